@@ -1,0 +1,68 @@
+# Everything needs python3 (3.11 or newer), python3-venv, make and git; the rest is set up here.
+#   make run PORT=8001        another port
+#   make test-sqlite ARGS="-k numbering"
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8000
+ARGS ?=
+
+BIN := .venv/bin/python
+export PYTHONUNBUFFERED := 1
+LOCK := $(BIN) -m uv pip compile pyproject.toml --quiet --no-config --universal \
+	--python-version 3.11 --generate-hashes \
+	--custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help run test test-sqlite test-postgres test-browser check format lock clean \
+	ready-to-run ready-to-test
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
+
+ready-to-run:
+	@$(PYTHON) .ci/setup.py run
+
+ready-to-test:
+	@$(PYTHON) .ci/setup.py test
+
+run: ready-to-run ## set up and serve the portal on http://127.0.0.1:8000/ (PORT=, HOST=)
+	@exec $(BIN) manage.py start --host "$(HOST)" --port "$(PORT)"
+
+test: test-sqlite test-postgres test-browser ## all tests: SQLite, PostgreSQL, browser
+
+test-sqlite: ready-to-test ## unit and integration tests on SQLite (ARGS= for pytest)
+	@echo "== unit and integration tests, SQLite"
+	@$(BIN) -m pytest -n 2 --ignore tests/browser $(ARGS)
+
+test-postgres: ready-to-test ## integration tests on a PostgreSQL of their own
+	@echo "== integration tests, PostgreSQL"
+	@$(BIN) tests/with_postgres.py -n 2 tests/integration $(ARGS)
+
+test-browser: ready-to-test ## tests in Chromium against the started portal
+	@echo "== browser tests"
+	@$(BIN) -m pytest tests/browser $(ARGS)
+
+check: ready-to-test ## lint, types, import layers, templates, migrations, locks
+	$(BIN) -m ruff check
+	$(BIN) -m ruff format --check
+	$(BIN) -m mypy
+	$(BIN) -c "from importlinter.cli import lint_imports_command; lint_imports_command()"
+	$(BIN) -m djlint templates --lint --quiet
+	$(BIN) -m djlint templates --check --quiet
+	$(BIN) manage.py makemigrations --check --dry-run --settings aizu_strategy.settings.test
+	$(BIN) manage.py check --fail-level WARNING --settings aizu_strategy.settings.test
+	$(BIN) .ci/check_files.py
+
+format: ready-to-test ## lay out Python and templates
+	$(BIN) -m ruff check --fix-only --quiet
+	$(BIN) -m ruff format
+	$(BIN) -m djlint templates --reformat --quiet || true
+
+lock: ready-to-test ## write the lock files from pyproject.toml (UPGRADE=1 for newer releases)
+	$(LOCK) --output-file requirements.lock
+	$(LOCK) --group dev --constraint requirements.lock --output-file requirements-dev.lock
+
+clean: ## remove the environment, the data and every cache
+	rm -rf .venv .data .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
