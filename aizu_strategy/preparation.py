@@ -1,0 +1,144 @@
+"""What has to stand before the portal serves: tables, static files, content, accounts.
+
+Each step looks first and does only what is missing, so that a second start is quick.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.db.migrations.executor import MigrationExecutor
+
+from publications.models import Edition
+from publications.pipeline.pdf import missing_fonts
+from strategy.models import StrategyPage
+from strategy.roles import APPROVERS_GROUP, EDITORS_GROUP
+
+FIXTURES = Path("fixtures", "aizuwakamatsu")
+OUTLINE_EDITION = "outline-2023-07"
+
+Say = Callable[[str], object]
+
+
+class NotReady(Exception):
+    """The portal cannot start here; the message is a sentence without full stop."""
+
+
+@dataclass(frozen=True)
+class Account:
+    """A demonstration account, valid until the next start."""
+
+    username: str
+    password: str
+    group: str
+
+
+def check_data_directory(directory: Path) -> None:
+    """Raises NotReady unless files can be made there."""
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=directory):
+            pass
+    except OSError as error:
+        raise NotReady(
+            f"The data directory {directory} cannot be written ({error.strerror}); "
+            "make it writable or name another one in DATA_DIR"
+        ) from error
+
+
+def check_fonts() -> None:
+    """Raises NotReady when a font of the PDFs is not installed."""
+    if missing := missing_fonts():
+        raise NotReady(
+            f"The fonts of the PDFs are missing ({', '.join(missing)}); as root: "
+            "apt-get install fonts-morisawa-bizud-gothic fonts-morisawa-bizud-mincho"
+        )
+
+
+def migrate(say: Say) -> None:
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        say("Making the database tables …")
+        call_command("migrate", interactive=False, verbosity=0)
+
+
+def static_fingerprint() -> str:
+    """Changes whenever a static file, or the way of storing them, does."""
+    digest = hashlib.sha256(repr(settings.STORAGES["staticfiles"]).encode())
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            stat = Path(storage.path(name)).stat()
+            digest.update(f"{name}\0{stat.st_size}\0{stat.st_mtime_ns}\0".encode())
+    return digest.hexdigest()
+
+
+def collect_static(say: Say) -> None:
+    marker = Path(settings.STATIC_ROOT) / ".fingerprint"
+    fingerprint = static_fingerprint()
+    if marker.is_file() and marker.read_text() == fingerprint:
+        return
+    say("Collecting and compressing the static files …")
+    marker.unlink(missing_ok=True)
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    marker.write_text(fingerprint)
+
+
+def load_content(root: Path, say: Say) -> None:
+    """Load the fixtures into an empty site; one that has a strategy is the editors'."""
+    if StrategyPage.objects.exists():
+        return
+    say("Loading the city's strategies …")
+    site = root / FIXTURES / "site.yaml"
+    strategies = sorted((root / FIXTURES / "strategies").glob("*.yaml"))
+    call_command("load_strategy", str(site), *map(str, strategies))
+
+
+def issue_outline(say: Say) -> None:
+    """Issue the outline draft (骨子案) of July 2023 once."""
+    if Edition.objects.filter(code=OUTLINE_EDITION).exists():
+        return
+    say("Issuing the outline draft with its PDFs …")
+    call_command(
+        "issue_edition", "new-strategy", code=OUTLINE_EDITION, stage="outline", dated="2023-07"
+    )
+
+
+@transaction.atomic
+def demonstration_accounts() -> list[Account]:
+    """An editor and an approver, made or given new passwords; old passwords end here."""
+    accounts = [
+        Account("editor", secrets.token_urlsafe(12), EDITORS_GROUP),
+        Account("approver", secrets.token_urlsafe(12), APPROVERS_GROUP),
+    ]
+    for account in accounts:
+        user, _ = get_user_model().objects.get_or_create(username=account.username)
+        user.is_active = True
+        user.set_password(account.password)
+        user.save()
+        user.groups.set([Group.objects.get(name=account.group)])
+    return accounts
+
+
+def prepare(root: Path, say: Say) -> None:
+    """Everything but the accounts, in order; `root` is the checkout.
+
+    Raises:
+        NotReady: the data directory or a font is missing.
+    """
+    check_data_directory(settings.DATA_DIR)
+    check_fonts()
+    migrate(say)
+    collect_static(say)
+    load_content(root, say)
+    issue_outline(say)

@@ -1,0 +1,150 @@
+"""Running several programs as one: together they start, together they end."""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from types import FrameType
+
+POLL_SECONDS = 0.2
+PR_SET_PDEATHSIG = 1
+STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+class Unavailable(Exception):
+    """An address no server can be bound to; the message is a sentence without full stop."""
+
+
+class Stopped(Exception):
+    """Someone asked the programs to stop, which is how they normally end."""
+
+
+class Died(Exception):
+    """One of the programs ended by itself; the message is a sentence without full stop."""
+
+
+def check_address(host: str, port: int) -> None:
+    """Make sure a server can listen there.
+
+    Raises:
+        Unavailable: taken, forbidden, or no address of this machine.
+    """
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM
+        )[0]
+        with socket.socket(family, kind, protocol) as probe:
+            # As servers do: what a server that has ended left behind does not count.
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except (OSError, OverflowError) as error:
+        number = error.errno if isinstance(error, OSError) else None
+        if number == errno.EADDRINUSE:
+            reason = (
+                f"Port {port} on {host} is taken by another program; "
+                f"stop that one or choose another port: make run PORT={port + 1}"
+            )
+        elif number == errno.EACCES:
+            reason = (
+                f"Port {port} on {host} needs privileges this user does not have; "
+                "choose one above 1023: make run PORT=8001"
+            )
+        else:
+            reason = f"{host}:{port} is no address this machine can serve on"
+        raise Unavailable(reason) from error
+
+
+def end_with_parent() -> None:
+    """Have the kernel end this child should its parent be killed without a word (Linux)."""
+    try:
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    except (AttributeError, OSError):
+        return
+
+
+@dataclass
+class Programs:
+    """Child processes by name, in the order they were started."""
+
+    grace_seconds: float = 10.0
+    running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+
+    def start(self, name: str, command: Sequence[str], environ: Mapping[str, str]) -> None:
+        self.running[name] = subprocess.Popen(  # noqa: S603 - our own commands, no shell
+            command,
+            env=environ,
+            stdin=subprocess.DEVNULL,
+            # A group of its own: Ctrl-C reaches this process only, which then ends all.
+            process_group=0,
+            preexec_fn=end_with_parent,  # safe: no thread is running here
+        )
+
+    def check(self) -> None:
+        """Raises Died when one of the programs has ended."""
+        for name, process in self.running.items():
+            status = process.poll()
+            if status is not None:
+                how = f"signal {-status}" if status < 0 else f"exit status {status}"
+                raise Died(f"The {name} has ended by itself ({how})")
+
+    def wait(self, until: Callable[[], bool], seconds: float | None = None) -> bool:
+        """Wait until something holds, True, or the seconds are over, False.
+
+        Raises:
+            Died: a program has ended meanwhile.
+        """
+        end = None if seconds is None else time.monotonic() + seconds
+        while not until():
+            self.check()
+            if end is not None and time.monotonic() > end:
+                return False
+            time.sleep(POLL_SECONDS)
+        return True
+
+    def stop(self) -> None:
+        """End every program: asked first, after the grace forced, with whatever they started."""
+        for process in self.running.values():
+            if process.poll() is None:
+                process.terminate()
+        end = time.monotonic() + self.grace_seconds
+        for process in self.running.values():
+            try:
+                process.wait(max(0.0, end - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+
+
+def _raise_stopped(number: int, frame: FrameType | None) -> None:
+    raise Stopped(signal.Signals(number).name)
+
+
+@contextmanager
+def stop_signals() -> Iterator[None]:
+    """Within it Ctrl-C, SIGTERM and a closed terminal raise Stopped."""
+    previous = {number: signal.signal(number, _raise_stopped) for number in STOP_SIGNALS}
+    try:
+        yield
+    finally:
+        for number, handler in previous.items():
+            signal.signal(number, handler)
+
+
+@contextmanager
+def programs() -> Iterator[Programs]:
+    """Programs that are stopped on the way out, whatever the way; a second Ctrl-C is patient."""
+    group = Programs()
+    try:
+        yield group
+    finally:
+        for number in STOP_SIGNALS:
+            signal.signal(number, signal.SIG_IGN)
+        group.stop()

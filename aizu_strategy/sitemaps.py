@@ -1,0 +1,44 @@
+"""The sitemap: every public page in every language, with its alternates."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+from django.db.models import QuerySet
+from wagtail.models import Page
+
+from publications.models import Edition
+
+
+class Multilingual(Sitemap[Any]):
+    """Items once a language; variants of a language (ja-easy) have no code of their own."""
+
+    i18n = True
+    alternates = True
+
+    def get_languages_for_item(self, item: Any) -> list[str]:
+        return [code for code, _ in settings.LANGUAGES]
+
+
+class PageSitemap(Multilingual):
+    def items(self) -> QuerySet[Page]:
+        return Page.objects.live().public().filter(depth__gte=2).order_by("path")
+
+    def location(self, item: Page) -> str:
+        return item.get_url() or ""
+
+    def lastmod(self, item: Page) -> Any:
+        return item.last_published_at
+
+
+class EditionSitemap(Multilingual):
+    def items(self) -> QuerySet[Edition]:
+        return Edition.objects.public().newest_first()
+
+    def lastmod(self, item: Edition) -> Any:
+        return item.issued_at or item.created_at
+
+
+SITEMAPS = {"pages": PageSitemap, "editions": EditionSitemap}

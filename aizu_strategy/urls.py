@@ -1,0 +1,38 @@
+"""All addresses of the portal. Files and machines first, then each language's pages."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib.sitemaps.views import sitemap
+from django.urls import include, path, re_path
+from django.views.static import serve
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtail_admin_urls
+from wagtail.documents import urls as wagtail_documents_urls
+
+from aizu_strategy import views
+from aizu_strategy.sitemaps import SITEMAPS
+from publications import urls as publication_urls
+from strategy.views import front_door
+
+urlpatterns = [
+    path("", front_door, name="front_door"),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("robots.txt", views.robots, name="robots"),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("admin/", include(wagtail_admin_urls)),
+    path("documents/", include(wagtail_documents_urls)),
+    *publication_urls.files,
+    # Pictures of live pages. A city's web server takes this address over.
+    re_path(r"^media/(?P<path>images/.+)$", serve, {"document_root": settings.MEDIA_ROOT}),
+    *i18n_patterns(
+        *publication_urls.pages,
+        path("", include(wagtail_urls)),
+        prefix_default_language=True,
+    ),
+]
+
+handler404 = "aizu_strategy.views.not_found"
+handler500 = "aizu_strategy.views.server_error"

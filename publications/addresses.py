@@ -1,0 +1,13 @@
+"""Public addresses of files, which stay as they are for good."""
+
+from __future__ import annotations
+
+
+def asset_path(sha256: str) -> str:
+    """Where a picture of an edition is served."""
+    return f"/editions/assets/{sha256}"
+
+
+def rendition_path(edition_code: str, file_name: str) -> str:
+    """Where a file of an edition is served: /editions/outline-2023-07/outline-ja.pdf."""
+    return f"/editions/{edition_code}/{file_name}"

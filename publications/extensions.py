@@ -1,0 +1,52 @@
+"""What publications adds to the pages of the strategy app."""
+
+from __future__ import annotations
+
+from django.db.models import Model
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from publications.presentation import edition_item
+from publications.queries import public_editions
+from strategy.extensions import register_navigation, register_panel
+from strategy.models import HomePage, StrategyPage
+from strategy.presentation import Link
+
+LATEST = 3
+
+
+def register() -> None:
+    """Called once the app is ready."""
+    register_navigation(editions_link)
+    register_panel(StrategyPage, strategy_editions)
+    register_panel(HomePage, latest_editions)
+
+
+def editions_link(language: str) -> Link:
+    return Link(gettext("公表資料"), reverse("edition_list"))
+
+
+def strategy_editions(page: Model, language: str) -> SafeString:
+    """The editions of a strategy with their files."""
+    assert isinstance(page, StrategyPage)  # noqa: S101 - registered for this type
+    return _panel(
+        gettext("公表資料"),
+        [edition_item(edition, language) for edition in public_editions(page.node)],
+    )
+
+
+def latest_editions(page: Model, language: str) -> SafeString:
+    """The newest generated or registered editions of all strategies."""
+    editions = public_editions()[:LATEST]
+    return _panel(gettext("新しい公表資料"), [edition_item(e, language) for e in editions], True)
+
+
+def _panel(title: str, items: list[object], with_strategy: bool = False) -> SafeString:
+    if not items:
+        return SafeString("")
+    return render_to_string(
+        "publications/components/editions_panel.html",
+        {"title": title, "editions": items, "with_strategy": with_strategy},
+    )

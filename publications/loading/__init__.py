@@ -1,0 +1,1 @@
+"""Reading whole files: a strategy with the editions the city has issued of it."""

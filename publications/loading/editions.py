@@ -1,0 +1,106 @@
+"""Items of editions that the city issued before or elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from publications.actions import supersede_older
+from publications.loading.schema import EditionForm, PublicationForm
+from publications.models import Edition, Publication, Rendition
+from strategy.loading.documents import scope_of, strategy
+from strategy.loading.engine import Item, Values
+from strategy.loading.values import columns, read_columns, write_columns
+
+FILE_COLUMNS = ["language", "format", "printed_name", "printed_size"]
+
+
+def edition_items(strategy_code: str, forms: Sequence[EditionForm]) -> Iterator[Item]:
+    """One item an edition."""
+    for form in forms:
+        yield edition_item(strategy_code, form)
+
+
+def publication_items(strategy_code: str, forms: Sequence[EditionForm]) -> Iterator[Item]:
+    """One item a publication, once the editions of every file are there."""
+    for form in forms:
+        for position, publication in enumerate(form.publications):
+            yield publication_item(strategy_code, form, position, publication)
+
+
+def edition_item(strategy_code: str, form: EditionForm) -> Item:
+    desired = columns("label", form.label) | columns("note", form.note)
+    desired |= {
+        "stage": form.stage,
+        "version": form.version,
+        "dated": form.dated,
+        "source": form.source,
+    }
+
+    def read() -> Values | None:
+        edition = Edition.objects.filter(code=form.code).first()
+        return None if edition is None else read_columns(edition, desired)
+
+    def write(values: Values) -> None:
+        edition = Edition.objects.filter(code=form.code).first() or Edition(
+            code=form.code,
+            strategy=strategy(strategy_code).node,
+            origin=Edition.Origin.REGISTERED,
+            state=Edition.State.ISSUED,
+        )
+        write_columns(edition, values)
+        edition.full_clean()
+        edition.save()
+        supersede_older(edition=edition)
+
+    return Item(f"{scope_of(strategy_code)}edition/{form.code}", desired, read, write)
+
+
+def publication_item(
+    strategy_code: str, edition: EditionForm, position: int, form: PublicationForm
+) -> Item:
+    texts = columns("title", form.title) | {"kind": form.kind, "position": position}
+    desired = texts | {
+        "editions": sorted({edition.code, *form.editions}),
+        "files": [{name: getattr(file, name) for name in FILE_COLUMNS} for file in form.files],
+    }
+
+    def find() -> Publication | None:
+        # A title is unique among an edition's publications; a changed one is a new one.
+        return Publication.objects.filter(
+            editions__code=edition.code, kind=form.kind, title_ja=form.title["ja"]
+        ).first()
+
+    def read() -> Values | None:
+        publication = find()
+        if publication is None:
+            return None
+        uploads = publication.renditions.filter(origin=Rendition.Origin.UPLOADED)
+        return read_columns(publication, texts) | {
+            "editions": sorted(publication.editions.values_list("code", flat=True)),
+            "files": [read_columns(file, FILE_COLUMNS) for file in uploads],
+        }
+
+    def write(values: Values) -> None:
+        publication = find() or Publication()
+        write_columns(publication, {name: values[name] for name in texts})
+        publication.save()
+        publication.editions.set(Edition.objects.filter(code__in=values["editions"]))
+        for file in values["files"]:
+            _write_original(publication, file)
+
+    key = f"{scope_of(strategy_code)}publication/{edition.code}/{form.kind}/{position}"
+    return Item(key, desired, read, write)
+
+
+def _write_original(publication: Publication, values: dict[str, Any]) -> None:
+    rendition = publication.renditions.filter(
+        language=values["language"], format=values["format"]
+    ).first() or Rendition(
+        publication=publication,
+        origin=Rendition.Origin.UPLOADED,
+        state=Rendition.State.DONE,
+    )
+    write_columns(rendition, values)
+    rendition.full_clean()
+    rendition.save()

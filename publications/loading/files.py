@@ -1,0 +1,136 @@
+"""Files → checked forms → items → the database."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from publications.loading.editions import edition_items, publication_items
+from publications.loading.schema import EditionForm, StrategyFile
+from publications.models import Edition
+from strategy.loading.checks import (
+    ParsedSite,
+    ParsedStrategy,
+    cross_faults,
+    in_dependency_order,
+    repeated,
+)
+from strategy.loading.documents import content_items, scope_of, strategy_items
+from strategy.loading.engine import Item, LoadReport, apply_items
+from strategy.loading.schema import SiteFile, faults_of
+from strategy.loading.site import SCOPE, news_items, site_items
+from strategy.loading.source import Fault, FaultyInput, Source, read_source
+from strategy.models import HomePage
+
+FormType = TypeVar("FormType", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class ParsedFiles:
+    """Files that are free of faults, strategies after those they build on."""
+
+    site: ParsedSite | None
+    strategies: list[ParsedStrategy]
+    editions: dict[str, list[EditionForm]]
+
+
+def parse_files(paths: Sequence[Path]) -> ParsedFiles:
+    """Read and check files together. A file is a site's or a strategy's by its keys.
+
+    Raises:
+        FaultyInput: with every fault found in any of the files.
+    """
+    faults: list[Fault] = []
+    site: ParsedSite | None = None
+    strategies: list[ParsedStrategy] = []
+    editions: dict[str, list[EditionForm]] = {}
+    sources: dict[str, Source] = {}
+    for path in paths:
+        try:
+            source = read_source(path)
+            if not isinstance(source.data, dict):
+                raise FaultyInput([source.fault((), "holds no mapping; see fixtures/README.md")])
+            if "strategy" in source.data:
+                file = _parsed(source, StrategyFile)
+                strategies.append(ParsedStrategy(source, file.strategy))
+                editions[file.strategy.code] = file.editions
+                sources[file.strategy.code] = source
+            elif site is not None:
+                raise FaultyInput(
+                    [source.fault((), f"is a second site file beside {site.source.path}")]
+                )
+            else:
+                site = ParsedSite(source, _parsed(source, SiteFile))
+        except FaultyInput as error:
+            faults += error.faults
+    faults += cross_faults(site, strategies)
+    faults += _edition_faults(editions, sources)
+    if not faults and site is None and not HomePage.objects.exists():
+        faults.append(
+            Fault(paths[0], 1, "the site is empty; load its site file (site.yaml) along with this")
+        )
+    if faults:
+        raise FaultyInput(faults)
+    return ParsedFiles(site, in_dependency_order(strategies), editions)
+
+
+def _parsed(source: Source, form: type[FormType]) -> FormType:
+    try:
+        return form.model_validate(source.data)
+    except ValidationError as error:
+        raise FaultyInput(faults_of(source, error)) from None
+
+
+def _edition_faults(
+    editions: dict[str, list[EditionForm]], sources: dict[str, Source]
+) -> Iterator[Fault]:
+    known = set(Edition.objects.values_list("code", flat=True))
+    known |= {edition.code for forms in editions.values() for edition in forms}
+    places = [
+        ((strategy_code, index), edition.code)
+        for strategy_code, forms in editions.items()
+        for index, edition in enumerate(forms)
+    ]
+    for (strategy_code, index), code in repeated(places):
+        yield sources[str(strategy_code)].fault(
+            ("editions", index, "code"), f"the code “{code}” is taken by another edition"
+        )
+    for strategy_code, forms in editions.items():
+        for i, edition in enumerate(forms):
+            for j, publication in enumerate(edition.publications):
+                for k, code in enumerate(publication.editions):
+                    if code not in known:
+                        yield sources[strategy_code].fault(
+                            ("editions", i, "publications", j, "editions", k),
+                            f"“{code}” is unknown: no edition of this code is in the files "
+                            "or on the site",
+                        )
+
+
+def load_files(
+    files: ParsedFiles, *, overwrite: Collection[str] = (), dry_run: bool = False
+) -> LoadReport:
+    """Apply parsed files, all or nothing; `apply_items` says who wins."""
+    scopes = [scope_of(parsed.form.code) for parsed in files.strategies]
+    if files.site is not None:
+        scopes.append(SCOPE)
+    return apply_items(_items(files), scopes=scopes, overwrite=overwrite, dry_run=dry_run)
+
+
+def _items(files: ParsedFiles) -> Iterator[Item]:
+    if files.site is not None:
+        yield from site_items(files.site.file)
+    for parsed in files.strategies:
+        yield from strategy_items(parsed.form)
+    for parsed in files.strategies:
+        yield from content_items(parsed.form)
+    for code, forms in files.editions.items():
+        yield from edition_items(code, forms)
+    for code, forms in files.editions.items():
+        yield from publication_items(code, forms)
+    if files.site is not None:
+        yield from news_items(files.site.file)

@@ -1,0 +1,304 @@
+"""Editions of a strategy, the snapshot each is frozen in, and the files made from it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.urls import reverse
+from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
+
+from strategy.fields import PartialDateField, validate_code
+from strategy.models import Node
+from strategy.panels import language_tabs
+
+if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
+
+
+class ImmutableRow(models.Model):
+    """A row that is written once. A mistake is mended by a new row."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise ValidationError(f"{self._meta.verbose_name}は変更できません。")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise ValidationError(f"{self._meta.verbose_name}は削除できません。")
+
+
+class Snapshot(ImmutableRow):
+    """The whole of a strategy's tree as it stood at one moment (凍結した内容).
+
+    `content` is canonical JSON (`publications.pipeline.snapshot`), self-contained: texts of
+    all languages, numbers, pictures by hash, no key of a row whose content can change.
+    """
+
+    schema_version = models.PositiveSmallIntegerField("形式の版")
+    content = models.TextField("内容")
+    sha256 = models.CharField("SHA-256", max_length=64)
+    created_at = models.DateTimeField("凍結日時", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "凍結した内容"
+        verbose_name_plural = "凍結した内容"
+
+    def __str__(self) -> str:
+        return self.sha256[:12]
+
+
+class Asset(ImmutableRow):
+    """A picture that snapshots refer to by its hash (図の原本)."""
+
+    sha256 = models.CharField("SHA-256", max_length=64, unique=True)
+    media_type = models.CharField("種類", max_length=40)
+    width_px = models.PositiveIntegerField("幅")
+    height_px = models.PositiveIntegerField("高さ")
+    file = models.FileField("ファイル", upload_to="assets")
+
+    class Meta:
+        verbose_name = "図の原本"
+        verbose_name_plural = "図の原本"
+
+    def __str__(self) -> str:
+        return self.sha256[:12]
+
+
+class EditionQuerySet(models.QuerySet["Edition"]):
+    def public(self) -> EditionQuerySet:
+        """Editions that citizens may read: issued at some time, withdrawn ones included."""
+        return self.filter(state__in=Edition.PUBLIC_STATES)
+
+    def newest_first(self) -> EditionQuerySet:
+        """By the date they bear, then by when they were entered."""
+        return self.order_by("-dated", "-pk")
+
+
+class Edition(models.Model):
+    """A strategy at one stage, under one date (版)."""
+
+    class Stage(models.TextChoices):
+        OUTLINE = "outline", "骨子案"
+        PRELIMINARY = "preliminary", "素案"
+        PROPOSAL = "proposal", "案"
+        ADOPTED = "adopted", "成案"
+        AMENDED = "amended", "一部改定"
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "準備中"
+        IN_REVIEW = "in_review", "承認待ち"
+        APPROVED = "approved", "承認済み"
+        ISSUED = "issued", "公表"
+        SUPERSEDED = "superseded", "旧版"
+        WITHDRAWN = "withdrawn", "取下げ"
+
+    class Origin(models.TextChoices):
+        GENERATED = "generated", "このサイトで作成"
+        REGISTERED = "registered", "既刊の登録"
+
+    PUBLIC_STATES = (State.ISSUED, State.SUPERSEDED, State.WITHDRAWN)
+    FINAL_STAGES = (Stage.ADOPTED, Stage.AMENDED)
+
+    code = models.CharField(
+        "コード",
+        max_length=60,
+        unique=True,
+        validators=[validate_code],
+        help_text="版のアドレスになります。例: outline-2023-07",
+    )
+    strategy = models.ForeignKey(
+        Node, on_delete=models.PROTECT, related_name="editions", verbose_name="戦略"
+    )
+    stage = models.CharField("段階", max_length=12, choices=Stage.choices)
+    version = models.CharField("版数", max_length=10, blank=True, help_text="例: 2.1")
+    label = models.CharField(
+        "表示名", max_length=120, blank=True, help_text="空欄なら段階の名前が使われます。"
+    )
+    note = models.TextField("この版について", blank=True)
+    dated = PartialDateField("版の日付")
+    origin = models.CharField(
+        "由来", max_length=10, choices=Origin.choices, default=Origin.GENERATED, editable=False
+    )
+    source = models.TextField("出典", blank=True)
+
+    state = models.CharField(
+        "状態", max_length=10, choices=State.choices, default=State.DRAFT, editable=False
+    )
+    snapshot = models.ForeignKey(
+        Snapshot,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="editions",
+        verbose_name="凍結した内容",
+    )
+    submitted_at = models.DateTimeField("提出日時", null=True, editable=False)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name="提出者",
+    )
+    approved_at = models.DateTimeField("承認日時", null=True, editable=False)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name="承認者",
+    )
+    issued_at = models.DateTimeField("公表日時", null=True, editable=False)
+    created_at = models.DateTimeField("登録日時", auto_now_add=True)
+
+    objects = EditionQuerySet.as_manager()
+    publications: RelatedManager[Publication]
+
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(
+                [FieldPanel(name) for name in ("strategy", "stage", "version", "dated", "code")],
+                heading="版",
+            ),
+            *language_tabs(["label", "note"]),
+        ]
+    )
+
+    class Meta:
+        verbose_name = "版"
+        verbose_name_plural = "版"
+        ordering = ["-dated", "-pk"]
+        permissions = [("issue_edition", "版を承認し公表できる")]
+        constraints = [
+            models.CheckConstraint(
+                name="edition_frozen_once_submitted",
+                condition=models.Q(origin="registered")
+                | models.Q(state="draft", snapshot__isnull=True)
+                | (~models.Q(state="draft") & models.Q(snapshot__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="edition_issued_has_its_moment",
+                condition=models.Q(origin="registered")
+                | models.Q(state__in=["draft", "in_review", "approved"])
+                | models.Q(issued_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.strategy} {self.name('ja')}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("edition_detail", args=[self.code])
+
+    def name(self, language: str) -> str:
+        """Its label, else its stage, with the version where it has one: 第2.1版, 骨子案."""
+        if label := getattr(self, f"label_{language.replace('-', '_')}", "") or self.label:
+            return str(label)
+        return str(self.get_stage_display())
+
+    @property
+    def is_public(self) -> bool:
+        return self.state in self.PUBLIC_STATES
+
+
+class Publication(models.Model):
+    """A document of one or more editions (刊行物): 本編, 概要版, 骨子案 …"""
+
+    class Kind(models.TextChoices):
+        MAIN = "main", "本編"
+        SUMMARY = "summary", "概要版"
+        OUTLINE = "outline", "骨子案"
+        COMPARISON = "comparison", "新旧対照表"
+        APPENDIX = "appendix", "資料編"
+
+    kind = models.CharField("区分", max_length=12, choices=Kind.choices)
+    title = models.CharField("題名", max_length=255)
+    editions = models.ManyToManyField(Edition, related_name="publications", verbose_name="版")
+    position = models.PositiveSmallIntegerField("順番", default=0)
+
+    renditions: RelatedManager[Rendition]
+
+    class Meta:
+        verbose_name = "刊行物"
+        verbose_name_plural = "刊行物"
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return str(self.title_ja)  # type: ignore[attr-defined]  # modeltranslation adds it
+
+
+class Rendition(models.Model):
+    """A publication as one file in one language (ファイル).
+
+    Generated from a snapshot, or an original that the city issued elsewhere: of these
+    the printed name and size are known even where the file itself is not here.
+    """
+
+    class Format(models.TextChoices):
+        PDF = "pdf", "PDF"
+        HTML = "html", "HTML"
+
+    class Origin(models.TextChoices):
+        GENERATED = "generated", "このサイトで作成"
+        UPLOADED = "uploaded", "既刊のファイル"
+
+    class State(models.TextChoices):
+        QUEUED = "queued", "作成待ち"
+        RUNNING = "running", "作成中"
+        DONE = "done", "完了"
+        FAILED = "failed", "失敗"
+
+    publication = models.ForeignKey(
+        Publication, on_delete=models.CASCADE, related_name="renditions", verbose_name="刊行物"
+    )
+    language = models.CharField("言語", max_length=10, choices=settings.LANGUAGES)
+    format = models.CharField("形式", max_length=5, choices=Format.choices)
+    origin = models.CharField("由来", max_length=10, choices=Origin.choices)
+    state = models.CharField("状態", max_length=8, choices=State.choices)
+    error = models.TextField("失敗の理由", blank=True)
+    file = models.FileField("ファイル", upload_to="renditions", max_length=200, blank=True)
+    sha256 = models.CharField("SHA-256", max_length=64, blank=True)
+    size_bytes = models.PositiveBigIntegerField("大きさ(バイト)", null=True, blank=True)
+    page_count = models.PositiveIntegerField("ページ数", null=True, blank=True)
+    printed_name = models.CharField("掲載された名称", max_length=255, blank=True)
+    printed_size = models.CharField("掲載された大きさ", max_length=20, blank=True)
+    made_by = models.JSONField("作成に使ったもの", default=dict, blank=True)
+    created_at = models.DateTimeField("登録日時", auto_now_add=True)
+    finished_at = models.DateTimeField("完了日時", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "ファイル"
+        verbose_name_plural = "ファイル"
+        ordering = ["publication_id", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["publication", "language", "format"], name="rendition_once"
+            ),
+            models.CheckConstraint(
+                name="rendition_generated_is_whole",
+                condition=models.Q(origin="uploaded")
+                | ~models.Q(state="done")
+                | (~models.Q(file="") & ~models.Q(sha256="") & models.Q(size_bytes__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="rendition_uploaded_is_named",
+                condition=models.Q(origin="generated") | ~models.Q(printed_name=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.publication} ({self.language}, {self.format})"
+
+    @property
+    def file_name(self) -> str:
+        """The last part of its public address, such as outline-ja.pdf."""
+        return f"{self.publication.kind}-{self.language}.{self.format}"

@@ -1,0 +1,1 @@
+"""From a strategy's tree to its documents: outline, snapshot, HTML, PDF, comparison."""

@@ -1,0 +1,374 @@
+"""A print document as PDF/UA-1, made by WeasyPrint in a process of its own.
+
+The caller can never be taken down: the child process has limits on memory, processor
+and time, an environment without secrets, no network, and reads only the files it is
+given. The same HTML, pictures, fonts and versions give the same bytes.
+
+`python -m publications.pipeline.pdf` is that child: a request as JSON on standard input,
+a line of JSON and the PDF's bytes on standard output.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import logging
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from xml.sax.saxutils import escape
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+    from weasyprint.urls import URLFetcherResponse
+
+ROOT = Path(__file__).resolve().parents[2]
+STYLESHEET = "css/print/edition.css"
+# Addresses that only the child's fetcher resolves. Bytes depend on them: they are fixed.
+STYLESHEET_ADDRESS = "edition:stylesheet"
+ASSET_ADDRESS = "edition:asset/"
+# Every family the stylesheet names, and a file that shows it is installed.
+FONT_FILES: Mapping[str, str] = {
+    "BIZ UDPGothic": "BIZUDPGothic-Regular.ttf",
+    "BIZ UDPGothic Bold": "BIZUDPGothic-Bold.ttf",
+    "BIZ UDGothic": "BIZUDGothic-Regular.ttf",
+    "BIZ UDPMincho": "BIZUDPMincho-Regular.ttf",
+}
+FONT_DIRS = (
+    "/usr/share/fonts/truetype/bizud-gothic",
+    "/usr/share/fonts/truetype/bizud-mincho",
+)
+ASSET_LIMIT_BYTES = 32 * 1024**2
+
+
+class PdfError(Exception):
+    """Why a PDF could not be made, as one Japanese sentence for the editor."""
+
+
+@dataclass(frozen=True)
+class PdfFile:
+    """A finished PDF. `warnings` are WeasyPrint's, such as a character no font holds.
+
+    `engine` names every version that the bytes depend on.
+    """
+
+    content: bytes
+    page_count: int
+    warnings: tuple[str, ...] = ()
+    engine: str = ""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one PDF may cost before it is given up."""
+
+    memory_bytes: int = 3 * 1024**3
+    cpu_seconds: int = 240
+    wall_seconds: float = 300
+
+
+def asset_address(sha256: str) -> str:
+    """Where the print document finds the picture with this hash."""
+    return f"{ASSET_ADDRESS}{sha256}"
+
+
+def font_dirs() -> tuple[Path, ...]:
+    """The directories of the only fonts a PDF may use (`settings.PDF_FONT_DIRS`)."""
+    from django.conf import settings
+
+    return tuple(Path(path) for path in getattr(settings, "PDF_FONT_DIRS", FONT_DIRS))
+
+
+def missing_fonts() -> list[str]:
+    """Families the stylesheet needs that no font directory holds; empty when all is well."""
+    return [
+        family
+        for family, file_name in FONT_FILES.items()
+        if not any((directory / file_name).is_file() for directory in font_dirs())
+    ]
+
+
+def make_pdf(
+    html: str,
+    *,
+    assets: Mapping[str, Path],
+    title: str,
+    language: str,
+    limits: Limits | None = None,
+) -> PdfFile:
+    """Make the PDF of a document from `render_print`.
+
+    `assets`: a picture's file by its SHA-256. `title` and `language` name the
+    document in the sentence of a failure.
+
+    Raises:
+        PdfError: a font or picture is missing, a figure has no description, a
+            limit was reached, or WeasyPrint failed.
+    """
+    limits = limits or Limits()
+    try:
+        return _made_by_child(html, assets, limits)
+    except PdfError as error:
+        raise PdfError(f"「{title}」({language})のPDFを作れませんでした：{error}") from error
+
+
+def _made_by_child(html: str, assets: Mapping[str, Path], limits: Limits) -> PdfFile:
+    if missing := missing_fonts():
+        raise PdfError(
+            f"書体({'、'.join(missing)})がありません。fonts-morisawa-bizud-gothic と "
+            "fonts-morisawa-bizud-mincho を入れてください。"
+        )
+    files = {asset_address(sha256): str(path) for sha256, path in assets.items()}
+    request = {
+        "html": html,
+        "files": {STYLESHEET_ADDRESS: str(_stylesheet()), **files},
+        "limits": asdict(limits),
+    }
+    try:
+        child = subprocess.run(
+            [sys.executable, "-m", "publications.pipeline.pdf"],
+            input=json.dumps(request).encode(),
+            capture_output=True,
+            timeout=limits.wall_seconds,
+            cwd=ROOT,
+            env=child_environment(),
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise PdfError(_time_sentence(limits.wall_seconds)) from error
+    if child.returncode:
+        raise PdfError(_death_sentence(child.returncode, child.stderr, limits))
+    header, _, content = child.stdout.partition(b"\n")
+    reply = json.loads(header)
+    if "reason" in reply:
+        raise PdfError(reply["reason"])
+    return PdfFile(content, reply["page_count"], tuple(reply["warnings"]), reply["engine"])
+
+
+def _stylesheet() -> Path:
+    from django.contrib.staticfiles import finders
+
+    path = finders.find(STYLESHEET)
+    if path is None:
+        raise PdfError(f"書式({STYLESHEET})がありません。")
+    return Path(path)
+
+
+def child_environment() -> dict[str, str]:
+    """No secret of the server's, and no font but ours."""
+    kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH") if name in os.environ}
+    return {**kept, "LANG": "C.UTF-8", "FONTCONFIG_FILE": str(font_configuration())}
+
+
+def font_configuration() -> Path:
+    """The fontconfig file that lists only our fonts; written when it is missing or differs."""
+    from django.conf import settings
+
+    directory = Path(settings.DATA_DIR) / "fontconfig"
+    directory.mkdir(parents=True, exist_ok=True)
+    dirs = "".join(f"  <dir>{escape(str(path))}</dir>\n" for path in font_dirs())
+    text = (
+        '<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "fonts.dtd">\n<fontconfig>\n'
+        f"{dirs}  <cachedir>{escape(str(directory / 'cache'))}</cachedir>\n</fontconfig>\n"
+    )
+    path = directory / "fonts.conf"
+    if not path.is_file() or path.read_text() != text:
+        # Several workers may start at once: each replaces the file whole.
+        draft = directory / f"fonts.{os.getpid()}.conf"
+        draft.write_text(text)
+        draft.replace(path)
+    return path
+
+
+def _time_sentence(seconds: float) -> str:
+    return f"時間の上限({seconds:g}秒)を超えました。大きな表や図を分けてください。"
+
+
+def _memory_sentence(memory_bytes: int) -> str:
+    return (
+        f"メモリーの上限({memory_bytes // 1024**2}MB)を超えました。大きな表や図を分けてください。"
+    )
+
+
+# What Python, GLib and the C library say when an allocation, or a thread's stack, is refused.
+_OUT_OF_MEMORY = ("MemoryError", "failed to allocate", "Cannot allocate", "creating thread")
+
+
+def _death_sentence(returncode: int, stderr: bytes, limits: Limits) -> str:
+    """Why a child ended without an answer; negative codes are signals."""
+    import signal
+
+    if -returncode == signal.SIGXCPU:
+        return _time_sentence(limits.cpu_seconds)
+    said = stderr.decode(errors="replace")
+    if any(word in said for word in _OUT_OF_MEMORY):
+        return _memory_sentence(limits.memory_bytes)
+    last = said.strip().rpartition("\n")[2][:200]
+    return f"PDFを作る処理が途中で終わりました(終了コード {returncode} {last})。"
+
+
+# --- The child -------------------------------------------------------------
+
+# What an editor can mend, in an editor's words; the rest is passed on as WeasyPrint says it.
+_SENTENCES = (
+    (re.compile(r"no required alt description"), "図の説明(代替テキスト)がありません。"),
+    (re.compile(r"Failed to load image at '([^']*)'"), "図({})を読み込めません。"),
+    (
+        re.compile(r'unsupported by fonts: "(.+)" \((U\+\w+)\)'),
+        "書体にない文字({}、{})があります。",
+    ),
+    (re.compile(r"No anchor #(\S+)"), "文書の中のリンク(#{})の行き先がありません。"),
+)
+
+
+def _sentence(message: str) -> str:
+    for pattern, sentence in _SENTENCES:
+        if match := pattern.search(message):
+            return sentence.format(*match.groups())
+    return message
+
+
+class _Records(logging.Handler):
+    """Keeps what WeasyPrint logs, each message once and in order."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.warnings: dict[str, None] = {}
+        self.errors: dict[str, None] = {}
+
+    def emit(self, record: logging.LogRecord) -> None:
+        kept = self.errors if record.levelno >= logging.ERROR else self.warnings
+        kept[record.getMessage()] = None
+
+
+def _fetcher(files: Mapping[str, str]) -> Any:
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class OnlyOurFiles(URLFetcher):
+        """Knows the addresses it was given and pictures in `data:`; opens nothing else."""
+
+        def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
+            if url.startswith("data:image/"):
+                return super().fetch(url, headers)
+            if url not in files:
+                raise ValueError(f"address not allowed: {url[:80]}")
+            # A link in the storage must not lead the reader elsewhere.
+            descriptor = os.open(files[url], os.O_RDONLY | os.O_NOFOLLOW)
+            with os.fdopen(descriptor, "rb") as file:
+                content = file.read(ASSET_LIMIT_BYTES + 1)
+            if len(content) > ASSET_LIMIT_BYTES:
+                raise ValueError(f"larger than {ASSET_LIMIT_BYTES} bytes: {url}")
+            media_type = "text/css" if url == STYLESHEET_ADDRESS else _media_type(content)
+            return URLFetcherResponse(url, content, {"Content-Type": media_type})
+
+    return OnlyOurFiles(allowed_protocols=("data",), allow_redirects=False)
+
+
+def _media_type(content: bytes) -> str:
+    """SVG by its first element; a raster picture's own header says the rest."""
+    start = content[:1024].lstrip()
+    return "image/svg+xml" if start.startswith((b"<svg", b"<?xml")) else "image/*"
+
+
+def _settle_links(root: Element) -> None:
+    """Make every link one that paper and PDF can hold.
+
+    A site-relative or dangling address becomes plain words. What is inside a link
+    becomes text: WeasyPrint gives each inner element an annotation of its own,
+    outside the Link tag, which PDF/UA forbids.
+    """
+    anchors = {element.get("id") for element in root.iter() if element.get("id")}
+    for link in list(root.iter("a")):
+        href = link.get("href", "")
+        is_inside = href.startswith("#") and href[1:] in anchors
+        if not is_inside and not href.startswith(("http://", "https://", "mailto:", "tel:")):
+            link.attrib.pop("href", None)
+        words = "".join(link.itertext())
+        tail = link.tail
+        attributes = dict(link.attrib)
+        link.clear()
+        link.attrib.update(attributes)
+        link.text, link.tail = words, tail
+
+
+def _limit(limits: Mapping[str, Any]) -> None:
+    """Bind this process; what it starts inherits the limits."""
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_AS, (limits["memory_bytes"], limits["memory_bytes"]))
+    cpu_seconds = limits["cpu_seconds"]
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 1))
+
+
+def _render(html: str, files: Mapping[str, str]) -> tuple[dict[str, Any], bytes]:
+    from weasyprint import HTML
+
+    from publications.pipeline.finish import finish
+
+    records = _Records()
+    logger = logging.getLogger("weasyprint")
+    logger.addHandler(records)
+    document_source = HTML(string=html, url_fetcher=_fetcher(files))
+    _settle_links(document_source.etree_element)
+    document = document_source.render(pdf_variant="pdf/ua-1", optimize_images=False)
+    content: bytes = document.write_pdf(
+        finisher=finish, pdf_variant="pdf/ua-1", pdf_identifier=True, custom_metadata=True
+    )
+    if records.errors:
+        return {"reason": " ".join(dict.fromkeys(map(_sentence, records.errors)))}, b""
+    reply = {
+        "page_count": len(document.pages),
+        "warnings": list(dict.fromkeys(map(_sentence, records.warnings))),
+        "engine": _engine(),
+    }
+    return reply, content
+
+
+def _engine() -> str:
+    import pydyf
+    import weasyprint
+    from weasyprint.text.ffi import pango
+
+    # 15012 is 1.50.12.
+    major, rest = divmod(pango.pango_version(), 10_000)
+    pango_version = f"{major}.{rest // 100}.{rest % 100}"
+    return f"WeasyPrint {weasyprint.__version__}, pydyf {pydyf.__version__}, Pango {pango_version}"
+
+
+def _answer(request: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:
+    limits = request["limits"]
+    try:
+        return _render(request["html"], request["files"])
+    except MemoryError:
+        return {"reason": _memory_sentence(limits["memory_bytes"])}, b""
+    except RecursionError:
+        return {"reason": "箇条書きや囲みの入れ子が深すぎます。浅くしてください。"}, b""
+    except OSError as error:
+        return {"reason": f"PDFを作るライブラリーかファイルを読めません({error})。"}, b""
+    except Exception as error:
+        return {"reason": f"組版で問題が起きました({type(error).__name__}: {error})。"}, b""
+
+
+def main() -> None:
+    """Answer one request."""
+    # Libraries print to standard output now and then; the answer has a descriptor of its own.
+    answer = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    request = json.load(sys.stdin.buffer)
+    _limit(request["limits"])
+    # Rendering makes few cycles and ends soon: collecting costs a fifth of the time.
+    gc.disable()
+    reply, content = _answer(request)
+    with answer:
+        answer.write(json.dumps(reply).encode() + b"\n" + content)
+
+
+if __name__ == "__main__":
+    main()

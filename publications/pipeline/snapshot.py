@@ -1,0 +1,262 @@
+"""Freezing a strategy: its live tree → self-contained, canonical JSON.
+
+The only reader of `strategy.models` in the pipeline. The result holds every text in every
+language, the numbers as they were, and pictures by the hash of their bytes; no key of a row
+whose content can change. The same tree gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.utils import translation
+from django.utils.translation import gettext
+from PIL import Image
+
+from publications.models import Asset, Edition
+from strategy.blocks import FigureBlock
+from strategy.models import Milestone, Node, NodeFace, StrategyPage
+from strategy.models.base import DocumentNodePage
+from strategy.outline import is_provisional
+from strategy.presentation import ORIGINAL, column, text_of
+from strategy.queries import (
+    OutlineEntry,
+    document_pages,
+    milestones_of,
+    outline_entries,
+    site_settings,
+)
+
+SCHEMA_VERSION = 1
+LANGUAGES = [code for code, _ in settings.LANGUAGES]
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class FrozenContent:
+    """`content` is canonical JSON; `sha256` is of its UTF-8 bytes."""
+
+    content: str
+    sha256: str
+
+
+@dataclass
+class _Assets:
+    """The pictures met on the way, by hash."""
+
+    described: dict[str, Json] = field(default_factory=dict)
+
+    def keep(self, image: Any) -> str:
+        """Store the bytes of an image under their hash; the hash."""
+        with image.get_rendition(FigureBlock.RENDITION).file.open("rb") as file:
+            content = file.read()
+        sha256 = hashlib.sha256(content).hexdigest()
+        asset = Asset.objects.filter(sha256=sha256).first()
+        if asset is None:
+            asset = _stored_asset(sha256, content)
+        self.described[sha256] = {
+            "media_type": asset.media_type,
+            "width_px": asset.width_px,
+            "height_px": asset.height_px,
+        }
+        return sha256
+
+
+def _stored_asset(sha256: str, content: bytes) -> Asset:
+    file = ContentFile(content, name=f"{sha256}.png")
+    with Image.open(file) as picture:
+        width, height = picture.size
+        media_type = Image.MIME[picture.format or "PNG"]
+    asset = Asset(sha256=sha256, media_type=media_type, width_px=width, height_px=height)
+    asset.file.save(f"{sha256}.png", file, save=True)
+    return asset
+
+
+def canonical(data: Mapping[str, Any]) -> FrozenContent:
+    """Data as JSON with one spelling: sorted keys, no spaces, unescaped text."""
+    content = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return FrozenContent(content, hashlib.sha256(content.encode()).hexdigest())
+
+
+def strategy_page(strategy: Node) -> StrategyPage | None:
+    """The live page that shows a strategy to the public."""
+    face = NodeFace.objects.filter(node=strategy, page__live=True).order_by("pk").first()
+    return StrategyPage.objects.filter(pk=face.page_id).first() if face else None
+
+
+def freeze(edition: Edition, page: StrategyPage) -> FrozenContent:
+    """The published content of `page`'s tree as it stands now, for `edition`.
+
+    Unpublished changes are not in it; `unpublished_pages` lists them.
+    """
+    assets = _Assets()
+    pages = document_pages(page, with_bodies=True)
+    outlines = {code: outline_entries(page, pages, code) for code in LANGUAGES}
+    bodies = {code: _bodies(pages, code, assets) for code in LANGUAGES}
+    uids = _uids(pages)
+    data = {
+        "schema": SCHEMA_VERSION,
+        "languages": LANGUAGES,
+        "site": _site(),
+        "strategy": _strategy(edition, page),
+        "edition": _edition(edition),
+        "unit": _unit(page),
+        "milestones": [_milestone(milestone) for milestone in milestones_of(page)],
+        "nodes": _tree(
+            [
+                _node({code: outlines[code][i] for code in LANGUAGES}, bodies, uids)
+                for i in range(len(pages))
+            ]
+        ),
+        "assets": assets.described,
+        "outline_depth": page.outline_depth,
+    }
+    return canonical(data)
+
+
+def unpublished_pages(page: StrategyPage) -> list[DocumentNodePage | StrategyPage]:
+    """Pages of the document whose newest words are not public and so would not be frozen."""
+    own = [page] if page.has_unpublished_changes else []
+    below = page.get_descendants().filter(has_unpublished_changes=True).specific()
+    return [*own, *(p for p in below if isinstance(p, DocumentNodePage))]
+
+
+def texts(record: Any, name: str) -> dict[str, str]:
+    """A translated field in every language; "" where one is missing."""
+    return {code: str(getattr(record, column(name, code)) or "") for code in LANGUAGES}
+
+
+def labels(label: Any) -> dict[str, str]:
+    """A Japanese label of a choice, in every language."""
+    result = {}
+    for code in LANGUAGES:
+        with translation.override(code):
+            result[code] = gettext(str(label))
+    return result
+
+
+def _site() -> Json:
+    record = site_settings()
+    as_of = record.content_as_of if record else None
+    return {
+        "name": texts(record, "name") if record else dict.fromkeys(LANGUAGES, ""),
+        "banner": texts(record, "banner") if record else dict.fromkeys(LANGUAGES, ""),
+        "content_as_of": as_of.isoformat() if as_of else "",
+        "address": settings.WAGTAILADMIN_BASE_URL,
+    }
+
+
+def _strategy(edition: Edition, page: StrategyPage) -> Json:
+    return {
+        "uid": str(edition.strategy.uid),
+        "code": page.slug,
+        "kind": labels(page.get_kind_display()),
+        "heading": texts(page, "heading"),
+        "summary": texts(page, "summary"),
+        "legal_basis": texts(page, "legal_basis"),
+        "period": {code: page.term(code) for code in LANGUAGES},
+    }
+
+
+def _edition(edition: Edition) -> Json:
+    return {
+        "code": edition.code,
+        "stage": labels(edition.get_stage_display()),
+        "stage_code": edition.stage,
+        "version": edition.version,
+        "label": texts(edition, "label"),
+        "dated": {
+            "iso": edition.dated.iso,
+            **{code: edition.dated.text(code) for code in LANGUAGES},
+        },
+        "note": texts(edition, "note"),
+        "url_path": f"/editions/{edition.code}/",
+    }
+
+
+def _unit(page: StrategyPage) -> Json:
+    unit = page.unit
+    if unit is None:
+        return {"name": dict.fromkeys(LANGUAGES, ""), "phone": "", "fax": ""}
+    return {"name": texts(unit, "name"), "phone": unit.phone, "fax": unit.fax}
+
+
+def _milestone(milestone: Milestone) -> Json:
+    when = milestone.actual or milestone.planned
+    return {
+        "stage": milestone.stage,
+        "name": texts(milestone, "name"),
+        "when": {code: when.text(code) if when else "" for code in LANGUAGES},
+        "state": labels(milestone.get_state_display()),
+    }
+
+
+def _uids(pages: Sequence[DocumentNodePage]) -> dict[int, str]:
+    faces = NodeFace.objects.filter(page__in=[page.pk for page in pages]).select_related("node")
+    return {face.page_id: str(face.node.uid) for face in faces}
+
+
+def _bodies(
+    pages: Sequence[DocumentNodePage], language: str, assets: _Assets
+) -> dict[int, list[Json]]:
+    with translation.override(language):
+        return {
+            page.pk: list(_blocks(getattr(page, column("body", language)), assets))
+            for page in pages
+        }
+
+
+def _blocks(stream: Any, assets: _Assets) -> Iterator[Json]:
+    for block in stream:
+        plain = block.block.plain(block.value)
+        if plain["type"] == "figure" and block.value["image"] is not None:
+            plain |= {"asset": assets.keep(block.value["image"]), "src": ""}
+        yield plain
+
+
+def _node(
+    entries: Mapping[str, OutlineEntry],
+    bodies: Mapping[str, Mapping[int, list[Json]]],
+    uids: Mapping[int, str],
+) -> Json:
+    entry = entries[ORIGINAL]
+    page = entry.page
+    return {
+        "uid": uids[page.pk],
+        "code": page.slug,
+        "kind": str(entry.kind),
+        "depth": entry.depth,
+        "number": {code: entries[code].number.number for code in LANGUAGES},
+        "label": {code: entries[code].number.label for code in LANGUAGES},
+        "heading": texts(page, "heading"),
+        "scope_note": texts(page, "scope_note"),
+        "summary": texts(page, "summary"),
+        "statement": texts(page, "statement")
+        if hasattr(page, "statement")
+        else dict.fromkeys(LANGUAGES, ""),
+        "provisional": is_provisional(str(text_of(page, "heading", ORIGINAL))),
+        "body": {code: bodies[code][page.pk] for code in LANGUAGES},
+        "projects": [
+            {"name": texts(project, "name"), "summary": texts(project, "summary")}
+            for project in (page.projects.all() if hasattr(page, "projects") else [])
+        ],
+        "children": [],
+    }
+
+
+def _tree(nodes: Sequence[Json]) -> list[Json]:
+    """Nodes in reading order, each below the nearest one before it of a lesser depth."""
+    roots: list[Json] = []
+    open_nodes: list[Json] = []
+    for node in nodes:
+        del open_nodes[node["depth"] - 1 :]
+        (open_nodes[-1]["children"] if open_nodes else roots).append(node)
+        open_nodes.append(node)
+    return roots

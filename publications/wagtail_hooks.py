@@ -1,0 +1,20 @@
+"""What this app adds to Wagtail's admin."""
+
+from __future__ import annotations
+
+from wagtail import hooks
+from wagtail.log_actions import LogActionRegistry
+
+from publications.viewsets import EditionViewSet
+
+
+@hooks.register("register_admin_viewset")
+def register_editions() -> EditionViewSet:
+    return EditionViewSet("editions")
+
+
+@hooks.register("register_log_actions")
+def register_actions(actions: LogActionRegistry) -> None:
+    actions.register_action("publications.submit", "版の提出", "内容を凍結し、承認へ提出しました")
+    actions.register_action("publications.return", "版の差戻し", "準備中に戻しました")
+    actions.register_action("publications.issue", "版の公表", "承認し、公表しました")

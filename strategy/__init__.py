@@ -1,0 +1,1 @@
+"""What the city intends and measures: the strategy as one tree of pages, and its records."""

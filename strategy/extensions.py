@@ -1,0 +1,42 @@
+"""Where the app above this one adds what it owns to this one's pages.
+
+`publications` knows a strategy's editions and files; it registers builders here when it
+is ready, so that no page or template of `strategy` has to know it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db.models import Model
+from django.utils.safestring import SafeString
+
+from strategy.presentation import Link
+
+# A page in a language → HTML of a section, or "" where there is nothing to say.
+PanelBuilder = Callable[[Model, str], SafeString]
+NavigationBuilder = Callable[[str], Link]
+
+_panels: dict[type[Model], list[PanelBuilder]] = {}
+_navigation: list[NavigationBuilder] = []
+
+
+def register_panel(page_type: type[Model], builder: PanelBuilder) -> None:
+    """Add a section at the foot of every page of `page_type`, in order of registration."""
+    _panels.setdefault(page_type, []).append(builder)
+
+
+def register_navigation(builder: NavigationBuilder) -> None:
+    """Add a link to the site's main navigation, after the pages of the tree."""
+    _navigation.append(builder)
+
+
+def panels_for(page: Model, language: str) -> list[SafeString]:
+    """The registered sections of a page that have something to say."""
+    built = (builder(page, language) for builder in _panels.get(type(page), []))
+    return [panel for panel in built if panel]
+
+
+def navigation_links(language: str) -> list[Link]:
+    """The registered links, in order of registration."""
+    return [builder(language) for builder in _navigation]

@@ -1,0 +1,86 @@
+"""Field types of the strategy's models."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from wagtail.fields import StreamField
+
+from strategy.wareki import PartialDate
+
+CODE_PATTERN = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+validate_code = RegexValidator(
+    rf"^{CODE_PATTERN}\Z",
+    "コードには半角の英小文字・数字と、間をつなぐハイフンだけが使えます(例: new-strategy)。",
+)
+
+
+class BodyField(StreamField):
+    """A StreamField whose block definitions stay out of migrations.
+
+    Blocks change every few weeks and the column never does; a migration for each
+    change would say nothing. Historical models see a StreamField without blocks.
+    """
+
+    def deconstruct(self) -> tuple[Any, ...]:
+        name, path, _, kwargs = super().deconstruct()
+        kwargs.pop("block_lookup", None)
+        return name, path, [[]], kwargs
+
+
+class PartialDateField(models.CharField):  # type: ignore[type-arg]  # not subscriptable at run time
+    """A `PartialDate` in one text column: 2023-07-01, 2023-07 or FY2023; None is empty.
+
+    Days and months sort as text; a fiscal year (FY…) sorts after all of them.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 10)
+        kwargs.setdefault(
+            "help_text", "2023-07-01(日)、2023-07(月)、2023(年)、FY2023(年度中)のいずれかの形で。"
+        )
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> tuple[Any, ...]:
+        name, path, args, kwargs = super().deconstruct()
+        kwargs.pop("help_text", None)
+        return name, path, args, kwargs
+
+    def from_db_value(self, value: str | None, *_: object) -> PartialDate | None:
+        return PartialDate.parse(value) if value else None
+
+    def to_python(self, value: object) -> PartialDate | None:
+        if value is None or isinstance(value, PartialDate):
+            return value
+        if not (text := str(value).strip()):
+            return None
+        try:
+            return PartialDate.parse(text)
+        except ValueError:
+            raise ValidationError(
+                f"「{text}」は日付として読めません。2023-07-01、2023-07、2023、FY2023の"
+                "いずれかの形で、実在する日付を入れてください。",
+                code="invalid",
+            ) from None
+
+    def get_prep_value(self, value: object) -> str:
+        date = self.to_python(value)
+        return str(date) if date else ""
+
+    def value_to_string(self, obj: models.Model) -> str:
+        return self.get_prep_value(self.value_from_object(obj))
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return super().formfield(**{"empty_value": "", **kwargs})
+
+    def run_validators(self, value: object) -> None:
+        super().run_validators(self.get_prep_value(value))
+
+    def clean(self, value: object, model_instance: models.Model | None) -> PartialDate | None:
+        date = self.to_python(value)
+        if date is None and not self.blank:
+            raise ValidationError(self.error_messages["blank"], code="blank")
+        return date

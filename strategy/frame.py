@@ -1,0 +1,160 @@
+"""The frame around every public page: navigation, languages, contact, breadcrumbs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import get_script_prefix
+from django.utils.translation import get_language
+from wagtail.models import Page
+
+from strategy.extensions import navigation_links
+from strategy.models import HomePage, SiteSettings, Unit
+from strategy.presentation import ORIGINAL, Contact, DateText, LanguageLink, Link, date_of, text_of
+from strategy.queries import site_settings
+
+
+@dataclass(frozen=True)
+class SiteFrame:
+    """What the site says of itself, in the active language."""
+
+    name: str
+    tagline: str
+    banner: str
+    content_as_of: DateText | None
+    content_source: str
+
+    @property
+    def content_as_of_text(self) -> str:
+        return self.content_as_of.text if self.content_as_of else ""
+
+
+def active_language() -> str:
+    """The public language in force."""
+    return get_language() or settings.LANGUAGE_CODE
+
+
+def html_language(code: str) -> str:
+    """The `lang` attribute of a public language: a variant such as ja-easy is Japanese."""
+    return code.split("-")[0]
+
+
+def split_language(path: str) -> tuple[str, str]:
+    """(language code or "", the rest without it and without a leading slash)."""
+    head, _, rest = path.removeprefix(get_script_prefix()).partition("/")
+    return (head, rest) if head in dict(settings.LANGUAGES) else ("", path.lstrip("/"))
+
+
+def language_links(path: str) -> list[LanguageLink]:
+    """The same address in every language; slugs are the same in all of them."""
+    active = active_language()
+    _, rest = split_language(path)
+    return [
+        LanguageLink(
+            code=code,
+            label=name,
+            url=f"{get_script_prefix()}{code}/{rest}",
+            current=code == active,
+            html_lang=html_language(code),
+        )
+        for code, name in settings.LANGUAGES
+    ]
+
+
+def absolute(path: str) -> str:
+    """A path of the site as a full address on its own host."""
+    return f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}{path}"
+
+
+def site_frame(record: SiteSettings | None, language: str) -> SiteFrame:
+    """The site's own words; its technical name before it is set up."""
+    if record is None or not record.pk:
+        return SiteFrame(settings.WAGTAIL_SITE_NAME, "", "", None, "")
+    as_of = date_of(record.content_as_of, language) if record.content_as_of else None
+    return SiteFrame(
+        name=str(text_of(record, "name", language)) or settings.WAGTAIL_SITE_NAME,
+        tagline=str(text_of(record, "tagline", language)),
+        banner=str(text_of(record, "banner", language)),
+        content_as_of=as_of,
+        content_source=str(text_of(record, "content_source", language)),
+    )
+
+
+def navigation(path: str, language: str) -> list[Link]:
+    """The pages that editors put in the menu, then what other apps registered."""
+    home = HomePage.objects.live().first()
+    links = []
+    if home is not None:
+        for page in home.get_children().live().in_menu().defer_streamfields().specific():
+            heading = text_of(page, "heading", language)
+            links.append(Link(heading.value, page.get_url() or "", lang=heading.lang))
+    links.extend(navigation_links(language))
+    return [
+        Link(
+            link.label,
+            link.url,
+            current=bool(link.url) and path.startswith(link.url),
+            lang=link.lang,
+        )
+        for link in links
+    ]
+
+
+def contact_of(unit: Unit | None, language: str) -> Contact | None:
+    """A division as the contact box shows it."""
+    if unit is None:
+        return None
+    return Contact(text_of(unit, "name", language), unit.phone, unit.fax, unit.form_url)
+
+
+def breadcrumbs(page: Page, language: str) -> list[Link]:
+    """From the front page to this one; the last is this page and has no address."""
+    home_depth = 2
+    ancestors = page.get_ancestors().filter(depth__gte=home_depth).defer_streamfields().specific()
+    links = []
+    for ancestor in ancestors:
+        heading = text_of(ancestor, "heading", language)
+        links.append(Link(heading.value, ancestor.get_url() or "", lang=heading.lang))
+    heading = text_of(page, "heading", language)
+    return [*links, Link(heading.value, "", current=True, lang=heading.lang)]
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """The variables that every public template may use."""
+    language = active_language()
+    path = request.path
+    record = site_settings()
+    links = language_links(path)
+    current = next((link for link in links if link.current), links[0])
+    return {
+        "site": site_frame(record, language),
+        "nav": navigation(path, language),
+        "home_url": f"{get_script_prefix()}{language}/",
+        "language": language,
+        "html_lang": html_language(language),
+        "language_links": links,
+        "alternates": [
+            (link.html_lang, absolute(link.url)) for link in links if "-" not in link.code
+        ],
+        "canonical_url": absolute(current.url),
+        "provisional_translation": html_language(language) != ORIGINAL,
+        "contact": contact_of(record.unit if record and record.pk else None, language),
+    }
+
+
+def page_frame(
+    *, title: str, description: str, crumbs: Sequence[Link], contact: Contact | None = None
+) -> dict[str, Any]:
+    """The variables that differ from page to page; a missing contact leaves the site's."""
+    context: dict[str, Any] = {
+        "page_title": title,
+        "page_description": description,
+        "crumbs": list(crumbs),
+    }
+    if contact is not None:
+        context["contact"] = contact
+    return context

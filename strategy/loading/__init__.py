@@ -1,0 +1,1 @@
+"""Reading strategies from YAML: source with lines → schema → items → the database."""

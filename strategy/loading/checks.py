@@ -1,0 +1,232 @@
+"""What no single mapping can know: codes that are taken, missing or go in a circle."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from strategy.loading.schema import PARENTS, SiteFile, StrategyForm
+from strategy.loading.source import Fault, Key, Source
+from strategy.models import (
+    Agreement,
+    Body,
+    FrameworkItem,
+    Programme,
+    Rule,
+    StrategyPage,
+    Unit,
+)
+
+Location = tuple[Key, ...]
+
+
+@dataclass(frozen=True)
+class ParsedSite:
+    source: Source
+    file: SiteFile
+
+
+@dataclass(frozen=True)
+class ParsedStrategy:
+    source: Source
+    form: StrategyForm
+
+
+def cross_faults(site: ParsedSite | None, strategies: Sequence[ParsedStrategy]) -> list[Fault]:
+    """Every duplicated code, unknown reference, wrong nesting and cycle of predecessors.
+
+    A reference may be answered by these files or by what is already loaded.
+    """
+    faults = [*_strategy_code_faults(strategies), *_cycle_faults(strategies)]
+    known = _known_codes(site, strategies)
+    if site is not None:
+        faults += _site_faults(site, known)
+    for parsed in strategies:
+        faults += _document_faults(parsed)
+        faults += _reference_faults(parsed, known)
+    return faults
+
+
+def repeated(codes: Iterable[tuple[Location, str]]) -> Iterator[tuple[Location, str]]:
+    """The places at which a code stands for the second time or more."""
+    seen: set[str] = set()
+    for location, code in codes:
+        if code in seen:
+            yield location, code
+        seen.add(code)
+
+
+def _known_codes(
+    site: ParsedSite | None, strategies: Sequence[ParsedStrategy]
+) -> dict[str, set[str]]:
+    known: dict[str, set[str]] = {
+        "strategy": set(StrategyPage.objects.values_list("slug", flat=True)),
+        "unit": set(Unit.objects.values_list("code", flat=True)),
+        "bodies": set(Body.objects.values_list("code", flat=True)),
+        "programmes": set(Programme.objects.values_list("code", flat=True)),
+        "agreements": set(Agreement.objects.values_list("code", flat=True)),
+        "rules": set(Rule.objects.values_list("code", flat=True)),
+        "item": {
+            f"{framework}/{item}"
+            for framework, item in FrameworkItem.objects.values_list("framework__code", "code")
+        },
+    }
+    known["strategy"] |= {parsed.form.code for parsed in strategies}
+    if site is not None:
+        known["unit"] |= {unit.code for unit in site.file.units}
+        for name in ("bodies", "programmes", "agreements", "rules"):
+            known[name] |= {record.code for record in getattr(site.file, name)}
+        known["item"] |= {
+            f"{framework.code}/{item.code}"
+            for framework in site.file.frameworks
+            for item in framework.items
+        }
+    return known
+
+
+def _strategy_code_faults(strategies: Sequence[ParsedStrategy]) -> Iterator[Fault]:
+    first: dict[str, ParsedStrategy] = {}
+    for parsed in strategies:
+        other = first.setdefault(parsed.form.code, parsed)
+        if other is not parsed:
+            yield parsed.source.fault(
+                ("strategy", "code"),
+                f"the strategy “{parsed.form.code}” is already in {other.source.path}",
+            )
+
+
+def _cycle_faults(strategies: Sequence[ParsedStrategy]) -> Iterator[Fault]:
+    by_code = {parsed.form.code: parsed for parsed in strategies}
+    standing = dict(
+        StrategyPage.objects.filter(predecessor__isnull=False).values_list(
+            "slug", "predecessor__slug"
+        )
+    )
+    for name in ("predecessor", "upper_plan"):
+        follow = _follower(name, by_code, standing)
+        for parsed in strategies:
+            path = [parsed.form.code]
+            while (step := follow(path[-1])) is not None and step not in path:
+                path.append(step)
+            if step == parsed.form.code:
+                yield parsed.source.fault(
+                    ("strategy", name),
+                    f"“{name}” leads back to the strategy itself: {' → '.join([*path, step])}",
+                )
+
+
+def _follower(
+    name: str, by_code: dict[str, ParsedStrategy], standing: dict[str, str]
+) -> Callable[[str], str | None]:
+    def follow(code: str) -> str | None:
+        if code in by_code:
+            return getattr(by_code[code].form, name)
+        return standing.get(code) if name == "predecessor" else None
+
+    return follow
+
+
+def _site_faults(site: ParsedSite, known: dict[str, set[str]]) -> Iterator[Fault]:
+    file = site.file
+    for name in (
+        "units",
+        "bodies",
+        "programmes",
+        "agreements",
+        "rules",
+        "frameworks",
+        "pages",
+        "news",
+    ):
+        codes = [((name, i, "code"), record.code) for i, record in enumerate(getattr(file, name))]
+        for location, code in repeated(codes):
+            yield site.source.fault(location, f"the code “{code}” is taken in {name} already")
+    for i, framework in enumerate(file.frameworks):
+        items: list[tuple[Location, str]] = [
+            (("frameworks", i, "items", j, "code"), item.code)
+            for j, item in enumerate(framework.items)
+        ]
+        for location, code in repeated(items):
+            yield site.source.fault(
+                location, f"the code “{code}” is taken in this framework already"
+            )
+    for i, page in enumerate(file.pages):
+        if page.code in ("strategies", "news", "editions"):
+            yield site.source.fault(
+                ("pages", i, "code"), f"the address “{page.code}” belongs to the site itself"
+            )
+    if file.site.unit and file.site.unit not in known["unit"]:
+        yield site.source.fault(("site", "unit"), _unknown("unit", file.site.unit))
+    for i, news in enumerate(file.news):
+        if news.strategy and news.strategy not in known["strategy"]:
+            yield site.source.fault(("news", i, "strategy"), _unknown("strategy", news.strategy))
+
+
+def _document_faults(parsed: ParsedStrategy) -> Iterator[Fault]:
+    form, source = parsed.form, parsed.source
+    codes: list[tuple[Location, str]] = [
+        (("strategy", "companions", i, "code"), page.code) for i, page in enumerate(form.companions)
+    ]
+    codes += [((*place, "code"), node.code) for place, _, node in form.nodes()]
+    for location, code in repeated(codes):
+        yield source.fault(location, f"the code “{code}” is taken in this strategy already")
+    milestones: list[tuple[Location, str]] = [
+        (("strategy", "milestones", i, "code"), m.code) for i, m in enumerate(form.milestones)
+    ]
+    for location, code in repeated(milestones):
+        yield source.fault(location, f"the code “{code}” is taken by another milestone")
+    for place, parent, node in form.nodes():
+        above = parent.type if parent else ""
+        if above not in PARENTS[node.type]:
+            allowed = " or ".join(name or "the strategy itself" for name in PARENTS[node.type])
+            yield source.fault(
+                (*place, "type"),
+                f"a {node.type} cannot stand below {above or 'the strategy itself'}; "
+                f"it belongs below {allowed}",
+            )
+        if parent is None and node.code == StrategyPage.OUTLINE_SLUG:
+            yield source.fault(
+                (*place, "code"),
+                "the address “outline” belongs to the outline page of the strategy",
+            )
+
+
+def _reference_faults(parsed: ParsedStrategy, known: dict[str, set[str]]) -> Iterator[Fault]:
+    form, source = parsed.form, parsed.source
+    for name, kind in (("predecessor", "strategy"), ("upper_plan", "strategy"), ("unit", "unit")):
+        code = getattr(form, name)
+        if code and code not in known[kind]:
+            yield source.fault(("strategy", name), _unknown(kind, code))
+    for place, _, node in form.nodes():
+        for name in ("bodies", "programmes", "agreements", "rules"):
+            for i, code in enumerate(getattr(node, name)):
+                if code not in known[name]:
+                    yield source.fault((*place, name, i), _unknown(name, code))
+        for i, alignment in enumerate(node.alignments):
+            if alignment.item not in known["item"]:
+                yield source.fault(
+                    (*place, "alignments", i, "item"), _unknown("framework item", alignment.item)
+                )
+
+
+def _unknown(kind: str, code: Any) -> str:
+    return f"“{code}” is unknown: no {kind} of this code is in the files or on the site"
+
+
+def in_dependency_order(strategies: Sequence[ParsedStrategy]) -> list[ParsedStrategy]:
+    """Strategies after the predecessors and upper plans they name. Free of cycles."""
+    by_code = {parsed.form.code: parsed for parsed in strategies}
+    ordered: dict[str, ParsedStrategy] = {}
+
+    def place(parsed: ParsedStrategy) -> None:
+        if parsed.form.code in ordered:
+            return
+        for needed in (parsed.form.upper_plan, parsed.form.predecessor):
+            if needed in by_code:
+                place(by_code[needed])
+        ordered[parsed.form.code] = parsed
+
+    for parsed in strategies:
+        place(parsed)
+    return list(ordered.values())

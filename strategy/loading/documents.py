@@ -1,0 +1,327 @@
+"""Items of a strategy's file: the strategy, its steps, its companions and its document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import Any
+
+from wagtail.models import Page
+
+from strategy.loading.engine import Item, Values
+from strategy.loading.pages import (
+    fill_page,
+    newest,
+    order_item,
+    page_item,
+    read_page,
+    save_page,
+    text_values,
+)
+from strategy.loading.schema import MilestoneForm, NodeForm, StrategyForm
+from strategy.loading.values import column_names, columns, read_columns, write_columns
+from strategy.models import (
+    Agreement,
+    Alignment,
+    BasicGoalPage,
+    Body,
+    ChapterPage,
+    FormerName,
+    FrameworkItem,
+    MeasurePage,
+    Milestone,
+    Node,
+    Programme,
+    Project,
+    Rule,
+    SectionPage,
+    StandardPage,
+    StrategyIndexPage,
+    StrategyPage,
+    Unit,
+    VisionPage,
+)
+from strategy.models.base import DocumentNodePage
+
+PAGE_TYPES: dict[str, type[DocumentNodePage]] = {
+    "chapter": ChapterPage,
+    "section": SectionPage,
+    "vision": VisionPage,
+    "goal": BasicGoalPage,
+    "measure": MeasurePage,
+}
+RECORDS: dict[str, type[Body | Programme | Agreement | Rule]] = {
+    "bodies": Body,
+    "programmes": Programme,
+    "agreements": Agreement,
+    "rules": Rule,
+}
+
+
+def scope_of(code: str) -> str:
+    """The prefix of all keys that a strategy's file owns."""
+    return f"strategy/{code}/"
+
+
+def strategy_items(form: StrategyForm) -> Iterator[Item]:
+    """The strategy itself; its predecessor and upper plan must come before it."""
+    yield strategy_item(form)
+
+
+def content_items(form: StrategyForm) -> Iterator[Item]:
+    """All that stands below a strategy, parents before children."""
+    for position, milestone in enumerate(form.milestones):
+        yield milestone_item(form.code, milestone, position)
+    for companion in form.companions:
+        yield page_item(
+            f"{scope_of(form.code)}companion/{companion.code}",
+            StandardPage,
+            text_values(companion),
+            find=partial(companion_page, form.code, companion.code),
+            parent=partial(strategy, form.code),
+            slug=companion.code,
+        )
+    families: dict[str, list[str]] = {}
+    for _, parent, node in form.nodes():
+        parent_code = parent.code if parent else ""
+        families.setdefault(parent_code, []).append(node.code)
+        yield node_item(form.code, parent_code, node)
+    for parent_code, codes in families.items():
+        yield order_item(
+            f"{scope_of(form.code)}order/{parent_code}",
+            codes,
+            partial(children_of, form.code, parent_code),
+        )
+
+
+def companion_page(strategy_code: str, code: str) -> StandardPage | None:
+    pages = StandardPage.objects.child_of(strategy(strategy_code)).filter(slug=code)
+    page: StandardPage | None = pages.first()
+    return page
+
+
+def children_of(strategy_code: str, code: str) -> list[Page]:
+    """The pages below a node's (or, for "", the strategy's), in their order."""
+    return list(parent_page(strategy_code, code).get_children().order_by("path"))
+
+
+def strategy(code: str) -> StrategyPage:
+    page: StrategyPage = StrategyPage.objects.get(slug=code)
+    return page
+
+
+def strategy_item(form: StrategyForm) -> Item:
+    texts = text_values(form) | columns("legal_basis", form.legal_basis)
+    texts |= {
+        "kind": form.kind,
+        "state": form.state,
+        "fiscal_year_start": form.fiscal_years.start,
+        "fiscal_year_end": form.fiscal_years.end or "",
+        "outline_depth": form.outline_depth,
+        "source": form.source,
+    }
+    desired = texts | {
+        "predecessor": form.predecessor or "",
+        "upper_plan": form.upper_plan or "",
+        "unit": form.unit or "",
+        "former_names": [
+            {**columns("name", name.name), "until": name.until or "", "note": name.note}
+            for name in form.former_names
+        ],
+    }
+    former_columns = [*column_names(["name"]), "until", "note"]
+
+    def find() -> StrategyPage | None:
+        page: StrategyPage | None = StrategyPage.objects.filter(slug=form.code).first()
+        return page
+
+    def read() -> Values | None:
+        page = find()
+        if page is None:
+            return None
+        draft = newest(page)
+        return read_page(draft, list(texts)) | {
+            "predecessor": draft.predecessor.slug if draft.predecessor else "",
+            "upper_plan": draft.upper_plan.slug if draft.upper_plan else "",
+            "unit": draft.unit.code if draft.unit else "",
+            "former_names": [
+                read_columns(name, former_columns) for name in draft.former_names.all()
+            ],
+        }
+
+    def write(values: Values) -> None:
+        standing = find()
+        page = newest(standing) if standing is not None else StrategyPage(slug=form.code)
+        fill_page(page, {name: values[name] for name in texts})
+        page.predecessor = StrategyPage.objects.filter(slug=values["predecessor"]).first()
+        page.upper_plan = StrategyPage.objects.filter(slug=values["upper_plan"]).first()
+        page.unit = Unit.objects.filter(code=values["unit"]).first()
+        page.former_names.set(
+            [_filled(FormerName(sort_order=i), v) for i, v in enumerate(values["former_names"])]
+        )
+        save_page(page, None if standing is not None else StrategyIndexPage.objects.get())
+
+    return Item(f"{scope_of(form.code)}strategy", desired, read, write)
+
+
+def _filled(record: Any, values: Values) -> Any:
+    write_columns(record, values)
+    return record
+
+
+def milestone_item(strategy_code: str, form: MilestoneForm, position: int) -> Item:
+    desired = columns("name", form.name) | columns("note", form.note)
+    desired |= {
+        "stage": form.stage,
+        "planned": form.planned or "",
+        "actual": form.actual or "",
+        "state": form.state,
+        "position": position,
+    }
+
+    def find() -> Milestone | None:
+        return Milestone.objects.filter(
+            strategy=strategy(strategy_code).node, code=form.code
+        ).first()
+
+    def read() -> Values | None:
+        milestone = find()
+        return None if milestone is None else read_columns(milestone, desired)
+
+    def write(values: Values) -> None:
+        milestone = find() or Milestone(strategy=strategy(strategy_code).node, code=form.code)
+        write_columns(milestone, values)
+        milestone.full_clean()
+        milestone.save()
+
+    return Item(f"{scope_of(strategy_code)}milestone/{form.code}", desired, read, write)
+
+
+def node_page(strategy_code: str, code: str) -> DocumentNodePage | None:
+    """The page of a node, wherever in its strategy's tree an editor has moved it."""
+    pages = Page.objects.descendant_of(strategy(strategy_code)).filter(slug=code).specific()
+    return next((page for page in pages if isinstance(page, DocumentNodePage)), None)
+
+
+def parent_page(strategy_code: str, code: str) -> Page:
+    """The page below which nodes of the parent code stand; "" is the strategy itself."""
+    if not code:
+        return strategy(strategy_code)
+    page = node_page(strategy_code, code)
+    if page is None:
+        raise LookupError(f"{strategy_code}/{code} has no page")
+    return page
+
+
+def node_item(strategy_code: str, parent_code: str, form: NodeForm) -> Item:
+    texts = text_values(form) | columns("scope_note", form.scope_note)
+    if form.type == "vision":
+        texts |= columns("statement", form.statement)
+    if form.type == "chapter":
+        texts["numbered"] = form.numbered
+    desired = texts | {
+        "type": form.type,
+        "parent": parent_code,
+        "alignments": sorted(
+            ({"item": a.item, **columns("note", a.note)} for a in form.alignments),
+            key=lambda alignment: str(alignment["item"]),
+        ),
+        **{name: sorted(getattr(form, name)) for name in RECORDS},
+    }
+    project_columns = ["code", *column_names(["name", "summary"])]
+    if form.type == "measure":
+        desired["projects"] = [
+            {"code": p.code, **columns("name", p.name), **columns("summary", p.summary)}
+            for p in form.projects
+        ]
+
+    def read() -> Values | None:
+        page = node_page(strategy_code, form.code)
+        if page is None:
+            return None
+        draft = newest(page)
+        kind = next(name for name, model in PAGE_TYPES.items() if isinstance(page, model))
+        parent = page.get_parent().specific
+        values = read_page(draft, [name for name in texts if hasattr(draft, name)]) | {
+            "type": kind,
+            "parent": "" if isinstance(parent, StrategyPage) else parent.slug,
+            **_read_relations(page.node),
+        }
+        if form.type == "measure" and kind == "measure":
+            values["projects"] = [
+                read_columns(project, project_columns) for project in draft.projects.all()
+            ]
+        return values
+
+    def write(values: Values) -> None:
+        standing = node_page(strategy_code, form.code)
+        model = PAGE_TYPES[form.type]
+        if standing is not None and not isinstance(standing, model):
+            raise TypeChanged(strategy_code, form.code, form.type)
+        page = newest(standing) if standing is not None else model(slug=form.code)
+        fill_page(page, {name: values[name] for name in texts})
+        if "projects" in values:
+            page.projects.set(
+                [_filled(Project(sort_order=i), v) for i, v in enumerate(values["projects"])]
+            )
+        parent = parent_page(strategy_code, values["parent"])
+        save_page(page, None if standing is not None else parent)
+        if standing is not None and standing.get_parent().pk != parent.pk:
+            standing.move(parent, pos="last-child")
+        _write_relations(page.node, values)
+
+    return Item(f"{scope_of(strategy_code)}node/{form.code}", desired, read, write)
+
+
+class TypeChanged(Exception):
+    """A node that stands as one type of page and is another in the file."""
+
+    def __init__(self, strategy_code: str, code: str, wanted: str) -> None:
+        super().__init__(
+            f"{strategy_code}/{code} stands as another type of page and cannot become a {wanted}; "
+            "give the new item a code of its own"
+        )
+
+
+def _read_relations(node: Node) -> Values:
+    note_columns = column_names(["note"])
+    alignments = Alignment.objects.filter(node=node).select_related("item__framework")
+    return {
+        "alignments": sorted(
+            (
+                {
+                    "item": f"{alignment.item.framework.code}/{alignment.item.code}",
+                    **read_columns(alignment, note_columns),
+                }
+                for alignment in alignments
+            ),
+            key=lambda alignment: str(alignment["item"]),
+        ),
+        **{
+            name: sorted(model.objects.filter(nodes=node).values_list("code", flat=True))
+            for name, model in RECORDS.items()
+        },
+    }
+
+
+def _write_relations(node: Node, values: Values) -> None:
+    for name, model in RECORDS.items():
+        wanted = set(values[name])
+        for record in model.objects.filter(nodes=node).exclude(code__in=wanted):
+            record.nodes.remove(node)
+        for record in model.objects.filter(code__in=wanted):
+            record.nodes.add(node)
+    _write_alignments(node, values["alignments"])
+
+
+def _write_alignments(node: Node, wanted: Sequence[Values]) -> None:
+    kept = []
+    for values in wanted:
+        framework_code, item_code = values["item"].split("/")
+        item = FrameworkItem.objects.get(framework__code=framework_code, code=item_code)
+        alignment = Alignment.objects.filter(node=node, item=item).first()
+        alignment = alignment or Alignment(node=node, item=item)
+        write_columns(alignment, {name: v for name, v in values.items() if name != "item"})
+        alignment.save()
+        kept.append(alignment.pk)
+    Alignment.objects.filter(node=node).exclude(pk__in=kept).delete()

@@ -1,0 +1,62 @@
+"""The little Markdown that texts in YAML may use, as the rich text editors write."""
+
+from __future__ import annotations
+
+import re
+
+from markdown_it import MarkdownIt
+
+_PARSER = MarkdownIt("commonmark", {"html": False})
+_ALLOWED = {
+    "paragraph_open",
+    "paragraph_close",
+    "inline",
+    "bullet_list_open",
+    "bullet_list_close",
+    "ordered_list_open",
+    "ordered_list_close",
+    "list_item_open",
+    "list_item_close",
+    "text",
+    "strong_open",
+    "strong_close",
+    "link_open",
+    "link_close",
+    "softbreak",
+    "hardbreak",
+}
+_NAMES = {"heading_open": "a heading", "fence": "a code block", "code_inline": "code"}
+
+
+def check_markdown(text: str) -> None:
+    """Refuse what the site's rich text cannot hold.
+
+    Raises:
+        ValueError: a heading, code, picture or other element outside the allowed few.
+    """
+    for token in _PARSER.parse(text):
+        for part in (token, *(token.children or [])):
+            if part.type not in _ALLOWED:
+                name = _NAMES.get(part.type, f"“{part.type}”")
+                raise ValueError(
+                    f"{name} cannot stand in a text (line {(token.map or [0])[0] + 1} of it); "
+                    "allowed are paragraphs, lists, links and **strong**"
+                )
+
+
+_AROUND_BLOCKS = re.compile(r"\n*(</?(?:p|ul|ol|li)>)\n*")
+_LINE_BREAK = re.compile(r"(.)\n(.)")
+
+
+def rich_text(markdown: str) -> str:
+    """The text as the stored HTML of a rich text: `p`, `ul`, `ol`, `li`, `a`, `b`.
+
+    A line break inside a paragraph becomes a space only between two ASCII characters:
+    Japanese is written without spaces.
+    """
+    html = _PARSER.render(markdown).strip()
+    html = html.replace("<strong>", "<b>").replace("</strong>", "</b>")
+    html = _AROUND_BLOCKS.sub(r"\1", html)
+    return _LINE_BREAK.sub(
+        lambda match: (" " if match[0].isascii() else "").join(match.groups()), html
+    )

@@ -1,0 +1,104 @@
+"""Items of pages: reading the newest draft, writing a published revision."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.conf import settings
+from wagtail.models import Page
+
+from strategy.loading.bodies import comparable_body, stored_body
+from strategy.loading.engine import Item, Values
+from strategy.loading.schema import BlockForm
+from strategy.loading.values import columns, read_columns, write_columns
+from strategy.models.base import TranslatedPage
+from strategy.presentation import column
+
+BODY_COLUMNS = [column("body", code) for code, _ in settings.LANGUAGES]
+
+
+def text_values(form: Any) -> Values:
+    """Heading, summary and body of a page's form, by column."""
+    return (
+        columns("heading", form.heading) | columns("summary", form.summary) | body_values(form.body)
+    )
+
+
+def body_values(blocks: Sequence[BlockForm]) -> Values:
+    return {column("body", code): stored_body(blocks, code) for code, _ in settings.LANGUAGES}
+
+
+def newest(page: TranslatedPage) -> Any:
+    """The page as its newest draft has it: an editor's unpublished words count."""
+    return page.get_latest_revision_as_object()
+
+
+def read_page(draft: TranslatedPage, names: Sequence[str]) -> Values:
+    """The columns of a page by name; bodies without the editor's own marks."""
+    plain = [name for name in names if name not in BODY_COLUMNS]
+    bodies = {name: comparable_body(getattr(draft, name)) for name in names if name in BODY_COLUMNS}
+    return read_columns(draft, plain) | bodies
+
+
+def fill_page(page: TranslatedPage, values: Values) -> None:
+    """Set columns of a page; the Japanese heading is its title."""
+    write_columns(page, {name: v for name, v in values.items() if name not in BODY_COLUMNS})
+    for name in BODY_COLUMNS:
+        if name in values:
+            setattr(page, name, json.dumps(values[name]))
+    if "heading_ja" in values:
+        page.title = values["heading_ja"]
+
+
+def save_page(page: TranslatedPage, parent: Page | None) -> None:
+    """Publish the page with a revision; a new one goes below `parent`, last."""
+    if parent is not None:
+        parent.add_child(instance=page)
+    page.save_revision(log_action=False).publish()
+
+
+def page_item(
+    key: str,
+    model: type[TranslatedPage],
+    values: Values,
+    *,
+    find: Callable[[], TranslatedPage | None],
+    parent: Callable[[], Page],
+    slug: str,
+) -> Item:
+    """A page with plain columns only, found by `find`, created below `parent`."""
+
+    def read() -> Values | None:
+        page = find()
+        return None if page is None else read_page(newest(page), list(values))
+
+    def write(desired: Values) -> None:
+        standing = find()
+        page = newest(standing) if standing is not None else model(slug=slug)
+        fill_page(page, desired)
+        save_page(page, None if standing is not None else parent())
+
+    return Item(key, values, read, write)
+
+
+def order_item(key: str, codes: Sequence[str], siblings: Callable[[], Sequence[Page]]) -> Item:
+    """The order of siblings, by code. Pages that an editor added among them are no matter."""
+
+    def read() -> Values:
+        return {"order": [page.slug for page in siblings() if page.slug in codes]}
+
+    def write(desired: Values) -> None:
+        pages = {page.slug: page for page in siblings() if page.slug in codes}
+        previous: Page | None = None
+        for code in desired["order"]:
+            page = Page.objects.get(pk=pages[code].pk)
+            if previous is not None:
+                page.move(Page.objects.get(pk=previous.pk), pos="right")
+            previous = page
+
+    def comparable(standing: Values, loaded: Values) -> Values:
+        return {"order": [code for code in standing["order"] if code in loaded["order"]]}
+
+    return Item(key, {"order": list(codes)}, read, write, comparable)

@@ -1,0 +1,108 @@
+"""Items of the shared records: divisions, bodies, programmes, agreements, rules, frameworks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.db import models
+
+from strategy.loading.engine import Item, Values
+from strategy.loading.schema import FrameworkForm, RecordForm, SiteFile
+from strategy.loading.values import column_names, columns, read_columns, write_columns
+from strategy.models import Agreement, Body, Framework, FrameworkItem, Programme, Rule, Unit
+
+
+def record_items(file: SiteFile) -> Iterator[Item]:
+    """One item a record, in the order of the file."""
+    for unit in file.units:
+        values = columns("name", unit.name) | {
+            "phone": unit.phone,
+            "fax": unit.fax,
+            "form_url": unit.form_url,
+        }
+        yield record_item("unit", Unit, unit.code, values)
+    for body in file.bodies:
+        yield record_item("body", Body, body.code, described(body) | {"kind": body.kind})
+    for programme in file.programmes:
+        values = described(programme) | {"url": programme.url}
+        yield record_item("programme", Programme, programme.code, values)
+    for agreement in file.agreements:
+        values = described(agreement) | columns("parties", agreement.parties)
+        values["concluded"] = agreement.concluded or ""
+        yield record_item("agreement", Agreement, agreement.code, values)
+    for rule in file.rules:
+        values = described(rule) | {
+            "for_operators": "operators" in rule.audience,
+            "for_administration": "administration" in rule.audience,
+            "state": rule.state,
+        }
+        yield record_item("rule", Rule, rule.code, values)
+    for framework in file.frameworks:
+        yield framework_item(framework)
+
+
+def described(form: RecordForm) -> Values:
+    """Name, summary and source of a record."""
+    return columns("name", form.name) | columns("summary", form.summary) | {"source": form.source}
+
+
+def record_item(kind: str, model: type[models.Model], code: str, values: Values) -> Item:
+    """A record found by its code; `values` are its columns."""
+
+    def read() -> Values | None:
+        record = model._default_manager.filter(code=code).first()
+        return None if record is None else read_columns(record, values)
+
+    return Item(f"site/{kind}/{code}", values, read, record_writer(model, code))
+
+
+def record_writer(model: type[models.Model], code: str) -> Callable[[Values], None]:
+    def write(desired: Values) -> None:
+        record = model._default_manager.filter(code=code).first() or model(code=code)
+        write_columns(record, desired)
+        record.full_clean()
+        record.save()
+
+    return write
+
+
+def framework_item(form: FrameworkForm) -> Item:
+    """A framework with its pillars, which the file orders."""
+    fields = described(form) | columns("short_name", form.short_name)
+    fields |= {"kind": form.kind, "published": form.published or "", "url": form.url}
+    desired = fields | {
+        "items": [
+            {"code": item.code, "number": item.number, **columns("name", item.name)}
+            for item in form.items
+        ]
+    }
+    item_columns = ["code", "number", *column_names(["name"])]
+
+    def read() -> Values | None:
+        record = Framework.objects.filter(code=form.code).first()
+        if record is None:
+            return None
+        items = [read_columns(item, item_columns) for item in record.items.all()]
+        return read_columns(record, fields) | {"items": items}
+
+    def write(values: Values) -> None:
+        record = Framework.objects.filter(code=form.code).first() or Framework(code=form.code)
+        write_columns(record, {name: values[name] for name in fields})
+        record.full_clean()
+        record.save()
+        _write_pillars(record, values["items"])
+
+    return Item(f"site/framework/{form.code}", desired, read, write)
+
+
+def _write_pillars(framework: Framework, pillars: list[dict[str, Any]]) -> None:
+    # Rows are kept by code: alignments point at them.
+    standing = {item.code: item for item in FrameworkItem.objects.filter(framework=framework)}
+    for order, values in enumerate(pillars):
+        pillar = standing.pop(values["code"], None) or FrameworkItem(framework=framework)
+        write_columns(pillar, values)
+        pillar.sort_order = order
+        pillar.save()
+    for leftover in standing.values():
+        leftover.delete()

@@ -1,0 +1,351 @@
+"""The form of the YAML files (pydantic). `fixtures/README.md` explains it to people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal
+
+from django.conf import settings
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
+
+from strategy.fields import CODE_PATTERN
+from strategy.loading.markdown import check_markdown
+from strategy.loading.source import Fault, Source
+from strategy.wareki import PartialDate
+
+ORIGINAL = settings.MODELTRANSLATION_DEFAULT_LANGUAGE
+FORMAT = 1
+
+
+class Form(BaseModel):
+    """A mapping whose keys are all known."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, frozen=True)
+
+
+def _translated(value: Any) -> Any:
+    if not isinstance(value, dict):
+        raise ValueError(f"must be a mapping of languages, such as {{{ORIGINAL}: …, en: …}}")
+    known = dict(settings.LANGUAGES)
+    if unknown := [code for code in value if code not in known]:
+        raise ValueError(f"“{unknown[0]}” is no language of this site ({', '.join(known)})")
+    if not str(value.get(ORIGINAL) or "").strip():
+        raise ValueError(f"has no {ORIGINAL} text; the original language is required")
+    if broken := [
+        code for code, text in value.items() if text is not None and not isinstance(text, str)
+    ]:
+        raise ValueError(f"the {broken[0]} text must be a plain text")
+    return {code: text.strip() for code, text in value.items() if text and text.strip()}
+
+
+def _partial_date(value: Any) -> Any:
+    return str(PartialDate.parse(str(value)))
+
+
+def _markdown(value: dict[str, str]) -> dict[str, str]:
+    for text in value.values():
+        check_markdown(text)
+    return value
+
+
+Code = Annotated[str, Field(pattern=rf"^{CODE_PATTERN}$", max_length=60)]
+Translated = Annotated[dict[str, str], BeforeValidator(_translated)]
+Markdown = Annotated[Translated, AfterValidator(_markdown)]
+PartialDateText = Annotated[str, BeforeValidator(_partial_date)]
+Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$"), BeforeValidator(_partial_date)]
+FiscalYear = Annotated[int, Field(ge=1950, le=2200)]
+
+
+class CalloutForm(Form):
+    tone: Literal["note", "important"] = "note"
+    heading: Translated | None = None
+    text: Markdown
+
+
+class TableForm(Form):
+    caption: Translated
+    source: Translated | None = None
+    header_column: bool = True
+    columns: list[Translated] = Field(min_length=1)
+    rows: list[list[Translated | str]]
+
+    @model_validator(mode="after")
+    def rows_fit_columns(self) -> TableForm:
+        for number, row in enumerate(self.rows, 1):
+            if len(row) != len(self.columns):
+                raise ValueError(
+                    f"row {number} has {len(row)} cells, but there are {len(self.columns)} columns"
+                )
+        return self
+
+
+class BlockForm(Form):
+    """One block of a body: exactly one of its keys."""
+
+    text: Markdown | None = None
+    heading: Translated | None = None
+    callout: CalloutForm | None = None
+    table: TableForm | None = None
+    directory: (
+        Literal["bodies", "programmes", "agreements", "rules", "units", "frameworks"] | None
+    ) = None
+
+    @model_validator(mode="after")
+    def is_one_block(self) -> BlockForm:
+        if len(self.model_fields_set) != 1:
+            raise ValueError("a block is a mapping with exactly one key, such as “text:”")
+        return self
+
+
+Body = list[BlockForm]
+
+
+class PageForm(Form):
+    code: Code
+    heading: Translated
+    summary: Translated | None = None
+    body: Body = []
+
+
+class StandingPageForm(PageForm):
+    show_in_menu: bool = False
+
+
+class NewsForm(PageForm):
+    published_on: Day
+    strategy: Code | None = None
+
+
+class HomeForm(Form):
+    heading: Translated
+    summary: Translated | None = None
+    body: Body = []
+
+
+class SiteForm(Form):
+    name: Translated
+    tagline: Translated | None = None
+    banner: Translated | None = None
+    content_as_of: Day | None = None
+    content_source: Translated | None = None
+    unit: Code | None = None
+
+
+class UnitForm(Form):
+    code: Code
+    name: Translated
+    phone: str
+    fax: str = ""
+    form_url: str = ""
+
+
+class RecordForm(Form):
+    code: Code
+    name: Translated
+    summary: Translated | None = None
+    source: str = ""
+
+
+class BodyForm(RecordForm):
+    kind: Literal["headquarters", "review", "council", "partner"]
+
+
+class ProgrammeForm(RecordForm):
+    url: str = ""
+
+
+class AgreementForm(RecordForm):
+    parties: Translated | None = None
+    concluded: PartialDateText | None = None
+
+
+class RuleForm(RecordForm):
+    audience: list[Literal["operators", "administration"]] = Field(min_length=1)
+    state: Literal["drafting", "adopted"]
+
+
+class FrameworkItemForm(Form):
+    code: Code
+    number: str = ""
+    name: Translated
+
+
+class FrameworkForm(RecordForm):
+    kind: Literal["law", "national_strategy", "regional_plan", "master_plan", "indicator_system"]
+    short_name: Translated | None = None
+    published: PartialDateText | None = None
+    url: str = ""
+    items: list[FrameworkItemForm] = []
+
+
+class SiteFile(Form):
+    """`site.yaml`: the frame, the shared records, the standing pages."""
+
+    format: Literal["1"]
+    site: SiteForm
+    units: list[UnitForm] = []
+    bodies: list[BodyForm] = []
+    programmes: list[ProgrammeForm] = []
+    agreements: list[AgreementForm] = []
+    rules: list[RuleForm] = []
+    frameworks: list[FrameworkForm] = []
+    home: HomeForm
+    pages: list[StandingPageForm] = []
+    news: list[NewsForm] = []
+
+
+class AlignmentForm(Form):
+    item: Annotated[str, Field(pattern=rf"^{CODE_PATTERN}/{CODE_PATTERN}$")]
+    note: Translated | None = None
+
+
+class ProjectForm(Form):
+    code: Code
+    name: Translated
+    summary: Translated | None = None
+
+
+class NodeForm(Form):
+    """One item of the document, with those below it."""
+
+    type: Literal["chapter", "section", "vision", "goal", "measure"]
+    code: Code
+    heading: Translated
+    numbered: bool = True
+    scope_note: Translated | None = None
+    summary: Translated | None = None
+    statement: Translated | None = None
+    body: Body = []
+    bodies: list[Code] = []
+    programmes: list[Code] = []
+    agreements: list[Code] = []
+    rules: list[Code] = []
+    alignments: list[AlignmentForm] = []
+    projects: list[ProjectForm] = []
+    children: list[NodeForm] = []
+
+    @model_validator(mode="after")
+    def keys_fit_type(self) -> NodeForm:
+        for key, owner in (
+            ("statement", "vision"),
+            ("projects", "measure"),
+            ("numbered", "chapter"),
+        ):
+            if key in self.model_fields_set and self.type != owner:
+                raise ValueError(f"“{key}” belongs to a {owner}, not to a {self.type}")
+        return self
+
+
+class FiscalYearsForm(Form):
+    start: FiscalYear
+    end: FiscalYear | None = None
+
+    @model_validator(mode="after")
+    def in_order(self) -> FiscalYearsForm:
+        if self.end is not None and self.end < self.start:
+            raise ValueError(f"the term ends ({self.end}) before it starts ({self.start})")
+        return self
+
+
+class FormerNameForm(Form):
+    name: Translated
+    until: PartialDateText | None = None
+    note: str = ""
+
+
+class MilestoneForm(Form):
+    code: Code
+    stage: Literal[
+        "policy", "outline", "preliminary", "public_comment", "adoption", "review", "amendment"
+    ]
+    name: Translated
+    planned: PartialDateText | None = None
+    actual: PartialDateText | None = None
+    state: Literal["planned", "in_progress", "done", "cancelled"]
+    note: Translated | None = None
+
+
+class StrategyForm(PageForm):
+    kind: Literal["comprehensive_strategy", "population_vision", "master_plan", "precursor"]
+    state: Literal["concept", "drafting", "current", "ended"]
+    legal_basis: Translated | None = None
+    fiscal_years: FiscalYearsForm
+    predecessor: Code | None = None
+    upper_plan: Code | None = None
+    unit: Code | None = None
+    former_names: list[FormerNameForm] = []
+    outline_depth: int = Field(default=2, ge=1, le=6)
+    source: str = ""
+    milestones: list[MilestoneForm] = []
+    companions: list[PageForm] = []
+    document: list[NodeForm] = []
+
+    def nodes(self) -> Iterator[tuple[tuple[str | int, ...], NodeForm | None, NodeForm]]:
+        """(location in the file, parent or None, node) in reading order."""
+        yield from _walk(("strategy", "document"), None, self.document)
+
+
+def _walk(
+    location: tuple[str | int, ...], parent: NodeForm | None, nodes: list[NodeForm]
+) -> Iterator[tuple[tuple[str | int, ...], NodeForm | None, NodeForm]]:
+    for index, node in enumerate(nodes):
+        place = (*location, index)
+        yield place, parent, node
+        yield from _walk((*place, "children"), node, node.children)
+
+
+PARENTS: dict[str, tuple[str, ...]] = {
+    "chapter": ("",),
+    "section": ("chapter", "section", "vision", "goal", "measure"),
+    "vision": ("chapter",),
+    "goal": ("chapter",),
+    "measure": ("goal",),
+}
+
+# pydantic's error types → our sentence; others bring a sentence of their own.
+_SENTENCES = {
+    "missing": "“{key}” is missing; add it",
+    "extra_forbidden": "the key “{key}” is not known here; remove it or correct its spelling",
+    "string_type": "“{key}” must be a text",
+    "list_type": "“{key}” must be a list",
+    "dict_type": "“{key}” must be a mapping",
+    "model_type": "“{key}” must be a mapping",
+    "model_attributes_type": "“{key}” must be a mapping",
+    "int_parsing": "“{key}” must be a whole number, not “{input}”",
+    "int_type": "“{key}” must be a whole number",
+    "bool_parsing": "“{key}” must be true or false, not “{input}”",
+}
+
+
+def faults_of(source: Source, error: ValidationError) -> list[Fault]:
+    """Every fault pydantic found, each as a sentence with its line."""
+    faults = []
+    for detail in error.errors():
+        location = tuple(part for part in detail["loc"])
+        key = location[-1] if location else "file"
+        if detail["type"] in _SENTENCES:
+            message = _SENTENCES[detail["type"]].format(key=key, input=detail.get("input"))
+        elif detail["type"] == "literal_error":
+            message = (
+                f"“{key}” is “{detail.get('input')}”, but must be one of "
+                f"{detail['ctx']['expected']}"
+            )
+        elif detail["type"] == "string_pattern_mismatch":
+            message = (
+                f"“{detail.get('input')}” is no code: use small ASCII letters, digits and "
+                "single hyphens, such as new-strategy"
+            )
+        elif detail["type"] == "value_error":
+            message = f"“{key}”: {detail['ctx']['error']}"
+        else:
+            message = f"“{key}”: {detail['msg']}"
+        faults.append(source.fault(location, message))
+    return faults

@@ -1,0 +1,41 @@
+"""Translated texts between a file's mappings and a model's columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Model
+
+from strategy.loading.engine import Values
+from strategy.presentation import column
+
+
+def columns(name: str, text: Mapping[str, str] | None) -> Values:
+    """heading: {ja, en} → heading_ja, heading_en; a missing language is empty."""
+    return {column(name, code): (text or {}).get(code, "") for code, _ in settings.LANGUAGES}
+
+
+def column_names(names: Iterable[str]) -> list[str]:
+    """The columns of translated fields in every language."""
+    return [column(name, code) for name in names for code, _ in settings.LANGUAGES]
+
+
+def read_columns(record: Model, names: Iterable[str]) -> Values:
+    """The columns of a record by name; None reads as empty, dates as text."""
+    return {name: _plain(getattr(record, name)) for name in names}
+
+
+def _plain(value: Any) -> Any:
+    if value is None:
+        return ""
+    return value if isinstance(value, str | int | bool | list) else str(value)
+
+
+def write_columns(record: Model, values: Values) -> None:
+    """Set the columns; an empty text stays empty, an empty date or number becomes None."""
+    for name, value in values.items():
+        field = record._meta.get_field(name)
+        empty_is_null = field.null and value == "" and not field.empty_strings_allowed
+        setattr(record, name, None if empty_is_null else value)

@@ -1,0 +1,47 @@
+"""The models of what the city intends: pages, records, and identities."""
+
+from strategy.models.documents import (
+    ChapterPage,
+    FormerName,
+    SectionPage,
+    StrategyIndexPage,
+    StrategyPage,
+)
+from strategy.models.frameworks import Alignment, Framework, FrameworkItem
+from strategy.models.goals import BasicGoalPage, MeasurePage, Project, VisionPage
+from strategy.models.loading import LoadedItem
+from strategy.models.milestones import Milestone, MilestoneChange
+from strategy.models.news import NewsIndexPage, NewsPage
+from strategy.models.nodes import Node, NodeFace
+from strategy.models.records import Agreement, Body, Programme, Rule, Unit
+from strategy.models.site import HomePage, SiteSettings, StandardPage
+
+__all__ = [
+    "Agreement",
+    "Alignment",
+    "BasicGoalPage",
+    "Body",
+    "ChapterPage",
+    "FormerName",
+    "Framework",
+    "FrameworkItem",
+    "HomePage",
+    "LoadedItem",
+    "MeasurePage",
+    "Milestone",
+    "MilestoneChange",
+    "NewsIndexPage",
+    "NewsPage",
+    "Node",
+    "NodeFace",
+    "Programme",
+    "Project",
+    "Rule",
+    "SectionPage",
+    "SiteSettings",
+    "StandardPage",
+    "StrategyIndexPage",
+    "StrategyPage",
+    "Unit",
+    "VisionPage",
+]

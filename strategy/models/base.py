@@ -1,0 +1,183 @@
+"""Pages whose texts exist in every language of the site."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.utils import translation
+from django.utils.text import slugify
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.panels import FieldPanel, PublishingPanel
+from wagtail.models import Page
+from wagtail.search import index
+
+from strategy.blocks import BodyBlock
+from strategy.fields import BodyField
+from strategy.models.nodes import Node, NodeFace, give_identity, nodes_met_again
+from strategy.page_context import page_context
+from strategy.panels import page_edit_handler
+
+TRANSLATED = ("heading", "summary", "body", "search_summary")
+
+
+class TranslatedPageForm(WagtailAdminPageForm):
+    """Lets the address be made from the English heading where an editor gives none."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+            self.fields["slug"].error_messages["invalid"] = (
+                "アドレスには半角の英数字・ハイフン・下線だけが使えます(例: new-strategy)。"
+            )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if "slug" in cleaned and not cleaned["slug"]:
+            parent = self.parent_page or self.instance.get_parent()
+            cleaned["slug"] = self.instance.free_slug(cleaned.get("heading_en") or "", parent)
+            self.instance.slug = cleaned["slug"]
+        return cleaned
+
+
+class TranslatedPage(Page):
+    """A page with its texts in every language; Japanese is the original (原文).
+
+    Wagtail's own `title` stays Japanese and is mirrored into `heading_ja`; the other
+    direction would lose the title of a copied page.
+    """
+
+    heading = models.CharField("見出し", max_length=255, blank=True)
+    summary = models.TextField(
+        "要点", blank=True, help_text="一、二文で。一覧や骨子案にも表示されます。"
+    )
+    body = BodyField(BodyBlock(), blank=True, verbose_name="本文")
+    search_summary = models.CharField(
+        "検索結果に出る説明",
+        max_length=200,
+        blank=True,
+        help_text="空欄なら要点が使われます。",
+    )
+
+    translated_fields: ClassVar[Sequence[str]] = TRANSLATED
+    # Whether the page is a strategy, in whose tree a node appears once.
+    is_tree_root: ClassVar[bool] = False
+    base_form_class = TranslatedPageForm
+    promote_panels = [
+        FieldPanel("slug", heading="アドレス(URLの最後の部分)"),
+        FieldPanel("show_in_menus", heading="メニューに表示する"),
+        PublishingPanel(heading="公開の予約"),
+    ]
+    search_fields = [*Page.search_fields, index.SearchField("heading_ja")]
+
+    class Meta:
+        abstract = True
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        self._prepare_core_texts()
+        super().full_clean(*args, **kwargs)
+
+    def minimal_clean(self) -> None:
+        # Drafts skip full_clean, and their list entry needs heading and address all the same.
+        self._prepare_core_texts()
+        super().minimal_clean()
+
+    def _prepare_core_texts(self) -> None:
+        self.heading_ja = self.title
+        if not getattr(self, "slug", ""):
+            parent = self.get_parent() if self.path else None
+            self.slug = self.free_slug(getattr(self, "heading_en", "") or "", parent)
+
+    def free_slug(self, english: str, parent: Page | None) -> str:
+        """An address from the English heading, else from the type; numbered where taken."""
+        base = slugify(english)[:60].strip("-") or slugify(self._meta.model_name)
+        slug, suffix = base, 1
+        while not Page._slug_is_available(slug, parent, self):
+            suffix += 1
+            slug = f"{base}-{suffix}"
+        return slug
+
+    # --- Rendering ---------------------------------------------------------
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context.update(page_context(self, request))
+        return context
+
+    @property
+    def preview_modes(self) -> list[tuple[str, str]]:
+        """Each language of the site, under its own name."""
+        return list(settings.LANGUAGES)
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> TemplateResponse:
+        # Rendered inside the override: a lazy response would be in the admin's language.
+        with translation.override(mode_name):
+            response: TemplateResponse = super().serve_preview(request, mode_name)
+            response.render()
+            return response
+
+
+class NodePage(TranslatedPage):
+    """A page that is a node's face in a strategy's tree (項目)."""
+
+    class Meta:
+        abstract = True
+
+    @property
+    def node(self) -> Node:
+        """The identity this page shows."""
+        return NodeFace.objects.select_related("node").get(page_id=self.pk).node
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        # A new page, a copy and an alias alike end here, and each gets a node of its own.
+        super().save(*args, **kwargs)
+        give_identity(self, self.tree_root_id())
+
+    def tree_root_id(self) -> int:
+        """The primary key of the strategy this page belongs to (itself, for a strategy).
+
+        Raises:
+            ValidationError: the page stands outside every strategy.
+        """
+        for page in self.get_ancestors(inclusive=True).order_by("-depth"):
+            if page.specific_class.is_tree_root:
+                return int(page.pk)
+        raise ValidationError(f"「{self.title}」は戦略の下にだけ置けます。")
+
+    def can_move_to(self, parent: Page) -> bool:
+        return super().can_move_to(parent) and not nodes_met_again(self, parent)
+
+
+class DocumentNodePage(NodePage):
+    """An item of the strategy's document: chapter, section, vision, goal or measure."""
+
+    scope_note = models.CharField(
+        "内容の例",
+        max_length=255,
+        blank=True,
+        help_text="骨子案で見出しの後に「…」に続けて書く言葉。「…」は自動で付きます。",
+    )
+
+    translated_fields: ClassVar[Sequence[str]] = (
+        "heading",
+        "scope_note",
+        "summary",
+        "body",
+        "search_summary",
+    )
+
+    class Meta:
+        abstract = True
+
+
+def edit_handler_for(page_class: type[TranslatedPage], *details: Any) -> Any:
+    """The admin form of a page class, from its `translated_fields` and its own panels."""
+    return page_edit_handler(
+        page_class.translated_fields, details=details, promote=page_class.promote_panels
+    )

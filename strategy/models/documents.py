@@ -1,0 +1,241 @@
+"""Strategies and the chapters and sections of their documents."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.models import Orderable
+
+from strategy.fields import PartialDateField
+from strategy.models.base import DocumentNodePage, NodePage, TranslatedPage, edit_handler_for
+from strategy.models.records import Unit
+from strategy.page_context import outline_context
+from strategy.period import term_text
+
+
+class StrategyIndexPage(TranslatedPage):
+    """The list of all strategies and visions (戦略の一覧)."""
+
+    parent_page_types = ["strategy.HomePage"]
+    subpage_types = ["strategy.StrategyPage"]
+    max_count = 1
+    template = "strategy/strategy_index_page.html"
+
+    class Meta:
+        verbose_name = "戦略の一覧"
+        verbose_name_plural = "戦略の一覧"
+
+
+class StrategyPage(RoutablePageMixin, NodePage):
+    """A strategy, population vision or upper plan of one term (戦略)."""
+
+    class Kind(models.TextChoices):
+        COMPREHENSIVE_STRATEGY = "comprehensive_strategy", "総合戦略"
+        POPULATION_VISION = "population_vision", "人口ビジョン"
+        MASTER_PLAN = "master_plan", "総合計画"
+        PRECURSOR = "precursor", "先行取組"
+
+    class State(models.TextChoices):
+        CONCEPT = "concept", "構想"
+        DRAFTING = "drafting", "策定中"
+        CURRENT = "current", "現行"
+        ENDED = "ended", "終了"
+
+    # The last part of the outline's address: no chapter may take it.
+    OUTLINE_SLUG: ClassVar[str] = "outline"
+
+    kind = models.CharField(
+        "種別", max_length=24, choices=Kind.choices, default=Kind.COMPREHENSIVE_STRATEGY
+    )
+    state = models.CharField("状態", max_length=10, choices=State.choices, default=State.CONCEPT)
+    legal_basis = models.CharField("根拠", max_length=255, blank=True)
+    fiscal_year_start = models.PositiveSmallIntegerField(
+        "開始年度",
+        validators=[MinValueValidator(1950), MaxValueValidator(2200)],
+        help_text="西暦で。令和6年度は2024。",
+    )
+    fiscal_year_end = models.PositiveSmallIntegerField(
+        "終了年度",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1950), MaxValueValidator(2200)],
+        help_text="西暦で。決まっていなければ空欄。",
+    )
+    predecessor = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="successors",
+        verbose_name="前の戦略",
+    )
+    upper_plan = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="lower_plans",
+        verbose_name="上位計画",
+    )
+    unit = models.ForeignKey(
+        Unit, null=True, blank=True, on_delete=models.PROTECT, verbose_name="担当課"
+    )
+    outline_depth = models.PositiveSmallIntegerField(
+        "骨子案の深さ",
+        default=2,
+        validators=[MinValueValidator(1), MaxValueValidator(6)],
+        help_text="骨子案に載せる階層の数。章と節までなら2。",
+    )
+    source = models.TextField("出典", blank=True)
+
+    translated_fields = ("heading", "summary", "legal_basis", "body", "search_summary")
+    is_tree_root = True
+    parent_page_types = ["strategy.StrategyIndexPage"]
+    subpage_types = ["strategy.ChapterPage", "strategy.StandardPage"]
+    template = "strategy/strategy_page.html"
+
+    class Meta:
+        verbose_name = "戦略"
+        verbose_name_plural = "戦略"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(fiscal_year_end__isnull=True)
+                | models.Q(fiscal_year_end__gte=models.F("fiscal_year_start")),
+                name="strategy_term_in_order",
+                violation_error_message="終了年度は開始年度より前にできません。",
+            ),
+        ]
+
+    def clean(self) -> None:
+        super().clean()
+        errors: dict[str, str] = {}
+        if self._precedes_itself():
+            errors["predecessor"] = "前の戦略をたどると、この戦略自身に戻ってしまいます。"
+        if self.state == self.State.CURRENT and (other := self._other_current()) is not None:
+            errors["state"] = (
+                f"同じ種別の「{other.title}」が現行です。先にそちらを終了にしてください。"
+            )
+        if errors:
+            raise ValidationError(errors)
+
+    def _precedes_itself(self) -> bool:
+        seen: set[int | None] = {self.pk} if self.pk else set()
+        predecessor = self.predecessor
+        while predecessor is not None:
+            if predecessor.pk in seen:
+                return True
+            seen.add(predecessor.pk)
+            predecessor = predecessor.predecessor
+        return False
+
+    def _other_current(self) -> StrategyPage | None:
+        return (
+            StrategyPage.objects.live()
+            .filter(kind=self.kind, state=self.State.CURRENT)
+            .exclude(pk=self.pk)
+            .first()
+        )
+
+    def term(self, language: str) -> str:
+        """The fiscal years it covers, in words."""
+        return term_text(self.fiscal_year_start, self.fiscal_year_end, language)
+
+    @path("outline/", name="outline")
+    def serve_outline(self, request: HttpRequest) -> HttpResponse:
+        """The outline draft (骨子案) as a page."""
+        return self.render(
+            request,
+            context_overrides=outline_context(self, request),
+            template="strategy/strategy_outline.html",
+        )
+
+
+class FormerName(Orderable):
+    """A name that a strategy bore before (旧称), such as its provisional title."""
+
+    strategy = ParentalKey(StrategyPage, on_delete=models.CASCADE, related_name="former_names")
+    name = models.CharField("旧称", max_length=255)
+    until = PartialDateField("いつまで", blank=True)
+    note = models.CharField("補足", max_length=255, blank=True)
+
+    panels = [
+        FieldPanel("name_ja", heading="旧称(日本語)"),
+        FieldPanel("name_en", heading="旧称(英語)"),
+        FieldPanel("until"),
+        FieldPanel("note"),
+    ]
+
+    class Meta(Orderable.Meta):
+        verbose_name = "旧称"
+        verbose_name_plural = "旧称"
+
+    def __str__(self) -> str:
+        return str(self.name_ja)
+
+
+StrategyPage.edit_handler = edit_handler_for(
+    StrategyPage,
+    MultiFieldPanel(
+        [FieldPanel("kind"), FieldPanel("state"), FieldPanel("unit")], heading="位置づけ"
+    ),
+    MultiFieldPanel(
+        [FieldPanel("fiscal_year_start"), FieldPanel("fiscal_year_end")], heading="対象期間"
+    ),
+    MultiFieldPanel([FieldPanel("predecessor"), FieldPanel("upper_plan")], heading="つながり"),
+    FieldPanel("outline_depth"),
+    FieldPanel("source"),
+    InlinePanel("former_names", heading="旧称", label="旧称"),
+)
+
+
+class ChapterPage(DocumentNodePage):
+    """A chapter of the document (章), such as はじめに or 基本目標."""
+
+    numbered = models.BooleanField(
+        "番号を付ける", default=True, help_text="「はじめに」「おわりに」では外します。"
+    )
+
+    parent_page_types = ["strategy.StrategyPage"]
+    subpage_types = ["strategy.SectionPage", "strategy.VisionPage", "strategy.BasicGoalPage"]
+    template = "strategy/chapter_page.html"
+
+    class Meta:
+        verbose_name = "章"
+        verbose_name_plural = "章"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.slug == StrategyPage.OUTLINE_SLUG:
+            raise ValidationError(
+                {"slug": "「outline」は骨子案のページのアドレスです。別のアドレスにしてください。"}
+            )
+
+
+class SectionPage(DocumentNodePage):
+    """A section of a chapter or of another item (節)."""
+
+    parent_page_types = [
+        "strategy.ChapterPage",
+        "strategy.SectionPage",
+        "strategy.VisionPage",
+        "strategy.BasicGoalPage",
+        "strategy.MeasurePage",
+    ]
+    subpage_types = ["strategy.SectionPage"]
+    template = "strategy/section_page.html"
+
+    class Meta:
+        verbose_name = "節"
+        verbose_name_plural = "節"
+
+
+ChapterPage.edit_handler = edit_handler_for(ChapterPage, FieldPanel("numbered"))
+SectionPage.edit_handler = edit_handler_for(SectionPage)
+StrategyIndexPage.edit_handler = edit_handler_for(StrategyIndexPage)

@@ -1,0 +1,115 @@
+"""The steps by which a strategy comes about, with every changed date kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models, transaction
+from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
+
+from strategy.fields import PartialDateField, validate_code
+from strategy.models.nodes import Node
+from strategy.panels import language_tabs
+
+
+class Milestone(models.Model):
+    """One step of a strategy's making (策定の日程): policy, outline, draft, comment, adoption."""
+
+    class Stage(models.TextChoices):
+        POLICY = "policy", "改訂方針"
+        OUTLINE = "outline", "骨子案"
+        PRELIMINARY = "preliminary", "素案"
+        PUBLIC_COMMENT = "public_comment", "パブリックコメント"
+        ADOPTION = "adoption", "策定"
+        REVIEW = "review", "効果検証"
+        AMENDMENT = "amendment", "一部改定"
+
+    class State(models.TextChoices):
+        PLANNED = "planned", "予定"
+        IN_PROGRESS = "in_progress", "進行中"
+        DONE = "done", "完了"
+        CANCELLED = "cancelled", "中止"
+
+    strategy = models.ForeignKey(
+        Node, on_delete=models.PROTECT, related_name="milestones", verbose_name="戦略"
+    )
+    code = models.CharField("コード", max_length=60, validators=[validate_code])
+    stage = models.CharField("段階", max_length=20, choices=Stage.choices)
+    name = models.CharField("名称", max_length=255)
+    note = models.TextField("補足", blank=True)
+    planned = PartialDateField("予定の時期", blank=True)
+    actual = PartialDateField("実際の時期", blank=True)
+    state = models.CharField("状態", max_length=12, choices=State.choices, default=State.PLANNED)
+    position = models.PositiveSmallIntegerField("順番", default=0)
+
+    edit_handler = TabbedInterface(
+        [
+            *language_tabs(["name", "note"]),
+            ObjectList(
+                [
+                    FieldPanel(name)
+                    for name in (
+                        "strategy",
+                        "stage",
+                        "planned",
+                        "actual",
+                        "state",
+                        "position",
+                        "code",
+                    )
+                ],
+                heading="設定",
+            ),
+        ]
+    )
+
+    class Meta:
+        verbose_name = "策定の日程"
+        verbose_name_plural = "策定の日程"
+        ordering = ["strategy_id", "position", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["strategy", "code"], name="milestone_code"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.name_ja)  # type: ignore[attr-defined]  # modeltranslation adds it
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save, and log the dates and state that this changes."""
+        before = Milestone.objects.filter(pk=self.pk).first() if self.pk else None
+        super().save(*args, **kwargs)
+        if before is not None:
+            for field in ("planned", "actual", "state"):
+                old, new = getattr(before, field), getattr(self, field)
+                if old != new:
+                    MilestoneChange.objects.create(
+                        milestone=self, field=field, old=str(old or ""), new=str(new or "")
+                    )
+
+
+class MilestoneChange(models.Model):
+    """That a step's date or state was changed (日程の変更), from what to what and when."""
+
+    class Field(models.TextChoices):
+        PLANNED = "planned", "予定の時期"
+        ACTUAL = "actual", "実際の時期"
+        STATE = "state", "状態"
+
+    milestone = models.ForeignKey(Milestone, on_delete=models.CASCADE, related_name="changes")
+    field = models.CharField("項目", max_length=10, choices=Field.choices)
+    old = models.CharField("変更前", max_length=20, blank=True)
+    new = models.CharField("変更後", max_length=20, blank=True)
+    recorded_at = models.DateTimeField("記録日時", auto_now_add=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "日程の変更"
+        verbose_name_plural = "日程の変更"
+        ordering = ["-recorded_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.milestone}: {self.get_field_display()} {self.old or '−'} → {self.new or '−'}"

@@ -1,0 +1,112 @@
+"""Identity of what a strategy says, apart from the page that says it."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+if TYPE_CHECKING:
+    from wagtail.models import Page
+
+
+class Node(models.Model):
+    """The lasting identity (同一性) of a strategy, or of one item of its document.
+
+    Figures, evaluations and alignments hang on a node, never on a page: a page is the
+    node's face in one strategy's tree, and a working copy shows the same nodes through
+    faces of its own. A node outlives its pages.
+    """
+
+    uid = models.UUIDField("識別子", default=uuid.uuid4, unique=True, editable=False)
+
+    class Meta:
+        verbose_name = "項目"
+        verbose_name_plural = "項目"
+
+    def __str__(self) -> str:
+        face = self.faces.select_related("page").order_by("pk").first()
+        return face.page.title if face else f"(ページのない項目 {self.uid})"
+
+
+class NodeFace(models.Model):
+    """Which node a page shows, and in which strategy's tree.
+
+    It is no field of the page, because a page's revisions and copies carry its fields
+    along: a reverted or copied page would take another page's identity with it. Here the
+    database holds the rule: one page shows one node, a tree shows a node once.
+    """
+
+    page = models.OneToOneField(
+        "wagtailcore.Page", on_delete=models.CASCADE, related_name="node_face"
+    )
+    node = models.ForeignKey(Node, on_delete=models.PROTECT, related_name="faces")
+    tree = models.ForeignKey(
+        "wagtailcore.Page",
+        on_delete=models.CASCADE,
+        related_name="+",
+        verbose_name="戦略",
+        help_text="この項目が属する戦略のページ。",
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["tree", "node"], name="node_once_in_a_tree"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.node_id} → {self.page_id}"
+
+
+def give_identity(page: Page, tree_id: int) -> NodeFace:
+    """The page's face; a page that has none yet gets a node of its own."""
+    face = NodeFace.objects.filter(page_id=page.pk).first()
+    if face is None:
+        return NodeFace.objects.create(page_id=page.pk, node=Node.objects.create(), tree_id=tree_id)
+    return face
+
+
+def tree_of(page: Page) -> int | None:
+    """The primary key of the strategy whose tree a page stands in; None outside of all."""
+    for ancestor in page.get_ancestors(inclusive=True).order_by("-depth"):
+        model = ancestor.specific_class
+        if model is not None and getattr(model, "is_tree_root", False):
+            return int(ancestor.pk)
+    return None
+
+
+def nodes_met_again(page: Page, new_parent: Page) -> list[Node]:
+    """Nodes below and at `page` that the tree of `new_parent` already shows elsewhere.
+
+    They keep a page from moving there: a working copy's page cannot join the original.
+    A strategy is a tree of its own wherever it stands.
+    """
+    tree_id = tree_of(new_parent)
+    if tree_id is None or getattr(page.specific_class, "is_tree_root", False):
+        return []
+    moving = NodeFace.objects.filter(page__path__startswith=page.path)
+    present = NodeFace.objects.filter(tree_id=tree_id).exclude(page__path__startswith=page.path)
+    return list(Node.objects.filter(faces__in=moving).filter(faces__in=present).distinct())
+
+
+def refuse_meeting_again(page: Page, parent_page_after: Page) -> None:
+    """Keep a node from appearing twice in one tree.
+
+    Raises:
+        ValidationError: the target's tree already shows a node of the moving branch.
+    """
+    if nodes := nodes_met_again(page, parent_page_after):
+        raise ValidationError(
+            f"「{page.title}」は移動できません。移動先の戦略には、同じ項目"
+            f"「{nodes[0]}」がすでにあります。"
+        )
+
+
+def follow_move(page: Page) -> None:
+    """After a move: every face of the branch names the strategy it now stands in."""
+    if (tree_id := tree_of(page)) is not None:
+        NodeFace.objects.filter(page__path__startswith=page.path).exclude(
+            tree__path__startswith=page.path
+        ).update(tree_id=tree_id)

@@ -1,0 +1,130 @@
+"""Who stands behind the strategy: divisions, bodies, programmes, agreements, rules."""
+
+from __future__ import annotations
+
+from django.db import models
+from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
+
+from strategy.fields import PartialDateField, validate_code
+from strategy.models.nodes import Node
+from strategy.panels import language_tabs
+
+
+class Record(models.Model):
+    """A named thing with a code, described in every language (登録情報)."""
+
+    code = models.CharField("コード", max_length=60, unique=True, validators=[validate_code])
+    name = models.CharField("名称", max_length=255)
+    summary = models.TextField("説明", blank=True)
+    source = models.TextField("出典", blank=True, help_text="どの資料によるか。")
+
+    class Meta:
+        abstract = True
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        # Editors see the Japanese name whatever language a preview has switched to.
+        return str(self.name_ja or self.name or self.code)  # type: ignore[attr-defined]  # modeltranslation adds it
+
+
+class RelatedRecord(Record):
+    """A record that concerns certain items of a strategy."""
+
+    nodes = models.ManyToManyField(
+        Node, blank=True, related_name="%(class)s_set", verbose_name="関係する項目"
+    )
+
+    class Meta(Record.Meta):
+        abstract = True
+
+
+def record_panels(
+    *details: str, translated: tuple[str, ...] = ("name", "summary")
+) -> TabbedInterface:
+    """The form of a record: language tabs, then code, `details` and source."""
+    fields = [FieldPanel(name) for name in ("code", *details, "source")]
+    return TabbedInterface([*language_tabs(translated), ObjectList(fields, heading="設定")])
+
+
+class Unit(models.Model):
+    """A division of the city (課・室) that answers for what the site says."""
+
+    code = models.CharField("コード", max_length=60, unique=True, validators=[validate_code])
+    name = models.CharField("名称", max_length=255)
+    phone = models.CharField("電話", max_length=20)
+    fax = models.CharField("FAX", max_length=20, blank=True)
+    form_url = models.URLField("問い合わせフォーム", blank=True)
+
+    edit_handler = TabbedInterface(
+        [
+            *language_tabs(["name"]),
+            ObjectList(
+                [FieldPanel(name) for name in ("code", "phone", "fax", "form_url")], heading="設定"
+            ),
+        ]
+    )
+
+    class Meta:
+        verbose_name = "担当課"
+        verbose_name_plural = "担当課"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return str(self.name_ja or self.code)  # type: ignore[attr-defined]  # modeltranslation adds it
+
+
+class Body(RelatedRecord):
+    """A council or committee (会議体) that deliberates on, reviews or supports the strategy."""
+
+    class Kind(models.TextChoices):
+        HEADQUARTERS = "headquarters", "庁内の本部会議"
+        REVIEW = "review", "効果検証"
+        COUNCIL = "council", "協議の場"
+        PARTNER = "partner", "連携する団体"
+
+    kind = models.CharField("種別", max_length=20, choices=Kind.choices)
+    edit_handler = record_panels("kind", "nodes")
+
+    class Meta(RelatedRecord.Meta):
+        verbose_name = "会議体"
+        verbose_name_plural = "会議体"
+
+
+class Programme(RelatedRecord):
+    """A named initiative (取組) that runs across measures, such as スマートシティ会津若松."""
+
+    url = models.URLField("ウェブサイト", blank=True)
+    edit_handler = record_panels("url", "nodes")
+
+    class Meta(RelatedRecord.Meta):
+        verbose_name = "取組"
+        verbose_name_plural = "取組"
+
+
+class Agreement(RelatedRecord):
+    """An agreement (協定) between the city and others."""
+
+    parties = models.CharField("締結した団体", max_length=255, blank=True)
+    concluded = PartialDateField("締結した時期", blank=True)
+    edit_handler = record_panels("concluded", "nodes", translated=("name", "summary", "parties"))
+
+    class Meta(RelatedRecord.Meta):
+        verbose_name = "協定"
+        verbose_name_plural = "協定"
+
+
+class Rule(RelatedRecord):
+    """One of the common rules (共通ルール) that operators and administration follow."""
+
+    class State(models.TextChoices):
+        DRAFTING = "drafting", "検討中"
+        ADOPTED = "adopted", "決定"
+
+    for_operators = models.BooleanField("事業者が守る", default=False)
+    for_administration = models.BooleanField("行政が守る", default=False)
+    state = models.CharField("状態", max_length=10, choices=State.choices)
+    edit_handler = record_panels("for_operators", "for_administration", "state", "nodes")
+
+    class Meta(RelatedRecord.Meta):
+        verbose_name = "共通ルール"
+        verbose_name_plural = "共通ルール"

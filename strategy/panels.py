@@ -1,0 +1,57 @@
+"""Panels of the admin's forms: one tab a language, Japanese first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.conf import settings
+from wagtail.admin.panels import FieldPanel, ObjectList, Panel, TabbedInterface
+from wagtail.admin.panels.title_field_panel import TitleFieldPanel
+
+LANGUAGE_TAB_LABELS = {"ja": "日本語", "en": "英語", "ja-easy": "やさしい日本語"}
+
+
+def language_suffix(language: str) -> str:
+    """The column suffix of a language: ja-easy → ja_easy."""
+    return language.replace("-", "_")
+
+
+def language_tabs(fields: Sequence[str], *, title_panel: Panel | None = None) -> list[ObjectList]:
+    """A tab for each language with that language's columns of `fields`, in order.
+
+    `title_panel` leads the original's tab in place of the `heading` column, which
+    mirrors the page's title.
+    """
+    original = settings.MODELTRANSLATION_DEFAULT_LANGUAGE
+    tabs = []
+    for language, _ in settings.LANGUAGES:
+        panels: list[Panel] = []
+        for field in fields:
+            if field == "heading" and language == original and title_panel is not None:
+                panels.append(title_panel)
+            elif field == "heading" and language == "en" and title_panel is not None:
+                # The address follows the English heading until the page is published.
+                panels.append(TitleFieldPanel("heading_en", classname="", placeholder=False))
+            else:
+                panels.append(FieldPanel(f"{field}_{language_suffix(language)}"))
+        heading = LANGUAGE_TAB_LABELS.get(language, language)
+        tabs.append(ObjectList(panels, heading=heading))
+    return tabs
+
+
+def page_edit_handler(
+    fields: Sequence[str], *, details: Sequence[Panel] = (), promote: Sequence[Panel] = ()
+) -> TabbedInterface:
+    """The form of a translated page: language tabs, 項目の設定 if any, 公開の設定."""
+    title = TitleFieldPanel(
+        "title",
+        heading="見出し",
+        help_text="番号(1、⑴、基本目標1など)は自動で付くので書きません。",
+        placeholder=False,
+        targets=[],
+    )
+    tabs = language_tabs(fields, title_panel=title)
+    if details:
+        tabs.append(ObjectList(list(details), heading="項目の設定"))
+    tabs.append(ObjectList(list(promote), heading="公開の設定"))
+    return TabbedInterface(tabs)

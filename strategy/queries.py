@@ -1,0 +1,155 @@
+"""Reads of the strategy: its outline in order, its records by item."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from wagtail.models import Page, Site
+
+from strategy.models import (
+    Agreement,
+    Alignment,
+    BasicGoalPage,
+    Body,
+    ChapterPage,
+    MeasurePage,
+    Milestone,
+    NewsPage,
+    Node,
+    NodeFace,
+    Programme,
+    Rule,
+    SectionPage,
+    SiteSettings,
+    StrategyPage,
+    VisionPage,
+)
+from strategy.models.base import DocumentNodePage
+from strategy.models.records import RelatedRecord
+from strategy.outline import (
+    NodeKind,
+    OutlineItem,
+    OutlineNumber,
+    number_outline,
+    scheme_for,
+)
+
+KINDS: dict[type[DocumentNodePage], NodeKind] = {
+    ChapterPage: NodeKind.CHAPTER,
+    SectionPage: NodeKind.SECTION,
+    VisionPage: NodeKind.VISION,
+    BasicGoalPage: NodeKind.GOAL,
+    MeasurePage: NodeKind.MEASURE,
+}
+RELATED_RECORDS: tuple[type[RelatedRecord], ...] = (Body, Programme, Agreement, Rule)
+
+
+@dataclass(frozen=True)
+class OutlineEntry:
+    """A page of the document with its place; `depth` counts from 1 (a chapter)."""
+
+    page: DocumentNodePage
+    depth: int
+    kind: NodeKind
+    number: OutlineNumber
+
+
+def document_pages(
+    strategy: StrategyPage, *, with_bodies: bool = False, draft_pk: int | None = None
+) -> list[DocumentNodePage]:
+    """The live pages of a strategy's document in reading order.
+
+    A page below one that is not live is left out with it. `draft_pk` names one page that
+    is taken in although it is not live yet: the one being previewed.
+    """
+    pages = Page.objects.descendant_of(strategy).order_by("path")
+    if not with_bodies:
+        pages = pages.defer_streamfields()
+    shown = {strategy.path}
+    document: list[DocumentNodePage] = []
+    for page in pages.specific():
+        visible = page.live or page.pk == draft_pk
+        parent_path = page.path[: -page.steplen]
+        if visible and parent_path in shown and isinstance(page, DocumentNodePage):
+            shown.add(page.path)
+            document.append(page)
+    return document
+
+
+def outline_entries(
+    strategy: StrategyPage, pages: Sequence[DocumentNodePage], language: str
+) -> list[OutlineEntry]:
+    """`pages` (in reading order, of this strategy) with their numbers in a language."""
+    items = [
+        OutlineItem(page.depth - strategy.depth, KINDS[type(page)], getattr(page, "numbered", True))
+        for page in pages
+    ]
+    numbers = number_outline(items, scheme_for(language))
+    return [
+        OutlineEntry(page, item.depth, item.kind, number)
+        for page, item, number in zip(pages, items, numbers, strict=True)
+    ]
+
+
+def strategy_of(page: Page) -> StrategyPage | None:
+    """The strategy a page stands in, itself included; None outside of all."""
+    return StrategyPage.objects.ancestor_of(page, inclusive=True).order_by("-depth").first()
+
+
+def public_strategy(code: str) -> StrategyPage | None:
+    """The live strategy of a code (its slug)."""
+    return StrategyPage.objects.live().filter(slug=code).first()
+
+
+def strategies_by_kind() -> list[tuple[str, list[StrategyPage]]]:
+    """(kind, its live strategies, latest term first), in the order kinds are declared."""
+    by_kind: dict[str, list[StrategyPage]] = {}
+    for strategy in StrategyPage.objects.live().order_by("-fiscal_year_start", "path"):
+        by_kind.setdefault(strategy.kind, []).append(strategy)
+    return [(kind, by_kind[kind]) for kind in StrategyPage.Kind.values if kind in by_kind]
+
+
+def face_of(node: Node) -> Page | None:
+    """The page that shows a node to the public: live, and in the tree made first."""
+    face = (
+        NodeFace.objects.filter(node=node, page__live=True)
+        .select_related("page")
+        .order_by("pk")
+        .first()
+    )
+    return face.page if face else None
+
+
+def milestones_of(strategy: StrategyPage) -> list[Milestone]:
+    """The steps of a strategy's making, in their order."""
+    return list(Milestone.objects.filter(strategy__faces__page_id=strategy.pk))
+
+
+def related_records(page: Page) -> list[tuple[str, list[RelatedRecord]]]:
+    """(model name, records that concern the page's node), kinds without any left out."""
+    groups = []
+    for model in RELATED_RECORDS:
+        records = list(model._default_manager.filter(nodes__faces__page_id=page.pk))
+        if records:
+            groups.append((model._meta.model_name or "", records))
+    return groups
+
+
+def alignments_of(page: Page) -> list[Alignment]:
+    """Which items of laws and upper plans the page's node answers."""
+    return list(
+        Alignment.objects.filter(node__faces__page_id=page.pk).select_related("item__framework")
+    )
+
+
+def latest_news(limit: int | None = None) -> list[NewsPage]:
+    """Live news, newest first."""
+    news: Iterable[NewsPage] = NewsPage.objects.live().order_by("-published_on", "-pk")
+    return list(news[:limit] if limit else news)  # type: ignore[index]
+
+
+def site_settings() -> SiteSettings | None:
+    """What the default site says about itself; None before it is set up."""
+    site = Site.objects.filter(is_default_site=True).first()
+    return SiteSettings.for_site(site) if site else None
