@@ -67,12 +67,12 @@ def parse_files(paths: Sequence[Path]) -> ParsedFiles:
                 site = ParsedSite(source, _parsed(source, SiteFile))
         except FaultyInput as error:
             faults += error.faults
-    faults += cross_faults(site, strategies)
-    faults += _edition_faults(editions, sources)
-    if not faults and site is None and not HomePage.objects.exists():
-        faults.append(
-            Fault(paths[0], 1, "the site is empty; load its site file (site.yaml) along with this")
-        )
+    if site is None and not faults and not HomePage.objects.exists():
+        # Every reference would be unknown, and saying so would hide the cause.
+        faults = [Fault(paths[0], 1, "the site is empty; load its site.yaml along with this")]
+    else:
+        faults += cross_faults(site, strategies)
+        faults += _edition_faults(editions, sources)
     if faults:
         raise FaultyInput(faults)
     return ParsedFiles(site, in_dependency_order(strategies), editions)

@@ -219,6 +219,7 @@ def _death_sentence(returncode: int, stderr: bytes, limits: Limits) -> str:
 _SENTENCES = (
     (re.compile(r"no required alt description"), "図の説明(代替テキスト)がありません。"),
     (re.compile(r"Failed to load image at '([^']*)'"), "図({})を読み込めません。"),
+    (re.compile(r"Relative URI reference without a base URI: (.*)"), "図({})を読み込めません。"),
     (
         re.compile(r'unsupported by fonts: "(.+)" \((U\+\w+)\)'),
         "書体にない文字({}、{})があります。",
@@ -279,15 +280,17 @@ def _media_type(content: bytes) -> str:
 def _settle_links(root: Element) -> None:
     """Make every link one that paper and PDF can hold.
 
-    A site-relative or dangling address becomes plain words. What is inside a link
-    becomes text: WeasyPrint gives each inner element an annotation of its own,
-    outside the Link tag, which PDF/UA forbids.
+    A site-relative address without a `base` to complete it, and a dangling one, become
+    plain words. What is inside a link becomes text: WeasyPrint gives each inner element
+    an annotation of its own, outside the Link tag, which PDF/UA forbids.
     """
+    schemes = ("http://", "https://", "mailto:", "tel:")
+    kept = schemes if root.find(".//base") is None else (*schemes, "/")
     anchors = {element.get("id") for element in root.iter() if element.get("id")}
     for link in list(root.iter("a")):
         href = link.get("href", "")
         is_inside = href.startswith("#") and href[1:] in anchors
-        if not is_inside and not href.startswith(("http://", "https://", "mailto:", "tel:")):
+        if not is_inside and not href.startswith(kept):
             link.attrib.pop("href", None)
         words = "".join(link.itertext())
         tail = link.tail

@@ -20,6 +20,7 @@ from django.utils.safestring import SafeString
 from publications.pipeline.pdf import STYLESHEET_ADDRESS, asset_address
 
 SCHEMA = 1
+ALL_LEVELS = 99
 ORIGINAL = "ja"
 # BCP 47 tags of the site's languages that are not tags themselves.
 LANGUAGE_TAGS: Mapping[str, str] = {"ja-easy": "ja"}
@@ -60,6 +61,7 @@ class Labels:
     address: str
     checksum: str
     translation: str
+    projects: str
     main_document: str
     version: Callable[[str], str]
     # Between the parts of a document's title.
@@ -93,6 +95,7 @@ LABELS: Mapping[str, Labels] = {
         address="掲載場所",
         checksum="内容の照合値(SHA-256)",
         translation="翻訳",
+        projects="事業",
         main_document="本編",
         version="第{}版".format,
     ),
@@ -117,6 +120,7 @@ LABELS: Mapping[str, Labels] = {
         address="Address on the portal",
         checksum="Checksum of the content (SHA-256)",
         translation="Translation",
+        projects="Projects",
         main_document="Main document",
         version="Version {}".format,
         joiner=", ",
@@ -192,6 +196,14 @@ class Text:
 
 
 @dataclass(frozen=True)
+class ProjectContext:
+    """One project (事業) of a measure."""
+
+    name: Text
+    summary: Text
+
+
+@dataclass(frozen=True)
 class NodeContext:
     """One node of the document as a reader sees it.
 
@@ -210,6 +222,7 @@ class NodeContext:
     statement: Text
     blocks: tuple[Mapping[str, Any], ...]
     blocks_lang: str
+    projects: tuple[ProjectContext, ...]
     children: tuple[NodeContext, ...]
 
     def reading_order(self) -> Iterator[NodeContext]:
@@ -245,11 +258,15 @@ class MilestoneContext:
 
 @dataclass(frozen=True)
 class Fact:
-    """One row of what a document says about itself; `is_code` asks for letters of one width."""
+    """One row of what a document says about itself.
+
+    `is_code` asks for letters of one width; `is_link` says that the value is an address.
+    """
 
     term: str
     value: Text
     is_code: bool = False
+    is_link: bool = False
 
 
 @dataclass(frozen=True)
@@ -318,6 +335,8 @@ class _Reader:
 
     language: str
     kind: DocumentKind
+    # How many levels of the tree the document shows.
+    depth: int
     asset_url: Callable[[str], str] | None
 
     def text(self, texts: Mapping[str, Any]) -> Text:
@@ -337,6 +356,8 @@ class _Reader:
     def nodes(
         self, raw: Sequence[Mapping[str, Any]], *, level: int = 2, path: tuple[str, ...] = ()
     ) -> tuple[NodeContext, ...]:
+        if len(path) >= self.depth:
+            return ()
         return tuple(self._node(node, level=level, path=(*path, node["code"])) for node in raw)
 
     def _node(self, raw: Mapping[str, Any], *, level: int, path: tuple[str, ...]) -> NodeContext:
@@ -354,7 +375,16 @@ class _Reader:
             statement=self.text(raw["statement"]),
             blocks=blocks,
             blocks_lang=blocks_lang,
+            projects=self._projects(raw),
             children=self.nodes(raw["children"], level=min(level + 1, 6), path=path),
+        )
+
+    def _projects(self, raw: Mapping[str, Any]) -> tuple[ProjectContext, ...]:
+        if self.kind is DocumentKind.OUTLINE:
+            return ()
+        return tuple(
+            ProjectContext(self.text(project["name"]), self.text(project["summary"]))
+            for project in raw.get("projects", ())
         )
 
     def _blocks(
@@ -393,7 +423,9 @@ def document_context(
     """
     if snapshot.get("schema") != SCHEMA:
         raise UnknownSchema(f"snapshot schema {snapshot.get('schema')!r} is not {SCHEMA}")
-    read = _Reader(language, kind, asset_url)
+    outline_depth = snapshot.get("outline_depth", ALL_LEVELS)
+    depth = outline_depth if kind is DocumentKind.OUTLINE else ALL_LEVELS
+    read = _Reader(language, kind, depth, asset_url)
     labels = labels_for(language)
     site, strategy, edition = snapshot["site"], snapshot["strategy"], snapshot["edition"]
     heading, stage = read.text(strategy["heading"]), read.text(edition["stage"])
@@ -441,6 +473,11 @@ def document_context(
     )
 
 
+def _address(snapshot: Mapping[str, Any]) -> str:
+    """The portal's own address without a slash at the end; empty where it is not known."""
+    return str(snapshot["site"].get("address", "")).rstrip("/")
+
+
 def _iso_date(iso: str) -> str:
     return iso if re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", iso) else ""
 
@@ -448,7 +485,7 @@ def _iso_date(iso: str) -> str:
 def _colophon(
     snapshot: Mapping[str, Any], read: _Reader, labels: Labels, *, title: str, sha256: str
 ) -> tuple[Fact, ...]:
-    edition, unit = snapshot["edition"], snapshot["unit"]
+    edition, unit, site = snapshot["edition"], snapshot["unit"], _address(snapshot)
     facts = (
         Fact(labels.document, Text(title)),
         Fact(labels.edition, read.text(edition["label"])),
@@ -457,7 +494,7 @@ def _colophon(
         Fact(labels.issuer, read.text(unit["name"])),
         Fact(labels.phone, Text(unit["phone"])),
         Fact(labels.fax, Text(unit["fax"])),
-        Fact(labels.address, Text(edition["url_path"])),
+        Fact(labels.address, Text(site + edition["url_path"]), is_link=bool(site)),
         Fact(labels.checksum, Text(" ".join(re.findall(".{1,8}", sha256))), is_code=True),
         Fact(labels.translation, Text(labels.translation_notice)),
     )
@@ -494,6 +531,7 @@ def render_print(
         {
             "document": document,
             "sha256": sha256,
+            "address": _address(snapshot),
             "edition_code": snapshot["edition"]["code"],
             "stylesheet": STYLESHEET_ADDRESS,
         },

@@ -82,11 +82,9 @@ class Milestone(models.Model):
         super().save(*args, **kwargs)
         if before is not None:
             for field in ("planned", "actual", "state"):
-                old, new = getattr(before, field), getattr(self, field)
+                old, new = (str(getattr(step, field) or "") for step in (before, self))
                 if old != new:
-                    MilestoneChange.objects.create(
-                        milestone=self, field=field, old=str(old or ""), new=str(new or "")
-                    )
+                    MilestoneChange.objects.create(milestone=self, field=field, old=old, new=new)
 
 
 class MilestoneChange(models.Model):

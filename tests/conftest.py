@@ -1,0 +1,89 @@
+"""What every test gets: files of its own, an empty cache, and the city's content on request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings as django_settings
+from django.core.cache import cache as django_cache
+from django.core.management import call_command
+from django.test import override_settings
+from pytest_django.plugin import DjangoDbBlocker
+from wagtail.models import Page, Site
+
+from publications.models import Edition, Publication
+from strategy.models import (
+    Agreement,
+    Alignment,
+    Body,
+    Framework,
+    HomePage,
+    LoadedItem,
+    Milestone,
+    Node,
+    NodeFace,
+    Programme,
+    Rule,
+    SiteSettings,
+    Unit,
+)
+
+FIXTURES = Path(__file__).resolve().parents[1] / "fixtures" / "aizuwakamatsu"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Uploads and made documents of this process only, so that runs may go side by side."""
+    directory = tmp_path_factory.mktemp("data")
+    with override_settings(DATA_DIR=directory, MEDIA_ROOT=str(directory / "media")):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def empty_cache() -> Iterator[None]:
+    """Nothing remembered, such as a site's root, outlives the rows it was read from."""
+    yield
+    django_cache.clear()
+
+
+def load_city() -> None:
+    """The city's strategies as `load_strategy` leaves them."""
+    strategies = sorted((FIXTURES / "strategies").glob("*.yaml"))
+    call_command("load_strategy", str(FIXTURES / "site.yaml"), *map(str, strategies), verbosity=0)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, own_files: None
+) -> None:
+    """The test database holds the city's content: loaded once, rolled back to by every test."""
+    with django_db_blocker.unblock():
+        load_city()
+
+
+@pytest.fixture
+def loaded_site(db: None) -> None:
+    """The site with all the city's strategies, as after the first `make run`; no edition issued."""
+    if not HomePage.objects.exists():  # a test with real transactions has emptied the database
+        load_city()
+
+
+@pytest.fixture
+def empty_site(db: None) -> None:
+    """A site as migrations leave it: groups and a root, nothing loaded."""
+    Publication.objects.all().delete()
+    for model in (Edition, Alignment, Milestone, NodeFace):
+        model.objects.all().delete()
+    SiteSettings.objects.all().delete()
+    Site.objects.all().delete()
+    Page.objects.filter(depth__gt=1).delete()
+    for model in (Body, Programme, Agreement, Rule, Framework, Unit, Node, LoadedItem):
+        model.objects.all().delete()
+
+
+@pytest.fixture
+def languages() -> list[str]:
+    """Codes of the site's languages, the original first."""
+    return [code for code, _ in django_settings.LANGUAGES]

@@ -1,0 +1,270 @@
+"""Editions: frozen at submission, issued by another person, made from one snapshot."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from io import StringIO
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, transaction
+from django.test import Client
+
+from publications.actions import (
+    Refused,
+    issue_edition,
+    return_edition,
+    submit_edition,
+)
+from publications.models import Edition, Rendition, Snapshot
+from publications.pipeline.snapshot import freeze, strategy_page
+from publications.tasks import make_rendition
+from strategy.models import BasicGoalPage, StrategyPage
+from strategy.roles import APPROVERS_GROUP, EDITORS_GROUP
+from strategy.wareki import PartialDate
+
+pytestmark = [pytest.mark.usefixtures("loaded_site")]
+
+
+def user(name: str, group: str):
+    account = get_user_model().objects.create_user(name, password="x" * 12)
+    account.groups.add(Group.objects.get(name=group))
+    return account
+
+
+@pytest.fixture
+def editor():
+    return user("editor", EDITORS_GROUP)
+
+
+@pytest.fixture
+def approver():
+    return user("approver", APPROVERS_GROUP)
+
+
+@pytest.fixture
+def draft() -> Edition:
+    return Edition.objects.create(
+        code="outline-2023-07",
+        strategy=StrategyPage.objects.get(slug="new-strategy").node,
+        stage=Edition.Stage.OUTLINE,
+        dated=PartialDate.parse("2023-07"),
+    )
+
+
+def make_files(edition: Edition) -> list[Rendition]:
+    renditions = list(Rendition.objects.filter(publication__editions=edition))
+    return [make_rendition(rendition) for rendition in renditions]
+
+
+def test_submission_freezes_what_is_published_and_nothing_later(draft: Edition, editor) -> None:
+    submitted = submit_edition(edition=draft, by=editor, enqueue=False)
+
+    goal = BasicGoalPage.objects.get(slug="jobs")
+    goal.title = "後で変えた見出し"
+    goal.save_revision().publish()
+
+    frozen = submitted.snapshot.content
+    assert "(仮称)ICTと既存産業・資源を活用したしごとづくり" in frozen
+    assert "後で変えた見出し" not in frozen
+    assert hashlib.sha256(frozen.encode()).hexdigest() == submitted.snapshot.sha256
+
+
+def test_an_unpublished_change_is_not_frozen(draft: Edition, editor) -> None:
+    goal = BasicGoalPage.objects.get(slug="jobs")
+    goal.title = "まだ公開していない見出し"
+    goal.save_revision()
+
+    submitted = submit_edition(edition=draft, by=editor, enqueue=False)
+
+    assert "まだ公開していない見出し" not in submitted.snapshot.content
+
+
+def test_the_same_tree_freezes_to_the_same_bytes(draft: Edition) -> None:
+    page = strategy_page(draft.strategy)
+    assert page is not None
+
+    assert freeze(draft, page) == freeze(draft, page)
+
+
+def test_a_snapshot_holds_every_item_with_its_number_in_every_language(draft, editor) -> None:
+    submitted = submit_edition(edition=draft, by=editor, enqueue=False)
+
+    nodes = json.loads(submitted.snapshot.content)["nodes"]
+    assert [node["number"]["ja"] for node in nodes] == ["", "1", "2", "3", "4", "5", ""]
+    goals = nodes[4]["children"]
+    assert [goal["label"] for goal in goals] == [
+        {"ja": f"基本目標{n}", "en": f"Basic Goal {n}"} for n in (1, 2, 3, 4)
+    ]
+    assert [goal["number"]["ja"] for goal in goals] == ["⑴", "⑵", "⑶", "⑷"]
+    assert all(goal["provisional"] for goal in goals)
+
+
+def test_a_snapshot_is_written_once(draft: Edition, editor) -> None:
+    snapshot = submit_edition(edition=draft, by=editor, enqueue=False).snapshot
+
+    snapshot.content = "{}"
+    with pytest.raises(ValidationError):
+        snapshot.save()
+    with pytest.raises(ValidationError):
+        Snapshot.objects.get().delete()
+
+
+def test_another_person_approves_and_issues(draft: Edition, editor, approver) -> None:
+    submitted = submit_edition(edition=draft, by=editor, enqueue=False)
+    make_files(submitted)
+
+    issued = issue_edition(edition=submitted, by=approver)
+
+    assert issued.state == Edition.State.ISSUED
+    assert issued.approved_by == approver
+    assert issued.issued_at is not None
+
+
+def test_the_submitter_cannot_approve(draft: Edition, approver) -> None:
+    submitted = submit_edition(edition=draft, by=approver, enqueue=False)
+    make_files(submitted)
+
+    with pytest.raises(Refused, match="提出した本人は承認できません"):
+        issue_edition(edition=submitted, by=approver)
+
+
+def test_one_who_edited_the_content_cannot_approve(draft: Edition, editor, approver) -> None:
+    goal = BasicGoalPage.objects.get(slug="jobs")
+    goal.save_revision(user=approver)
+    submitted = submit_edition(edition=draft, by=editor, enqueue=False)
+    make_files(submitted)
+
+    with pytest.raises(Refused, match="編集した人は承認できません"):
+        issue_edition(edition=submitted, by=approver)
+
+
+def test_nothing_is_issued_before_its_files_are_made(draft: Edition, editor, approver) -> None:
+    submitted = submit_edition(edition=draft, by=editor, enqueue=False)
+
+    with pytest.raises(Refused, match="まだ作成しています"):
+        issue_edition(edition=submitted, by=approver)
+
+
+def test_an_adopted_text_cannot_keep_provisional_names(draft: Edition, editor, approver) -> None:
+    draft.stage = Edition.Stage.ADOPTED
+    draft.save()
+    submitted = submit_edition(edition=draft, by=editor, enqueue=False)
+    make_files(submitted)
+
+    with pytest.raises(Refused) as caught:
+        issue_edition(edition=submitted, by=approver)
+
+    provisional = [reason for reason in caught.value.reasons if "仮称が残っています" in reason]
+    # The strategy's own name, chapter 1, and the four goals.
+    assert len(provisional) == 6
+
+
+def test_an_edition_is_submitted_only_once(draft: Edition, editor) -> None:
+    submitted = submit_edition(edition=draft, by=editor, enqueue=False)
+
+    with pytest.raises(Refused, match="承認待ち"):
+        submit_edition(edition=submitted, by=editor, enqueue=False)
+
+
+def test_a_returned_edition_is_a_draft_again_without_files(draft, editor, approver) -> None:
+    submitted = submit_edition(edition=draft, by=editor, enqueue=False)
+    make_files(submitted)
+
+    returned = return_edition(edition=submitted, by=approver, reason="要点が足りません")
+
+    assert returned.state == Edition.State.DRAFT
+    assert returned.snapshot is None
+    assert not Rendition.objects.filter(publication__editions=returned).exists()
+    assert submit_edition(edition=returned, by=editor, enqueue=False).snapshot is not None
+
+
+def test_the_database_refuses_a_submitted_edition_without_snapshot(draft: Edition) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Edition.objects.filter(pk=draft.pk).update(state=Edition.State.IN_REVIEW)
+
+
+def test_a_newer_edition_of_a_stage_makes_the_older_an_old_one(draft, editor, approver) -> None:
+    first = submit_edition(edition=draft, by=editor, enqueue=False)
+    make_files(first)
+    issue_edition(edition=first, by=approver)
+    second = Edition.objects.create(
+        code="outline-2023-08",
+        strategy=draft.strategy,
+        stage=Edition.Stage.OUTLINE,
+        dated=PartialDate.parse("2023-08"),
+    )
+    second = submit_edition(edition=second, by=editor, enqueue=False)
+    make_files(second)
+
+    issue_edition(edition=second, by=approver)
+
+    first.refresh_from_db()
+    assert first.state == Edition.State.SUPERSEDED
+
+
+def test_the_first_terms_later_version_made_the_first_an_old_one() -> None:
+    editions = Edition.objects.filter(strategy__faces__page__slug="first-term").order_by("dated")
+
+    assert [(str(e.dated), e.version, e.state) for e in editions] == [
+        ("2015-04", "", Edition.State.SUPERSEDED),
+        ("2019-12", "2.1", Edition.State.ISSUED),
+    ]
+
+
+class TestCommand:
+    def issue(self, strategy: str = "new-strategy", **options: object) -> str:
+        out = StringIO()
+        options = {"code": "outline-2023-07", "dated": "2023-07", "stage": "outline", **options}
+        call_command("issue_edition", strategy, stdout=out, **options)
+        return out.getvalue()
+
+    def test_issues_with_files_in_every_language(self, client: Client) -> None:
+        said = self.issue()
+
+        assert "issued /editions/outline-2023-07/outline-ja.pdf (" in said
+        assert "issued /editions/outline-2023-07/outline-en.pdf (" in said
+        edition = Edition.objects.get(code="outline-2023-07")
+        assert edition.state == Edition.State.ISSUED
+        response = client.get("/editions/outline-2023-07/outline-ja.pdf")
+        content = b"".join(response.streaming_content)
+        rendition = Rendition.objects.get(
+            publication__editions=edition, language="ja", format="pdf"
+        )
+        assert content.startswith(b"%PDF-")
+        assert hashlib.sha256(content).hexdigest() == rendition.sha256
+        assert response.headers["ETag"] == f'"{rendition.sha256}"'
+        assert "immutable" in response.headers["Cache-Control"]
+
+    @pytest.mark.parametrize(
+        ("strategy", "options", "message"),
+        [
+            ("nowhere", {}, "“nowhere” is no public strategy"),
+            ("new-strategy", {"language": ["fr"]}, "“fr” is no language of this site"),
+            ("new-strategy", {"stage": "final"}, "“final” is no stage"),
+            ("new-strategy", {"dated": "2023-02-30"}, "“2023-02-30” is a date that does not exist"),
+            ("new-strategy", {"code": "第1"}, "Nothing was issued"),
+            ("new-strategy", {"stage": "adopted"}, "仮称が残っています"),
+        ],
+    )
+    def test_refuses_in_one_sentence_and_writes_nothing(self, strategy, options, message) -> None:
+        before = Edition.objects.count(), Snapshot.objects.count()
+
+        with pytest.raises(CommandError, match=message):
+            self.issue(strategy, **options)
+
+        assert (Edition.objects.count(), Snapshot.objects.count()) == before
+
+    def test_refuses_a_code_that_is_taken(self) -> None:
+        self.issue()
+
+        with pytest.raises(CommandError, match="exists already"):
+            self.issue()
+
+    def test_writes_nothing_on_a_dry_run(self) -> None:
+        assert "can be issued" in self.issue(dry_run=True)
+        assert not Edition.objects.filter(code="outline-2023-07").exists()

@@ -1,0 +1,326 @@
+"""`load_strategy`: repeatable, all or nothing, never over an editor's work."""
+
+from __future__ import annotations
+
+from io import StringIO
+from pathlib import Path
+
+import pytest
+import yaml
+from django.core.management import CommandError, call_command
+from wagtail.models import Page
+
+from strategy.models import (
+    Alignment,
+    BasicGoalPage,
+    ChapterPage,
+    LoadedItem,
+    Milestone,
+    MilestoneChange,
+    SectionPage,
+    StrategyPage,
+)
+from tests.conftest import FIXTURES
+
+SITE = FIXTURES / "site.yaml"
+STRATEGIES = sorted((FIXTURES / "strategies").glob("*.yaml"))
+NEW = FIXTURES / "strategies" / "new-strategy.yaml"
+
+
+def load(*paths: Path, **options: object) -> str:
+    out = StringIO()
+    call_command("load_strategy", *map(str, paths), stdout=out, **options)
+    return out.getvalue()
+
+
+def refusal(*paths: Path, **options: object) -> str:
+    with pytest.raises(CommandError) as caught:
+        load(*paths, **options)
+    return str(caught.value)
+
+
+@pytest.fixture
+def edited_file(tmp_path: Path):
+    """new-strategy.yaml with replacements, each of which must apply once."""
+
+    def edit(*replacements: tuple[str, str]) -> Path:
+        text = NEW.read_text()
+        for old, new in replacements:
+            assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times"
+            text = text.replace(old, new)
+        path = tmp_path / "new-strategy.yaml"
+        path.write_text(text)
+        return path
+
+    return edit
+
+
+@pytest.mark.usefixtures("loaded_site")
+class TestSecondLoad:
+    def test_changes_nothing_and_says_so(self) -> None:
+        revisions = Page.objects.get(slug="jobs").revisions.count()
+
+        said = load(SITE, *STRATEGIES)
+
+        assert said.startswith("Nothing to change: all ")
+        assert Page.objects.get(slug="jobs").revisions.count() == revisions
+
+    def test_takes_what_the_file_changed(self, edited_file) -> None:
+        path = edited_file(("ja: 暮らし続けたいまち\n", "ja: 住み続けたいまち\n"))
+
+        said = load(path)
+
+        assert "updated: strategy/new-strategy/node/regional-vision" in said
+        page = Page.objects.get(slug="regional-vision").specific
+        assert page.statement_ja == "住み続けたいまち"
+        assert page.live
+
+    def test_writes_nothing_on_a_dry_run(self, edited_file) -> None:
+        path = edited_file(("ja: 暮らし続けたいまち\n", "ja: 住み続けたいまち\n"))
+
+        said = load(path, dry_run=True)
+
+        assert "would update: strategy/new-strategy/node/regional-vision" in said
+        assert (
+            Page.objects.get(slug="regional-vision").specific.statement_ja == "暮らし続けたいまち"
+        )
+
+    def test_puts_an_inserted_item_in_its_place(self, edited_file) -> None:
+        path = edited_file(
+            (
+                "        - type: goal\n          code: flow-of-people\n",
+                "        - type: goal\n          code: inserted\n          heading: {ja: 新しい目標}\n"
+                "        - type: goal\n          code: flow-of-people\n",
+            )
+        )
+
+        load(path)
+
+        goals = ChapterPage.objects.get(slug="goals").get_children().order_by("path")
+        assert [page.slug for page in goals] == [
+            "jobs",
+            "inserted",
+            "flow-of-people",
+            "living",
+            "family-and-education",
+        ]
+        assert load(path).startswith("Nothing to change")
+
+    def test_reports_what_left_the_file_and_leaves_it_standing(self, edited_file) -> None:
+        text = NEW.read_text()
+        data = yaml.safe_load(text)
+        del data["strategy"]["document"][-1]
+        path = edited_file()
+        path.write_text(yaml.safe_dump(data, allow_unicode=True))
+
+        said = load(path)
+
+        assert (
+            "no longer in the files, left as it is: strategy/new-strategy/node/conclusion" in said
+        )
+        assert ChapterPage.objects.filter(slug="conclusion", live=True).exists()
+
+    def test_logs_a_changed_date(self, edited_file) -> None:
+        milestone = Milestone.objects.get(
+            code="adoption", strategy__faces__page__slug="new-strategy"
+        )
+        assert str(milestone.planned) == "FY2023"
+        text = NEW.read_text()
+        data = yaml.safe_load(text)
+        for step in data["strategy"]["milestones"]:
+            if step["code"] == "adoption":
+                step["planned"] = "2024-03"
+        path = edited_file()
+        path.write_text(yaml.safe_dump(data, allow_unicode=True))
+
+        load(path)
+
+        change = MilestoneChange.objects.get()
+        assert (change.field, change.old, change.new) == ("planned", "FY2023", "2024-03")
+
+
+@pytest.mark.usefixtures("loaded_site")
+class TestEditorsWork:
+    def edit_goal(self, *, publish: bool) -> None:
+        page = BasicGoalPage.objects.get(slug="jobs")
+        page.summary_ja = "編集者が書いた要点。"
+        revision = page.save_revision()
+        if publish:
+            revision.publish()
+
+    @pytest.mark.parametrize("publish", [True, False])
+    def test_is_never_overwritten_and_listed_with_both_texts(self, publish: bool) -> None:
+        self.edit_goal(publish=publish)
+
+        said = refusal(SITE, *STRATEGIES)
+
+        assert "strategy/new-strategy/node/jobs" in said
+        assert "summary_ja" in said
+        assert "on the site: 編集者が書いた要点。" in said
+        assert "in the file: 第2期の総合戦略から受け継ぐ" in said
+        newest = BasicGoalPage.objects.get(slug="jobs").get_latest_revision_as_object()
+        assert newest.summary_ja == "編集者が書いた要点。"
+
+    def test_keeps_the_rest_of_the_file_out_too(self, edited_file) -> None:
+        self.edit_goal(publish=True)
+        path = edited_file(("ja: 暮らし続けたいまち\n", "ja: 住み続けたいまち\n"))
+
+        refusal(path)
+
+        assert (
+            Page.objects.get(slug="regional-vision").specific.statement_ja == "暮らし続けたいまち"
+        )
+
+    def test_gives_way_where_overwrite_names_it(self) -> None:
+        self.edit_goal(publish=True)
+
+        said = load(SITE, *STRATEGIES, overwrite=["strategy/new-strategy/node/jobs"])
+
+        assert "updated: strategy/new-strategy/node/jobs" in said
+        assert "編集者" not in BasicGoalPage.objects.get(slug="jobs").summary_ja
+
+    def test_of_deleting_a_page_is_respected(self) -> None:
+        Page.objects.get(slug="conclusion").delete()
+
+        said = refusal(SITE, *STRATEGIES)
+
+        assert "strategy/new-strategy/node/conclusion" in said
+        assert "removed, or given another address" in said
+
+    def test_of_reordering_is_respected_and_listed(self) -> None:
+        chapter = ChapterPage.objects.get(slug="goals")
+        Page.objects.get(slug="jobs").move(chapter, pos="last-child")
+
+        said = refusal(NEW)
+
+        assert "strategy/new-strategy/order/goals" in said
+
+    def test_of_adding_a_page_is_no_conflict(self) -> None:
+        ChapterPage.objects.get(slug="goals").add_child(
+            instance=SectionPage(title="編集者の節", slug="extra")
+        )
+
+        assert load(SITE, *STRATEGIES).startswith("Nothing to change")
+
+    def test_overwrite_of_an_unknown_item_is_refused(self) -> None:
+        assert "“strategy/x”, which is no item" in refusal(NEW, overwrite=["strategy/x"])
+
+
+@pytest.mark.usefixtures("loaded_site")
+class TestFaults:
+    """One clear sentence with file and line each, and nothing written."""
+
+    @pytest.mark.parametrize(
+        ("old", "new", "message"),
+        [
+            (
+                "  kind: comprehensive_strategy",
+                "  knd: comprehensive_strategy",
+                "“knd” is not known here",
+            ),
+            (
+                "  state: drafting\n  heading",
+                "  state: begun\n  heading",
+                "must be one of 'concept'",
+            ),
+            ("code: flow-of-people", "code: jobs", "the code “jobs” is taken"),
+            ("code: flow-of-people", "code: Flow", "“Flow” is no code"),
+            ("code: flow-of-people", "code: ひとの流れ", "“ひとの流れ” is no code"),
+            (
+                "planned: FY2023",
+                "planned: 2023-02-30",
+                "“2023-02-30” is a date that does not exist",
+            ),
+            ("predecessor: second-term", "predecessor: third-term", "“third-term” is unknown"),
+            (
+                "predecessor: second-term",
+                "predecessor: new-strategy",
+                "leads back to the strategy itself",
+            ),
+        ],
+    )
+    def test_in_a_strategy(self, edited_file, old: str, new: str, message: str) -> None:
+        text = NEW.read_text()
+        first = text.index(old)
+        line = text[:first].count("\n") + 1
+        path = edited_file()
+        path.write_text(text[:first] + text[first:].replace(old, new, 1))
+        before = LoadedItem.objects.count(), Page.objects.count()
+
+        said = refusal(path)
+
+        assert f"{path}:{line}: " in said
+        assert message in said
+        assert (LoadedItem.objects.count(), Page.objects.count()) == before
+
+    def test_a_measure_below_a_chapter(self, edited_file) -> None:
+        said = refusal(
+            edited_file(
+                ("type: goal\n          code: jobs\n", "type: measure\n          code: jobs\n")
+            )
+        )
+
+        assert "a measure cannot stand below chapter; it belongs below goal" in said
+
+    def test_a_missing_heading(self, edited_file) -> None:
+        data = yaml.safe_load(NEW.read_text())
+        del data["strategy"]["document"][0]["heading"]
+        path = edited_file()
+        path.write_text(yaml.safe_dump(data, allow_unicode=True))
+
+        assert "“heading” is missing; add it" in refusal(path)
+
+    def test_a_heading_without_japanese(self, edited_file) -> None:
+        data = yaml.safe_load(NEW.read_text())
+        data["strategy"]["document"][0]["heading"] = {"en": "Introduction"}
+        path = edited_file()
+        path.write_text(yaml.safe_dump(data, allow_unicode=True))
+
+        assert "has no ja text" in refusal(path)
+
+    def test_a_cycle_through_two_files(self, tmp_path: Path) -> None:
+        paths = []
+        for name, other in (("second-term", "new-strategy"), ("new-strategy", "second-term")):
+            data = yaml.safe_load((FIXTURES / "strategies" / f"{name}.yaml").read_text())
+            data["strategy"]["predecessor"] = other
+            path = tmp_path / f"{name}.yaml"
+            path.write_text(yaml.safe_dump(data, allow_unicode=True))
+            paths.append(path)
+
+        said = refusal(*paths)
+
+        assert "second-term → new-strategy → second-term" in said
+
+    def test_all_faults_of_all_files_are_reported_at_once(self, tmp_path: Path) -> None:
+        first, second = tmp_path / "a.yaml", tmp_path / "b.yaml"
+        first.write_text("format: 1\nstrategy:\n  code: A\n")
+        second.write_text("format: 2\n")
+
+        said = refusal(first, second)
+
+        assert f"{first}:3: “A” is no code" in said
+        assert "“fiscal_years” is missing" in said
+        assert f"{second}:1: “format”" in said
+
+    def test_the_same_strategy_twice(self) -> None:
+        assert "is already in" in refusal(NEW, NEW)
+
+
+class TestEmptySite:
+    def test_needs_its_site_file(self, empty_site: None) -> None:
+        assert "load its site.yaml" in refusal(NEW)
+        assert not StrategyPage.objects.exists()
+
+    def test_gets_all_that_the_files_hold(self, empty_site: None) -> None:
+        load(SITE, *STRATEGIES)
+
+        assert StrategyPage.objects.live().count() == 7
+        assert set(
+            BasicGoalPage.objects.get(slug="living").node.alignments.values_list(
+                "item__number", flat=True
+            )
+        ) == {"⑷"}
+        assert Alignment.objects.filter(node__faces__page__slug="regional-vision").exists()
+        new = StrategyPage.objects.get(slug="new-strategy")
+        assert new.predecessor.slug == "second-term"
+        assert new.upper_plan.slug == "seventh-master-plan"

@@ -1,0 +1,170 @@
+"""Identity of nodes through creation, copies, moves, aliases and reverts."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from wagtail.actions.create_alias import CreatePageAliasAction
+
+from strategy.models import (
+    BasicGoalPage,
+    ChapterPage,
+    Node,
+    NodeFace,
+    SectionPage,
+    StrategyIndexPage,
+    StrategyPage,
+)
+
+pytestmark = [pytest.mark.usefixtures("loaded_site")]
+
+
+def goal() -> BasicGoalPage:
+    page: BasicGoalPage = BasicGoalPage.objects.get(slug="jobs")
+    return page
+
+
+def new_strategy() -> StrategyPage:
+    page: StrategyPage = StrategyPage.objects.get(slug="new-strategy")
+    return page
+
+
+def chapter(slug: str) -> ChapterPage:
+    page: ChapterPage = ChapterPage.objects.get(slug=slug)
+    return page
+
+
+def other_strategy() -> StrategyPage:
+    page: StrategyPage = StrategyPage.objects.get(slug="second-term")
+    return page
+
+
+def test_every_page_of_a_strategy_shows_a_node_of_its_own_in_its_tree() -> None:
+    strategy = new_strategy()
+    pages = [strategy, *strategy.get_descendants().type(ChapterPage, SectionPage, BasicGoalPage)]
+
+    faces = NodeFace.objects.filter(page__in=[page.pk for page in pages])
+
+    assert faces.count() == len(pages)
+    assert faces.values("node").distinct().count() == len(pages)
+    assert set(faces.values_list("tree_id", flat=True)) == {strategy.pk}
+
+
+def test_a_copy_gets_a_node_of_its_own() -> None:
+    original = goal()
+
+    copy = original.copy(update_attrs={"slug": "jobs-copy", "title": "写し"})
+
+    assert copy.specific.node != original.node
+    assert goal().node == original.node
+
+
+def test_a_copied_branch_gets_nodes_of_its_own_throughout() -> None:
+    original = chapter("goals")
+    before = set(Node.objects.values_list("pk", flat=True))
+
+    copy = original.copy(recursive=True, update_attrs={"slug": "goals-copy"})
+
+    branch = [copy, *copy.get_descendants()]
+    nodes = NodeFace.objects.filter(page__in=[page.pk for page in branch]).values_list(
+        "node_id", flat=True
+    )
+    assert len(branch) == 5
+    assert len(set(nodes)) == 5
+    assert not set(nodes) & before
+
+
+def test_publishing_a_copys_newest_revision_keeps_the_copys_node() -> None:
+    copy = goal().copy(update_attrs={"slug": "jobs-copy"}, copy_revisions=True).specific
+    node = copy.node
+
+    copy.get_latest_revision().publish()
+
+    assert BasicGoalPage.objects.get(slug="jobs-copy").node == node
+    assert node != goal().node
+
+
+def test_an_alias_gets_a_node_of_its_own() -> None:
+    alias = CreatePageAliasAction(goal(), update_slug="jobs-alias", user=None).execute()
+
+    assert NodeFace.objects.get(page=alias.pk).node != goal().node
+
+
+def test_reverting_to_an_older_revision_keeps_the_node() -> None:
+    page = goal()
+    node, first = page.node, page.get_latest_revision()
+    page.title = "改めた見出し"
+    page.save_revision().publish()
+
+    first.publish()
+
+    assert goal().node == node
+    assert goal().title == "(仮称)ICTと既存産業・資源を活用したしごとづくり"
+
+
+def test_a_move_within_the_strategy_keeps_the_node() -> None:
+    page = goal()
+    node = page.node
+
+    page.move(chapter("direction"), pos="last-child")
+
+    moved = goal()
+    assert moved.node == node
+    assert moved.get_parent().slug == "direction"
+
+
+def test_a_move_to_another_strategy_keeps_the_nodes_and_changes_their_tree() -> None:
+    branch = chapter("goals")
+    nodes = set(
+        NodeFace.objects.filter(page__path__startswith=branch.path).values_list("node", flat=True)
+    )
+
+    branch.move(other_strategy(), pos="last-child")
+
+    faces = NodeFace.objects.filter(page__path__startswith=chapter("goals").path)
+    assert set(faces.values_list("node", flat=True)) == nodes
+    assert set(faces.values_list("tree_id", flat=True)) == {other_strategy().pk}
+
+
+def test_a_tree_never_shows_a_node_twice() -> None:
+    page = goal()
+    twin = page.copy(to=other_strategy(), update_attrs={"slug": "twin"}, exclude_fields=[])
+    NodeFace.objects.filter(page=twin.pk).update(node=page.node)
+
+    assert not twin.specific.can_move_to(chapter("goals"))
+    with pytest.raises(ValidationError, match="すでにあります"):
+        twin.move(chapter("goals"), pos="last-child")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        NodeFace.objects.filter(page=twin.pk).update(tree=new_strategy())
+
+
+def test_a_node_outlives_its_page() -> None:
+    page = goal()
+    uid = page.node.uid
+
+    page.delete()
+
+    assert Node.objects.filter(uid=uid).exists()
+    assert not NodeFace.objects.filter(node__uid=uid).exists()
+
+
+def test_a_copied_strategy_is_a_tree_of_its_own() -> None:
+    original = new_strategy()
+
+    copy = original.copy(
+        recursive=True, update_attrs={"slug": "copy", "state": StrategyPage.State.CONCEPT}
+    )
+
+    faces = NodeFace.objects.filter(page__path__startswith=copy.path)
+    assert set(faces.values_list("tree_id", flat=True)) == {copy.pk}
+    assert not set(faces.values_list("node", flat=True)) & set(
+        NodeFace.objects.filter(tree=original.pk).values_list("node", flat=True)
+    )
+
+
+def test_a_strategy_list_holds_strategies_only() -> None:
+    index = StrategyIndexPage.objects.get()
+
+    assert not goal().can_move_to(index)
+    assert new_strategy().can_move_to(index)
