@@ -7,6 +7,7 @@ PORT ?= 8000
 ARGS ?=
 
 BIN := .venv/bin/python
+TEST_MANAGE := DJANGO_SETTINGS_MODULE=aizu_strategy.settings.test $(BIN) manage.py
 export PYTHONUNBUFFERED := 1
 LOCK := $(BIN) -m uv pip compile pyproject.toml --quiet --no-config --universal \
 	--python-version 3.11 --generate-hashes \
@@ -14,11 +15,12 @@ LOCK := $(BIN) -m uv pip compile pyproject.toml --quiet --no-config --universal 
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test test-sqlite test-postgres test-browser check format lock clean \
+.PHONY: help run test test-sqlite test-postgres test-browser format lock clean \
+	check check-python check-types check-layers check-templates check-django check-files \
 	ready-to-run ready-to-test
 
 help: ## this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 20
 
 ready-to-run:
 	@$(PYTHON) .ci/setup.py run
@@ -43,15 +45,27 @@ test-browser: ready-to-test ## tests in Chromium against the started portal
 	@echo "== browser tests"
 	@$(BIN) -m pytest tests/browser $(ARGS)
 
-check: ready-to-test ## lint, types, import layers, templates, migrations, locks
+check: check-python check-types check-layers check-templates check-django check-files ## all checks (make -k check: do not stop at the first)
+
+check-python: ready-to-test ## lint and layout of the Python files
 	$(BIN) -m ruff check
 	$(BIN) -m ruff format --check
+
+check-types: ready-to-test ## static types
 	$(BIN) -m mypy
-	$(BIN) -c "from importlinter.cli import lint_imports_command; lint_imports_command()"
+
+check-layers: ready-to-test ## which module may import which
+	$(BIN) -c "from importlinter.cli import lint_imports_command; lint_imports_command()" --no-logo
+
+check-templates: ready-to-test ## lint and layout of the templates
 	$(BIN) -m djlint templates --lint --quiet
 	$(BIN) -m djlint templates --check --quiet
-	$(BIN) manage.py makemigrations --check --dry-run --settings aizu_strategy.settings.test
-	$(BIN) manage.py check --fail-level WARNING --settings aizu_strategy.settings.test
+
+check-django: ready-to-test ## settings, models, no change without its migration
+	$(TEST_MANAGE) makemigrations --check --dry-run
+	$(TEST_MANAGE) check --fail-level WARNING
+
+check-files: ready-to-test ## locks follow pyproject.toml, no file names one machine
 	$(BIN) .ci/check_files.py
 
 format: ready-to-test ## lay out Python and templates

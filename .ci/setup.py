@@ -89,6 +89,8 @@ RUN_NEEDS = (
 TEST_NEEDS = (
     *RUN_NEEDS,
     SystemNeed("chromium", partial(on_path, "chromium", "chromium-browser", "google-chrome")),
+    # For the program inside Playwright's package that talks to Chromium.
+    SystemNeed("libatomic1", partial(loads, "libatomic.so.1")),
     SystemNeed("poppler-utils", partial(on_path, "pdftotext")),
 )
 
@@ -153,7 +155,7 @@ def check_python() -> None:
         needed = ".".join(map(str, OLDEST_PYTHON))
         raise CannotSetUp(
             f"Python {needed} or newer is needed, {sys.executable} is {found}; "
-            f"install one and name it: make PYTHON=python{needed} …"
+            f"install one and name it: make run PYTHON=python{needed}"
         )
 
 
@@ -218,7 +220,7 @@ def make_venv() -> None:
         print(made.stdout + made.stderr, file=sys.stderr)
         raise CannotSetUp(
             "the virtual environment could not be made (Python's words are above); "
-            "on Debian, as root: apt-get install python3-venv"
+            "is python3-venv installed, and is what stands in .venv yours?"
         )
 
 
@@ -227,8 +229,8 @@ def install(lock: str) -> None:
     pins = len(re.findall(r"^\S+==", (ROOT / lock).read_text(encoding="utf-8"), re.MULTILINE))
     say(f"installing the {pins} packages of {lock} …")
     command = [
-        *(PYTHON, "-m", "pip", "install", "--require-hashes", "--no-input"),
-        *("--disable-pip-version-check", "--progress-bar", "off", "-r", ROOT / lock),
+        *(str(PYTHON), "-m", "pip", "install", "--require-hashes", "--no-input"),
+        *("--disable-pip-version-check", "--progress-bar", "off", "-r", str(ROOT / lock)),
     ]
     tail: list[str] = []
     seen = 0

@@ -20,7 +20,8 @@ from publications.pipeline.snapshot import (
 )
 from publications.queries import issue_blockers, submission_blockers
 from publications.tasks import enqueue_rendition
-from strategy.presentation import column
+from strategy.models import StrategyPage
+from strategy.presentation import column, text_of
 
 
 class Refused(Exception):
@@ -62,17 +63,16 @@ def submit_edition(
     edition.submitted_at = timezone.now()
     edition.submitted_by = by  # type: ignore[assignment]  # the configured user model
     edition.save()
-    _plan_files(edition, enqueue=enqueue)
+    _plan_files(edition, page, enqueue=enqueue)
     log(edition, "publications.submit", user=by, data={"sha256": frozen.sha256})
     return edition
 
 
-def _plan_files(edition: Edition, *, enqueue: bool) -> None:
+def _plan_files(edition: Edition, page: StrategyPage, *, enqueue: bool) -> None:
     kind = document_kind(edition)
-    titles = labels(Publication.Kind(kind.value).label)
     publication = Publication(kind=kind.value)
-    for code, title in titles.items():
-        setattr(publication, column("title", code), title)
+    for code, label in labels(Publication.Kind(kind.value).label).items():
+        setattr(publication, column("title", code), f"{text_of(page, 'heading', code)} {label}")
     publication.save()
     publication.editions.add(edition)
     for language in LANGUAGES:

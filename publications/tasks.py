@@ -45,6 +45,7 @@ def make_rendition(rendition: Rendition) -> Rendition:
                 )
                 content, rendition.page_count = made.content, made.page_count
                 rendition.made_by = _versions() | {"pdf": made.engine}
+                rendition.warnings = list(made.warnings)
             else:
                 html = render_fragment(
                     snapshot, kind=kind, language=rendition.language, asset_url=asset_path

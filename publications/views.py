@@ -14,6 +14,7 @@ from django.http import (
     HttpResponseNotModified,
 )
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
@@ -21,7 +22,7 @@ from django.views.decorators.http import require_safe
 from publications.models import Asset, Edition, Rendition
 from publications.presentation import EditionItem, edition_item
 from publications.queries import public_editions
-from strategy.frame import active_language, page_frame
+from strategy.frame import active_language, home_link, page_frame
 from strategy.models import Node
 from strategy.presentation import Fact, Link, Text, text_of
 from strategy.queries import face_of
@@ -46,7 +47,7 @@ def edition_list(request: HttpRequest) -> HttpResponse:
         **page_frame(
             title=title,
             description=gettext("戦略の骨子案や冊子を、公表した版ごとに掲載しています。"),
-            crumbs=[_home_link(language), Link(title, "", current=True)],
+            crumbs=[home_link(language), Link(title, "", current=True)],
         ),
     }
     return render(request, "publications/edition_list.html", context)
@@ -74,8 +75,8 @@ def edition_detail(request: HttpRequest, code: str) -> HttpResponse:
             title=title,
             description=str(item.note) or title,
             crumbs=[
-                _home_link(language),
-                Link(gettext("公表資料"), _list_url(language)),
+                home_link(language),
+                Link(gettext("公表資料"), reverse("edition_list")),
                 Link(title, "", current=True),
             ],
         ),
@@ -158,11 +159,3 @@ def _strategy_link(strategy: Node, language: str) -> tuple[Text, str]:
     if page is None:
         return Text(str(strategy)), ""
     return text_of(page.specific, "heading", language), page.get_url() or ""
-
-
-def _home_link(language: str) -> Link:
-    return Link(gettext("ホーム"), f"/{language}/")
-
-
-def _list_url(language: str) -> str:
-    return f"/{language}/editions/"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -10,6 +10,12 @@ from django.db import models
 from wagtail.fields import StreamField
 
 from strategy.wareki import PartialDate
+
+if TYPE_CHECKING:
+    # What may be set, and what is read. Empty reads as None: declare `blank` fields with care.
+    PartialDateColumn = models.CharField[PartialDate | str, Any]
+else:
+    PartialDateColumn = models.CharField
 
 CODE_PATTERN = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 validate_code = RegexValidator(
@@ -31,7 +37,7 @@ class BodyField(StreamField):
         return name, path, [[]], kwargs
 
 
-class PartialDateField(models.CharField):  # type: ignore[type-arg]  # not subscriptable at run time
+class PartialDateField(PartialDateColumn):
     """A `PartialDate` in one text column: 2023-07-01, 2023-07 or FY2023; None is empty.
 
     Days and months sort as text; a fiscal year (FY…) sorts after all of them.

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import get_script_prefix
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from wagtail.models import Page
 
 from strategy.extensions import navigation_links
@@ -111,12 +111,17 @@ def contact_of(unit: Unit | None, language: str) -> Contact | None:
     return Contact(text_of(unit, "name", language), unit.phone, unit.fax, unit.form_url)
 
 
+def home_link(language: str) -> Link:
+    """The front page as the first of the breadcrumbs."""
+    return Link(gettext("ホーム"), f"{get_script_prefix()}{language}/")
+
+
 def breadcrumbs(page: Page, language: str) -> list[Link]:
     """From the front page to this one; the last is this page and has no address."""
     home_depth = 2
-    ancestors = page.get_ancestors().filter(depth__gte=home_depth).defer_streamfields().specific()
-    links = []
-    for ancestor in ancestors:
+    links = [home_link(language)] if page.depth > home_depth else []
+    ancestors = page.get_ancestors().filter(depth__gt=home_depth)
+    for ancestor in ancestors.defer_streamfields().specific():
         heading = text_of(ancestor, "heading", language)
         links.append(Link(heading.value, ancestor.get_url() or "", lang=heading.lang))
     heading = text_of(page, "heading", language)

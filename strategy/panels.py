@@ -5,10 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.conf import settings
+from django.db import models
 from wagtail.admin.panels import FieldPanel, ObjectList, Panel, TabbedInterface
 from wagtail.admin.panels.title_field_panel import TitleFieldPanel
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 LANGUAGE_TAB_LABELS = {"ja": "日本語", "en": "英語", "ja-easy": "やさしい日本語"}
+
+
+class LanguagePanel(FieldPanel):
+    """One language's column under the field's own name: the tab already names the language."""
+
+    def on_model_bound(self) -> None:
+        field = self.model._meta.get_field(self.field_name)
+        original = getattr(field, "translated_field", field)
+        if not getattr(self, "heading", ""):
+            self.heading = original.verbose_name
+        if type(original) is models.TextField and not getattr(self, "widget", None):
+            self.widget = AdminAutoHeightTextInput(attrs={"rows": 3})
+        super().on_model_bound()
 
 
 def language_suffix(language: str) -> str:
@@ -31,9 +46,11 @@ def language_tabs(fields: Sequence[str], *, title_panel: Panel | None = None) ->
                 panels.append(title_panel)
             elif field == "heading" and language == "en" and title_panel is not None:
                 # The address follows the English heading until the page is published.
-                panels.append(TitleFieldPanel("heading_en", classname="", placeholder=False))
+                panels.append(
+                    TitleFieldPanel("heading_en", heading="見出し", classname="", placeholder=False)
+                )
             else:
-                panels.append(FieldPanel(f"{field}_{language_suffix(language)}"))
+                panels.append(LanguagePanel(f"{field}_{language_suffix(language)}"))
         heading = LANGUAGE_TAB_LABELS.get(language, language)
         tabs.append(ObjectList(panels, heading=heading))
     return tabs

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
 from strategy.viewsets import RecordsGroup
@@ -11,7 +15,17 @@ from strategy.viewsets import RecordsGroup
 register_snippet(RecordsGroup)
 
 
+# The general list of snippets repeats the groups above; Wagtail's help is in English.
+HIDDEN_MENU_ITEMS = {"snippets", "help"}
+
+
 @hooks.register("construct_main_menu")
-def leave_out_empty_lists(request: HttpRequest, menu_items: list[object]) -> None:
-    """Reports of what the portal does not use, and lists that the groups above replace."""
-    menu_items[:] = [item for item in menu_items if getattr(item, "name", "") != "snippets"]
+def leave_out(request: HttpRequest, menu_items: list[MenuItem]) -> None:
+    """Menu entries that lead the planning division nowhere."""
+    menu_items[:] = [item for item in menu_items if item.name not in HIDDEN_MENU_ITEMS]
+
+
+@hooks.register("insert_global_admin_css")
+def admin_styles() -> SafeString:
+    """The styles of our own pages in the admin."""
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))

@@ -75,12 +75,12 @@ def empty_site(db: None) -> None:
     """A site as migrations leave it: groups and a root, nothing loaded."""
     Publication.objects.all().delete()
     for model in (Edition, Alignment, Milestone, NodeFace):
-        model.objects.all().delete()
+        model._default_manager.all().delete()
     SiteSettings.objects.all().delete()
     Site.objects.all().delete()
     Page.objects.filter(depth__gt=1).delete()
-    for model in (Body, Programme, Agreement, Rule, Framework, Unit, Node, LoadedItem):
-        model.objects.all().delete()
+    for record in (Body, Programme, Agreement, Rule, Framework, Unit, Node, LoadedItem):
+        record._default_manager.all().delete()
 
 
 @pytest.fixture

@@ -272,6 +272,7 @@ class Rendition(models.Model):
     printed_name = models.CharField("掲載された名称", max_length=255, blank=True)
     printed_size = models.CharField("掲載された大きさ", max_length=20, blank=True)
     made_by = models.JSONField("作成に使ったもの", default=dict, blank=True)
+    warnings = models.JSONField("作成時の警告", default=list, blank=True)
     created_at = models.DateTimeField("登録日時", auto_now_add=True)
     finished_at = models.DateTimeField("完了日時", null=True, blank=True)
 

@@ -5,20 +5,21 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import signal
 import socket
 import subprocess
 import sys
-import threading
+import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, Request, Response, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 READY_WITHIN_SECONDS = 240
+LOG_TAIL_CHARACTERS = 3000
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM_FLAGS = (
     "--disable-background-networking",
@@ -47,6 +48,9 @@ class Portal:
     passwords: dict[str, str]
     """Of the demonstration accounts, by username: editor, approver."""
 
+    log: Path
+    """Everything its programs print."""
+
 
 def free_port() -> int:
     with socket.socket() as probe:
@@ -54,48 +58,46 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def announced(start: subprocess.Popen[str], address: str) -> Portal:
-    """What `start` says once it serves; fails with all its words if it ends before."""
-    assert start.stdout is not None
-    deadline = threading.Timer(READY_WITHIN_SECONDS, start.terminate)
-    deadline.start()
-    lines: list[str] = []
-    passwords: dict[str, str] = {}
-    try:
-        for line in start.stdout:
-            lines.append(line)
-            if account := re.match(r"  (editor|approver) +(\S+)", line):
-                passwords[account[1]] = account[2]
-            if line.startswith("Ctrl-C"):
-                return Portal(address, passwords)
-    finally:
-        deadline.cancel()
-    pytest.fail("The portal did not start:\n" + "".join(lines), pytrace=False)
+def await_start(start: subprocess.Popen[bytes], log: Path) -> str:
+    """What `start` has printed once it serves; fails with these words if it does not."""
+    end = time.monotonic() + READY_WITHIN_SECONDS
+    while "Ctrl-C stops it." not in (words := log.read_text(encoding="utf-8")):
+        if start.poll() is not None or time.monotonic() > end:
+            pytest.fail(f"The portal did not start:\n{words}", pytrace=False)
+        time.sleep(0.2)
+    return words
 
 
 @pytest.fixture(scope="session")
 def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
-    """One portal for all browser tests: those that write keep to pages of their own."""
-    port = free_port()
+    """One portal for all browser tests: those that write keep to pages of their own.
+
+    It runs in processes and on a database of its own, so a browser test cannot, and need
+    not, reach the test database.
+    """
+    directory = tmp_path_factory.mktemp("portal")
+    port, log = free_port(), directory / "log"
     environ = {
         **{name: value for name, value in os.environ.items() if name != "DATABASE_URL"},
-        "DATA_DIR": str(tmp_path_factory.mktemp("portal")),
+        "DATA_DIR": str(directory / "data"),
         "DJANGO_SETTINGS_MODULE": "aizu_strategy.settings.dev",
     }
-    start = subprocess.Popen(
-        [sys.executable, "manage.py", "start", "--port", str(port)],
-        cwd=ROOT,
-        env=environ,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-    )
+    with log.open("wb") as output:
+        start = subprocess.Popen(
+            [sys.executable, "manage.py", "start", "--port", str(port)],
+            cwd=ROOT,
+            env=environ,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
     try:
-        yield announced(start, f"http://127.0.0.1:{port}")
+        words = await_start(start, log)
+        passwords = dict(re.findall(r"^  (editor|approver) +(\S+)", words, re.MULTILINE))
+        yield Portal(f"http://127.0.0.1:{port}", passwords, log)
     finally:
-        start.send_signal(signal.SIGTERM)
-        start.communicate(timeout=60)
+        start.terminate()
+        start.wait(timeout=60)
 
 
 @pytest.fixture(scope="session")
@@ -122,29 +124,35 @@ def browser(playwright_driver: Playwright) -> Iterator[Browser]:
 def page_at(browser: Browser, portal: Portal) -> Iterator[Callable[[int], Page]]:
     """Makes pages of a width in CSS pixels, each in a fresh profile; addresses may be relative.
 
-    At the end the test fails if a script of a page failed or a page asked another host.
+    At the end the test fails if a page's script failed, a page asked another host, or the
+    portal answered with an error of its own.
     """
     complaints: list[str] = []
-    contexts = []
 
-    def page_of_width(width_px: int, height_px: int = 800) -> Page:
-        context = browser.new_context(
-            base_url=portal.address, viewport={"width": width_px, "height": height_px}
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.on("pageerror", lambda error: complaints.append(f"script error: {error}"))
-        page.on(
-            "request",
-            lambda request: (
-                None
-                if request.url.startswith((portal.address, "data:", "blob:", "about:"))
-                else complaints.append(f"request to another host: {request.url}")
-            ),
-        )
-        return page
+    def note_request(request: Request) -> None:
+        if not request.url.startswith((portal.address, "data:", "blob:", "about:")):
+            complaints.append(f"request to another host: {request.url}")
 
-    yield page_of_width
-    for context in contexts:
-        context.close()
-    assert complaints == []
+    def note_response(response: Response) -> None:
+        if response.status >= 500:
+            words = portal.log.read_text(encoding="utf-8")[-LOG_TAIL_CHARACTERS:]
+            complaints.append(f"{response.status} {response.url}; the portal said:\n{words}")
+
+    with ExitStack() as contexts:
+
+        def page_of_width(width_px: int, height_px: int = 800) -> Page:
+            context = browser.new_context(
+                base_url=portal.address,
+                locale="ja-JP",
+                viewport={"width": width_px, "height": height_px},
+            )
+            contexts.callback(context.close)
+            page = context.new_page()
+            page.on("pageerror", lambda error: complaints.append(f"script error: {error}"))
+            page.on("request", note_request)
+            page.on("response", note_response)
+            return page
+
+        yield page_of_width
+    if complaints:
+        pytest.fail("\n".join(complaints), pytrace=False)

@@ -231,7 +231,7 @@ class TestCommand:
         edition = Edition.objects.get(code="outline-2023-07")
         assert edition.state == Edition.State.ISSUED
         response = client.get("/editions/outline-2023-07/outline-ja.pdf")
-        content = b"".join(response.streaming_content)
+        content = response.getvalue()
         rendition = Rendition.objects.get(
             publication__editions=edition, language="ja", format="pdf"
         )

@@ -89,7 +89,8 @@ class TestSecondLoad:
         path = edited_file(
             (
                 "        - type: goal\n          code: flow-of-people\n",
-                "        - type: goal\n          code: inserted\n          heading: {ja: 新しい目標}\n"
+                "        - type: goal\n          code: inserted\n"
+                "          heading: {ja: 新しい目標}\n"
                 "        - type: goal\n          code: flow-of-people\n",
             )
         )

@@ -56,7 +56,7 @@ Example:
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1", help="default: %(default)s")
-        parser.add_argument("--port", default=8000, type=int, help="default: %(default)s")
+        parser.add_argument("--port", default=8000, type=port_number, help="default: %(default)s")
 
     def handle(self, *, host: str, port: int, **options: Any) -> None:
         if settings.SETTINGS_MODULE != SETTINGS:
@@ -105,6 +105,14 @@ Example:
         for account in accounts:
             self.say(f"  {account.username:<10}{account.password}   ({account.group})")
         self.say("Ctrl-C stops it.")
+
+
+def port_number(text: str) -> int:
+    """A TCP port as typed; anything else is refused by the parser."""
+    port = int(text)
+    if not 1 <= port <= 65535:
+        raise argparse.ArgumentTypeError(f"{text} is no port; ports go from 1 to 65535")
+    return port
 
 
 def web_address(host: str, port: int) -> str:

@@ -103,7 +103,7 @@ Example:
             strategy=page.node,
             stage=options["stage"],
             version=options["version_number"],
-            dated=dated,  # type: ignore[misc]  # a PartialDateField takes one
+            dated=dated,
         )
         if Edition.objects.filter(code=edition.code).exists():
             raise CommandError(f"The edition “{edition.code}” exists already; choose another code.")
