@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.dispatch import receiver
+from django.utils import translation
+from django.utils.translation import get_language
+from wagtail.contrib.redirects.signal_handlers import (
+    autocreate_redirects_on_page_move,
+    autocreate_redirects_on_slug_change,
+)
 from wagtail.models import Page
-from wagtail.signals import post_page_move, pre_page_move
+from wagtail.signals import page_slug_changed, post_page_move, pre_page_move
 
 from strategy.models.nodes import follow_move, refuse_meeting_again
 
@@ -19,3 +27,21 @@ def check_identities(instance: Page, parent_page_after: Page, **_: Any) -> None:
 @receiver(post_page_move)
 def move_identities(instance: Page, **_: Any) -> None:
     follow_move(instance)
+
+
+def redirect_other_languages(create: Callable[..., None], **signal: Any) -> None:
+    """Wagtail leaves a redirect from the address in the language at hand; this, the others."""
+    for code, _ in settings.LANGUAGES:
+        if code != get_language():
+            with translation.override(code):
+                create(**signal)
+
+
+@receiver(page_slug_changed)
+def redirect_old_slug(**signal: Any) -> None:
+    redirect_other_languages(autocreate_redirects_on_slug_change, **signal)
+
+
+@receiver(post_page_move)
+def redirect_old_place(**signal: Any) -> None:
+    redirect_other_languages(autocreate_redirects_on_page_move, **signal)

@@ -1,0 +1,243 @@
+"""Public pages: every one, in every language, the same for every reader."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.test import Client
+from django.utils import translation
+from wagtail.models import Page
+
+from strategy.models import BasicGoalPage, ChapterPage, HomePage, StrategyPage
+
+pytestmark = [pytest.mark.usefixtures("loaded_site")]
+LANGUAGES = [code for code, _ in settings.LANGUAGES]
+
+
+def public_paths(language: str) -> list[str]:
+    pages = Page.objects.live().filter(depth__gte=2).specific()
+    with translation.override(language):
+        paths = [page.get_url() for page in pages]
+        paths += [
+            f"{page.get_url()}outline/"
+            for page in pages
+            if isinstance(page, StrategyPage) and page.get_children().type(ChapterPage).exists()
+        ]
+    return [*paths, f"/{language}/editions/"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_answers_and_is_the_same_for_every_reader(client: Client, language: str) -> None:
+    for path in public_paths(language):
+        response = client.get(path)
+
+        assert response.status_code == 200, path
+        assert not response.cookies, path
+        assert "Cookie" not in response.headers.get("Vary", ""), path
+        assert "csrfmiddlewaretoken" not in response.content.decode(), path
+        assert "style=" not in response.content.decode(), path
+        assert "default-src 'self'" in response.headers["Content-Security-Policy"], path
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_language_switch_stays_on_the_page(client: Client, language: str) -> None:
+    html = client.get(f"/{language}/strategies/new-strategy/goals/jobs/").content.decode()
+
+    for other in LANGUAGES:
+        assert f'href="/{other}/strategies/new-strategy/goals/jobs/"' in html
+        assert f'hreflang="{other}"' in html
+    assert (
+        f'<link rel="canonical" href="{settings.WAGTAILADMIN_BASE_URL}/{language}'
+        '/strategies/new-strategy/goals/jobs/">' in html
+    )
+
+
+@pytest.mark.parametrize(
+    ("accepted", "language"),
+    [
+        ("en-GB,en;q=0.9", "en"),
+        ("ja", "ja"),
+        ("fr;q=0.9,en;q=0.8", "en"),
+        ("fr", "ja"),
+        ("", "ja"),
+        ("*", "ja"),
+    ],
+)
+def test_the_front_door_leads_to_the_best_language(
+    client: Client, accepted: str, language: str
+) -> None:
+    response = client.get("/", headers={"Accept-Language": accepted})
+
+    assert response.status_code == 302
+    assert response.headers["Location"] == f"/{language}/"
+    assert response.headers["Vary"] == "Accept-Language"
+
+
+def test_a_text_without_english_is_japanese_and_says_so(client: Client) -> None:
+    goal = BasicGoalPage.objects.get(slug="jobs")
+    goal.heading_en = ""
+    goal.save_revision().publish()
+
+    html = client.get("/en/strategies/new-strategy/goals/jobs/").content.decode()
+
+    title = re.search(r"<h1.*?</h1>", html, re.DOTALL)
+    assert title is not None
+    assert re.search(r'lang="ja">\(仮称\)ICTと既存産業', title[0])
+
+
+def test_reading_order_leads_from_the_first_item_to_the_last(client: Client) -> None:
+    strategy = StrategyPage.objects.get(slug="new-strategy")
+    path = f"{strategy.get_url()}introduction/"
+    visited = []
+    while path and len(visited) < 30:
+        visited.append(path)
+        html = client.get(path).content.decode()
+        following = re.search(r'<a[^>]*rel="next"[^>]*href="([^"]+)"', html) or re.search(
+            r'<a[^>]*href="([^"]+)"[^>]*rel="next"', html
+        )
+        path = following[1] if following else ""
+
+    assert len(visited) == 24
+    assert visited[-1].endswith("/conclusion/")
+
+
+def test_a_page_in_a_language_the_site_lacks_is_told_which_there_are(client: Client) -> None:
+    response = client.get("/fr/strategies/new-strategy/")
+
+    html = response.content.decode()
+    assert response.status_code == 404
+    assert "このサイトに「fr」という言語のページはありません" in html
+    assert 'href="/ja/strategies/new-strategy/"' in html
+    assert 'href="/en/strategies/new-strategy/"' in html
+
+
+def test_a_missing_page_is_said_in_its_own_language(client: Client) -> None:
+    assert client.get("/en/nowhere/").status_code == 404
+    assert '<html lang="en"' in client.get("/en/nowhere/").content.decode()
+    assert '<html lang="ja"' in client.get("/ja/nowhere/").content.decode()
+
+
+def test_a_failing_page_says_so_without_the_database(client: Client, monkeypatch) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("broken on purpose")
+
+    client.raise_request_exception = False
+    monkeypatch.setattr("aizu_strategy.views.absolute", fail)
+
+    response = client.get("/robots.txt")
+
+    assert response.status_code == 500
+    assert "<h1" in response.content.decode()
+
+
+def test_the_sitemap_names_every_page_in_every_language(client: Client) -> None:
+    xml = client.get("/sitemap.xml").content.decode()
+
+    for language in LANGUAGES:
+        assert f"/{language}/strategies/new-strategy/goals/jobs/</loc>" in xml
+        assert f"/{language}/editions/first-term-2-1/</loc>" in xml
+    assert 'hreflang="en"' in xml
+
+
+def test_machines_find_health_and_robots(client: Client) -> None:
+    assert client.get("/healthz").content == b"ok\n"
+    assert client.get("/readyz").json() == {"database": "ok"}
+    assert "Disallow: /admin/" in client.get("/robots.txt").content.decode()
+
+
+def test_the_pdfs_of_the_first_terms_are_named_as_printed_and_said_to_be_elsewhere(
+    client: Client,
+) -> None:
+    html = client.get("/ja/editions/").content.decode()
+
+    for printed in (
+        "【概要】第2期会津若松市 まち・ひと・しごと創生人口ビジョン及び総合戦略［PDF：1MB］",
+        "第2期会津若松市 まち・ひと・しごと創生人口ビジョン［PDF：561KB］",
+        "第2期会津若松市 まち・ひと・しごと創生総合戦略［PDF：2MB］",
+        "会津若松市_まち・ひと・しごと創生人口ビジョン.pdf［PDF：887KB］",
+        "会津若松市_まち・ひと・しごと創生総合戦略(第2.1版)［PDF：1MB］",
+    ):
+        assert printed in html
+    assert "このサイトにはありません" in html
+
+
+def test_a_moved_page_leaves_a_redirect_in_every_language(
+    client: Client, django_capture_on_commit_callbacks
+) -> None:
+    goal = BasicGoalPage.objects.get(slug="jobs")
+    with django_capture_on_commit_callbacks(execute=True):
+        goal.slug = "work"
+        goal.save_revision().publish()
+
+    for language in LANGUAGES:
+        response = client.get(f"/{language}/strategies/new-strategy/goals/jobs/")
+        assert response.status_code == 301
+        assert response.headers["Location"].endswith(
+            f"/{language}/strategies/new-strategy/goals/work/"
+        )
+
+
+def test_a_page_moved_to_another_place_leaves_a_redirect_in_every_language(
+    client: Client, django_capture_on_commit_callbacks
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        BasicGoalPage.objects.get(slug="jobs").move(
+            ChapterPage.objects.get(slug="direction"), pos="last-child"
+        )
+
+    for language in LANGUAGES:
+        response = client.get(f"/{language}/strategies/new-strategy/goals/jobs/")
+        assert response.headers["Location"].endswith(
+            f"/{language}/strategies/new-strategy/direction/jobs/"
+        )
+
+
+def test_a_hidden_chapter_takes_its_sections_out_of_the_outline(client: Client) -> None:
+    ChapterPage.objects.get(slug="review").unpublish()
+
+    html = client.get("/ja/strategies/new-strategy/outline/").content.decode()
+
+    assert "の総括" not in html
+    assert "外部評価結果" not in html
+    assert re.search(r">2<.*?本市のまちづくりの方向性", html, re.DOTALL)
+
+
+def test_the_number_of_queries_does_not_grow_with_the_outline(
+    client: Client, django_assert_max_num_queries
+) -> None:
+    client.get("/ja/strategies/new-strategy/")
+    with django_assert_max_num_queries(40):
+        client.get("/ja/strategies/new-strategy/")
+    chapter = ChapterPage.objects.get(slug="goals")
+    for number in range(20):
+        chapter.add_child(instance=BasicGoalPage(title=f"目標{number}", slug=f"more-{number}"))
+    with django_assert_max_num_queries(40):
+        client.get("/ja/strategies/new-strategy/")
+
+
+def test_previews_show_each_language_in_that_language(client: Client) -> None:
+    admin = get_user_model().objects.create_superuser("admin", password="x" * 12)
+    client.force_login(admin)
+    goal = BasicGoalPage.objects.get(slug="jobs")
+    goal.title, goal.heading_en = "下書きの見出し", "Draft heading"
+    goal.save_revision()
+
+    for language, heading in (("ja", "下書きの見出し"), ("en", "Draft heading")):
+        response = client.get(f"/admin/pages/{goal.pk}/view_draft/", {"mode": language})
+        html = response.content.decode()
+        assert f'<html lang="{language}"' in html
+        assert heading in html
+
+
+def test_only_sensible_pages_can_stand_below_each_other() -> None:
+    rules = {
+        (child.__name__, parent.__name__)
+        for child in (StrategyPage, ChapterPage, BasicGoalPage, HomePage)
+        for parent in (HomePage, StrategyPage, ChapterPage, BasicGoalPage)
+        if parent in child.allowed_parent_page_models()
+    }
+
+    assert rules == {("ChapterPage", "StrategyPage"), ("BasicGoalPage", "ChapterPage")}
