@@ -15,7 +15,7 @@ LOCK := $(BIN) -m uv pip compile pyproject.toml --quiet --no-config --universal 
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test test-sqlite test-postgres test-browser format lock clean \
+.PHONY: help run test test-sqlite test-postgres test-browser format messages lock clean \
 	check check-python check-types check-layers check-templates check-django check-files \
 	ready-to-run ready-to-test
 
@@ -59,7 +59,7 @@ check-layers: ready-to-test ## which module may import which
 
 check-templates: ready-to-test ## lint and layout of the templates
 	$(BIN) -m djlint templates --lint --quiet
-	$(BIN) -m djlint templates --check --quiet
+	$(BIN) -m djlint templates --check
 
 check-django: ready-to-test ## settings, models, no change without its migration
 	$(TEST_MANAGE) makemigrations --check --dry-run
@@ -72,6 +72,9 @@ format: ready-to-test ## lay out Python and templates
 	$(BIN) -m ruff check --fix-only --quiet
 	$(BIN) -m ruff format
 	$(BIN) -m djlint templates --reformat --quiet || true
+
+messages: ready-to-test ## compile the words of each language (aizu_strategy/locale)
+	$(BIN) -m babel.messages.frontend compile --directory aizu_strategy/locale --domain django
 
 lock: ready-to-test ## write the lock files from pyproject.toml (UPGRADE=1 for newer releases)
 	$(LOCK) --output-file requirements.lock

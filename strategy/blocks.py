@@ -260,7 +260,7 @@ class FileBlock(PlainBlock, blocks.StructBlock):
         preview_template = "components/blocks/preview_unavailable.html"
 
 
-# kind → (title, entries) in a language; filled by the records' queries when the app is ready.
+# (kind, language) → {"entries": […]}; filled by the records' queries when the app is ready.
 DirectoryReader = Callable[[str, str], Plain]
 _directory_reader: list[DirectoryReader] = []
 

@@ -11,23 +11,15 @@ from django.utils.translation import gettext, gettext_noop
 from strategy.models import Agreement, Body, Framework, Programme, Rule, Unit
 from strategy.presentation import text_of
 
-gettext_noop("会議体")
-gettext_noop("取組")
-gettext_noop("協定")
-gettext_noop("共通ルール")
-gettext_noop("担当課")
-gettext_noop("法律・国の戦略・上位計画")
-
 
 def directory(kind: str, language: str) -> dict[str, Any]:
-    """{"title", "entries": [{"name", "summary", "detail"}]} of a kind such as `bodies`.
+    """{"entries": [{"name", "summary", "detail"}]} of a kind such as `bodies`.
 
     Raises:
         KeyError: a kind that is no choice of the directory block.
     """
     model, summary, detail = DIRECTORIES[kind]
     return {
-        "title": gettext(str(model._meta.verbose_name_plural)),
         "entries": [
             {
                 "name": str(text_of(record, "name", language)),

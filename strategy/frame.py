@@ -146,6 +146,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
             (link.html_lang, absolute(link.url)) for link in links if "-" not in link.code
         ],
         "canonical_url": absolute(current.url),
+        "root_url": absolute(get_script_prefix()),
         "provisional_translation": html_language(language) != ORIGINAL,
         "contact": contact_of(record.unit if record and record.pk else None, language),
     }

@@ -29,7 +29,7 @@ class Text:
 
 @dataclass(frozen=True)
 class DateText:
-    """A date for a `time` element: `iso` for machines, `text` for people."""
+    """A date for a `time` element: `iso` for machines (or ""), `text` for people."""
 
     iso: str
     text: str
@@ -171,7 +171,9 @@ def text_of(record: Model, name: str, language: str) -> Text:
 def date_of(value: PartialDate | date, language: str) -> DateText:
     """A date as exactly as it is known."""
     partial = value if isinstance(value, PartialDate) else PartialDate(value, Precision.DAY)
-    return DateText(partial.iso, partial.text(language))
+    # A fiscal year has no form that a `datetime` attribute may take.
+    iso = "" if partial.precision is Precision.FISCAL_YEAR else partial.iso
+    return DateText(iso, partial.text(language))
 
 
 def body_blocks(page: Model, language: str) -> list[SafeString]:

@@ -89,7 +89,7 @@ class PartialDate:
 
     @property
     def iso(self) -> str:
-        """The value of an HTML `datetime` attribute; a fiscal year gives its first year."""
+        """2023-07-01, 2023-07 or 2023; a fiscal year gives the year it begins in."""
         match self.precision:
             case Precision.DAY:
                 return self.first_day.isoformat()

@@ -19,7 +19,6 @@ from strategy.models import (
     Alignment,
     Body,
     Framework,
-    HomePage,
     LoadedItem,
     Milestone,
     Node,
@@ -65,9 +64,10 @@ def django_db_setup(
 
 @pytest.fixture
 def loaded_site(db: None) -> None:
-    """The site with all the city's strategies, as after the first `make run`; no edition issued."""
-    if not HomePage.objects.exists():  # a test with real transactions has emptied the database
-        load_city()
+    """The site with all the city's strategies, as after the first `make run`; no edition issued.
+
+    Not for tests with real transactions: they empty the database for all that follow.
+    """
 
 
 @pytest.fixture

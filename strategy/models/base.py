@@ -22,6 +22,7 @@ from strategy.fields import BodyField
 from strategy.models.nodes import Node, NodeFace, give_identity, nodes_met_again
 from strategy.page_context import page_context
 from strategy.panels import page_edit_handler
+from strategy.suffixes import japanese_suffixes
 
 TRANSLATED = ("heading", "summary", "body", "search_summary")
 
@@ -74,7 +75,12 @@ class TranslatedPage(Page):
         FieldPanel("show_in_menus", heading="メニューに表示する"),
         PublishingPanel(heading="公開の予約"),
     ]
-    search_fields = [*Page.search_fields, index.SearchField("heading_ja")]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("heading_en"),
+        index.AutocompleteField("heading_en"),
+        index.AutocompleteField("title_suffixes"),
+    ]
 
     class Meta:
         abstract = True
@@ -102,6 +108,10 @@ class TranslatedPage(Page):
             suffix += 1
             slug = f"{base}-{suffix}"
         return slug
+
+    def title_suffixes(self) -> str:
+        """What lets the admin's search find a word in the middle of the title."""
+        return japanese_suffixes(self.title)
 
     # --- Rendering ---------------------------------------------------------
 

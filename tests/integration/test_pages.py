@@ -91,7 +91,7 @@ def test_a_text_without_english_is_japanese_and_says_so(client: Client) -> None:
 def test_reading_order_leads_from_the_first_item_to_the_last(client: Client) -> None:
     strategy = StrategyPage.objects.get(slug="new-strategy")
     path = f"{strategy.get_url()}introduction/"
-    visited = []
+    visited: list[str] = []
     while path and len(visited) < 30:
         visited.append(path)
         html = client.get(path).content.decode()
