@@ -11,7 +11,11 @@ class StrategyConfig(AppConfig):
     verbose_name = "戦略"
 
     def ready(self) -> None:
-        from strategy import signals, views  # noqa: F401 - registers handlers and contexts
+        from strategy import contexts, signals  # noqa: F401 - registers contexts and handlers
+        from strategy.blocks import set_directory_reader
+        from strategy.directories import directory
         from strategy.roles import make_roles
+
+        set_directory_reader(directory)
 
         post_migrate.connect(make_roles, sender=self, dispatch_uid="strategy.roles")

@@ -14,9 +14,9 @@ from django.core.management import call_command
 from django.test import Client
 
 from publications.models import Rendition
+from strategy.contexts.pieces import full_title
 from strategy.models import StrategyPage
 from strategy.queries import document_pages, outline_entries
-from strategy.views import full_title
 from tests.conftest import FIXTURES
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "city-outline-2023-07-01.txt"

@@ -98,15 +98,15 @@ def test_main_document_goes_below_the_depth_of_the_outline(snapshot):
     html = render_fragment(snapshot, kind=DocumentKind.MAIN, language="ja")
 
     assert ("h4", "① (仮称)ICT関連企業の集積") in headings(html)
-    assert "<dt>ICTオフィスの活用</dt>" in html
-    assert "<dd>事業の名称も見本です。</dd>" in html
+    assert 'document__project-name">ICTオフィスの活用</p>' in html
+    assert 'document__project-summary">事業の名称も見本です。</p>' in html
 
 
 def test_project_without_english_is_japanese_and_says_so(snapshot):
     html = render_fragment(snapshot, kind=DocumentKind.MAIN, language="en")
 
-    assert "<dt>Use of the ICT office</dt>" in html
-    assert '<dt lang="ja">企業の誘致</dt>' in html
+    assert 'document__project-name">Use of the ICT office</p>' in html
+    assert 'document__project-name" lang="ja">企業の誘致</p>' in html
 
 
 def test_english_outline_bears_english_numbers_and_labels(snapshot):

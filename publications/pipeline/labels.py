@@ -1,0 +1,115 @@
+"""The document's own words in each language.
+
+They are no translations of the site: a snapshot's rendering must not depend on locale files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+ORIGINAL = "ja"
+
+
+@dataclass(frozen=True)
+class Labels:
+    """The words a document adds to those of its snapshot, in one language."""
+
+    contents: str
+    about: str
+    schedule: str
+    milestone: str
+    when: str
+    state: str
+    colophon: str
+    document: str
+    edition: str
+    stage: str
+    date: str
+    period: str
+    legal_basis: str
+    note: str
+    issuer: str
+    phone: str
+    fax: str
+    address: str
+    checksum: str
+    translation: str
+    projects: str
+    main_document: str
+    version: Callable[[str], str]
+    # Between the parts of a document's title.
+    joiner: str = " "
+    missing: str = "−"
+    # What the city prints between a heading and the words that narrow it.
+    scope_mark: str = "…"
+    # Said of a translation; empty where the document is the original.
+    translation_notice: str = ""
+
+
+LABELS: Mapping[str, Labels] = {
+    "ja": Labels(
+        contents="目次",
+        about="この文書について",
+        schedule="策定までの日程",
+        milestone="項目",
+        when="時期",
+        state="状態",
+        colophon="奥付",
+        document="文書名",
+        edition="版",
+        stage="段階",
+        date="日付",
+        period="対象期間",
+        legal_basis="根拠",
+        note="備考",
+        issuer="発行",
+        phone="電話",
+        fax="FAX",
+        address="掲載場所",
+        checksum="内容の照合値(SHA-256)",
+        translation="翻訳",
+        projects="事業",
+        main_document="本編",
+        version="第{}版".format,
+    ),
+    "en": Labels(
+        contents="Contents",
+        about="About this document",
+        schedule="Schedule",
+        milestone="Step",
+        when="When",
+        state="State",
+        colophon="Colophon",
+        document="Document",
+        edition="Edition",
+        stage="Stage",
+        date="Date",
+        period="Period covered",
+        legal_basis="Legal basis",
+        note="Note",
+        issuer="Issued by",
+        phone="Telephone",
+        fax="Fax",
+        address="Address on the portal",
+        checksum="Checksum of the content (SHA-256)",
+        translation="Translation",
+        projects="Projects",
+        main_document="Main document",
+        version="Version {}".format,
+        joiner=", ",
+        scope_mark="– ",
+        translation_notice=(
+            "This English version is a provisional translation. The Japanese text is authoritative."
+        ),
+    ),
+}
+
+
+def labels_for(language: str) -> Labels:
+    """The labels of a language; Japanese ones where it has none of its own."""
+    return LABELS.get(language) or LABELS[ORIGINAL]
+
+
+# Where a line of Japanese may end without tearing a phrase: after kana that precede another
+# script, around brackets, before kana joined by a middle dot (まち・ひと・しごと).
