@@ -11,11 +11,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
-from django.utils.functional import cached_property
 from django.views.decorators.http import require_POST
 from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.views.generic import DeleteView, EditView
 from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.permission_policies import ModelPermissionPolicy
 
 from publications.actions import (
     Refused,
@@ -42,13 +41,22 @@ def signed_in(request: HttpRequest) -> AbstractBaseUser:
     return request.user
 
 
-class EditionPermissionPolicy(ModelPermissionPolicy):
-    """Only a draft may be edited or deleted: what was submitted is frozen."""
+class DraftOnly:
+    """A view of an edition that may still change: what was submitted is frozen."""
 
-    def user_has_permission_for_instance(self, user: Any, action: str, instance: Any) -> bool:
-        if action in ("change", "delete") and instance.state != Edition.State.DRAFT:
-            return False
-        return bool(super().user_has_permission_for_instance(user, action, instance))
+    def get_object(self, *args: Any, **kwargs: Any) -> Edition:
+        edition: Edition = super().get_object(*args, **kwargs)  # type: ignore[misc]  # a mixin
+        if edition.state != Edition.State.DRAFT:
+            raise PermissionDenied("提出した版は、編集も削除もできません。")
+        return edition
+
+
+class EditionEditView(DraftOnly, EditView):
+    pass
+
+
+class EditionDeleteView(DraftOnly, DeleteView):
+    pass
 
 
 class EditionViewSet(ModelViewSet):
@@ -64,9 +72,8 @@ class EditionViewSet(ModelViewSet):
     list_filter = ["stage", "state"]
     ordering = ["-dated", "-pk"]
 
-    @cached_property
-    def permission_policy(self) -> EditionPermissionPolicy:
-        return EditionPermissionPolicy(self.model)
+    edit_view_class = EditionEditView
+    delete_view_class = EditionDeleteView
 
     @property
     def list_display(self) -> list[Any]:

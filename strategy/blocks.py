@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -165,7 +166,26 @@ class TableBlock(PlainBlock, blocks.StructBlock):
         }
 
 
-class FigureBlock(PlainBlock, blocks.StructBlock):
+class ExamplePreview:
+    """The preview of a block whose value is a file: an example of its neutral form."""
+
+    type_name: str
+
+    def example(self) -> Plain:
+        """What the preview shows, in the form of `plain`."""
+        raise NotImplementedError(f"{type(self).__name__} has no example")
+
+    def get_preview_context(
+        self, value: Any, parent_context: Mapping[str, Any] | None = None
+    ) -> dict[str, Any]:
+        return {
+            **(parent_context or {}),
+            "example": self.example(),
+            "example_template": f"components/blocks/{self.type_name}.html",
+        }
+
+
+class FigureBlock(ExamplePreview, PlainBlock, blocks.StructBlock):
     """A picture with its description (図・写真)."""
 
     type_name = "figure"
@@ -178,6 +198,17 @@ class FigureBlock(PlainBlock, blocks.StructBlock):
     )
     caption = blocks.CharBlock(required=False, label="図の題名")
     source = blocks.CharBlock(required=False, label="出典")
+
+    def example(self) -> Plain:
+        return {
+            "type": "figure",
+            "src": static("favicon.svg"),
+            "alt": "山と水面の図",
+            "caption": "図の題名",
+            "source": "図の出典",
+            "width_px": 240,
+            "height_px": 240,
+        }
 
     def plain(self, value: Mapping[str, Any]) -> Plain:
         rendition = value["image"].get_rendition(self.RENDITION) if value["image"] else None
@@ -196,7 +227,7 @@ class FigureBlock(PlainBlock, blocks.StructBlock):
         label = "図・写真"
         icon = "image"
         description = "画像と、その説明(必須)、題名、出典。"
-        preview_template = "components/blocks/preview_unavailable.html"
+        preview_template = "strategy/admin/example_preview.html"
 
 
 class QuotationBlock(PlainBlock, blocks.StructBlock):
@@ -235,13 +266,22 @@ class FootnoteBlock(PlainBlock, blocks.RichTextBlock):
         preview_value = "<p>令和元年12月に一部改定しました。</p>"
 
 
-class FileBlock(PlainBlock, blocks.StructBlock):
+class FileBlock(ExamplePreview, PlainBlock, blocks.StructBlock):
     """A file to download, printed as 名称［PDF：1.2MB］ (添付ファイル)."""
 
     type_name = "file"
 
     document = DocumentChooserBlock(label="ファイル")
     title = blocks.CharBlock(required=False, label="表示する名称")
+
+    def example(self) -> Plain:
+        return {
+            "type": "file",
+            "title": "会議の資料",
+            "format": "PDF",
+            "size": "1.2MB",
+            "url": "#",
+        }
 
     def plain(self, value: Mapping[str, Any]) -> Plain:
         document = value["document"]
@@ -257,7 +297,7 @@ class FileBlock(PlainBlock, blocks.StructBlock):
         label = "添付ファイル"
         icon = "doc-full"
         description = "ダウンロード用のファイル。形式と大きさは自動で表示されます。"
-        preview_template = "components/blocks/preview_unavailable.html"
+        preview_template = "strategy/admin/example_preview.html"
 
 
 # (kind, language) → {"entries": […]}; filled by the records' queries when the app is ready.

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
@@ -18,13 +19,19 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from strategy.blocks import BodyBlock
-from strategy.fields import BodyField
+from strategy.fields import CODE_PATTERN, BodyField
 from strategy.models.nodes import Node, NodeFace, give_identity, nodes_met_again
 from strategy.page_context import page_context
 from strategy.panels import page_edit_handler
 from strategy.suffixes import japanese_suffixes
 
 TRANSLATED = ("heading", "summary", "body", "search_summary")
+
+
+validate_slug = RegexValidator(
+    rf"^{CODE_PATTERN}\Z",
+    "アドレスには半角の英小文字・数字と、間をつなぐハイフンだけが使えます(例: new-strategy)。",
+)
 
 
 class TranslatedPageForm(WagtailAdminPageForm):
@@ -34,9 +41,13 @@ class TranslatedPageForm(WagtailAdminPageForm):
         super().__init__(*args, **kwargs)
         if "slug" in self.fields:
             self.fields["slug"].required = False
-            self.fields["slug"].error_messages["invalid"] = (
-                "アドレスには半角の英数字・ハイフン・下線だけが使えます(例: new-strategy)。"
-            )
+
+    def clean_slug(self) -> str:
+        # Wagtail's own field takes Japanese, whatever the setting about making one says.
+        slug: str = self.cleaned_data["slug"]
+        if slug:
+            validate_slug(slug)
+        return slug
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -70,6 +81,8 @@ class TranslatedPage(Page):
     # Whether the page is a strategy, in whose tree a node appears once.
     is_tree_root: ClassVar[bool] = False
     base_form_class = TranslatedPageForm
+    # A public page is the same for every reader, so none is kept behind a password.
+    private_page_options: ClassVar[list[str]] = []
     promote_panels = [
         FieldPanel("slug", heading="アドレス(URLの最後の部分)"),
         FieldPanel("show_in_menus", heading="メニューに表示する"),
@@ -102,7 +115,7 @@ class TranslatedPage(Page):
 
     def free_slug(self, english: str, parent: Page | None) -> str:
         """An address from the English heading, else from the type; numbered where taken."""
-        base = slugify(english)[:60].strip("-") or slugify(self._meta.model_name)
+        base = slugify(english).replace("_", "-")[:60].strip("-") or slugify(self._meta.model_name)
         slug, suffix = base, 1
         while not Page._slug_is_available(slug, parent, self):
             suffix += 1

@@ -1,0 +1,190 @@
+"""The admin: forms in tabs, addresses made for editors, blocks that can be looked at."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import Page, Workflow
+from wagtail.test.utils.form_data import nested_form_data, streamfield
+
+from publications.models import Edition
+from strategy.blocks import BodyBlock
+from strategy.models import BasicGoalPage, ChapterPage, MeasurePage, Milestone, SectionPage
+from strategy.roles import APPROVERS_GROUP, EDITORS_GROUP, WORKFLOW
+
+pytestmark = [pytest.mark.usefixtures("loaded_site")]
+
+
+@pytest.fixture
+def admin(client: Client) -> Client:
+    client.force_login(get_user_model().objects.create_superuser("admin", password="x" * 12))
+    return client
+
+
+@pytest.fixture
+def editor(client: Client) -> Client:
+    account = get_user_model().objects.create_user("editor", password="x" * 12)
+    account.groups.add(Group.objects.get(name=EDITORS_GROUP))
+    client.force_login(account)
+    return client
+
+
+def section_form(**fields: str) -> dict[str, str]:
+    bodies = {f"body_{code}": streamfield([]) for code in ("ja", "en")}
+    texts = {
+        f"{name}_{code}": ""
+        for name in ("summary", "scope_note", "search_summary")
+        for code in ("ja", "en")
+    }
+    return nested_form_data({**bodies, **texts, "heading_en": "", "slug": "", **fields})
+
+
+def create_section(client: Client, **fields: str):
+    parent = ChapterPage.objects.get(slug="direction")
+    address = reverse("wagtailadmin_pages:add", args=["strategy", "sectionpage", parent.pk])
+    return client.post(address, section_form(**fields))
+
+
+def test_the_address_comes_from_the_english_heading(editor: Client) -> None:
+    create_section(editor, title="交通", heading_en="Public transport")
+
+    page = SectionPage.objects.get(title="交通")
+    assert page.slug == "public-transport"
+    assert page.heading_ja == "交通"
+
+
+def test_a_japanese_heading_alone_gets_an_address_by_its_type(editor: Client) -> None:
+    create_section(editor, title="交通")
+    create_section(editor, title="住まい")
+
+    assert SectionPage.objects.get(title="交通").slug == "sectionpage"
+    assert SectionPage.objects.get(title="住まい").slug == "sectionpage-2"
+
+
+def test_a_japanese_address_is_refused_in_one_sentence(editor: Client) -> None:
+    response = create_section(editor, title="交通", slug="交通")
+
+    assert (
+        "アドレスには半角の英小文字・数字と、間をつなぐハイフンだけが使えます"
+        in response.content.decode()
+    )
+    assert not SectionPage.objects.filter(title="交通").exists()
+
+
+def test_a_milestone_on_a_day_that_does_not_exist_is_refused(editor: Client) -> None:
+    milestone = Milestone.objects.get(code="adoption", strategy__faces__page__slug="new-strategy")
+    address = f"/admin/snippets/strategy/milestone/edit/{milestone.pk}/"
+
+    response = editor.post(
+        address,
+        {
+            "name_ja": "策定",
+            "strategy": milestone.strategy_id,
+            "stage": "adoption",
+            "state": "planned",
+            "position": 4,
+            "code": "adoption",
+            "planned": "2023-02-30",
+        },
+    )
+
+    assert "「2023-02-30」は日付として読めません" in response.content.decode()
+    milestone.refresh_from_db()
+    assert str(milestone.planned) == "FY2023"
+
+
+def test_every_block_has_a_description_and_a_preview(admin: Client) -> None:
+    for name, block in BodyBlock().child_blocks.items():
+        assert block.meta.description, name
+        assert block.is_previewable, name
+        response = admin.get(reverse("wagtailadmin_block_preview"), {"id": block.definition_prefix})
+        html = response.content.decode()
+        assert response.status_code == 200, name
+        assert f"block-{name}" in html, name
+        assert "components/blocks.css" in html.replace("\\", ""), name
+
+
+def test_the_roles_and_their_workflow_are_there_after_migrate() -> None:
+    assert set(Group.objects.values_list("name", flat=True)) == {EDITORS_GROUP, APPROVERS_GROUP}
+    (workflow,) = Workflow.objects.active()
+    assert workflow.name == WORKFLOW
+    (task,) = workflow.tasks
+    assert [group.name for group in task.specific.groups.all()] == [APPROVERS_GROUP]
+
+
+def test_an_editor_cannot_publish_without_approval(editor: Client) -> None:
+    goal = BasicGoalPage.objects.get(slug="jobs")
+
+    permissions = goal.permissions_for_user(get_user_model().objects.get(username="editor"))
+
+    assert permissions.can_edit()
+    assert not permissions.can_publish()
+    assert permissions.can_submit_for_moderation()
+
+
+def test_an_editor_cannot_issue_an_edition(editor: Client) -> None:
+    edition = Edition.objects.get(code="first-term-2-1")
+
+    response = editor.post(f"/admin/editions/{edition.pk}/issue/")
+
+    assert response.status_code == 302
+    assert response.headers["Location"] == "/admin/"
+
+
+def test_an_issued_edition_can_be_neither_edited_nor_deleted(admin: Client) -> None:
+    edition = Edition.objects.get(code="first-term-2-1")
+
+    for action in ("edit", "delete"):
+        response = admin.get(f"/admin/editions/{action}/{edition.pk}/")
+        assert response.status_code == 302, action
+
+
+def test_each_page_type_offers_only_what_may_stand_below_it(editor: Client) -> None:
+    goal = BasicGoalPage.objects.get(slug="jobs")
+
+    html = editor.get(reverse("wagtailadmin_pages:add_subpage", args=[goal.pk])).content.decode()
+
+    assert "施策" in html
+    assert "節" in html
+    assert "基本目標を" not in html
+    assert MeasurePage.allowed_parent_page_models() == [BasicGoalPage]
+
+
+def test_a_draft_measure_needs_no_more_than_a_heading(editor: Client) -> None:
+    goal = BasicGoalPage.objects.get(slug="jobs")
+    address = reverse("wagtailadmin_pages:add", args=["strategy", "measurepage", goal.pk])
+    form = section_form(title="ICT企業の誘致")
+    form |= nested_form_data(
+        {
+            "projects": {
+                "TOTAL_FORMS": 1,
+                "INITIAL_FORMS": 0,
+                "MIN_NUM_FORMS": 0,
+                "MAX_NUM_FORMS": 1000,
+                "0": {"name_ja": "事業の名前", "code": "project", "ORDER": 1},
+            }
+        }
+    )
+
+    editor.post(address, form)
+
+    page = MeasurePage.objects.get(title="ICT企業の誘致")
+    assert not page.live
+    assert page.node is not None
+    draft = page.get_latest_revision_as_object()
+    assert [project.name_ja for project in draft.projects.all()] == ["事業の名前"]
+
+
+def test_a_search_finds_a_word_in_the_middle_of_a_heading(editor: Client) -> None:
+    response = editor.get("/admin/pages/search/", {"q": "教育環境"})
+
+    assert "結婚・出産・子育て支援と教育環境の整備" in response.content.decode()
+
+
+def test_nothing_in_the_tree_can_be_hidden_behind_a_password() -> None:
+    types = {page.specific_class for page in Page.objects.filter(depth__gt=1)}
+
+    assert all(page_type.private_page_options == [] for page_type in types)
