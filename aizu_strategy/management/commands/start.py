@@ -67,6 +67,8 @@ Example:
         try:
             with stop_signals():
                 check_address(host, port)
+                # The outline draft that is issued here prints the portal's address.
+                settings.WAGTAILADMIN_BASE_URL = web_address(host, port)
                 prepare(settings.ROOT, self.say)
                 self.serve(host, port, demonstration_accounts())
         except (Unavailable, NotReady) as error:
