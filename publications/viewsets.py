@@ -6,14 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_POST
 from wagtail.admin.ui.tables import Column, TitleColumn
-from wagtail.admin.views.generic import DeleteView, EditView
+from wagtail.admin.views.generic import CreateView, DeleteView, EditView
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from publications.actions import (
@@ -30,15 +30,20 @@ from strategy.models import Node, NodeFace, StrategyPage
 from strategy.sizes import size_text
 
 
-def signed_in(request: HttpRequest) -> AbstractBaseUser:
+def signed_in(request: HttpRequest) -> User:
     """The user of an admin request.
 
     Raises:
         PermissionDenied: nobody is signed in.
     """
-    if not isinstance(request.user, AbstractBaseUser):
+    if not isinstance(request.user, User):
         raise PermissionDenied
     return request.user
+
+
+def may(request: HttpRequest, action: str) -> bool:
+    """Whether the user has a permission on editions: view, change, issue."""
+    return signed_in(request).has_perm(f"publications.{action}_edition")
 
 
 class DraftOnly:
@@ -51,8 +56,15 @@ class DraftOnly:
         return edition
 
 
+class EditionCreateView(CreateView):
+    def get_success_url(self) -> str:
+        """The new edition's own page, where it is submitted."""
+        return reverse("editions:desk", args=[self.object.pk])
+
+
 class EditionEditView(DraftOnly, EditView):
-    pass
+    def get_success_url(self) -> str:
+        return reverse("editions:desk", args=[self.object.pk])
 
 
 class EditionDeleteView(DraftOnly, DeleteView):
@@ -72,6 +84,7 @@ class EditionViewSet(ModelViewSet):
     list_filter = ["stage", "state"]
     ordering = ["-dated", "-pk"]
 
+    add_view_class = EditionCreateView
     edit_view_class = EditionEditView
     delete_view_class = EditionDeleteView
 
@@ -127,8 +140,8 @@ class EditionViewSet(ModelViewSet):
         """Where an edition stands, what stands in its way, and what may be done now."""
         edition = self._edition(request, pk, "view")
         page = strategy_page(edition.strategy)
-        may_change = self.permission_policy.user_has_permission(request.user, "change")
-        may_issue = request.user.has_perm("publications.issue_edition")
+        may_change = may(request, "change")
+        may_issue = may(request, "issue")
         in_draft = edition.state == Edition.State.DRAFT
         in_review = edition.state == Edition.State.IN_REVIEW
         context = {
@@ -178,12 +191,7 @@ class EditionViewSet(ModelViewSet):
         )
 
     def send_back(self, request: HttpRequest, pk: int) -> HttpResponse:
-        edition = self._edition(request, pk, "view")
-        if not (
-            request.user.has_perm("publications.issue_edition")
-            or request.user.has_perm("publications.change_edition")
-        ):
-            raise PermissionDenied
+        edition = self._edition(request, pk, "change", "issue")
         reason = request.POST.get("reason", "")
         return self._act(
             request,
@@ -193,7 +201,7 @@ class EditionViewSet(ModelViewSet):
         )
 
     def retry(self, request: HttpRequest, pk: int, rendition: int) -> HttpResponse:
-        edition = self._edition(request, pk, "view")
+        edition = self._edition(request, pk, "change", "issue")
         row = get_object_or_404(Rendition, pk=rendition, publication__editions=edition)
         return self._act(
             request,
@@ -218,15 +226,11 @@ class EditionViewSet(ModelViewSet):
             {"edition": edition, "fragment": content.decode(), "html_lang": row.language},
         )
 
-    def _edition(self, request: HttpRequest, pk: int, action: str) -> Edition:
-        edition: Edition = get_object_or_404(Edition.objects.select_related("snapshot"), pk=pk)
-        allowed = (
-            request.user.has_perm("publications.issue_edition")
-            if action == "issue"
-            else self.permission_policy.user_has_permission(request.user, action)
-        )
-        if not allowed:
+    def _edition(self, request: HttpRequest, pk: int, *actions: str) -> Edition:
+        """The edition, for those who may do any of `actions`."""
+        if not any(may(request, action) for action in actions):
             raise PermissionDenied
+        edition: Edition = get_object_or_404(Edition.objects.select_related("snapshot"), pk=pk)
         return edition
 
     def _act(

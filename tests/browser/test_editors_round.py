@@ -78,7 +78,6 @@ def test_an_edition_goes_from_draft_to_public_with_its_files_made_in_the_backgro
     editor.locator("input[name=dated]").fill("2023-08")
     editor.locator("input[name=code]").fill("outline-2023-08")
     editor.get_by_role("button", name="作成").click()
-    editor.get_by_role("link", name="新総合戦略(仮称)").first.click()
 
     editor.get_by_role("button", name="内容を凍結して提出する").click()
 
