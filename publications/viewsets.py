@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
+from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_POST
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import CreateView, DeleteView, EditView
@@ -24,6 +25,7 @@ from publications.actions import (
     submit_edition,
 )
 from publications.models import Edition, Rendition
+from publications.pipeline.render import language_tag
 from publications.pipeline.snapshot import strategy_page, unpublished_pages
 from publications.queries import issue_blockers, submission_blockers
 from strategy.models import Node, NodeFace, StrategyPage
@@ -223,7 +225,12 @@ class EditionViewSet(ModelViewSet):
         return render(
             request,
             "publications/admin/edition_preview.html",
-            {"edition": edition, "fragment": content.decode(), "html_lang": row.language},
+            {
+                "edition": edition,
+                "fragment": mark_safe(content.decode()),  # noqa: S308 - made by our own templates
+                "html_lang": language_tag(row.language),
+                "desk_url": reverse(self.get_url_name("desk"), args=[pk]),
+            },
         )
 
     def _edition(self, request: HttpRequest, pk: int, *actions: str) -> Edition:

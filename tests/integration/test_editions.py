@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-from io import StringIO
+import re
+from io import BytesIO, StringIO
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.test import Client
+from PIL import Image as PillowImage
+from pypdf import PdfReader
+from wagtail.images.models import Image
 
 from publications.actions import (
     Refused,
@@ -214,6 +219,86 @@ def test_the_first_terms_later_version_made_the_first_an_old_one() -> None:
         ("2015-04", "", Edition.State.SUPERSEDED),
         ("2019-12", "2.1", Edition.State.ISSUED),
     ]
+
+
+def test_an_approver_reads_the_frozen_document_before_it_is_issued(
+    client: Client, draft: Edition, editor, approver
+) -> None:
+    submitted = submit_edition(edition=draft, by=editor, enqueue=False)
+    renditions = {(r.language, r.format): r for r in make_files(submitted)}
+    client.force_login(approver)
+
+    page = client.get(f"/admin/editions/{draft.pk}/file/{renditions['en', 'html'].pk}/")
+    pdf = client.get(f"/admin/editions/{draft.pk}/file/{renditions['ja', 'pdf'].pk}/")
+
+    html = page.content.decode()
+    assert '<html lang="en">' in html
+    assert "Basic Goal 1" in html
+    assert pdf.content.startswith(b"%PDF-")
+
+
+def test_nothing_of_an_edition_is_public_before_it_is_issued(
+    client: Client, draft: Edition, editor
+) -> None:
+    submitted = submit_edition(edition=draft, by=editor, enqueue=False)
+    make_files(submitted)
+
+    assert client.get("/ja/editions/outline-2023-07/").status_code == 404
+    assert client.get("/editions/outline-2023-07/outline-ja.pdf").status_code == 404
+    assert "outline-2023-07" not in client.get("/ja/editions/").content.decode()
+    assert "outline-2023-07" not in client.get("/sitemap.xml").content.decode()
+
+
+def test_the_desk_is_closed_to_others(client: Client, draft: Edition) -> None:
+    client.force_login(get_user_model().objects.create_user("someone", password="x" * 12))
+
+    for method, action in (
+        ("get", ""),
+        ("post", "submit/"),
+        ("post", "issue/"),
+        ("post", "return/"),
+    ):
+        response = getattr(client, method)(f"/admin/editions/{draft.pk}/{action}")
+        assert response.status_code == 302, action
+        assert "/admin/login/" in response.headers["Location"] or response.headers[
+            "Location"
+        ].endswith("/admin/"), action
+    draft.refresh_from_db()
+    assert draft.state == Edition.State.DRAFT
+
+
+def test_a_figure_of_a_body_is_frozen_by_its_hash_and_shown_in_html_and_pdf(
+    client: Client, editor, approver
+) -> None:
+    picture = BytesIO()
+    PillowImage.new("RGB", (320, 200), "#0017c1").save(picture, "PNG")
+    image = Image.objects.create(title="図", file=ContentFile(picture.getvalue(), "figure.png"))
+    goal = BasicGoalPage.objects.get(slug="jobs")
+    goal.body_ja = json.dumps(
+        [{"type": "figure", "value": {"image": image.pk, "alt": "青い四角", "caption": "見本"}}]
+    )
+    goal.save_revision().publish()
+    edition = Edition.objects.create(
+        code="draft-2023-10",
+        strategy=StrategyPage.objects.get(slug="new-strategy").node,
+        stage=Edition.Stage.PRELIMINARY,
+        dated=PartialDate.parse("2023-10"),
+    )
+    submitted = submit_edition(edition=edition, by=editor, enqueue=False)
+    files = make_files(submitted)
+    image.delete()
+
+    assert [file.state for file in files] == [Rendition.State.DONE] * 4, [f.error for f in files]
+    issue_edition(edition=submitted, by=approver)
+    html = client.get("/ja/editions/draft-2023-10/").content.decode()
+    address = re.search(r'src="(/editions/assets/[0-9a-f]{64})" alt="青い四角"', html)
+    assert address is not None
+    response = client.get(address[1])
+    assert response.headers["Content-Type"] == "image/png"
+    assert hashlib.sha256(response.getvalue()).hexdigest() == address[1].rsplit("/", 1)[1]
+    pdf = client.get("/editions/draft-2023-10/main-ja.pdf").getvalue()
+    assert len(PdfReader(BytesIO(pdf)).pages) == files[1].page_count
+    assert any(page.images for page in PdfReader(BytesIO(pdf)).pages)
 
 
 class TestCommand:
