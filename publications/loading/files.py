@@ -99,8 +99,16 @@ def _edition_faults(
         yield sources[str(strategy_code)].fault(
             ("editions", index, "code"), f"the code “{code}” is taken by another edition"
         )
+    generated = set(
+        Edition.objects.filter(origin=Edition.Origin.GENERATED).values_list("code", flat=True)
+    )
     for strategy_code, forms in editions.items():
         for i, edition in enumerate(forms):
+            if edition.code in generated:
+                yield sources[strategy_code].fault(
+                    ("editions", i, "code"),
+                    f"the code “{edition.code}” is taken by an edition made on this site",
+                )
             for j, publication in enumerate(edition.publications):
                 for k, code in enumerate(publication.editions):
                     if code not in known:

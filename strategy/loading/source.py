@@ -15,6 +15,7 @@ import yaml
 Key = str | int
 # ("strategy", "document", 0, "heading") → line, counted from 1.
 Lines = dict[tuple[Key, ...], int]
+_TOO_DEEP = "is nested too deeply, or an alias in it refers to itself"
 
 
 @dataclass(frozen=True)
@@ -75,9 +76,14 @@ def read_source(path: Path) -> Source:
         raise FaultyInput([Fault(path, line, f"is not YAML: {error.problem}")]) from None
     except yaml.YAMLError as error:
         raise FaultyInput([Fault(path, 1, f"is not YAML: {error}")]) from None
+    except RecursionError:
+        raise FaultyInput([Fault(path, 1, _TOO_DEEP)]) from None
     lines: Lines = {}
     faults: list[Fault] = []
-    data = _value(root, (), path, lines, faults) if root else None
+    try:
+        data = _value(root, (), path, lines, faults) if root else None
+    except RecursionError:
+        raise FaultyInput([Fault(path, 1, _TOO_DEEP)]) from None
     if faults:
         raise FaultyInput(faults)
     return Source(path, data, lines)
@@ -96,9 +102,12 @@ def _value(
         ]
     mapping: dict[str, Any] = {}
     for key_node, value_node in node.value:
+        line = key_node.start_mark.line + 1
+        if not isinstance(key_node, yaml.ScalarNode):
+            faults.append(Fault(path, line, "a key must be a plain word"))
+            continue
         key = str(key_node.value)
         place = (*location, key)
-        line = key_node.start_mark.line + 1
         if key in mapping:
             faults.append(Fault(path, line, f"the key “{key}” stands here twice; keep one"))
             continue

@@ -147,6 +147,10 @@ class StrategyPage(RoutablePageMixin, NodePage):
         """The fiscal years it covers, in words."""
         return term_text(self.fiscal_year_start, self.fiscal_year_end, language)
 
+    def get_route_paths(self) -> list[str]:
+        """The addresses below its own that redirects have to cover when it moves."""
+        return ["/", f"/{self.OUTLINE_SLUG}/"]
+
     @path("outline/", name="outline")
     def serve_outline(self, request: HttpRequest) -> HttpResponse:
         """The outline draft (骨子案) as a page."""

@@ -10,6 +10,7 @@ import yaml
 from django.core.management import CommandError, call_command
 from wagtail.models import Page
 
+from publications.models import Edition
 from strategy.models import (
     Alignment,
     BasicGoalPage,
@@ -20,6 +21,7 @@ from strategy.models import (
     SectionPage,
     StrategyPage,
 )
+from strategy.wareki import PartialDate
 from tests.conftest import FIXTURES
 
 SITE = FIXTURES / "site.yaml"
@@ -302,6 +304,22 @@ class TestFaults:
         assert f"{first}:3: “A” is no code" in said
         assert "“fiscal_years” is missing" in said
         assert f"{second}:1: “format”" in said
+
+    def test_an_edition_that_was_made_on_the_site(self, edited_file) -> None:
+        Edition.objects.create(
+            code="outline-2023-07",
+            strategy=StrategyPage.objects.get(slug="new-strategy").node,
+            stage="outline",
+            dated=PartialDate.parse("2023-07"),
+        )
+        path = edited_file(
+            (
+                "editions: []",
+                "editions: [{code: outline-2023-07, stage: outline, dated: 2023-07}]",
+            )
+        )
+
+        assert "is taken by an edition made on this site" in refusal(path)
 
     def test_the_same_strategy_twice(self) -> None:
         assert "is already in" in refusal(NEW, NEW)

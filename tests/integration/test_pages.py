@@ -7,6 +7,7 @@ import re
 import pytest
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import translation
 from wagtail.models import Page
@@ -178,6 +179,37 @@ def test_a_moved_page_leaves_a_redirect_in_every_language(
         assert response.headers["Location"].endswith(
             f"/{language}/strategies/new-strategy/goals/work/"
         )
+
+
+def test_a_renamed_strategy_redirects_its_outline_too(
+    client: Client, django_capture_on_commit_callbacks
+) -> None:
+    strategy = StrategyPage.objects.get(slug="new-strategy")
+    with django_capture_on_commit_callbacks(execute=True):
+        strategy.slug = "third-term"
+        strategy.save_revision().publish()
+
+    response = client.get("/en/strategies/new-strategy/outline/")
+
+    assert response.headers["Location"].endswith("/en/strategies/third-term/outline/")
+
+
+def test_two_strategies_of_a_kind_cannot_be_current_at_once() -> None:
+    strategy = StrategyPage.objects.get(slug="new-strategy")
+    strategy.state = StrategyPage.State.CURRENT
+
+    with pytest.raises(ValidationError, match="総合戦略」が現行です。先にそちらを終了に"):
+        strategy.full_clean()
+
+    assert StrategyPage.objects.get(slug="second-term-vision").state == StrategyPage.State.CURRENT
+
+
+def test_predecessors_cannot_go_in_a_circle() -> None:
+    first = StrategyPage.objects.get(slug="first-term")
+    first.predecessor = StrategyPage.objects.get(slug="new-strategy")
+
+    with pytest.raises(ValidationError, match="この戦略自身に戻ってしまいます"):
+        first.full_clean()
 
 
 def test_a_page_moved_to_another_place_leaves_a_redirect_in_every_language(

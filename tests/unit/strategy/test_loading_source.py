@@ -29,6 +29,9 @@ def test_values_are_text_and_know_their_lines(tmp_path: Path) -> None:
         (b"a: 1\na: 2\n", 2, "stands here twice"),
         (b"a: [1\n", 2, "is not YAML"),
         (b"\x83\x65", 1, "not UTF-8"),
+        (b"a: &x [*x]\n", 1, "refers to itself"),
+        (b"a: {" * 3000, 1, "nested too deeply"),
+        (b"? [a, b]\n: 1\n", 1, "a key must be a plain word"),
     ],
 )
 def test_a_broken_file_is_refused_with_its_line(
