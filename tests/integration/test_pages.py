@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import re
+from io import BytesIO
 
 import pytest
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import translation
+from PIL import Image as PillowImage
+from wagtail.documents import get_document_model
+from wagtail.images.models import Image
 from wagtail.models import Page
 
+from strategy.blocks import BodyBlock
 from strategy.models import BasicGoalPage, ChapterPage, HomePage, StrategyPage
 
 pytestmark = [pytest.mark.usefixtures("loaded_site")]
@@ -262,6 +269,54 @@ def test_previews_show_each_language_in_that_language(client: Client) -> None:
         html = response.content.decode()
         assert f'<html lang="{language}"' in html
         assert heading in html
+
+
+def test_a_body_may_hold_every_block_and_marks_what_is_not_english(client: Client) -> None:
+    picture = BytesIO()
+    PillowImage.new("RGB", (40, 30), "#0017c1").save(picture, "PNG")
+    image = Image.objects.create(title="図", file=ContentFile(picture.getvalue(), "figure.png"))
+    document = get_document_model().objects.create(
+        title="会議の資料", file=ContentFile(b"%PDF-1.7 " + b"x" * 2000, "minutes.pdf")
+    )
+    cells = {
+        "columns": [{"type": "text", "heading": "段階"}, {"type": "text", "heading": "時期"}],
+        "rows": [{"values": ["骨子案", "令和5年7月"]}],
+        "caption": "",
+    }
+    blocks = [
+        ("text", '<p>本文 <a href="https://www.example.org/">例</a></p>'),
+        ("heading", "小見出し"),
+        ("callout", {"tone": "important", "heading": "囲み", "text": "<p>大切なこと</p>"}),
+        ("quotation", {"text": "引用文", "attribution": "引用元"}),
+        ("footnote", "<p>注記</p>"),
+        ("table", {"caption": "日程", "header_column": True, "cells": cells, "source": "出典元"}),
+        ("figure", {"image": image.pk, "alt": "青い四角", "caption": "図の題", "source": ""}),
+        ("file", {"document": document.pk, "title": ""}),
+        ("directory", "rules"),
+    ]
+    assert {name for name, _ in blocks} == set(BodyBlock().child_blocks)
+    goal = BasicGoalPage.objects.get(slug="jobs")
+    goal.body_ja = json.dumps([{"type": name, "value": value} for name, value in blocks])
+    goal.save_revision().publish()
+
+    html = client.get("/ja/strategies/new-strategy/goals/jobs/").content.decode()
+    english = client.get("/en/strategies/new-strategy/goals/jobs/").content.decode()
+
+    for words in (
+        '例<span class="external-mark">【外部サイト】</span></a>',
+        "大切なこと",
+        "引用元",
+        "注記",
+        '<th scope="row">骨子案</th>',
+        'alt="青い四角"',
+        "［PDF：2KB］",
+        "オプトイン",
+    ):
+        assert words in html, words
+    assert '<div lang="ja">' in english
+    source = re.search(r'src="(/media/images/[^"]+)"', html)
+    assert source is not None
+    assert client.get(source[1]).status_code == 200
 
 
 def test_only_sensible_pages_can_stand_below_each_other() -> None:
