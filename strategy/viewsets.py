@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import Model
+from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from strategy.models import (
@@ -14,12 +16,23 @@ from strategy.models import (
     Rule,
     Unit,
 )
+from strategy.wareki import PartialDate
+
+
+def date_column(name: str, label: str) -> Column:
+    """A partial date as people read it: 令和5年7月, 令和5年度中."""
+
+    def text(record: Model) -> str:
+        date: PartialDate | None = getattr(record, name)
+        return date.text("ja") if date else ""
+
+    return Column(name, label=label, accessor=text)
 
 
 class RecordViewSet(SnippetViewSet):
     """A list by code, searched by name."""
 
-    list_display = ["name_ja", "code"]
+    list_display = ["__str__", "code"]
     list_per_page = 50
     ordering = ["pk"]
 
@@ -28,7 +41,13 @@ class MilestoneViewSet(SnippetViewSet):
     model = Milestone
     icon = "date"
     menu_label = "策定の日程"
-    list_display = ["name_ja", "strategy", "planned", "actual", "state"]
+    list_display = [
+        "__str__",
+        "strategy",
+        date_column("planned", "予定の時期"),
+        date_column("actual", "実際の時期"),
+        "state",
+    ]
     list_filter = ["state", "stage"]
 
 
@@ -36,14 +55,14 @@ class UnitViewSet(RecordViewSet):
     model = Unit
     icon = "group"
     menu_label = "担当課"
-    list_display = ["name_ja", "phone", "fax"]
+    list_display = ["__str__", "phone", "fax"]
 
 
 class BodyViewSet(RecordViewSet):
     model = Body
     icon = "group"
     menu_label = "会議体"
-    list_display = ["name_ja", "kind"]
+    list_display = ["__str__", "kind"]
     list_filter = ["kind"]
 
 
@@ -63,14 +82,14 @@ class RuleViewSet(RecordViewSet):
     model = Rule
     icon = "clipboard-list"
     menu_label = "共通ルール"
-    list_display = ["name_ja", "state"]
+    list_display = ["__str__", "state"]
 
 
 class FrameworkViewSet(RecordViewSet):
     model = Framework
     icon = "site"
     menu_label = "法律・国の戦略・上位計画"
-    list_display = ["name_ja", "kind"]
+    list_display = ["__str__", "kind"]
 
 
 class AlignmentViewSet(SnippetViewSet):

@@ -81,6 +81,8 @@ class TranslatedPage(Page):
     # Whether the page is a strategy, in whose tree a node appears once.
     is_tree_root: ClassVar[bool] = False
     base_form_class = TranslatedPageForm
+    # The explorer lists pages as readers meet them.
+    admin_default_ordering = "ord"
     # A public page is the same for every reader, so none is kept behind a password.
     private_page_options: ClassVar[list[str]] = []
     promote_panels = [

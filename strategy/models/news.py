@@ -15,6 +15,7 @@ class NewsIndexPage(TranslatedPage):
 
     parent_page_types = ["strategy.HomePage"]
     subpage_types = ["strategy.NewsPage"]
+    admin_default_ordering = "-latest_revision_created_at"
     max_count = 1
     template = "strategy/news_index_page.html"
 
