@@ -74,7 +74,7 @@ format: ready-to-test ## lay out Python and templates
 	$(BIN) -m djlint templates --reformat --quiet || true
 
 messages: ready-to-test ## compile the words of each language (aizu_strategy/locale)
-	$(BIN) -m babel.messages.frontend compile --directory aizu_strategy/locale --domain django
+	$(BIN) -m babel.messages.frontend compile --directory aizu_strategy/locale --domain "django djangojs"
 
 lock: ready-to-test ## write the lock files from pyproject.toml (UPGRADE=1 for newer releases)
 	$(LOCK) --output-file requirements.lock
