@@ -9,7 +9,8 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache as django_cache
 from django.core.management import call_command
-from django.test import override_settings
+from django.http import HttpResponseBase
+from django.test import Client, override_settings
 from pytest_django.plugin import DjangoDbBlocker
 from wagtail.models import Page, Site
 
@@ -81,6 +82,15 @@ def empty_site(db: None) -> None:
     Page.objects.filter(depth__gt=1).delete()
     for record in (Body, Programme, Agreement, Rule, Framework, Unit, Node, LoadedItem):
         record._default_manager.all().delete()
+
+
+def served_bytes(client: Client, address: str) -> tuple[bytes, HttpResponseBase]:
+    """The bytes of a served file, with the response; the file behind it is closed."""
+    response = client.get(address)
+    try:
+        return response.getvalue(), response
+    finally:
+        response.close()
 
 
 @pytest.fixture

@@ -31,6 +31,7 @@ from publications.tasks import make_rendition
 from strategy.models import BasicGoalPage, StrategyPage
 from strategy.roles import APPROVERS_GROUP, EDITORS_GROUP
 from strategy.wareki import PartialDate
+from tests.conftest import served_bytes
 
 pytestmark = [pytest.mark.usefixtures("loaded_site")]
 
@@ -293,10 +294,10 @@ def test_a_figure_of_a_body_is_frozen_by_its_hash_and_shown_in_html_and_pdf(
     html = client.get("/ja/editions/draft-2023-10/").content.decode()
     address = re.search(r'src="(/editions/assets/[0-9a-f]{64})" alt="青い四角"', html)
     assert address is not None
-    response = client.get(address[1])
+    content, response = served_bytes(client, address[1])
     assert response.headers["Content-Type"] == "image/png"
-    assert hashlib.sha256(response.getvalue()).hexdigest() == address[1].rsplit("/", 1)[1]
-    pdf = client.get("/editions/draft-2023-10/main-ja.pdf").getvalue()
+    assert hashlib.sha256(content).hexdigest() == address[1].rsplit("/", 1)[1]
+    pdf, _ = served_bytes(client, "/editions/draft-2023-10/main-ja.pdf")
     assert len(PdfReader(BytesIO(pdf)).pages) == files[1].page_count
     assert any(page.images for page in PdfReader(BytesIO(pdf)).pages)
 
@@ -315,8 +316,7 @@ class TestCommand:
         assert "issued /editions/outline-2023-07/outline-en.pdf (" in said
         edition = Edition.objects.get(code="outline-2023-07")
         assert edition.state == Edition.State.ISSUED
-        response = client.get("/editions/outline-2023-07/outline-ja.pdf")
-        content = response.getvalue()
+        content, response = served_bytes(client, "/editions/outline-2023-07/outline-ja.pdf")
         rendition = Rendition.objects.get(
             publication__editions=edition, language="ja", format="pdf"
         )
