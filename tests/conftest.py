@@ -85,12 +85,9 @@ def empty_site(db: None) -> None:
 
 
 def served_bytes(client: Client, address: str) -> tuple[bytes, HttpResponseBase]:
-    """The bytes of a served file, with the response; the file behind it is closed."""
+    """The bytes of a served file, with the response. Read to its end, the file is closed."""
     response = client.get(address)
-    try:
-        return response.getvalue(), response
-    finally:
-        response.close()
+    return response.getvalue(), response
 
 
 @pytest.fixture
