@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from publications.models import Edition, Publication, Rendition, Snapshot
-from publications.pipeline.render import DocumentKind
+from publications.pipeline.document import DocumentKind
 from publications.pipeline.snapshot import (
     LANGUAGES,
     SCHEMA_VERSION,
@@ -22,14 +22,7 @@ from publications.queries import issue_blockers, submission_blockers
 from publications.tasks import enqueue_rendition
 from strategy.models import StrategyPage
 from strategy.presentation import column, text_of
-
-
-class Refused(Exception):
-    """An action that may not be done now; `reasons` are whole sentences in Japanese."""
-
-    def __init__(self, reasons: list[str]) -> None:
-        super().__init__(" ".join(reasons))
-        self.reasons = reasons
+from strategy.refusals import Refused
 
 
 def document_kind(edition: Edition) -> DocumentKind:

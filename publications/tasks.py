@@ -13,8 +13,9 @@ from wagtail import VERSION as WAGTAIL_VERSION
 
 from publications.addresses import asset_path
 from publications.models import Asset, Rendition
+from publications.pipeline.document import DocumentKind
 from publications.pipeline.pdf import PdfError, make_pdf
-from publications.pipeline.render import DocumentKind, render_fragment, render_print
+from publications.pipeline.render import render_fragment, render_print
 from publications.storage import store_by_hash
 
 

@@ -18,17 +18,17 @@ from wagtail.admin.views.generic import CreateView, DeleteView, EditView
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from publications.actions import (
-    Refused,
     issue_edition,
     retry_rendition,
     return_edition,
     submit_edition,
 )
 from publications.models import Edition, Rendition
-from publications.pipeline.render import language_tag
+from publications.pipeline.document import language_tag
 from publications.pipeline.snapshot import strategy_page, unpublished_pages
 from publications.queries import issue_blockers, submission_blockers
 from strategy.models import Node, NodeFace, StrategyPage
+from strategy.refusals import Refused
 from strategy.sizes import size_text
 
 

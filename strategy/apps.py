@@ -12,6 +12,7 @@ class StrategyConfig(AppConfig):
 
     def ready(self) -> None:
         from strategy import contexts, signals  # noqa: F401 - registers contexts and handlers
+        from strategy.append_only import guard_after_migrate
         from strategy.blocks import set_directory_reader
         from strategy.directories import directory
         from strategy.roles import make_roles
@@ -19,3 +20,4 @@ class StrategyConfig(AppConfig):
         set_directory_reader(directory)
 
         post_migrate.connect(make_roles, sender=self, dispatch_uid="strategy.roles")
+        post_migrate.connect(guard_after_migrate, sender=self, dispatch_uid="strategy.append_only")

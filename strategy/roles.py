@@ -29,6 +29,21 @@ RECORD_MODELS = (
     "frameworkitem",
     "alignment",
     "milestone",
+    "indicator",
+    "evaluationscale",
+    "grade",
+    "populationseries",
+    "wellbeingcategory",
+)
+# Rows that are added and read, never changed or deleted.
+DATED_ACTIONS = ("add", "view")
+DATED_MODELS = (
+    "definition",
+    "baseline",
+    "target",
+    "observation",
+    "evaluation",
+    "dataimport",
 )
 
 
@@ -53,6 +68,19 @@ def make_roles(sender: AppConfig, using: str = DEFAULT_DB_ALIAS, **kwargs: Any) 
     _make_workflow()
 
 
+def record_permissions() -> list[str]:
+    """What both roles may do with records and figures, by codename."""
+    return [
+        *(f"{action}_{model}" for model in RECORD_MODELS for action in EDITOR_ACTIONS),
+        *(f"{action}_{model}" for model in DATED_MODELS for action in DATED_ACTIONS),
+    ]
+
+
+def lifecycle_permissions(*, approver: bool) -> list[str]:
+    """Who publishes and locks an indicator's labels."""
+    return ["publish_indicator", "lock_indicator", "unlock_indicator"] if approver else []
+
+
 def _wagtail_is_migrated() -> bool:
     from wagtail.models import Page
 
@@ -64,11 +92,8 @@ def _equip(group: Group, *, approver: bool) -> None:
 
     grant(group.name, "wagtailadmin", ["access_admin"])
     grant(group.name, "strategy", ["change_sitesettings"])
-    grant(
-        group.name,
-        "strategy",
-        [f"{action}_{model}" for model in RECORD_MODELS for action in EDITOR_ACTIONS],
-    )
+    grant(group.name, "strategy", record_permissions())
+    grant(group.name, "strategy", lifecycle_permissions(approver=approver))
     root = Page.objects.get(depth=1)
     for codename in (
         "add_page",

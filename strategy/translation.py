@@ -52,13 +52,23 @@ class SiteSettingsOptions(TranslationOptions):
     required_languages = ("ja",)
 
 
-@register([models.Unit, models.FormerName, models.FrameworkItem])
+@register([models.Unit, models.FormerName, models.FrameworkItem, models.WellbeingCategory])
 class NamedOptions(TranslationOptions):
     fields = ("name",)
     required_languages = ("ja",)
 
 
-@register([models.Body, models.Programme, models.Rule, models.Project])
+@register(
+    [
+        models.Body,
+        models.Programme,
+        models.Rule,
+        models.Project,
+        models.Indicator,
+        models.EvaluationScale,
+        models.Grade,
+    ]
+)
 class DescribedOptions(TranslationOptions):
     fields: Fields = ("name", "summary")
     required_languages = {"ja": ("name",)}
@@ -82,6 +92,23 @@ class MilestoneOptions(TranslationOptions):
     required_languages = {"ja": ("name",)}
 
 
-@register(models.Alignment)
-class AlignmentOptions(TranslationOptions):
+@register([models.Alignment, models.Baseline, models.Target])
+class NotedOptions(TranslationOptions):
     fields = ("note",)
+
+
+@register(models.Definition)
+class DefinitionOptions(TranslationOptions):
+    fields = ("unit", "definition", "formula", "source")
+    required_languages = {"ja": ("unit",)}
+
+
+@register([models.Observation, models.Evaluation])
+class ReportedOptions(TranslationOptions):
+    fields = ("comment", "source")
+
+
+@register(models.PopulationSeries)
+class PopulationSeriesOptions(TranslationOptions):
+    fields = ("name", "note")
+    required_languages = {"ja": ("name",)}

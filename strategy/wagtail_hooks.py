@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 
 from strategy.viewsets import RecordsGroup
@@ -23,6 +24,12 @@ HIDDEN_MENU_ITEMS = {"snippets", "help"}
 def leave_out(request: HttpRequest, menu_items: list[MenuItem]) -> None:
     """Menu entries that lead the planning division nowhere."""
     menu_items[:] = [item for item in menu_items if item.name not in HIDDEN_MENU_ITEMS]
+
+
+@hooks.register("register_log_actions")
+def log_actions(registry: LogActionRegistry) -> None:
+    """What the history of an indicator calls a figure that was recorded."""
+    registry.register_action("strategy.record", "数値を記録", "数値を記録しました")
 
 
 @hooks.register("insert_global_admin_css")

@@ -1,5 +1,12 @@
 """The models of what the city intends: pages, records, and identities."""
 
+from strategy.models.datasets import (
+    DataImport,
+    PopulationFigure,
+    PopulationSeries,
+    WellbeingCategory,
+    WellbeingScore,
+)
 from strategy.models.documents import (
     ChapterPage,
     FormerName,
@@ -7,8 +14,10 @@ from strategy.models.documents import (
     StrategyIndexPage,
     StrategyPage,
 )
+from strategy.models.evaluations import Evaluation, EvaluationScale, Grade
 from strategy.models.frameworks import Alignment, Framework, FrameworkItem
 from strategy.models.goals import BasicGoalPage, MeasurePage, Project, VisionPage
+from strategy.models.indicators import Baseline, Definition, Indicator, Observation, Target
 from strategy.models.loading import LoadedItem
 from strategy.models.milestones import Milestone, MilestoneChange
 from strategy.models.news import NewsIndexPage, NewsPage
@@ -19,13 +28,20 @@ from strategy.models.site import HomePage, SiteSettings, StandardPage
 __all__ = [
     "Agreement",
     "Alignment",
+    "Baseline",
     "BasicGoalPage",
     "Body",
     "ChapterPage",
+    "DataImport",
+    "Definition",
+    "Evaluation",
+    "EvaluationScale",
     "FormerName",
     "Framework",
     "FrameworkItem",
+    "Grade",
     "HomePage",
+    "Indicator",
     "LoadedItem",
     "MeasurePage",
     "Milestone",
@@ -34,6 +50,9 @@ __all__ = [
     "NewsPage",
     "Node",
     "NodeFace",
+    "Observation",
+    "PopulationFigure",
+    "PopulationSeries",
     "Programme",
     "Project",
     "Rule",
@@ -42,6 +61,9 @@ __all__ = [
     "StandardPage",
     "StrategyIndexPage",
     "StrategyPage",
+    "Target",
     "Unit",
     "VisionPage",
+    "WellbeingCategory",
+    "WellbeingScore",
 ]

@@ -20,7 +20,6 @@ from pypdf import PdfReader
 from wagtail.images.models import Image
 
 from publications.actions import (
-    Refused,
     issue_edition,
     return_edition,
     submit_edition,
@@ -29,6 +28,7 @@ from publications.models import Edition, Rendition, Snapshot
 from publications.pipeline.snapshot import freeze, strategy_page
 from publications.tasks import make_rendition
 from strategy.models import BasicGoalPage, StrategyPage
+from strategy.refusals import Refused
 from strategy.roles import APPROVERS_GROUP, EDITORS_GROUP
 from strategy.wareki import PartialDate
 from tests.conftest import served_bytes

@@ -10,10 +10,11 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from publications.actions import Refused, issue_edition, submit_edition
+from publications.actions import issue_edition, submit_edition
 from publications.models import Edition, Rendition
 from publications.tasks import make_rendition
 from strategy.queries import public_strategy
+from strategy.refusals import Refused
 from strategy.sizes import size_text
 from strategy.wareki import PartialDate
 

@@ -14,8 +14,9 @@ import pytest
 from pypdf import PdfReader
 
 from publications.pipeline import pdf
+from publications.pipeline.document import DocumentKind
 from publications.pipeline.pdf import Limits, PdfError, make_pdf, missing_fonts
-from publications.pipeline.render import DocumentKind, render_print
+from publications.pipeline.render import render_print
 
 GOLDEN = Path(__file__).parents[2] / "golden"
 SHA256 = "0123456789abcdef" * 4

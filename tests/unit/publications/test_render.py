@@ -12,14 +12,13 @@ from pathlib import Path
 import pytest
 from django.template.loader import render_to_string
 
-from publications.pipeline.render import (
+from publications.pipeline.document import (
     DocumentKind,
     Text,
     UnknownSchema,
     document_context,
-    render_fragment,
-    render_print,
 )
+from publications.pipeline.render import render_fragment, render_print
 
 GOLDEN = Path(__file__).parents[2] / "golden"
 SHA256 = "0123456789abcdef" * 4
@@ -318,9 +317,9 @@ def test_long_chapters_but_the_first_begin_a_page(snapshot):
 
 
 def test_snapshot_of_another_schema_is_refused(snapshot):
-    snapshot["schema"] = 2
+    snapshot["schema"] = 3
 
-    with pytest.raises(UnknownSchema, match="schema 2 is not 1"):
+    with pytest.raises(UnknownSchema, match=r"schema 3 is none of \(1, 2\)"):
         document_context(snapshot, DocumentKind.MAIN, "ja")
 
 

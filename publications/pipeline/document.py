@@ -1,0 +1,405 @@
+"""A snapshot as the document a reader sees: one language, every fallback decided.
+
+Nothing here reads a model, a request or the active language: the same snapshot gives the
+same document for as long as its schema is supported.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from publications.pipeline.labels import ORIGINAL, Labels, labels_for
+
+# 2 added the indicators of the nodes; a snapshot of schema 1 has none.
+SCHEMAS = (1, 2)
+ALL_LEVELS = 99
+# BCP 47 tags of the site's languages that are not tags themselves.
+LANGUAGE_TAGS: Mapping[str, str] = {"ja-easy": "ja"}
+
+
+class DocumentKind(StrEnum):
+    """How much of a strategy a document shows: its structure and main points, or all of it."""
+
+    OUTLINE = "outline"
+    MAIN = "main"
+
+
+class UnknownSchema(ValueError):
+    """The snapshot was written in a schema that this renderer does not know."""
+
+
+_PHRASE_BREAK = re.compile(
+    r"(?<=[ぁ-ん])(?=[^ぁ-んー・、。,.!?！？」』)）】…])"
+    r"|(?<=[一-龥々])(?=[ぁ-ん]{2,}・)"
+    r"|(?<=[^「『(（【])(?=[「『(（【])"
+    r"|(?<=[」』)）】、。])(?=[^ぁ-ん・、。,.」』)）】])"
+)
+# A longer phrase must be able to break anywhere, or it would leave half a line empty.
+PHRASE_LENGTH = 14
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A piece of a large title; `holds` says that no line should end inside it."""
+
+    words: str
+    holds: bool
+
+
+def _lang_attribute(lang: str) -> SafeString:
+    return format_html(' lang="{}"', lang) if lang else SafeString("")
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text of the snapshot in the reader's language, or in Japanese where that is missing.
+
+    `lang` is empty while the words are in the document's language, else it is
+    their BCP 47 tag, for the markup to say so.
+    """
+
+    words: str
+    lang: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.words)
+
+    def __str__(self) -> str:
+        return self.words
+
+    @property
+    def lang_attribute(self) -> SafeString:
+        """` lang="ja"` for the element that holds the words, or nothing."""
+        return _lang_attribute(self.lang)
+
+    @property
+    def phrases(self) -> tuple[Phrase, ...]:
+        """The words cut where a large title may break; joined they are the words again.
+
+        Words with spaces are one piece: they break at their spaces.
+        """
+        if " " in self.words:
+            return (Phrase(self.words, holds=False),)
+        pieces = _PHRASE_BREAK.split(self.words)
+        return tuple(Phrase(piece, holds=len(piece) <= PHRASE_LENGTH) for piece in pieces)
+
+
+@dataclass(frozen=True)
+class ProjectContext:
+    """One project (事業) of a measure."""
+
+    name: Text
+    summary: Text
+
+
+@dataclass(frozen=True)
+class NodeContext:
+    """One node of the document as a reader sees it.
+
+    `level` is its heading's (h2 …); `blocks` are neutral blocks for the block
+    templates, each with the level of a heading inside it.
+    """
+
+    anchor: str
+    kind: str
+    level: int
+    number: str
+    label: str
+    heading: Text
+    scope_note: Text
+    summary: Text
+    statement: Text
+    blocks: tuple[Mapping[str, Any], ...]
+    blocks_lang: str
+    projects: tuple[ProjectContext, ...]
+    # Indicators as `strategy.indicator_presentation` froze them, in the document's language.
+    indicators: tuple[Mapping[str, Any], ...]
+    children: tuple[NodeContext, ...]
+
+    def reading_order(self) -> Iterator[NodeContext]:
+        """This node and all below it, as printed."""
+        yield self
+        for child in self.children:
+            yield from child.reading_order()
+
+    @property
+    def blocks_lang_attribute(self) -> SafeString:
+        """` lang="ja"` for the element that holds the blocks, or nothing."""
+        return _lang_attribute(self.blocks_lang)
+
+    @property
+    def descendants(self) -> tuple[NodeContext, ...]:
+        """All below this node, as printed."""
+        return tuple(self.reading_order())[1:]
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it or anything below it has a body or figures."""
+        return any(node.blocks or node.indicators for node in self.reading_order())
+
+
+@dataclass(frozen=True)
+class MilestoneContext:
+    """One row of the schedule."""
+
+    name: Text
+    when: Text
+    state: Text
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One row of what a document says about itself.
+
+    `is_code` asks for letters of one width; `is_link` says that the value is an address.
+    """
+
+    term: str
+    value: Text
+    is_code: bool = False
+    is_link: bool = False
+
+
+@dataclass(frozen=True)
+class DocumentContext:
+    """Everything a template needs to print one document in one language."""
+
+    kind: DocumentKind
+    lang: str
+    labels: Labels
+    title: str
+    # For the running head, where room is short.
+    short_title: str
+    publisher: Text
+    issuer: Text
+    banner: Text
+    strategy_kind: Text
+    heading: Text
+    stage: Text
+    # Version and volume (第2.1版 本編); empty for an unnumbered outline.
+    volume: str
+    dated: Text
+    # ISO 8601 date, month or year; empty where the edition is dated by fiscal year only.
+    dated_iso: str
+    period: Text
+    summary: Text
+    note: Text
+    facts: tuple[Fact, ...]
+    colophon: tuple[Fact, ...]
+    chapters: tuple[NodeContext, ...]
+    milestones: tuple[MilestoneContext, ...]
+
+    @property
+    def page_starts(self) -> frozenset[str]:
+        """Anchors of the chapters that begin on a new page of print.
+
+        These are the long ones but the first: a short preface leaves no page
+        half empty, and neither does an outline.
+        """
+        return frozenset([chapter.anchor for chapter in self.chapters if chapter.is_long][1:])
+
+    @property
+    def has_long_heading(self) -> bool:
+        """Whether the cover's title needs smaller letters to stay within three lines."""
+        # An English letter is about half as wide as a Japanese one.
+        return len(self.heading.words) > (14 if self.heading_lang == ORIGINAL else 45)
+
+    @property
+    def heading_lang(self) -> str:
+        """The language the heading is in."""
+        return self.heading.lang or self.lang
+
+    @property
+    def nodes(self) -> tuple[NodeContext, ...]:
+        """Every node, as printed."""
+        return tuple(node for chapter in self.chapters for node in chapter.reading_order())
+
+
+def language_tag(language: str) -> str:
+    """The BCP 47 tag for the `lang` attribute of a site language."""
+    return LANGUAGE_TAGS.get(language, language)
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """Reads texts of a snapshot in one language, with the original as fallback."""
+
+    language: str
+    kind: DocumentKind
+    # How many levels of the tree the document shows.
+    depth: int
+    asset_url: Callable[[str], str] | None
+
+    def text(self, texts: Mapping[str, Any]) -> Text:
+        words = texts.get(self.language) or ""
+        if words:
+            return Text(words)
+        original = texts.get(ORIGINAL) or ""
+        return Text(original, self._original_tag) if original else Text("")
+
+    def plain(self, texts: Mapping[str, Any]) -> str:
+        return self.text(texts).words
+
+    @property
+    def _original_tag(self) -> str:
+        return "" if language_tag(self.language) == ORIGINAL else ORIGINAL
+
+    def nodes(
+        self, raw: Sequence[Mapping[str, Any]], *, level: int = 2, path: tuple[str, ...] = ()
+    ) -> tuple[NodeContext, ...]:
+        if len(path) >= self.depth:
+            return ()
+        return tuple(self._node(node, level=level, path=(*path, node["code"])) for node in raw)
+
+    def _node(self, raw: Mapping[str, Any], *, level: int, path: tuple[str, ...]) -> NodeContext:
+        blocks, blocks_lang = self._blocks(raw["body"], level=min(level + 1, 6))
+        return NodeContext(
+            # A code never holds two hyphens in a row, so a path reads one way only.
+            anchor="n-" + "--".join(path),
+            kind=raw["kind"],
+            level=level,
+            number=self.plain(raw["number"]),
+            label=self.plain(raw["label"]),
+            heading=self.text(raw["heading"]),
+            scope_note=self.text(raw["scope_note"]),
+            summary=self.text(raw["summary"]),
+            statement=self.text(raw["statement"]),
+            blocks=blocks,
+            blocks_lang=blocks_lang,
+            projects=self._projects(raw),
+            indicators=self._indicators(raw),
+            children=self.nodes(raw["children"], level=min(level + 1, 6), path=path),
+        )
+
+    def _projects(self, raw: Mapping[str, Any]) -> tuple[ProjectContext, ...]:
+        if self.kind is DocumentKind.OUTLINE:
+            return ()
+        return tuple(
+            ProjectContext(self.text(project["name"]), self.text(project["summary"]))
+            for project in raw.get("projects", ())
+        )
+
+    def _indicators(self, raw: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
+        if self.kind is DocumentKind.OUTLINE:
+            return ()
+        return tuple(raw.get("indicators", {}).get(self.language, ()))
+
+    def _blocks(
+        self, bodies: Mapping[str, Any], *, level: int
+    ) -> tuple[tuple[Mapping[str, Any], ...], str]:
+        if self.kind is DocumentKind.OUTLINE:
+            return (), ""
+        if bodies.get(self.language):
+            return tuple(self._block(block, level) for block in bodies[self.language]), ""
+        original = bodies.get(ORIGINAL) or ()
+        return tuple(self._block(block, level) for block in original), self._original_tag
+
+    def _block(self, raw: Mapping[str, Any], level: int) -> Mapping[str, Any]:
+        template = f"components/blocks/{raw['type']}.html"
+        block = {**raw, "level": level, "template": template}
+        if raw.get("asset") and self.asset_url:
+            block["src"] = self.asset_url(raw["asset"])
+        return block
+
+
+def document_context(
+    snapshot: Mapping[str, Any],
+    kind: DocumentKind,
+    language: str,
+    *,
+    sha256: str = "",
+    asset_url: Callable[[str], str] | None = None,
+) -> DocumentContext:
+    """The document of this kind in this language, with every fallback decided.
+
+    `asset_url`: address of a picture by its SHA-256; without it a figure keeps
+    the address in the snapshot.
+
+    Raises:
+        UnknownSchema: the snapshot's schema is none of `SCHEMAS`.
+    """
+    if snapshot.get("schema") not in SCHEMAS:
+        raise UnknownSchema(f"snapshot schema {snapshot.get('schema')!r} is none of {SCHEMAS}")
+    outline_depth = snapshot.get("outline_depth", ALL_LEVELS)
+    depth = outline_depth if kind is DocumentKind.OUTLINE else ALL_LEVELS
+    read = _Reader(language, kind, depth, asset_url)
+    labels = labels_for(language)
+    site, strategy, edition = snapshot["site"], snapshot["strategy"], snapshot["edition"]
+    heading, stage = read.text(strategy["heading"]), read.text(edition["stage"])
+    dated, period = read.text(edition["dated"]), read.text(strategy["period"])
+    legal_basis = read.text(strategy["legal_basis"])
+    version = labels.version(edition["version"]) if edition["version"] else ""
+    kind_name = labels.main_document if kind is DocumentKind.MAIN else ""
+    volume = labels.joiner.join(filter(None, (version, kind_name)))
+    title = labels.joiner.join(filter(None, (heading.words, stage.words, volume)))
+    facts = (
+        Fact(labels.stage, stage),
+        Fact(labels.date, dated),
+        Fact(labels.period, period),
+        Fact(labels.legal_basis, legal_basis),
+    )
+    return DocumentContext(
+        kind=kind,
+        lang=language_tag(language),
+        labels=labels,
+        title=title,
+        short_title=labels.joiner.join((heading.words, stage.words)),
+        publisher=read.text(site["name"]),
+        issuer=read.text(snapshot["unit"]["name"]),
+        banner=read.text(site["banner"]),
+        strategy_kind=read.text(strategy["kind"]),
+        heading=heading,
+        stage=stage,
+        volume=volume,
+        dated=dated,
+        dated_iso=_iso_date(edition["dated"]["iso"]),
+        period=period,
+        summary=read.text(strategy["summary"]),
+        note=read.text(edition["note"]),
+        facts=tuple(fact for fact in facts if fact.value),
+        colophon=_colophon(snapshot, read, labels, title=title, sha256=sha256),
+        chapters=read.nodes(snapshot["nodes"]),
+        milestones=tuple(
+            MilestoneContext(
+                read.text(row["name"]),
+                read.text(row["when"]) or Text(labels.missing),
+                read.text(row["state"]),
+            )
+            for row in snapshot["milestones"]
+        ),
+    )
+
+
+def portal_address(snapshot: Mapping[str, Any]) -> str:
+    """The portal's own address without a slash at the end; empty where it is not known."""
+    return str(snapshot["site"].get("address", "")).rstrip("/")
+
+
+def _iso_date(iso: str) -> str:
+    return iso if re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", iso) else ""
+
+
+def _colophon(
+    snapshot: Mapping[str, Any], read: _Reader, labels: Labels, *, title: str, sha256: str
+) -> tuple[Fact, ...]:
+    edition, unit, site = snapshot["edition"], snapshot["unit"], portal_address(snapshot)
+    facts = (
+        Fact(labels.document, Text(title)),
+        Fact(labels.edition, read.text(edition["label"])),
+        Fact(labels.stage, read.text(edition["stage"])),
+        Fact(labels.date, read.text(edition["dated"])),
+        Fact(labels.issuer, read.text(unit["name"])),
+        Fact(labels.phone, Text(unit["phone"])),
+        Fact(labels.fax, Text(unit["fax"])),
+        Fact(labels.address, Text(site + edition["url_path"]), is_link=bool(site)),
+        Fact(labels.checksum, Text(" ".join(re.findall(".{1,8}", sha256))), is_code=True),
+        Fact(labels.translation, Text(labels.translation_notice)),
+    )
+    return tuple(fact for fact in facts if fact.value)

@@ -1,0 +1,269 @@
+"""What may be done to figures: each a whole transaction that adds one row, named arguments only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from wagtail.log_actions import log
+
+from strategy.figure_rules import (
+    baseline_refusals,
+    definition_refusals,
+    observation_refusals,
+    target_refusals,
+)
+from strategy.models import (
+    Baseline,
+    Body,
+    Definition,
+    Evaluation,
+    Grade,
+    Indicator,
+    Node,
+    Observation,
+    Target,
+)
+from strategy.models.dated import DatedRow, city_today
+from strategy.refusals import Refused
+
+Row = TypeVar("Row", bound=DatedRow)
+# Columns by name, translated ones with their language: comment_ja.
+Columns = Mapping[str, Any]
+ANY_HEAD = -1
+
+
+@transaction.atomic
+def record_definition(
+    *,
+    indicator: Indicator,
+    by: AbstractBaseUser | None,
+    columns: Columns,
+    published_on: date | None = None,
+    reason: str = "",
+    is_sample: bool = False,
+    expected_head: int | None = ANY_HEAD,
+) -> Definition:
+    """Say how an indicator is measured from now on. `columns` are those of `Definition`.
+
+    Raises:
+        Refused: what is said cannot be, or someone else changed it meanwhile.
+    """
+    head = _head(Definition, indicator, expected_head)
+    row = Definition(indicator=indicator, **columns)
+    observed = Observation.objects.filter(indicator=indicator).exists()
+    return _append(
+        row, head, definition_refusals(row, head, observed), published_on, reason, is_sample, by
+    )
+
+
+@transaction.atomic
+def record_baseline(
+    *,
+    indicator: Indicator,
+    by: AbstractBaseUser | None,
+    year: int,
+    value: Decimal | None,
+    columns: Columns | None = None,
+    published_on: date | None = None,
+    reason: str = "",
+    is_sample: bool = False,
+    expected_head: int | None = ANY_HEAD,
+) -> Baseline:
+    """Set where an indicator starts from; without a value, that it is not known.
+
+    Raises:
+        Refused: as `record_definition`.
+    """
+    head = _head(Baseline, indicator, expected_head)
+    row = Baseline(indicator=indicator, year=year, value=value, **columns or {})
+    targets = [target.year for target in _current_targets(indicator)]
+    reasons = baseline_refusals(row, definition_of(indicator), targets)
+    return _append(row, head, reasons, published_on, reason, is_sample, by)
+
+
+@transaction.atomic
+def record_target(
+    *,
+    indicator: Indicator,
+    by: AbstractBaseUser | None,
+    year: int,
+    value: Decimal | None,
+    columns: Columns | None = None,
+    published_on: date | None = None,
+    reason: str = "",
+    is_sample: bool = False,
+    expected_head: int | None = ANY_HEAD,
+) -> Target:
+    """Set what an indicator shall reach by a year; without a value the target is withdrawn.
+
+    Raises:
+        Refused: as `record_definition`.
+    """
+    head = _head(Target, indicator, expected_head, year=year)
+    row = Target(indicator=indicator, year=year, value=value, **columns or {})
+    reasons = target_refusals(row, head, definition_of(indicator), baseline_of(indicator))
+    return _append(row, head, reasons, published_on, reason, is_sample, by)
+
+
+@transaction.atomic
+def record_observation(
+    *,
+    indicator: Indicator,
+    by: AbstractBaseUser | None,
+    year: int,
+    value: Decimal | None,
+    missing: str = "",
+    status: str = Observation.Status.CONFIRMED,
+    columns: Columns | None = None,
+    published_on: date | None = None,
+    reason: str = "",
+    is_sample: bool = False,
+    expected_head: int | None = ANY_HEAD,
+) -> Observation:
+    """Report an indicator's value for a year, or why there is none.
+
+    A value over a final one is a correction: status 訂正, with its reason.
+    `expected_head`: the key of the row the writer saw last for this year (None: no row).
+
+    Raises:
+        Refused: as `record_definition`.
+    """
+    head = _head(Observation, indicator, expected_head, year=year)
+    row = Observation(
+        indicator=indicator,
+        year=year,
+        value=value,
+        missing=missing,
+        status=status,
+        **columns or {},
+    )
+    reasons = observation_refusals(
+        row,
+        head,
+        definition_of(indicator),
+        baseline_of(indicator),
+        [target.year for target in _current_targets(indicator)],
+        today=city_today(),
+    )
+    if head is not None and not reason and head.status == Observation.Status.PRELIMINARY:
+        # 速報 → 確報 is the ordinary course and needs no other reason.
+        reason = f"{head.get_status_display()}の次の報告"
+    elif head is not None and not reason and head.value is None:
+        reason = f"{head.get_missing_display()}だった値の報告"
+    return _append(row, head, reasons, published_on, reason, is_sample, by)
+
+
+@transaction.atomic
+def record_evaluation(
+    *,
+    by: AbstractBaseUser | None,
+    year: int,
+    body: Body,
+    grade: Grade,
+    indicator: Indicator | None = None,
+    node: Node | None = None,
+    policy: str = "",
+    columns: Columns | None = None,
+    published_on: date | None = None,
+    reason: str = "",
+    is_sample: bool = False,
+    expected_head: int | None = ANY_HEAD,
+) -> Evaluation:
+    """Record what a body concluded about an indicator, or about a goal or measure.
+
+    Raises:
+        Refused: both or neither are named, or someone else changed it meanwhile.
+    """
+    if (indicator is None) == (node is None):
+        raise Refused(["評価の対象は、指標か、目標・施策のどちらか一つです。"])
+    row = Evaluation(
+        indicator=indicator,
+        node=node,
+        year=year,
+        body=body,
+        grade=grade,
+        policy=policy,
+        **columns or {},
+    )
+    # The body's row is locked: an evaluation of a node has no indicator to lock.
+    Body.objects.select_for_update().get(pk=body.pk)
+    head = Evaluation.objects.filter(indicator=indicator, node=node, year=year, body=body)
+    return _append(
+        row,
+        _expected(head.heads().first(), expected_head),
+        [],
+        published_on,
+        reason,
+        is_sample,
+        by,
+    )
+
+
+def definition_of(indicator: Indicator) -> Definition | None:
+    """The newest word on how an indicator is measured, published or not yet."""
+    return Definition.objects.filter(indicator=indicator).heads().first()
+
+
+def baseline_of(indicator: Indicator) -> Baseline | None:
+    """The newest word on where an indicator starts from, published or not yet."""
+    return Baseline.objects.filter(indicator=indicator).heads().first()
+
+
+def _current_targets(indicator: Indicator) -> list[Target]:
+    heads = Target.objects.filter(indicator=indicator).heads()
+    return list(heads.exclude(value=None).order_by("year"))
+
+
+def _head(
+    model: type[Row], indicator: Indicator, expected: int | None, **key: object
+) -> Row | None:
+    """The row to supersede. The indicator's row is locked: its figures are written in turn."""
+    Indicator.objects.select_for_update().get(pk=indicator.pk)
+    head: Row | None = model.objects.filter(indicator=indicator, **key).heads().first()
+    return _expected(head, expected)
+
+
+def _expected(head: Row | None, expected: int | None) -> Row | None:
+    if expected != ANY_HEAD and (head.pk if head else None) != expected:
+        raise Refused(
+            [
+                "入力している間に、ほかの人が同じところを記録しました。"
+                "今の内容を確かめてから、もう一度入れてください。"
+            ]
+        )
+    return head
+
+
+def _append(
+    row: Row,
+    head: Row | None,
+    reasons: list[str],
+    published_on: date | None,
+    reason: str,
+    is_sample: bool,
+    by: AbstractBaseUser | None,
+) -> Row:
+    if head is not None and not reason.strip():
+        reasons = [*reasons, "前の内容を改めるときは、変更の理由を書いてください。"]
+    if reasons:
+        raise Refused(reasons)
+    row.supersedes = head
+    row.published_on = published_on or city_today()
+    row.reason = reason.strip() if head is not None else ""
+    row.is_sample = is_sample
+    row.recorded_by = by  # type: ignore[assignment]  # the configured user model
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        raise Refused(error.messages) from error
+    row.save()
+    subject = getattr(row, "indicator", None)
+    if subject is not None:
+        log(subject, "strategy.record", user=by, data={"row": row._meta.model_name, "pk": row.pk})
+    return row

@@ -1,0 +1,424 @@
+"""How far an indicator has come, and what may be said of it (PURE: standard library only).
+
+No law fixes these formulas. The share of the way, (実績 − 基準) ÷ (目標 − 基準), is common
+practice among cities; the thresholds of the pace, 100 % and 60 %, are those that 多摩市 prints.
+
+What is decided here:
+- Values of years before the term are no results of it and are not judged.
+- A sum over the term starts from 0; the baseline beside it is a past yearly level. Targets of a
+  sum are sums too, and amounts after the final target year do not count.
+- A year missing from a sum is not 0. While the known amounts all lie on the target's side of 0,
+  the missing ones are taken to lie there too, so the sum can only grow: what the known part
+  already reaches is certain, and nothing else is said (`Reason.SUM_INCOMPLETE`).
+- A yearly target on or behind the baseline asks for no distance: the pace is None, and the
+  value either keeps to that target or has worsened.
+- An average over indicators is never made: unlike things are counted, not averaged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, localcontext
+from enum import StrEnum
+from itertools import pairwise
+
+SLIGHTLY_BEHIND_FROM = Decimal("0.6")
+# Figures have at most 15 digits, so sums, differences and products of them are exact here.
+_CONTEXT = Context(prec=28, Emax=MAX_EMAX, Emin=MIN_EMIN)
+_ZERO = Decimal(0)
+
+
+class Direction(StrEnum):
+    """Which way an indicator is to go."""
+
+    INCREASE = "increase"
+    DECREASE = "decrease"
+    MAINTAIN = "maintain"
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+
+
+class Aggregation(StrEnum):
+    """What one reported value stands for.
+
+    SINGLE (単年): the year's level. CUMULATIVE (期間累計): the year's own amount, summed here
+    from the first year of the term. RUNNING (累計値): the total so far, compared as reported.
+    """
+
+    SINGLE = "single"
+    CUMULATIVE = "cumulative"
+    RUNNING = "running"
+
+
+class Verdict(StrEnum):
+    """達成, 順調, やや遅れ, 遅れ, 後退, 未公表, 判定不能."""
+
+    ACHIEVED = "achieved"
+    ON_TRACK = "on_track"
+    SLIGHTLY_BEHIND = "slightly_behind"
+    BEHIND = "behind"
+    WORSENED = "worsened"
+    NO_DATA = "no_data"
+    UNDEFINED = "undefined"
+
+
+class Reason(StrEnum):
+    """Why a verdict is what it is."""
+
+    TARGET_REACHED = "target_reached"
+    AHEAD_OF_PACE = "ahead_of_pace"  # at or ahead of it
+    BELOW_PACE = "below_pace"
+    FAR_BELOW_PACE = "far_below_pace"
+    BELOW_BASELINE = "below_baseline"  # beyond the baseline, away from the target
+    WITHIN_BAND = "within_band"
+    OUTSIDE_BAND = "outside_band"
+    THRESHOLD_KEPT = "threshold_kept"
+    THRESHOLD_MISSED = "threshold_missed"
+    NO_OBSERVATION = "no_observation"
+    NO_TARGET = "no_target"
+    NO_BASELINE = "no_baseline"
+    NO_BAND = "no_band"
+    TARGET_EQUALS_BASELINE = "target_equals_baseline"
+    TARGET_AGAINST_DIRECTION = "target_against_direction"
+    SUM_INCOMPLETE = "sum_incomplete"
+    SUM_HAS_NO_BAND = "sum_has_no_band"  # a level can be maintained, a growing sum cannot
+
+
+class NoDistance(ValueError):
+    """Target and baseline are equal, so there is no way to have gone a share of."""
+
+
+@dataclass(frozen=True)
+class Course:
+    """What an indicator aims at, in its own unit and its own kind of year.
+
+    `first_year`: the first year of the term (計画の初年度). `targets`: (year, value), ascending;
+    the last is the final target, none at all is allowed. `band`: for MAINTAIN, the lowest and
+    the highest value that still count as kept.
+
+    Raises:
+        ValueError: target years do not ascend, or the band's lowest exceeds its highest value.
+    """
+
+    direction: Direction
+    aggregation: Aggregation
+    first_year: int
+    baseline_year: int | None = None
+    baseline: Decimal | None = None
+    targets: tuple[tuple[int, Decimal], ...] = ()
+    band: tuple[Decimal, Decimal] | None = None
+
+    def __post_init__(self) -> None:
+        years = [year for year, _ in self.targets]
+        if any(earlier >= later for earlier, later in pairwise(years)):
+            raise ValueError(f"target years must ascend, each once: {years}")
+        if self.band and self.band[0] > self.band[1]:
+            raise ValueError(f"the band {self.band[0]} to {self.band[1]} holds no value")
+
+    @property
+    def start(self) -> Decimal | None:
+        """Where the way to the target starts: the baseline, or 0 for a sum over the term."""
+        return _ZERO if self.aggregation is Aggregation.CUMULATIVE else self.baseline
+
+    @property
+    def final_year(self) -> int | None:
+        return self.targets[-1][0] if self.targets else None
+
+    @property
+    def final_target(self) -> Decimal | None:
+        return self.targets[-1][1] if self.targets else None
+
+    def target_of(self, year: int) -> Decimal | None:
+        """The target stated for exactly that year."""
+        return dict(self.targets).get(year)
+
+    def years_elapsed(self, year: int) -> tuple[int, int] | None:
+        """Years of the term past at the end of `year`, of how many; None without a target."""
+        if self.final_year is None:
+            return None
+        # A final target before the first year leaves a term of one year.
+        length = max(self.final_year - self.first_year + 1, 1)
+        return min(max(year - self.first_year + 1, 0), length), length
+
+
+@dataclass(frozen=True)
+class ShareOfWay:
+    """(actual − start) ÷ (target − start) = share."""
+
+    actual: Decimal
+    start: Decimal
+    target: Decimal
+    share: Decimal
+
+
+@dataclass(frozen=True)
+class ShareOfSum:
+    """total ÷ target = share."""
+
+    total: Decimal
+    target: Decimal
+    share: Decimal
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """actual against lowest ≤ actual ≤ highest; None where there is no such limit."""
+
+    actual: Decimal
+    lowest: Decimal | None
+    highest: Decimal | None
+
+
+Formula = ShareOfWay | ShareOfSum | Comparison
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """What may be said of an indicator at the end of `year`, and why.
+
+    `year`: of the latest value judged, None without one; `asked_year`: the year asked for, of
+    which the value may be still to come. `level`: the value compared (single value, running
+    total, or the known part of the sum). `attainment`: share of the way from the start to the
+    final target. `expected`: what the pace asks for at `year`. `pace`: share of that distance
+    covered. `elapsed`: share of the term past, 0 to 1; None without a target or a year. `gaps`:
+    years of a sum without an amount, ascending; shares of such a sum are lower bounds.
+    """
+
+    course: Course
+    verdict: Verdict
+    reason: Reason
+    year: int | None = None
+    asked_year: int | None = None
+    level: Decimal | None = None
+    attainment: Decimal | None = None
+    expected: Decimal | None = None
+    pace: Decimal | None = None
+    elapsed: Decimal | None = None
+    gaps: tuple[int, ...] = ()
+    formula: Formula | None = None
+
+    @property
+    def is_final(self) -> bool:
+        """Whether the year judged is the final target's, or later."""
+        final_year = self.course.final_year
+        return self.year is not None and final_year is not None and self.year >= final_year
+
+
+def attainment(baseline: Decimal, target: Decimal, actual: Decimal) -> Decimal:
+    """Share of the way from baseline to target; 1 means the target is met.
+
+    All three are in the indicator's own unit. A falling indicator needs no flag: the sign of
+    target − baseline carries the direction. Below 0 and above 1 are possible.
+
+    Raises:
+        NoDistance: target equals baseline, so progress is undefined.
+    """
+    if target == baseline:
+        raise NoDistance(f"baseline and target are both {target}")
+    with localcontext(_CONTEXT):
+        return (actual - baseline) / (target - baseline)
+
+
+def tally(verdicts: Iterable[Verdict]) -> Mapping[Verdict, int]:
+    """How often each verdict occurs; every verdict is there, in its declared order."""
+    counts = dict.fromkeys(Verdict, 0)
+    for verdict in verdicts:
+        counts[verdict] += 1
+    return counts
+
+
+def assess(
+    course: Course, values: Mapping[int, Decimal | None], year: int | None = None
+) -> Assessment:
+    """Judge the latest value, or what was known of the years up to `year`.
+
+    `values`: finite value by year; None is reported as missing, absent is not reported. Where
+    `year` itself has none, the latest value before it is judged and the result names its year.
+    """
+    with localcontext(_CONTEXT):
+        counted = _counted(course, values, year)
+        if not counted:
+            return Assessment(
+                course,
+                Verdict.NO_DATA,
+                Reason.NO_OBSERVATION,
+                asked_year=year,
+                elapsed=None if year is None else _elapsed(course, year),
+            )
+        return _judge(course, counted, year)
+
+
+def _counted(
+    course: Course, values: Mapping[int, Decimal | None], until: int | None
+) -> dict[int, Decimal]:
+    """The values that are results of the term, ascending by year."""
+    if course.aggregation is Aggregation.CUMULATIVE and course.final_year is not None:
+        until = course.final_year if until is None else min(until, course.final_year)
+    return {
+        year: value
+        for year, value in sorted(values.items())
+        if value is not None and year >= course.first_year and (until is None or year <= until)
+    }
+
+
+def _elapsed(course: Course, year: int) -> Decimal | None:
+    term = course.years_elapsed(year)
+    return Decimal(term[0]) / term[1] if term else None
+
+
+def _judge(course: Course, counted: Mapping[int, Decimal], asked_year: int | None) -> Assessment:
+    year = max(counted)
+    level, gaps = counted[year], tuple[int, ...]()
+    if course.aggregation is Aggregation.CUMULATIVE:
+        level = sum(counted.values(), _ZERO)
+        gaps = tuple(each for each in range(course.first_year, year) if each not in counted)
+    unjudged = Assessment(
+        course,
+        Verdict.UNDEFINED,
+        Reason.NO_TARGET,
+        year=year,
+        asked_year=asked_year,
+        level=level,
+        elapsed=_elapsed(course, year),
+        gaps=gaps,
+    )
+    if course.direction is Direction.MAINTAIN:
+        return _kept_in_band(unjudged, level)
+    if course.final_target is None:
+        return unjudged
+    if _has_threshold(course):
+        judged = _against_threshold(unjudged, year, level, course.final_target)
+    else:
+        judged = _on_the_way(unjudged, year, level, course.final_target)
+    return _as_far_as_known(judged, counted.values()) if gaps else judged
+
+
+def _has_threshold(course: Course) -> bool:
+    # A sum that is to reach at least a target grows towards it, as an increasing one does.
+    if course.aggregation is Aggregation.CUMULATIVE:
+        return course.direction is Direction.AT_MOST
+    return course.direction in {Direction.AT_LEAST, Direction.AT_MOST}
+
+
+def _kept_in_band(unjudged: Assessment, level: Decimal) -> Assessment:
+    course = unjudged.course
+    if course.aggregation is Aggregation.CUMULATIVE:
+        return replace(unjudged, reason=Reason.SUM_HAS_NO_BAND)
+    if course.band is None:
+        return replace(unjudged, reason=Reason.NO_BAND)
+    lowest, highest = course.band
+    compared = replace(unjudged, formula=Comparison(level, lowest, highest))
+    if not lowest <= level <= highest:
+        return replace(compared, verdict=Verdict.BEHIND, reason=Reason.OUTSIDE_BAND)
+    verdict = Verdict.ACHIEVED if unjudged.is_final else Verdict.ON_TRACK
+    return replace(compared, verdict=verdict, reason=Reason.WITHIN_BAND)
+
+
+def _against_threshold(
+    unjudged: Assessment, year: int, level: Decimal, final_target: Decimal
+) -> Assessment:
+    stated = unjudged.course.target_of(year)
+    threshold = final_target if stated is None else stated
+    at_most = unjudged.course.direction is Direction.AT_MOST
+    limits = (None, threshold) if at_most else (threshold, None)
+    compared = replace(unjudged, expected=threshold, formula=Comparison(level, *limits))
+    if level > threshold if at_most else level < threshold:
+        return replace(compared, verdict=Verdict.BEHIND, reason=Reason.THRESHOLD_MISSED)
+    verdict = Verdict.ACHIEVED if unjudged.is_final else Verdict.ON_TRACK
+    return replace(compared, verdict=verdict, reason=Reason.THRESHOLD_KEPT)
+
+
+def _on_the_way(unjudged: Assessment, year: int, level: Decimal, target: Decimal) -> Assessment:
+    course = unjudged.course
+    start = course.start
+    if start is None:
+        return _without_baseline(unjudged, level, target, course.target_of(year))
+    # Turned by this sign, every way leads upwards.
+    sign = -1 if course.direction is Direction.DECREASE else 1
+    if target == start:
+        return replace(unjudged, reason=Reason.TARGET_EQUALS_BASELINE)
+    if (target - start) * sign < 0:
+        return replace(unjudged, reason=Reason.TARGET_AGAINST_DIRECTION)
+    # The distance asked is kept as a fraction, asked ÷ parts: a third of the way stays exact.
+    asked, parts = _distance_asked(course, year, start, target)
+    verdict, reason = _verdict_on_pace(
+        covered=(level - start) * sign * parts,
+        asked=asked * sign,
+        whole=(target - start) * sign * parts,
+    )
+    share = attainment(start, target, level)
+    return replace(
+        unjudged,
+        verdict=verdict,
+        reason=reason,
+        attainment=share,
+        expected=start + asked / parts,
+        pace=(level - start) * parts / asked if asked * sign > 0 else None,
+        formula=ShareOfSum(level, target, share)
+        if course.aggregation is Aggregation.CUMULATIVE
+        else ShareOfWay(level, start, target, share),
+    )
+
+
+def _without_baseline(
+    unjudged: Assessment, level: Decimal, target: Decimal, stated: Decimal | None
+) -> Assessment:
+    """What stays certain without a way to measure: a target met, the final or the year's."""
+    falling = unjudged.course.direction is Direction.DECREASE
+    known = replace(unjudged, expected=stated, reason=Reason.NO_BASELINE)
+    if level <= target if falling else level >= target:
+        return replace(known, verdict=Verdict.ACHIEVED, reason=Reason.TARGET_REACHED)
+    if stated is not None and (level <= stated if falling else level >= stated):
+        return replace(known, verdict=Verdict.ON_TRACK, reason=Reason.AHEAD_OF_PACE)
+    return known
+
+
+def _distance_asked(
+    course: Course, year: int, start: Decimal, target: Decimal
+) -> tuple[Decimal, int]:
+    """The distance from the start that `year` asks for, as numerator and denominator.
+
+    A target stated for exactly that year wins over the straight line.
+    """
+    stated = course.target_of(year)
+    if stated is not None:
+        return stated - start, 1
+    past, length = course.years_elapsed(year) or (0, 1)
+    return (target - start) * past, length
+
+
+def _verdict_on_pace(covered: Decimal, asked: Decimal, whole: Decimal) -> tuple[Verdict, Reason]:
+    """All three in the same unit, and upwards: below 0 lies what is worse than the start."""
+    if covered >= whole:
+        return Verdict.ACHIEVED, Reason.TARGET_REACHED
+    if covered >= asked:
+        return Verdict.ON_TRACK, Reason.AHEAD_OF_PACE
+    if covered < 0:
+        return Verdict.WORSENED, Reason.BELOW_BASELINE
+    if covered >= asked * SLIGHTLY_BEHIND_FROM:
+        return Verdict.SLIGHTLY_BEHIND, Reason.BELOW_PACE
+    return Verdict.BEHIND, Reason.FAR_BELOW_PACE
+
+
+def _as_far_as_known(judged: Assessment, amounts: Iterable[Decimal]) -> Assessment:
+    """The same while amounts still missing cannot change it, else undefined."""
+    target = judged.course.final_target
+    if judged.verdict is Verdict.UNDEFINED or target is None:
+        return judged
+    if judged.course.direction is Direction.AT_MOST:
+        settled = judged.reason is Reason.THRESHOLD_MISSED
+        grows = all(amount >= 0 for amount in amounts)
+    else:
+        settled = judged.verdict in {Verdict.ACHIEVED, Verdict.ON_TRACK}
+        grows = all(amount * target >= 0 for amount in amounts)
+    if settled and grows:
+        return judged
+    return replace(
+        judged,
+        verdict=Verdict.UNDEFINED,
+        reason=Reason.SUM_INCOMPLETE,
+        attainment=None,
+        pace=None,
+        formula=None,
+    )

@@ -1,0 +1,142 @@
+"""What a figure may not be: the same rules for the admin's forms, files and workbooks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from django.conf import settings
+
+from strategy.models import Baseline, Definition, Observation, Target
+from strategy.years import Period, PeriodType
+
+CODES = [code.replace("-", "_") for code, _ in settings.LANGUAGES]
+FINAL = (Observation.Status.CONFIRMED, Observation.Status.CORRECTED)
+# What a report says; a row that says it again is refused.
+SAID = ("value", "missing", "status", *(f"{n}_{c}" for n in ("comment", "source") for c in CODES))
+NO_DEFINITION = "先に指標の定義(単位、方向、期間の種類)を記録してください。"
+
+
+def period_of(definition: Definition, year: int) -> Period:
+    """The year, calendar year or day that a figure of this indicator is for."""
+    return Period(PeriodType(definition.period), year, definition.month, definition.day)
+
+
+def definition_refusals(row: Definition, head: Definition | None, observed: bool) -> list[str]:
+    """Why a definition cannot be recorded; `observed`: the indicator has values already."""
+    if head is None or not observed:
+        return []
+    fixed = [
+        ("単位", head.unit_ja, row.unit_ja),  # type: ignore[attr-defined]  # modeltranslation
+        ("期間の種類", head.get_period_display(), row.get_period_display()),
+        ("集計", head.get_aggregation_display(), row.get_aggregation_display()),
+    ]
+    return [
+        f"実績値があるので、{what}は「{old}」から「{new}」に変えられません。"
+        "過去の値の意味が変わるため、新しい指標を作ってください。"
+        for what, old, new in fixed
+        if old != new
+    ]
+
+
+def baseline_refusals(
+    row: Baseline, definition: Definition | None, target_years: Sequence[int]
+) -> list[str]:
+    """Why a baseline cannot be recorded."""
+    if definition is None:
+        return [NO_DEFINITION]
+    reasons = too_fine(row.value, definition, "基準値")
+    if target_years and row.year >= min(target_years):
+        year, target = (_year(definition, y) for y in (row.year, min(target_years)))
+        reasons.append(f"基準年({year})は、目標年({target})より前にしてください。")
+    return reasons
+
+
+def target_refusals(
+    row: Target, head: Target | None, definition: Definition | None, baseline: Baseline | None
+) -> list[str]:
+    """Why a target cannot be recorded."""
+    if definition is None:
+        return [NO_DEFINITION]
+    reasons = too_fine(row.value, definition, "目標値")
+    if row.value is None and head is None:
+        reasons.append("目標値を入れてください。取り下げられるのは、すでにある目標だけです。")
+    year = _year(definition, row.year)
+    if baseline is not None and row.year <= baseline.year:
+        since = _year(definition, baseline.year)
+        reasons.append(f"目標年({year})は、基準年({since})より後にしてください。")
+    if row.year < definition.first_year:
+        since = _year(definition, definition.first_year)
+        reasons.append(f"目標年({year})は、計画の最初の年度({since})以降にしてください。")
+    return reasons
+
+
+def observation_refusals(
+    row: Observation,
+    head: Observation | None,
+    definition: Definition | None,
+    baseline: Baseline | None,
+    target_years: Sequence[int],
+    *,
+    today: date,
+) -> list[str]:
+    """Why a value cannot be recorded."""
+    if definition is None:
+        return [NO_DEFINITION]
+    reasons = _outside_term(row.year, definition, baseline, target_years, today)
+    reasons += too_fine(row.value, definition, "実績値")
+    if row.value is None and not row.missing:
+        reasons.append("実績値を入れるか、値がない理由を選んでください。")
+    if row.value is not None and row.missing:
+        reasons.append("実績値があるときは、値がない理由を選ばないでください。")
+    return reasons + _status_refusals(row, head, definition)
+
+
+def _status_refusals(
+    row: Observation, head: Observation | None, definition: Definition
+) -> list[str]:
+    year = _year(definition, row.year)
+    corrects = row.status == Observation.Status.CORRECTED
+    if head is None:
+        if corrects:
+            return [f"{year}にはまだ報告がないので、訂正ではなく速報か確報にしてください。"]
+        return []
+    if all(getattr(row, name) == getattr(head, name) for name in SAID):
+        return [f"{year}には同じ内容がすでに記録されています。"]
+    if head.value is not None and head.status in FINAL and not corrects:
+        return [
+            f"{year}にはすでに{head.get_status_display()}の値があります。"
+            "改めるときは「訂正」を選び、理由を書いてください。"
+        ]
+    return []
+
+
+def _outside_term(
+    year: int,
+    definition: Definition,
+    baseline: Baseline | None,
+    target_years: Sequence[int],
+    today: date,
+) -> list[str]:
+    first = baseline.year if baseline is not None else definition.first_year
+    last = max(target_years, default=None)
+    text = _year(definition, year)
+    if year < first or (last is not None and year > last):
+        until = _year(definition, last) if last is not None else ""
+        return [f"{text}は、この指標の対象({_year(definition, first)}〜{until})の外です。"]
+    if period_of(definition, year).first_day > today:
+        return [f"{text}はまだ始まっていないので、実績値を入れられません。"]
+    return []
+
+
+def too_fine(value: Decimal | None, definition: Definition, what: str) -> list[str]:
+    """That a value has more decimals than its indicator is counted with."""
+    if value is None or value == round(value, definition.decimals):
+        return []
+    digits = f"小数{definition.decimals}桁まで" if definition.decimals else "整数"
+    return [f"{what}({value:f})は{digits}で入れてください。"]
+
+
+def _year(definition: Definition, year: int) -> str:
+    return period_of(definition, year).text("ja")

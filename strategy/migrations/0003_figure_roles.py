@@ -1,0 +1,53 @@
+"""The two roles of a portal that stands already get their rights on the new models.
+
+A new portal's roles are made after the first migrate, with all rights.
+"""
+
+from django.apps import apps as installed
+from django.contrib.auth.management import create_permissions
+from django.db import migrations
+
+from strategy.roles import (
+    APPROVERS_GROUP,
+    DATED_MODELS,
+    EDITORS_GROUP,
+    lifecycle_permissions,
+    record_permissions,
+)
+
+NEW = {
+    "indicator",
+    "evaluationscale",
+    "grade",
+    "populationseries",
+    "wellbeingcategory",
+    *DATED_MODELS,
+}
+
+
+def grant(apps, schema_editor):
+    groups = apps.get_model("auth", "Group").objects.filter(
+        name__in=[EDITORS_GROUP, APPROVERS_GROUP]
+    )
+    if not groups:
+        return
+    create_permissions(
+        installed.get_app_config("strategy"), verbosity=0, using=schema_editor.connection.alias
+    )
+    permissions = apps.get_model("auth", "Permission").objects.filter(
+        content_type__app_label="strategy", content_type__model__in=NEW
+    )
+    for group in groups:
+        wanted = record_permissions()
+        wanted += lifecycle_permissions(approver=group.name == APPROVERS_GROUP)
+        group.permissions.add(*permissions.filter(codename__in=wanted))
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("strategy", "0002_figures"),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("contenttypes", "0002_remove_content_type_name"),
+    ]
+
+    operations = [migrations.RunPython(grant, migrations.RunPython.noop)]

@@ -1,0 +1,114 @@
+"""Rows that are written once and never again: what was said, by whom, from which day on."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import Any, ClassVar, NoReturn
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from strategy.append_only import Unchangeable
+
+
+class DatedRows(models.QuerySet[Any]):
+    """Rows of one append-only table; the newest word on a thing has the highest key."""
+
+    def as_of(self, day: date) -> DatedRows:
+        """What was known at the end of `day`, oldest first: recorded and published by then.
+
+        The day is the city's (`settings.TIME_ZONE`), wherever the reader or editor is.
+        """
+        return self.filter(recorded_at__lt=end_of_day(day), published_on__lte=day).order_by("pk")
+
+    def heads(self) -> DatedRows:
+        """Rows that nothing supersedes, published or not yet."""
+        return self.filter(superseded_by=None)
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise Unchangeable(self.model._meta.verbose_name)
+
+    def delete(self) -> NoReturn:
+        raise Unchangeable(self.model._meta.verbose_name)
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise Unchangeable(self.model._meta.verbose_name)
+
+
+def end_of_day(day: date) -> datetime:
+    """The first moment after `day` in the city's own time zone."""
+    midnight = datetime.combine(day + timedelta(days=1), time.min)
+    return timezone.make_aware(midnight, timezone.get_default_timezone())
+
+
+def city_today() -> date:
+    """Today in the city, whatever zone an editor has chosen for the admin."""
+    return timezone.localdate(timezone=timezone.get_default_timezone())
+
+
+class DatedRow(models.Model):
+    """One entry of an append-only table (追記のみ). A correction is a row that supersedes.
+
+    What was known on a day goes by the time of recording *and* the day of publication, so
+    that a back-dated row changes nothing that was said before it. The database refuses
+    update and delete (`strategy.append_only`); rows of one `key` form a single chain, which
+    two people writing at once cannot fork.
+    """
+
+    append_only = True
+    # The fields that together say what a row speaks about, such as indicator and year.
+    key: ClassVar[tuple[str, ...]] = ()
+
+    published_on = models.DateField("公表日", help_text="この日から公開されます。")
+    reason = models.TextField("変更の理由", blank=True, help_text="前の内容を改めるときに。")
+    is_sample = models.BooleanField("サンプル値", default=False)
+    supersedes = models.OneToOneField(
+        "self",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="superseded_by",
+        verbose_name="改める前の行",
+    )
+    recorded_at = models.DateTimeField("記録日時", auto_now_add=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        editable=False,
+        # A user who recorded figures is deactivated, not deleted.
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="記録した人",
+    )
+
+    objects = DatedRows.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["pk"]
+        # So that deleting through related objects meets the same refusal.
+        base_manager_name = "objects"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.pk is not None:
+            raise Unchangeable(self._meta.verbose_name)
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise Unchangeable(self._meta.verbose_name)
+
+
+def chain_constraints(name: str, *key: str) -> list[models.BaseConstraint]:
+    """A key has one first row; every later one supersedes another, with a reason."""
+    return [
+        models.UniqueConstraint(
+            fields=key, condition=models.Q(supersedes__isnull=True), name=f"{name}_begins_once"
+        ),
+        models.CheckConstraint(
+            condition=models.Q(supersedes__isnull=True) | ~models.Q(reason=""),
+            name=f"{name}_change_has_reason",
+        ),
+    ]

@@ -1,0 +1,158 @@
+"""What reviewing bodies say of an indicator, a measure or a goal, on scales kept as data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList, TabbedInterface
+from wagtail.models import Orderable
+
+from strategy.evaluation import Verdict
+from strategy.fields import validate_code
+from strategy.models.dated import DatedRow, chain_constraints
+from strategy.models.indicators import YEAR_LIMITS, Indicator
+from strategy.models.nodes import Node
+from strategy.models.records import Body, Record
+from strategy.panels import language_tabs
+
+if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
+
+
+class EvaluationScale(ClusterableModel, Record):
+    """An ordered set of grades (評価尺度), such as the Cabinet Office's four or A to D."""
+
+    grades: RelatedManager[Grade]
+
+    edit_handler = TabbedInterface(
+        [
+            *language_tabs(["name", "summary"]),
+            ObjectList(
+                [
+                    FieldPanel("code"),
+                    FieldPanel("source"),
+                    InlinePanel("grades", heading="等級(よい順)", label="等級"),
+                ],
+                heading="設定",
+            ),
+        ]
+    )
+
+    class Meta(Record.Meta):
+        verbose_name = "評価尺度"
+        verbose_name_plural = "評価尺度"
+
+
+def validate_verdicts(value: object) -> None:
+    """A list of codes of `Verdict`."""
+    known = {verdict.value for verdict in Verdict}
+    if not isinstance(value, list) or not {*map(str, value)} <= known:
+        raise ValidationError(
+            "判定の一覧は、" + "、".join(sorted(known)) + " から選んだ配列で書きます。"
+        )
+
+
+class Grade(Orderable):
+    """One grade of a scale (等級), the best first.
+
+    `agrees_with` names the verdicts of the portal's own arithmetic that go with it: where a
+    body's grade and the arithmetic part ways, readers see both.
+    """
+
+    scale = ParentalKey(EvaluationScale, on_delete=models.CASCADE, related_name="grades")
+    code = models.CharField("コード", max_length=60, validators=[validate_code])
+    name = models.CharField("名称", max_length=120)
+    summary = models.TextField("基準", blank=True)
+    agrees_with = models.JSONField("合う判定", default=list, validators=[validate_verdicts])
+
+    panels = [
+        FieldPanel("name_ja", heading="名称(日本語)"),
+        FieldPanel("name_en", heading="名称(英語)"),
+        FieldPanel("summary_ja", heading="基準(日本語)"),
+        FieldPanel("summary_en", heading="基準(英語)"),
+        FieldPanel("agrees_with"),
+        FieldPanel("code"),
+    ]
+
+    class Meta(Orderable.Meta):
+        verbose_name = "等級"
+        verbose_name_plural = "等級"
+        constraints = [models.UniqueConstraint(fields=["scale", "code"], name="grade_code")]
+
+    def __str__(self) -> str:
+        return str(self.name_ja)
+
+
+class Evaluation(DatedRow):
+    """What a body concluded about an indicator, measure or goal for one year (評価)."""
+
+    class Policy(models.TextChoices):
+        CONTINUE = "continue", "継続"
+        EXPAND = "expand", "発展"
+        IMPROVE = "improve", "改善"
+        STOP = "stop", "中止"
+        END = "end", "終了"
+
+    key = ("indicator", "node", "year", "body")
+
+    indicator = models.ForeignKey(
+        Indicator,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="evaluations",
+        verbose_name="指標",
+    )
+    node = models.ForeignKey(
+        Node,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="evaluations",
+        verbose_name="目標・施策",
+    )
+    year = models.PositiveSmallIntegerField("対象年度", validators=YEAR_LIMITS)
+    body = models.ForeignKey(
+        Body, on_delete=models.PROTECT, related_name="evaluations", verbose_name="評価した会議体"
+    )
+    grade = models.ForeignKey(
+        Grade, on_delete=models.PROTECT, related_name="evaluations", verbose_name="評価"
+    )
+    policy = models.CharField("今後の方針", max_length=10, choices=Policy.choices, blank=True)
+    comment = models.TextField("意見", blank=True)
+    source = models.TextField("出典", blank=True)
+
+    class Meta(DatedRow.Meta):
+        verbose_name = "評価"
+        verbose_name_plural = "評価"
+        constraints = [
+            *chain_constraints("indicator_evaluation", "indicator", "year", "body"),
+            models.UniqueConstraint(
+                fields=["node", "year", "body"],
+                condition=models.Q(supersedes__isnull=True),
+                name="node_evaluation_begins_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(indicator__isnull=False, node__isnull=True)
+                | models.Q(indicator__isnull=True, node__isnull=False),
+                name="evaluation_of_one_thing",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator or self.node} {self.year} {self.body}: {self.grade}"
+
+    def clean(self) -> None:
+        super().clean()
+        if (self.indicator_id is None) == (self.node_id is None):
+            raise ValidationError("評価の対象は、指標か、目標・施策のどちらか一つです。")
+
+
+def grade_agrees(grade: Grade, verdict: Verdict) -> bool:
+    """Whether a body's grade and the verdict of the arithmetic go together."""
+    agreed: Any = grade.agrees_with
+    return verdict.value in agreed

@@ -1,0 +1,287 @@
+"""Indicators, and what is dated about them: definition, baseline, targets, observations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.contenttypes.fields import GenericRelation
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from wagtail.admin.panels import FieldPanel, ObjectList, PublishingPanel, TabbedInterface
+from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, WorkflowMixin
+from wagtail.search import index
+
+from strategy.evaluation import Aggregation, Direction
+from strategy.fields import validate_code
+from strategy.models.dated import DatedRow, chain_constraints
+from strategy.models.nodes import Node
+from strategy.models.records import Unit
+from strategy.panels import language_tabs
+from strategy.years import PeriodType
+
+if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
+
+# What SQLite's floating column holds exactly, and 円 up to 999,999,999,999.
+DIGITS, PLACES = 15, 3
+YEAR_LIMITS = [MinValueValidator(1950), MaxValueValidator(2200)]
+
+
+class ValueField(models.DecimalField[Any, Any]):
+    """A figure in its indicator's unit; None is missing, never 0."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"max_digits": DIGITS, "decimal_places": PLACES, **kwargs})
+
+
+class Indicator(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, models.Model):
+    """A numerical target or KPI (指標) of a goal, measure or vision.
+
+    It belongs to a node, so that a working copy of the strategy shows the same one. Its
+    words here are those of a label; whatever decides about a figure is dated (`Definition`,
+    `Baseline`, `Target`, `Observation`).
+    """
+
+    class Kind(models.TextChoices):
+        NUMERICAL_TARGET = "numerical_target", "数値目標"
+        KPI = "kpi", "KPI(重要業績評価指標)"
+        SUBJECTIVE = "subjective", "主観指標"
+        OBJECTIVE = "objective", "客観指標"
+
+    code = models.CharField("コード", max_length=60, unique=True, validators=[validate_code])
+    node = models.ForeignKey(
+        Node, on_delete=models.PROTECT, related_name="indicators", verbose_name="目標・施策"
+    )
+    kind = models.CharField("種別", max_length=20, choices=Kind.choices)
+    name = models.CharField("名称", max_length=255)
+    summary = models.TextField("説明", blank=True, help_text="何を表す数値か、一、二文で。")
+    unit_in_charge = models.ForeignKey(
+        Unit,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="indicators",
+        verbose_name="担当課",
+    )
+    position = models.PositiveSmallIntegerField("順番", default=0)
+
+    workflow_states = GenericRelation(
+        "wagtailcore.WorkflowState",
+        content_type_field="base_content_type",
+        object_id_field="object_id",
+        related_query_name="indicator",
+        for_concrete_model=False,
+    )
+    _revisions = GenericRelation(
+        "wagtailcore.Revision",
+        content_type_field="base_content_type",
+        object_id_field="object_id",
+        related_query_name="indicator",
+        for_concrete_model=False,
+    )
+
+    definitions: RelatedManager[Definition]
+    baselines: RelatedManager[Baseline]
+    targets: RelatedManager[Target]
+    observations: RelatedManager[Observation]
+
+    search_fields = [index.AutocompleteField("name_ja"), index.FilterField("kind")]
+    edit_handler = TabbedInterface(
+        [
+            *language_tabs(["name", "summary"]),
+            ObjectList(
+                [FieldPanel(n) for n in ("node", "kind", "unit_in_charge", "position", "code")],
+                heading="設定",
+            ),
+            ObjectList([PublishingPanel(heading="公開の予約")], heading="公開の設定"),
+        ]
+    )
+
+    class Meta:
+        verbose_name = "指標"
+        verbose_name_plural = "指標"
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return str(self.name_ja or self.code)
+
+    @property
+    def revisions(self) -> GenericRelation:
+        return self._revisions
+
+
+class Definition(DatedRow):
+    """How an indicator is measured and judged (定義), from a day on."""
+
+    class Direction(models.TextChoices):
+        INCREASE = Direction.INCREASE.value, "増やす"
+        DECREASE = Direction.DECREASE.value, "減らす"
+        MAINTAIN = Direction.MAINTAIN.value, "範囲内に保つ"
+        AT_LEAST = Direction.AT_LEAST.value, "目標値以上であればよい"
+        AT_MOST = Direction.AT_MOST.value, "目標値以下であればよい"
+
+    class Aggregation(models.TextChoices):
+        SINGLE = Aggregation.SINGLE.value, "単年の値"
+        CUMULATIVE = Aggregation.CUMULATIVE.value, "期間累計(各年の値を足す)"
+        RUNNING = Aggregation.RUNNING.value, "累計値(報告される値がすでに累計)"
+
+    class Period(models.TextChoices):
+        FISCAL_YEAR = PeriodType.FISCAL_YEAR.value, "年度(4月〜3月)"
+        CALENDAR_YEAR = PeriodType.CALENDAR_YEAR.value, "暦年(1月〜12月)"
+        POINT = PeriodType.POINT.value, "時点"
+
+    key = ("indicator",)
+
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="definitions")
+    unit = models.CharField("単位", max_length=20)
+    decimals = models.PositiveSmallIntegerField(
+        "小数の桁数", default=0, validators=[MaxValueValidator(PLACES)]
+    )
+    direction = models.CharField("目指す方向", max_length=10, choices=Direction.choices)
+    aggregation = models.CharField(
+        "集計", max_length=10, choices=Aggregation.choices, default=Aggregation.SINGLE
+    )
+    period = models.CharField(
+        "期間の種類", max_length=15, choices=Period.choices, default=Period.FISCAL_YEAR
+    )
+    month = models.PositiveSmallIntegerField(
+        "時点の月", null=True, blank=True, help_text="10月1日現在なら10。"
+    )
+    day = models.PositiveSmallIntegerField(
+        "時点の日", null=True, blank=True, help_text="10月1日現在なら1。"
+    )
+    first_year = models.PositiveSmallIntegerField(
+        "計画の最初の年度",
+        validators=YEAR_LIMITS,
+        help_text="西暦で。目標までの進み具合と累計は、この年度から数えます。",
+    )
+    interval_years = models.PositiveSmallIntegerField(
+        "何年ごとの調査か",
+        default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(10)],
+    )
+    band_low = ValueField("保つ範囲の下限", null=True, blank=True)
+    band_high = ValueField("保つ範囲の上限", null=True, blank=True)
+    definition = models.TextField("定義", blank=True, help_text="何をどこまで数えるか。")
+    formula = models.TextField("算出方法", blank=True)
+    source = models.TextField("出典", blank=True, help_text="どの統計・調査によるか。")
+
+    class Meta(DatedRow.Meta):
+        verbose_name = "指標の定義"
+        verbose_name_plural = "指標の定義"
+        constraints = [
+            *chain_constraints("definition", "indicator"),
+            models.CheckConstraint(
+                condition=models.Q(period="point", month__isnull=False, day__isnull=False)
+                | (~models.Q(period="point") & models.Q(month__isnull=True, day__isnull=True)),
+                name="definition_point_has_day",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    direction="maintain",
+                    band_low__isnull=False,
+                    band_high__gte=models.F("band_low"),
+                )
+                | (
+                    ~models.Q(direction="maintain")
+                    & models.Q(band_low__isnull=True, band_high__isnull=True)
+                ),
+                name="definition_band_where_kept",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(period="point", aggregation="cumulative"),
+                name="definition_no_sum_of_points",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator}: {self.unit}"
+
+
+class Baseline(DatedRow):
+    """Where an indicator starts from (基準値)."""
+
+    key = ("indicator",)
+
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="baselines")
+    year = models.PositiveSmallIntegerField("基準年", validators=YEAR_LIMITS)
+    value = ValueField("基準値", null=True, blank=True)
+    note = models.TextField("補足", blank=True)
+
+    class Meta(DatedRow.Meta):
+        verbose_name = "基準値"
+        verbose_name_plural = "基準値"
+        constraints = chain_constraints("baseline", "indicator")
+
+    def __str__(self) -> str:
+        return f"{self.indicator}: {self.year} {self.value}"
+
+
+class Target(DatedRow):
+    """What an indicator shall reach by a year (目標値); without a value it is withdrawn."""
+
+    key = ("indicator", "year")
+
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="targets")
+    year = models.PositiveSmallIntegerField("目標年", validators=YEAR_LIMITS)
+    value = ValueField("目標値", null=True, blank=True)
+    note = models.TextField("補足", blank=True)
+
+    class Meta(DatedRow.Meta):
+        verbose_name = "目標値"
+        verbose_name_plural = "目標値"
+        constraints = [
+            *chain_constraints("target", "indicator", "year"),
+            models.CheckConstraint(
+                condition=models.Q(value__isnull=False) | models.Q(supersedes__isnull=False),
+                name="target_withdrawn_only_later",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator}: {self.year} {self.value}"
+
+
+class Observation(DatedRow):
+    """One reported value of one indicator for one year (実績値), or why there is none."""
+
+    class Status(models.TextChoices):
+        PRELIMINARY = "preliminary", "速報"
+        CONFIRMED = "confirmed", "確報"
+        CORRECTED = "corrected", "訂正"
+
+    class Missing(models.TextChoices):
+        UNPUBLISHED = "unpublished", "未公表"
+        NO_SURVEY = "no_survey", "調査なし"
+        COMPILING = "compiling", "集計中"
+
+    key = ("indicator", "year")
+
+    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="observations")
+    year = models.PositiveSmallIntegerField("年", validators=YEAR_LIMITS)
+    value = ValueField("実績値", null=True, blank=True)
+    missing = models.CharField("値がない理由", max_length=12, choices=Missing.choices, blank=True)
+    status = models.CharField(
+        "確定区分", max_length=12, choices=Status.choices, default=Status.CONFIRMED
+    )
+    comment = models.TextField("要因の説明", blank=True)
+    source = models.TextField("出典", blank=True)
+
+    class Meta(DatedRow.Meta):
+        verbose_name = "実績値"
+        verbose_name_plural = "実績値"
+        constraints = [
+            *chain_constraints("observation", "indicator", "year"),
+            models.CheckConstraint(
+                condition=models.Q(value__isnull=False, missing="")
+                | (models.Q(value__isnull=True) & ~models.Q(missing="")),
+                name="observation_value_or_reason",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status="corrected") | models.Q(supersedes__isnull=False),
+                name="observation_corrects_something",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator}: {self.year} {self.value or self.get_missing_display()}"

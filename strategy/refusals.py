@@ -1,0 +1,11 @@
+"""What an action answers when it may not be done (PURE: standard library only)."""
+
+from __future__ import annotations
+
+
+class Refused(Exception):
+    """An action that may not be done now; `reasons` are whole sentences in Japanese."""
+
+    def __init__(self, reasons: list[str]) -> None:
+        super().__init__(" ".join(reasons))
+        self.reasons = reasons
