@@ -1,0 +1,54 @@
+"""Round numbers for the axes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
+
+
+@dataclass(frozen=True)
+class Scale:
+    """From values to pixels: `low` stands at `bottom`, `high` at `top`."""
+
+    low: Decimal
+    high: Decimal
+    ticks: tuple[Decimal, ...]
+    top: float
+    bottom: float
+
+    def y(self, value: Decimal) -> float:
+        share = float((value - self.low) / (self.high - self.low))
+        return self.bottom - share * (self.bottom - self.top)
+
+
+def scale_for(
+    values: Sequence[Decimal], top: float, bottom: float, *, zero: bool = False, intervals: int = 4
+) -> Scale:
+    """A scale whose ticks are round numbers around the values; `zero` starts bars at 0."""
+    low = min([*values, Decimal(0)] if zero or not values else values)
+    high = max([*values, Decimal(0)] if zero or not values else values)
+    if low == high:
+        # One value, or all alike: it stands in the middle of a range of its own size.
+        spread = abs(low) / 10 or Decimal(1)
+        low, high = (low, high + spread) if zero else (low - spread, high + spread)
+    step = _step((high - low) / intervals)
+    first = (low / step).to_integral_value("ROUND_FLOOR") * step
+    last = (high / step).to_integral_value("ROUND_CEILING") * step
+    count = int((last - first) / step)
+    ticks = tuple(first + step * i for i in range(count + 1))
+    return Scale(first, last, ticks, top, bottom)
+
+
+def _step(rough: Decimal) -> Decimal:
+    """The next round step at or above a rough one: 1, 2, 2.5, 5 times a power of ten."""
+    power = Decimal(1).scaleb(rough.adjusted())
+    return next(step * power for step in STEPS if step * power >= rough)
+
+
+def tick_decimals(ticks: Sequence[Decimal]) -> int:
+    """How many places all ticks need."""
+    exponents = [t.normalize().as_tuple().exponent for t in ticks]
+    return max(0, *(-e for e in exponents if isinstance(e, int)), 0)
