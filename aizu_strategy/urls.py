@@ -14,6 +14,7 @@ from wagtail.documents import urls as wagtail_documents_urls
 from aizu_strategy import views
 from aizu_strategy.sitemaps import SITEMAPS
 from publications import urls as publication_urls
+from strategy import urls as strategy_urls
 from strategy.views import front_door
 
 urlpatterns = [
@@ -24,10 +25,12 @@ urlpatterns = [
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("admin/", include(wagtail_admin_urls)),
     path("documents/", include(wagtail_documents_urls)),
+    *strategy_urls.files,
     *publication_urls.files,
     # Pictures of live pages. A city's web server takes this address over.
     re_path(r"^media/(?P<path>images/.+)$", serve, {"document_root": settings.MEDIA_ROOT}),
     *i18n_patterns(
+        *strategy_urls.pages,
         *publication_urls.pages,
         path("", include(wagtail_urls)),
         prefix_default_language=True,

@@ -14,6 +14,7 @@ from publications.models import Edition, Rendition
 from publications.pipeline.snapshot import strategy_page
 from strategy.models import Node, NodeFace
 from strategy.outline import is_provisional
+from strategy.presentation import ORIGINAL
 
 
 def public_editions(strategy: Node | None = None) -> list[Edition]:
@@ -45,6 +46,16 @@ def frozen_nodes(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
         pending.extend(reversed(node["children"]))
 
 
+def sample_figures(data: dict[str, Any]) -> list[str]:
+    """Names of the indicators of a snapshot that show a sample value, in reading order."""
+    return [
+        indicator["name"]
+        for node in frozen_nodes(data)
+        for indicator in node.get("indicators", {}).get(ORIGINAL, [])
+        if indicator["is_sample"]
+    ]
+
+
 def submission_blockers(edition: Edition) -> list[str]:
     """Why an edition cannot be submitted now, in sentences; empty when it can."""
     if edition.state != Edition.State.DRAFT:
@@ -71,6 +82,10 @@ def issue_blockers(edition: Edition, by: AbstractBaseUser | None) -> list[str]:
         if is_provisional(snapshot_data(edition)["strategy"]["heading"]["ja"]):
             provisional.insert(0, snapshot_data(edition)["strategy"]["heading"]["ja"])
         blockers += [f"成案に仮称が残っています:「{heading}」" for heading in provisional]
+        blockers += [
+            f"成案にサンプル値が残っています:指標「{name}」"
+            for name in sample_figures(snapshot_data(edition))
+        ]
     for rendition in Rendition.objects.filter(publication__editions=edition):
         if rendition.state == Rendition.State.FAILED:
             blockers.append(f"{rendition}の作成に失敗しています。作り直してください。")

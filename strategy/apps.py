@@ -15,9 +15,12 @@ class StrategyConfig(AppConfig):
         from strategy.append_only import guard_after_migrate
         from strategy.blocks import set_directory_reader
         from strategy.directories import directory
+        from strategy.extensions import register_navigation
+        from strategy.indicator_navigation import indicators_link
         from strategy.roles import make_roles
 
         set_directory_reader(directory)
+        register_navigation(indicators_link)
 
         post_migrate.connect(make_roles, sender=self, dispatch_uid="strategy.roles")
         post_migrate.connect(guard_after_migrate, sender=self, dispatch_uid="strategy.append_only")

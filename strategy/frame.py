@@ -49,15 +49,15 @@ def split_language(path: str) -> tuple[str, str]:
     return (head, rest) if head in dict(settings.LANGUAGES) else ("", path.lstrip("/"))
 
 
-def language_links(path: str) -> list[LanguageLink]:
-    """The same address in every language; slugs are the same in all of them."""
+def language_links(path: str, query: str = "") -> list[LanguageLink]:
+    """The same address in every language; slugs and queries are the same in all of them."""
     active = active_language()
     _, rest = split_language(path)
     return [
         LanguageLink(
             code=code,
             label=name,
-            url=f"{get_script_prefix()}{code}/{rest}",
+            url=f"{get_script_prefix()}{code}/{rest}{'?' if query else ''}{query}",
             current=code == active,
             html_lang=html_language(code),
         )
@@ -133,8 +133,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     language = active_language()
     path = request.path
     record = site_settings()
-    links = language_links(path)
-    current = next((link for link in links if link.current), links[0])
+    links = language_links(path, request.META.get("QUERY_STRING", ""))
+    plain_links = language_links(path)
+    current = next((link for link in plain_links if link.current), plain_links[0])
     return {
         "site": site_frame(record, language),
         "nav": navigation(path, language),
@@ -143,7 +144,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "html_lang": html_language(language),
         "language_links": links,
         "alternates": [
-            (link.html_lang, absolute(link.url)) for link in links if "-" not in link.code
+            (link.html_lang, absolute(link.url)) for link in plain_links if "-" not in link.code
         ],
         "canonical_url": absolute(current.url),
         "root_url": absolute(get_script_prefix()),

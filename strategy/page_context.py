@@ -27,3 +27,9 @@ def page_context(page: object, request: HttpRequest) -> dict[str, Any]:
 def outline_context(page: object, request: HttpRequest) -> dict[str, Any]:
     """The variables of a strategy's outline page; the same rules as `page_context`."""
     raise TypeError(f"no outline is registered for {type(page).__name__}")
+
+
+@singledispatch
+def progress_context(page: object, request: HttpRequest) -> dict[str, Any]:
+    """The variables of a strategy's progress page; the same rules as `page_context`."""
+    raise TypeError(f"no progress is registered for {type(page).__name__}")

@@ -12,6 +12,7 @@ from typing import Any
 from django.apps import AppConfig, apps
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.db import DEFAULT_DB_ALIAS
 
 EDITORS_GROUP = "企画調整課 編集"
@@ -57,10 +58,14 @@ def grant(group_name: str, app_label: str, codenames: Iterable[str]) -> None:
 
 def make_roles(sender: AppConfig, using: str = DEFAULT_DB_ALIAS, **kwargs: Any) -> None:
     """The roles and their workflow, where they are not there yet (after migrate)."""
+    from wagtail.snippets.models import create_extra_permissions
+
     if using != DEFAULT_DB_ALIAS or not _wagtail_is_migrated():
         return
     for label in ("strategy", "wagtailadmin", "wagtailimages", "wagtaildocs"):
         create_permissions(apps.get_app_config(label), verbosity=0, using=using)
+    # Wagtail makes the rights to publish and lock snippets only after us.
+    create_extra_permissions(apps.get_app_config("wagtailsnippets"), using=using)
     for name in (EDITORS_GROUP, APPROVERS_GROUP):
         group, made = Group.objects.get_or_create(name=name)
         if made:
@@ -121,13 +126,22 @@ def _equip(group: Group, *, approver: bool) -> None:
 
 def _make_workflow() -> None:
     """One approval by the division's head, for every page; in place of Wagtail's example."""
-    from wagtail.models import GroupApprovalTask, Page, Workflow, WorkflowPage, WorkflowTask
+    from wagtail.models import (
+        GroupApprovalTask,
+        Page,
+        Workflow,
+        WorkflowContentType,
+        WorkflowPage,
+        WorkflowTask,
+    )
 
     if Workflow.objects.filter(name=WORKFLOW).exists():
         return
     task = GroupApprovalTask.objects.create(name="承認者の確認")
     task.groups.add(Group.objects.get(name=APPROVERS_GROUP))
     workflow = Workflow.objects.create(name=WORKFLOW)
+    indicators = ContentType.objects.get_by_natural_key("strategy", "indicator")
+    WorkflowContentType.objects.create(workflow=workflow, content_type=indicators)
     WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
     WorkflowPage.objects.filter(page__depth=1).delete()
     WorkflowPage.objects.create(workflow=workflow, page=Page.objects.get(depth=1))

@@ -11,9 +11,12 @@ from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 
+from strategy import figure_hooks  # noqa: F401 - registers its hooks
+from strategy.figure_viewsets import IndicatorsGroup
 from strategy.viewsets import RecordsGroup
 
 register_snippet(RecordsGroup)
+register_snippet(IndicatorsGroup)
 
 
 # The general list of snippets repeats the groups above; Wagtail's help is in English.

@@ -9,25 +9,41 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache as django_cache
 from django.core.management import call_command
+from django.db import connection
+from django.db.models import Model
 from django.http import HttpResponseBase
 from django.test import Client, override_settings
 from pytest_django.plugin import DjangoDbBlocker
 from wagtail.models import Page, Site
 
 from publications.models import Edition, Publication
+from strategy.append_only import guarded_tables, unguard
 from strategy.models import (
     Agreement,
     Alignment,
+    Baseline,
     Body,
+    DataImport,
+    Definition,
+    Evaluation,
+    EvaluationScale,
     Framework,
+    Grade,
+    Indicator,
     LoadedItem,
     Milestone,
     Node,
     NodeFace,
+    Observation,
+    PopulationFigure,
+    PopulationSeries,
     Programme,
     Rule,
     SiteSettings,
+    Target,
     Unit,
+    WellbeingCategory,
+    WellbeingScore,
 )
 
 FIXTURES = Path(__file__).resolve().parents[1] / "fixtures" / "aizuwakamatsu"
@@ -71,16 +87,47 @@ def loaded_site(db: None) -> None:
     """
 
 
+def dated_rows() -> list[type[Model]]:
+    """The append-only models, those that point at others first."""
+    return [
+        PopulationFigure,
+        WellbeingScore,
+        DataImport,
+        Evaluation,
+        Observation,
+        Target,
+        Baseline,
+        Definition,
+    ]
+
+
 @pytest.fixture
 def empty_site(db: None) -> None:
     """A site as migrations leave it: groups and a root, nothing loaded."""
+    # Undone with the rest when the test rolls back.
+    unguard(connection, guarded_tables())
+    emptied: list[type[Model]] = [*dated_rows(), Indicator, Grade, EvaluationScale]
+    for rows in emptied:
+        with connection.cursor() as cursor:
+            cursor.execute(f"DELETE FROM {rows._meta.db_table}")
     Publication.objects.all().delete()
     for model in (Edition, Alignment, Milestone, NodeFace):
         model._default_manager.all().delete()
     SiteSettings.objects.all().delete()
     Site.objects.all().delete()
     Page.objects.filter(depth__gt=1).delete()
-    for record in (Body, Programme, Agreement, Rule, Framework, Unit, Node, LoadedItem):
+    for record in (
+        PopulationSeries,
+        WellbeingCategory,
+        Body,
+        Programme,
+        Agreement,
+        Rule,
+        Framework,
+        Unit,
+        Node,
+        LoadedItem,
+    ):
         record._default_manager.all().delete()
 
 

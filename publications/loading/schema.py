@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 from django.conf import settings
 from pydantic import AfterValidator, Field
 
-from strategy.loading.schema import Code, Form, PartialDateText, StrategyForm, Translated
+from strategy.loading.forms import Code, Form, PartialDateText, Translated
+from strategy.loading.schema import StrategyForm
 
 
 def _known_language(code: str) -> str:

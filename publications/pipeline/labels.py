@@ -37,6 +37,13 @@ class Labels:
     translation: str
     projects: str
     main_document: str
+    indicators: str
+    indicator: str
+    baseline: str
+    latest: str
+    target: str
+    verdict: str
+    sample: str
     version: Callable[[str], str]
     # Between the parts of a document's title.
     joiner: str = " "
@@ -71,6 +78,13 @@ LABELS: Mapping[str, Labels] = {
         translation="翻訳",
         projects="事業",
         main_document="本編",
+        indicators="指標の一覧",
+        indicator="指標",
+        baseline="基準値",
+        latest="最新の実績",
+        target="目標値",
+        verdict="判定",
+        sample="(サンプル値)",
         version="第{}版".format,
     ),
     "en": Labels(
@@ -96,6 +110,13 @@ LABELS: Mapping[str, Labels] = {
         translation="Translation",
         projects="Projects",
         main_document="Main document",
+        indicators="Indicators",
+        indicator="Indicator",
+        baseline="Baseline",
+        latest="Latest value",
+        target="Target",
+        verdict="Verdict",
+        sample="(sample)",
         version="Version {}".format,
         joiner=", ",
         scope_mark="– ",

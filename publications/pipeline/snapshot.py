@@ -21,6 +21,7 @@ from PIL import Image
 
 from publications.models import Asset, Edition
 from strategy.blocks import FigureBlock
+from strategy.indicator_presentation import indicator_plain
 from strategy.models import Milestone, Node, NodeFace, StrategyPage
 from strategy.models.base import DocumentNodePage
 from strategy.outline import is_provisional
@@ -32,8 +33,9 @@ from strategy.queries import (
     outline_entries,
     site_settings,
 )
+from strategy.readings import indicators_of_page, read_indicators
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 LANGUAGES = [code for code, _ in settings.LANGUAGES]
 
 Json = dict[str, Any]
@@ -101,6 +103,7 @@ def freeze(edition: Edition, page: StrategyPage) -> FrozenContent:
     outlines = {code: outline_entries(page, pages, code) for code in LANGUAGES}
     bodies = {code: _bodies(pages, code, assets) for code in LANGUAGES}
     uids = _uids(pages)
+    indicators = _indicators(page)
     data = {
         "schema": SCHEMA_VERSION,
         "languages": LANGUAGES,
@@ -111,7 +114,7 @@ def freeze(edition: Edition, page: StrategyPage) -> FrozenContent:
         "milestones": [_milestone(milestone) for milestone in milestones_of(page)],
         "nodes": _tree(
             [
-                _node({code: outlines[code][i] for code in LANGUAGES}, bodies, uids)
+                _node({code: outlines[code][i] for code in LANGUAGES}, bodies, uids, indicators)
                 for i in range(len(pages))
             ]
         ),
@@ -203,6 +206,18 @@ def _uids(pages: Sequence[DocumentNodePage]) -> dict[int, str]:
     return {face.page_id: str(face.node.uid) for face in faces}
 
 
+def _indicators(strategy: StrategyPage) -> dict[str, dict[str, list[Json]]]:
+    """The figures of each node (by uid) in every language, with their charts, as of today."""
+    readings = read_indicators(indicators_of_page(strategy.path).select_related("node"))
+    frozen: dict[str, dict[str, list[Json]]] = {}
+    for code in LANGUAGES:
+        with translation.override(code):
+            for reading in readings:
+                of_node = frozen.setdefault(str(reading.indicator.node.uid), {})
+                of_node.setdefault(code, []).append(indicator_plain(reading, code))
+    return frozen
+
+
 def _bodies(
     pages: Sequence[DocumentNodePage], language: str, assets: _Assets
 ) -> dict[int, list[Json]]:
@@ -225,6 +240,7 @@ def _node(
     entries: Mapping[str, OutlineEntry],
     bodies: Mapping[str, Mapping[int, list[Json]]],
     uids: Mapping[int, str],
+    indicators: Mapping[str, Mapping[str, list[Json]]],
 ) -> Json:
     entry = entries[ORIGINAL]
     page = entry.page
@@ -247,6 +263,7 @@ def _node(
             {"name": texts(project, "name"), "summary": texts(project, "summary")}
             for project in (page.projects.all() if hasattr(page, "projects") else [])
         ],
+        "indicators": indicators.get(uids[page.pk], {}),
         "children": [],
     }
 

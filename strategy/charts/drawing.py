@@ -50,7 +50,7 @@ class Drawing:
 
     parts: list[str] = field(default_factory=list)
 
-    def add(self, tag: str, content: str = "", **attributes: str | float) -> None:
+    def add(self, tag: str, content: str = "", /, **attributes: str | float) -> None:
         """One element. `class_` is its class, `stroke_width` becomes stroke-width."""
         names = "".join(
             f" {name.rstrip('_').replace('_', '-')}={quoteattr(_text(value))}"

@@ -25,13 +25,15 @@ from strategy.charts.scales import Scale, scale_for, tick_decimals
 from strategy.numbers import number_text
 
 PLOT, FOOT, LEGEND_LINE = 210.0, 34.0, 20.0
-# Role → colour, dashes, shape of the mark: told apart without colour as well.
+# Role → colour, dashes, shape of the mark: told apart without colour as well. Further series
+# of a role keep its dashes and take the next look.
 STYLES = {
     "actual": (KEY, "", "circle"),
     "projection": ("#8a3800", "7 4", "square"),
     "goal": (SECOND, "2 4", "diamond"),
     "other": (SOFT, "10 3 2 3", "triangle"),
 }
+FURTHER_LOOKS = ((SECOND, "diamond"), ("#8a3800", "square"), (SOFT, "triangle"), (KEY, "circle"))
 
 
 @dataclass(frozen=True)
@@ -67,11 +69,24 @@ def draw_lines(chart: LinesChart) -> str:
     return _Lines(chart).svg()
 
 
+def _looks(series: tuple[Series, ...]) -> list[tuple[str, str, str]]:
+    """Colour, dashes and mark of each series; no two alike while there are looks left."""
+    looks: list[tuple[str, str, str]] = []
+    for item in series:
+        colour, dashes, shape = STYLES[item.style]
+        choices = [(colour, shape), *((c, s) for c, s in FURTHER_LOOKS if s != shape)]
+        used = sum(other.style == item.style for other in series[: len(looks)])
+        colour, shape = choices[used % len(choices)]
+        looks.append((colour, dashes, shape))
+    return looks
+
+
 class _Lines:
     def __init__(self, chart: LinesChart) -> None:
         self.chart = chart
         self.drawing = Drawing()
         self.room = Room()
+        self.looks = _looks(chart.series)
         self.top = 14 + LEGEND_LINE * len(chart.series) + 14
         self.bottom = self.top + PLOT
         points = [point for series in chart.series for point in series.points]
@@ -95,8 +110,8 @@ class _Lines:
         chart = self.chart
         self._legend()
         self._grid()
-        for series in chart.series:
-            self._series(series)
+        for series, look in zip(chart.series, self.looks, strict=True):
+            self._series(series, look)
         self._years()
         self._values()
         return self.drawing.svg(
@@ -104,8 +119,8 @@ class _Lines:
         )
 
     def _legend(self) -> None:
-        for number, series in enumerate(self.chart.series):
-            colour, dashes, shape = STYLES[series.style]
+        for number, (series, look) in enumerate(zip(self.chart.series, self.looks, strict=True)):
+            colour, dashes, shape = look
             y = 14 + LEGEND_LINE * number
             self._segment("0", y - 4, "30", y - 4, colour, dashes)
             self.drawing.marker(shape, "15", y - 4, colour)
@@ -142,8 +157,8 @@ class _Lines:
                 words, pct(self.gutter), y + 4, anchor="end", size=SMALL, fill=FAINT, dx=-6
             )
 
-    def _series(self, series: Series) -> None:
-        colour, dashes, shape = STYLES[series.style]
+    def _series(self, series: Series, look: tuple[str, str, str]) -> None:
+        colour, dashes, shape = look
         for here, there in zip(series.points, series.points[1:], strict=False):
             if here.value is not None and there.value is not None:
                 self._segment(
@@ -171,10 +186,9 @@ class _Lines:
 
     def _values(self) -> None:
         """The ends of each series, then its highest; only where there is room."""
-        for series in self.chart.series:
+        for series, (colour, _, _) in zip(self.chart.series, self.looks, strict=True):
             known = [p for p in series.points if p.value is not None]
             highest = sorted(known, key=lambda p: p.value or Decimal(0), reverse=True)
-            colour = STYLES[series.style][0]
             for point in known[-1:]:
                 self._end(point, colour)
             for point in dict.fromkeys([*highest[:1], *known[:1]]):

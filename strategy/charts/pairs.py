@@ -23,6 +23,8 @@ from strategy.charts.drawing import (
 HEAD, ROW = 54.0, 52.0
 # The bars' part of the width; the values stand in a column behind it.
 REACH = 0.85
+# A value on the line itself still shows.
+THINNEST = 0.004
 
 
 @dataclass(frozen=True)
@@ -125,14 +127,15 @@ def _bar(
     colour: str,
     class_: str,
 ) -> None:
-    share = 0.0 if value is None else _share(chart, value)
-    if share:
+    if value is not None:
+        # From the line outwards: a bar is as long as the value differs from it.
+        start, end = sorted((_share(chart, chart.reference), _share(chart, value)))
         drawing.add(
             "rect",
             class_=class_,
-            x="0",
+            x=pct(start),
             y=y,
-            width=pct(share),
+            width=pct(max(end - start, THINNEST)),
             height=9,
             fill="#fff" if class_ != "chart__bar" else colour,
             stroke=colour,

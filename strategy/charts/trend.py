@@ -28,14 +28,14 @@ from strategy.charts.drawing import (
 from strategy.charts.scales import Scale, scale_for, tick_decimals
 from strategy.numbers import number_text
 
-HEIGHT, TOP, BOTTOM = 264.0, 64.0, 226.0
+HEIGHT, TOP, BOTTOM = 268.0, 64.0, 226.0
 
 
 @dataclass(frozen=True)
 class Mark:
     """One year's value as printed. `status`: confirmed, preliminary, corrected or missing.
 
-    `share`: of a sum, the part that was there before this year; None for other values.
+    `before`: of a sum, the part that was there before this year; None for other values.
     """
 
     label: str
@@ -92,6 +92,9 @@ class _Trend:
         known = [mark.value for mark in chart.marks if mark.value is not None]
         known += [value for _, value, _ in (*chart.targets, *filter(None, [chart.baseline]))]
         known += [value for _, value in chart.pace] + list(chart.band or ())
+        if chart.bars:
+            # Below a bar that hangs from 0 its number needs room.
+            known += [value * Decimal("1.2") for value in known if value < 0]
         self.scale: Scale = scale_for(known, TOP, BOTTOM, zero=chart.bars)
         places = tick_decimals(self.scale.ticks)
         self.tick_texts = [number_text(t, places, chart.language) for t in self.scale.ticks]
@@ -271,7 +274,7 @@ class _Trend:
             self.drawing.marker("diamond", pct(self.x(index)), self.scale.y(value), SECOND)
 
     def _years(self) -> None:
-        y = BOTTOM + 24
+        y = BOTTOM + 28
         last = len(self.chart.marks) - 1
         order = [last, 0, *range(1, last)] if last > 0 else [0]
         for index in order[: last + 1]:
@@ -294,26 +297,31 @@ class _Trend:
         wanted = [(i, v, words, SECOND) for i, v, words in reversed(chart.targets[-1:])]
         latest = known[-1:]
         wanted += [self._label_of(i) for i in latest]
+        start = chart.baseline[:2] if chart.baseline else None
         if chart.baseline is not None:
             index, value, words = chart.baseline
             wanted.append((index, value, words, SOFT))
-        wanted += [self._label_of(i) for i in [*known[:1], *known[-2:0:-1]] if i not in latest]
+        # Where the baseline lies on the same year's value, one number says both.
+        said = [*latest, *(i for i in known if (i, chart.marks[i].value) == start)]
+        wanted += [self._label_of(i) for i in [*known[:1], *known[-2:0:-1]] if i not in said]
         wanted += [(i, v, words, SECOND) for i, v, words in chart.targets[:-1]]
         for index, value, words, colour in wanted:
-            self._label(index, self.scale.y(value), words, colour)
+            self._label(index, value, words, colour)
 
     def _label_of(self, index: int) -> tuple[int, Decimal, str, str]:
         mark = self.chart.marks[index]
         return index, mark.value or Decimal(0), mark.value_text, INK
 
-    def _label(self, index: int, y: float, words: str, colour: str) -> None:
-        share = self.x(index)
-        places = [(y + dy, anchor) for dy in (-11, 22) for anchor in ("middle", "end", "start")]
+    def _label(self, index: int, value: Decimal, words: str, colour: str) -> None:
+        share, y = self.x(index), self.scale.y(value)
+        # The number of a bar that hangs from 0 stands below its end, never inside it.
+        offsets = (20, -11) if self.chart.bars and value < 0 else (-11, 20)
+        places = [(y + dy, anchor) for dy in offsets for anchor in ("middle", "end", "start")]
         for on_lines in (False, True):
             for line, anchor in places:
                 box = text_box(words, share, line, anchor)
                 left = self.gutter * NARROW
-                if line < BOTTOM + 8 and self.room.take(box, left=left, on_lines=on_lines):
+                if line < BOTTOM + 12 and self.room.take(box, left=left, on_lines=on_lines):
                     self.drawing.text(
                         words, pct(share), line, anchor=anchor, fill=colour, bold=True
                     )

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from wagtail.models import Page
 
+from strategy.contexts.indicators import own_evaluations, own_indicators
 from strategy.contexts.pieces import base_context, contents_of, link_to
 from strategy.frame import active_language
 from strategy.models import BasicGoalPage, ChapterPage, MeasurePage, SectionPage, VisionPage
@@ -85,6 +86,8 @@ def node_context(page: DocumentNodePage, request: HttpRequest) -> dict[str, Any]
         "children": children_in(contents),
         "previous": link_to(place.previous, language),
         "next": link_to(place.following, language),
+        "indicators": own_indicators(page, language),
+        "evaluations": own_evaluations(page, language),
         "related": related_groups(page, language),
         "alignments": alignment_items(page, language),
     }

@@ -12,6 +12,7 @@ from strategy.extensions import panels_for
 from strategy.frame import breadcrumbs, contact_of, page_frame
 from strategy.models import Milestone, NewsPage, StrategyPage
 from strategy.models.base import TranslatedPage
+from strategy.placements import full_title
 from strategy.presentation import (
     Card,
     ContentsItem,
@@ -91,12 +92,6 @@ def contents_of(
         (open_items[-1].children if open_items else roots).append(item)
         open_items.append(item)
     return roots
-
-
-def full_title(entry: OutlineEntry, language: str) -> str:
-    """Number, label and heading in one line: ⑴ 基本目標1 (仮称)ICTと…"""
-    parts = (entry.number.number, entry.number.label, str(text_of(entry.page, "heading", language)))
-    return " ".join(part for part in parts if part)
 
 
 def link_to(entry: OutlineEntry | None, language: str) -> Link | None:

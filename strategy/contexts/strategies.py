@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext
 
+from strategy.contexts.indicators import progress_summary
 from strategy.contexts.pieces import (
     base_context,
     card_of,
@@ -45,6 +46,7 @@ def strategy_context(page: StrategyPage, request: HttpRequest) -> dict[str, Any]
         "facts": strategy_facts(page, language),
         "contents": contents_of(entries, language),
         "outline_url": outline_url(page) if entries else "",
+        "progress": progress_summary(page, language),
         "milestones": [step_of(m, language) for m in milestones_of(page)],
         "companions": [link_with_summary(c, language) for c in companions],
     }

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from strategy.loading.forms import ORIGINAL
 from strategy.loading.markdown import rich_text
-from strategy.loading.schema import ORIGINAL, BlockForm, TableForm
+from strategy.loading.schema import BlockForm, TableForm
 
 # One block as a StreamField stores it, without the identifiers it adds.
 Stored = dict[str, Any]

@@ -6,17 +6,21 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from strategy.loading.figure_checks import evaluation_faults, indicator_faults
 from strategy.loading.schema import PARENTS, SiteFile, StrategyForm
 from strategy.loading.source import Fault, Key, Source
 from strategy.models import (
     Agreement,
     Body,
     FrameworkItem,
+    Grade,
+    Indicator,
     Programme,
     Rule,
     StrategyPage,
     Unit,
 )
+from strategy.models.dated import city_today
 
 Location = tuple[Key, ...]
 
@@ -45,6 +49,8 @@ def cross_faults(site: ParsedSite | None, strategies: Sequence[ParsedStrategy]) 
     for parsed in strategies:
         faults += _document_faults(parsed)
         faults += _reference_faults(parsed, known)
+        faults += _figure_faults(parsed, known)
+    faults += _indicator_code_faults(strategies)
     return faults
 
 
@@ -72,11 +78,19 @@ def _known_codes(
             for framework, item in FrameworkItem.objects.values_list("framework__code", "code")
         },
     }
+    known["grade"] = {
+        f"{scale}/{grade}" for scale, grade in Grade.objects.values_list("scale__code", "code")
+    }
     known["strategy"] |= {parsed.form.code for parsed in strategies}
     if site is not None:
         known["unit"] |= {unit.code for unit in site.file.units}
         for name in ("bodies", "programmes", "agreements", "rules"):
             known[name] |= {record.code for record in getattr(site.file, name)}
+        known["grade"] |= {
+            f"{scale.code}/{grade.code}"
+            for scale in site.file.evaluation_scales
+            for grade in scale.grades
+        }
         known["item"] |= {
             f"{framework.code}/{item.code}"
             for framework in site.file.frameworks
@@ -136,6 +150,7 @@ def _site_faults(site: ParsedSite, known: dict[str, set[str]]) -> Iterator[Fault
         "agreements",
         "rules",
         "frameworks",
+        "evaluation_scales",
         "pages",
         "news",
     ):
@@ -185,10 +200,10 @@ def _document_faults(parsed: ParsedStrategy) -> Iterator[Fault]:
                 f"a {node.type} cannot stand below {above or 'the strategy itself'}; "
                 f"it belongs below {allowed}",
             )
-        if parent is None and node.code == StrategyPage.OUTLINE_SLUG:
+        if parent is None and node.code in (StrategyPage.OUTLINE_SLUG, StrategyPage.PROGRESS_SLUG):
             yield source.fault(
                 (*place, "code"),
-                "the address “outline” belongs to the outline page of the strategy",
+                f"the address “{node.code}” belongs to the {node.code} page of the strategy",
             )
 
 
@@ -208,6 +223,55 @@ def _reference_faults(parsed: ParsedStrategy, known: dict[str, set[str]]) -> Ite
                 yield source.fault(
                     (*place, "alignments", i, "item"), _unknown("framework item", alignment.item)
                 )
+
+
+def _figure_faults(parsed: ParsedStrategy, known: dict[str, set[str]]) -> Iterator[Fault]:
+    form, source = parsed.form, parsed.source
+    for place, _, node in form.nodes():
+        evaluations = [((*place, "evaluations", i), e) for i, e in enumerate(node.evaluations)]
+        for i, indicator in enumerate(node.indicators):
+            here = (*place, "indicators", i)
+            if indicator.unit_in_charge and indicator.unit_in_charge not in known["unit"]:
+                yield source.fault(
+                    (*here, "unit_in_charge"), _unknown("unit", indicator.unit_in_charge)
+                )
+            evaluations += [
+                ((*here, "evaluations", j), e) for j, e in enumerate(indicator.evaluations)
+            ]
+            yield from indicator_faults(source, here, indicator, form.fiscal_years, city_today())
+        for i, evaluation in enumerate(node.evaluations):
+            if evaluation.published_on is None:
+                yield source.fault(
+                    (*place, "evaluations", i), "“published_on” is missing; add the day"
+                )
+        yield from evaluation_faults(
+            source, (*place, "evaluations"), node.evaluations, form.fiscal_years
+        )
+        for location, evaluation in evaluations:
+            if evaluation.body not in known["bodies"]:
+                yield source.fault((*location, "body"), _unknown("body", evaluation.body))
+            if evaluation.grade not in known["grade"]:
+                yield source.fault((*location, "grade"), _unknown("grade", evaluation.grade))
+
+
+def _indicator_code_faults(strategies: Sequence[ParsedStrategy]) -> Iterator[Fault]:
+    """An indicator's code is its address on the site: no two strategies may use one."""
+    owners: dict[str, str] = dict(
+        Indicator.objects.filter(node__faces__tree__isnull=False).values_list(
+            "code", "node__faces__tree__slug"
+        )
+    )
+    seen: set[str] = set()
+    for parsed in strategies:
+        for place, _, node in parsed.form.nodes():
+            for i, indicator in enumerate(node.indicators):
+                owner = owners.get(indicator.code, parsed.form.code)
+                if indicator.code in seen or owner != parsed.form.code:
+                    yield parsed.source.fault(
+                        (*place, "indicators", i, "code"),
+                        f"the code “{indicator.code}” is taken by another indicator",
+                    )
+                seen.add(indicator.code)
 
 
 def _unknown(kind: str, code: Any) -> str:

@@ -9,6 +9,8 @@ from typing import Any
 from wagtail.models import Page
 
 from strategy.loading.engine import Item, Values
+from strategy.loading.evaluations import node_evaluation_items
+from strategy.loading.figures import indicator_items
 from strategy.loading.pages import (
     fill_page,
     newest,
@@ -86,6 +88,7 @@ def content_items(form: StrategyForm) -> Iterator[Item]:
         parent_code = parent.code if parent else ""
         families.setdefault(parent_code, []).append(node.code)
         yield node_item(form.code, parent_code, node)
+        yield from figure_items(form.code, node)
     for parent_code, codes in families.items():
         yield order_item(
             f"{scope_of(form.code)}order/{parent_code}",
@@ -271,6 +274,21 @@ def node_item(strategy_code: str, parent_code: str, form: NodeForm) -> Item:
         _write_relations(page.node, values)
 
     return Item(f"{scope_of(strategy_code)}node/{form.code}", desired, read, write)
+
+
+def figure_items(strategy_code: str, form: NodeForm) -> Iterator[Item]:
+    """The indicators of a node and the evaluations of the node itself."""
+    scope = scope_of(strategy_code)
+
+    def find_node() -> Node:
+        page = node_page(strategy_code, form.code)
+        if page is None:
+            raise LookupError(f"{strategy_code}/{form.code} has no page")
+        return page.node
+
+    for position, indicator in enumerate(form.indicators):
+        yield from indicator_items(scope, find_node, form.code, indicator, position)
+    yield from node_evaluation_items(scope, find_node, form.code, form.evaluations)
 
 
 class TypeChanged(Exception):

@@ -3,65 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from django.conf import settings
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    ValidationError,
-    model_validator,
-)
+from pydantic import Field, ValidationError, model_validator
 
 from strategy.fields import CODE_PATTERN
-from strategy.loading.markdown import check_markdown
+from strategy.loading.figure_forms import EvaluationForm, IndicatorForm, ScaleForm
+from strategy.loading.forms import (
+    Code,
+    Day,
+    FiscalYear,
+    Form,
+    Markdown,
+    PartialDateText,
+    Translated,
+)
 from strategy.loading.source import Fault, Source
-from strategy.wareki import PartialDate
-
-ORIGINAL = settings.MODELTRANSLATION_DEFAULT_LANGUAGE
-FORMAT = 1
-
-
-class Form(BaseModel):
-    """A mapping whose keys are all known."""
-
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, frozen=True)
-
-
-def _translated(value: Any) -> Any:
-    if not isinstance(value, dict):
-        raise ValueError(f"must be a mapping of languages, such as {{{ORIGINAL}: …, en: …}}")
-    known = dict(settings.LANGUAGES)
-    if unknown := [code for code in value if code not in known]:
-        raise ValueError(f"“{unknown[0]}” is no language of this site ({', '.join(known)})")
-    if not str(value.get(ORIGINAL) or "").strip():
-        raise ValueError(f"has no {ORIGINAL} text; the original language is required")
-    if broken := [
-        code for code, text in value.items() if text is not None and not isinstance(text, str)
-    ]:
-        raise ValueError(f"the {broken[0]} text must be a plain text")
-    return {code: text.strip() for code, text in value.items() if text and text.strip()}
-
-
-def _partial_date(value: Any) -> Any:
-    return str(PartialDate.parse(str(value)))
-
-
-def _markdown(value: dict[str, str]) -> dict[str, str]:
-    for text in value.values():
-        check_markdown(text)
-    return value
-
-
-Code = Annotated[str, Field(pattern=rf"^{CODE_PATTERN}$", max_length=60)]
-Translated = Annotated[dict[str, str], BeforeValidator(_translated)]
-Markdown = Annotated[Translated, AfterValidator(_markdown)]
-PartialDateText = Annotated[str, BeforeValidator(_partial_date)]
-Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$"), BeforeValidator(_partial_date)]
-FiscalYear = Annotated[int, Field(ge=1950, le=2200)]
 
 
 class CalloutForm(Form):
@@ -197,6 +154,7 @@ class SiteFile(Form):
     agreements: list[AgreementForm] = []
     rules: list[RuleForm] = []
     frameworks: list[FrameworkForm] = []
+    evaluation_scales: list[ScaleForm] = []
     home: HomeForm
     pages: list[StandingPageForm] = []
     news: list[NewsForm] = []
@@ -230,6 +188,8 @@ class NodeForm(Form):
     rules: list[Code] = []
     alignments: list[AlignmentForm] = []
     projects: list[ProjectForm] = []
+    indicators: list[IndicatorForm] = []
+    evaluations: list[EvaluationForm] = []
     children: list[NodeForm] = []
 
     @model_validator(mode="after")
@@ -241,6 +201,9 @@ class NodeForm(Form):
         ):
             if key in self.model_fields_set and self.type != owner:
                 raise ValueError(f"“{key}” belongs to a {owner}, not to a {self.type}")
+        for key in ("indicators", "evaluations"):
+            if key in self.model_fields_set and self.type not in ("vision", "goal", "measure"):
+                raise ValueError(f"“{key}” belong to a vision, goal or measure")
         return self
 
 

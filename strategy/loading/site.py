@@ -8,6 +8,7 @@ from functools import partial
 from wagtail.models import Page, Site
 
 from strategy.loading.engine import Item, Values
+from strategy.loading.evaluations import scale_item
 from strategy.loading.pages import fill_page, newest, page_item, read_page, save_page, text_values
 from strategy.loading.records import record_items
 from strategy.loading.schema import SiteFile, SiteForm
@@ -35,6 +36,8 @@ LISTS: tuple[tuple[str, type[TranslatedPage], dict[str, str]], ...] = (
 def site_items(file: SiteFile) -> Iterator[Item]:
     """Records, home, lists, standing pages and the frame. News follow the strategies."""
     yield from record_items(file)
+    for scale in file.evaluation_scales:
+        yield scale_item(scale)
     yield home_item(file)
     for slug, model, heading in LISTS:
         yield list_item(slug, model, heading)

@@ -6,6 +6,7 @@ A new portal's roles are made after the first migrate, with all rights.
 from django.apps import apps as installed
 from django.contrib.auth.management import create_permissions
 from django.db import migrations
+from wagtail.snippets.models import create_extra_permissions
 
 from strategy.roles import (
     APPROVERS_GROUP,
@@ -33,6 +34,9 @@ def grant(apps, schema_editor):
         return
     create_permissions(
         installed.get_app_config("strategy"), verbosity=0, using=schema_editor.connection.alias
+    )
+    create_extra_permissions(
+        installed.get_app_config("wagtailsnippets"), using=schema_editor.connection.alias
     )
     permissions = apps.get_model("auth", "Permission").objects.filter(
         content_type__app_label="strategy", content_type__model__in=NEW

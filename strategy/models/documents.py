@@ -16,7 +16,7 @@ from wagtail.models import Orderable
 from strategy.fields import PartialDateField
 from strategy.models.base import DocumentNodePage, NodePage, TranslatedPage, edit_handler_for
 from strategy.models.records import Unit
-from strategy.page_context import outline_context
+from strategy.page_context import outline_context, progress_context
 from strategy.period import term_text
 
 
@@ -48,8 +48,9 @@ class StrategyPage(RoutablePageMixin, NodePage):
         CURRENT = "current", "現行"
         ENDED = "ended", "終了"
 
-    # The last part of the outline's address: no chapter may take it.
+    # The last parts of the addresses of its own pages: no chapter may take them.
     OUTLINE_SLUG: ClassVar[str] = "outline"
+    PROGRESS_SLUG: ClassVar[str] = "progress"
 
     kind = models.CharField(
         "種別", max_length=24, choices=Kind.choices, default=Kind.COMPREHENSIVE_STRATEGY
@@ -149,7 +150,7 @@ class StrategyPage(RoutablePageMixin, NodePage):
 
     def get_route_paths(self) -> list[str]:
         """The addresses below its own that redirects have to cover when it moves."""
-        return ["/", f"/{self.OUTLINE_SLUG}/"]
+        return ["/", f"/{self.OUTLINE_SLUG}/", f"/{self.PROGRESS_SLUG}/"]
 
     @path("outline/", name="outline")
     def serve_outline(self, request: HttpRequest) -> HttpResponse:
@@ -158,6 +159,15 @@ class StrategyPage(RoutablePageMixin, NodePage):
             request,
             context_overrides=outline_context(self, request),
             template="strategy/strategy_outline.html",
+        )
+
+    @path("progress/", name="progress")
+    def serve_progress(self, request: HttpRequest) -> HttpResponse:
+        """How every indicator of the strategy stands (進み具合)."""
+        return self.render(
+            request,
+            context_overrides=progress_context(self, request),
+            template="strategy/strategy_progress.html",
         )
 
 
@@ -216,9 +226,16 @@ class ChapterPage(DocumentNodePage):
 
     def clean(self) -> None:
         super().clean()
-        if self.slug == StrategyPage.OUTLINE_SLUG:
+        taken = {
+            StrategyPage.OUTLINE_SLUG: "骨子案",
+            StrategyPage.PROGRESS_SLUG: "進み具合",
+        }
+        if self.slug in taken:
             raise ValidationError(
-                {"slug": "「outline」は骨子案のページのアドレスです。別のアドレスにしてください。"}
+                {
+                    "slug": f"「{self.slug}」は{taken[self.slug]}のページのアドレスです。"
+                    "別のアドレスにしてください。"
+                }
             )
 
 

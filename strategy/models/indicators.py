@@ -44,7 +44,7 @@ class Indicator(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, mo
 
     class Kind(models.TextChoices):
         NUMERICAL_TARGET = "numerical_target", "数値目標"
-        KPI = "kpi", "KPI(重要業績評価指標)"
+        KPI = "kpi", "KPI"
         SUBJECTIVE = "subjective", "主観指標"
         OBJECTIVE = "objective", "客観指標"
 
@@ -90,10 +90,15 @@ class Indicator(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, mo
         [
             *language_tabs(["name", "summary"]),
             ObjectList(
-                [FieldPanel(n) for n in ("node", "kind", "unit_in_charge", "position", "code")],
+                [
+                    *(
+                        FieldPanel(n)
+                        for n in ("node", "kind", "unit_in_charge", "position", "code")
+                    ),
+                    PublishingPanel(),
+                ],
                 heading="設定",
             ),
-            ObjectList([PublishingPanel(heading="公開の予約")], heading="公開の設定"),
         ]
     )
 

@@ -41,7 +41,7 @@ def at(moment: datetime, action: Callable[[], object]) -> None:
 def visitors() -> Indicator:
     """Visitors: 200 in FY2022, aiming at 250 in FY2026; nothing reported yet."""
     indicator = Indicator.objects.create(
-        code="visitors", node=Node.objects.create(), kind="kpi", name_ja="観光客入込数"
+        code="overnight-stays", node=Node.objects.create(), kind="kpi", name_ja="観光客入込数"
     )
 
     def begin() -> None:

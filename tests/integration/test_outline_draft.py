@@ -14,8 +14,8 @@ from django.core.management import call_command
 from django.test import Client
 
 from publications.models import Rendition
-from strategy.contexts.pieces import full_title
 from strategy.models import StrategyPage
+from strategy.placements import full_title
 from strategy.queries import document_pages, outline_entries
 from tests.conftest import FIXTURES
 

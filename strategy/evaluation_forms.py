@@ -1,0 +1,150 @@
+"""Forms that record what a body concluded about an indicator, or a goal or measure (評価)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from strategy import actions
+from strategy.figure_desk import Chain, evaluation_chain
+from strategy.figure_fields import YearField
+from strategy.models import Body, Evaluation, Grade, Node
+from strategy.node_choices import offer_nodes
+from strategy.row_forms import IndicatorRowForm, RowForm
+from strategy.wareki import era_fiscal_year
+
+REQUIRED_YEAR = {"required": "どの年度の評価かを入れてください。"}
+
+
+class GradeField(forms.ModelChoiceField[Grade]):
+    """A grade, offered scale by scale, the best first."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Grade.objects.all(),
+            label="評価",
+            help_text="等級は「評価尺度」で登録します。",
+            error_messages={"required": "評価を選んでください。"},
+        )
+
+    def offer(self) -> None:
+        """Read the scales: they may have changed since the form was declared."""
+        groups: dict[str, list[tuple[int, str]]] = {}
+        for grade in Grade.objects.select_related("scale").order_by("scale_id", "sort_order"):
+            groups.setdefault(str(grade.scale), []).append((grade.pk, str(grade)))
+        self.choices = [("", "---------"), *groups.items()]
+
+
+class ConclusionForm(RowForm):
+    """What an evaluation says, whatever it is about."""
+
+    texts = {"comment": "意見", "source": "出典"}
+
+    year = YearField(label="対象年度", error_messages=REQUIRED_YEAR)
+    body: forms.ModelChoiceField[Body] = forms.ModelChoiceField(
+        Body.objects.all(),
+        label="評価した会議体",
+        error_messages={"required": "評価した会議体を選んでください。"},
+    )
+    grade = GradeField()
+    policy = forms.ChoiceField(
+        label="今後の方針", required=False, choices=[("", "---------"), *Evaluation.Policy.choices]
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["grade"].offer()  # type: ignore[attr-defined]  # a GradeField
+
+    def key(self) -> dict[str, Any]:
+        return {"year": self.cleaned_data["year"], "body": self.cleaned_data["body"]}
+
+    def reopened(self, key: dict[str, Any]) -> dict[str, Any]:
+        """What stands on a year by a body, to be changed; empty where nothing does."""
+        head: Evaluation | None = self.rows.filter(**key, superseded_by=None).first()
+        if head is None:
+            return {}
+        return {
+            **{name: getattr(head, name) or "" for name in self._text_names()},
+            "grade": head.grade_id,
+            "policy": head.policy,
+            "is_sample": head.is_sample,
+        }
+
+    def conclusion(self) -> dict[str, Any]:
+        """What the action takes besides the subject."""
+        return {name: self.cleaned_data[name] for name in ("year", "body", "grade", "policy")}
+
+    def said_words(self, row: Any) -> str:
+        return f"{row.body}による{era_fiscal_year(row.year)}の評価「{row.grade}」"
+
+
+class IndicatorEvaluationForm(IndicatorRowForm, ConclusionForm):
+    """評価 of one indicator."""
+
+    model = Evaluation
+    title = "評価を記録する"
+
+    def __init__(self, *args: Any, body: int | None = None, **kwargs: Any) -> None:
+        self.opened_body = body
+        super().__init__(*args, **kwargs)
+
+    def opened_with(self, year: int | None) -> dict[str, Any]:
+        key = {"year": year, "body": self.opened_body}
+        opened = {"year": era_fiscal_year(year) if year else "", "body": self.opened_body}
+        return {**opened, **self.reopened(key)}
+
+    def _read_with_definition(self) -> None:
+        # Bodies evaluate by fiscal year, whatever year an indicator is counted for.
+        pass
+
+    def write(self, **shared: Any) -> Evaluation:
+        return actions.record_evaluation(indicator=self.indicator, **self.conclusion(), **shared)
+
+
+class NodeEvaluationForm(ConclusionForm):
+    """評価 of a goal, measure or vision."""
+
+    node: forms.ModelChoiceField[Node] = forms.ModelChoiceField(
+        Node.objects.none(),
+        label="目標・施策",
+        error_messages={"required": "評価の対象となる目標・施策を選んでください。"},
+    )
+
+    field_order = ["node", "year", "body", "grade", "policy"]
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        node: int | None = None,
+        year: int | None = None,
+        body: int | None = None,
+    ) -> None:
+        super().__init__(data, rows=Evaluation.objects.filter(node__isnull=False))
+        offer_nodes(self.fields["node"], kept=node)
+        self.opened = {"node": node, "year": year, "body": body}
+        if not self.is_bound:
+            typed = {**self.opened, "year": era_fiscal_year(year) if year else ""}
+            self.initial.update({**typed, **self.reopened(self.opened)})
+
+    def key(self) -> dict[str, Any]:
+        return {**super().key(), "node": self.cleaned_data["node"]}
+
+    def standing(self) -> list[tuple[str, Chain]]:
+        """(of what, its words) that would be superseded by what is typed, where that is clear."""
+        key: dict[str, Any] = self.opened
+        if self.is_bound:
+            if not {"node", "year", "body"} <= self.cleaned_data.keys():
+                return []
+            key = self.key()
+        chain = evaluation_chain(self.rows.filter(**key).order_by("pk"))
+        return [("評価", chain)] if chain else []
+
+    def write(self, **shared: Any) -> Evaluation:
+        return actions.record_evaluation(
+            node=self.cleaned_data["node"], **self.conclusion(), **shared
+        )
+
+    def said_words(self, row: Any) -> str:
+        return f"「{row.node}」について、{super().said_words(row)}"

@@ -1,0 +1,293 @@
+"""All that is recorded about an indicator, for its desk in the admin: Japanese only.
+
+Unlike a public page it shows rows that are not public yet, and who recorded each.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format
+from wagtail.admin.utils import get_user_display_name
+
+from strategy.evaluation import Verdict
+from strategy.figure_rules import period_of
+from strategy.figure_words import (
+    baseline_words,
+    definition_words,
+    evaluation_words,
+    observation_words,
+    target_words,
+    verdict_unit,
+    year_words,
+)
+from strategy.indicator_presentation import UNDECIDED
+from strategy.models import (
+    Baseline,
+    Definition,
+    Evaluation,
+    Indicator,
+    Observation,
+    Target,
+)
+from strategy.models.dated import DatedRow, city_today
+from strategy.models.evaluations import grade_agrees
+from strategy.readings import Reading, read_indicators
+from strategy.verdicts import VERDICT_SIGNS, formula_text, reason_text, verdict_label
+from strategy.wareki import date_text, era_fiscal_year
+
+BY_COMMAND = "コマンド"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One recorded row. `state`: 公開中, 公開前 (its day is to come) or 以前の内容."""
+
+    what: str
+    status: str
+    state: str
+    published: str
+    recorded: str
+    by: str
+    reason: str
+    is_sample: bool
+    # (label, text), the empty ones left out.
+    details: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Chain:
+    """All words on one thing, the newest first; the first is what counts once it is public."""
+
+    entries: tuple[Entry, ...]
+
+    @property
+    def newest(self) -> Entry:
+        return self.entries[0]
+
+    @property
+    def earlier(self) -> tuple[Entry, ...]:
+        return self.entries[1:]
+
+
+@dataclass(frozen=True)
+class DeskYear:
+    """A year of the term with what was aimed at and what was reported.
+
+    The addresses are those of the forms that say more on it; empty where none may be said.
+    """
+
+    year: int
+    text: str
+    target: Chain | None
+    observation: Chain | None
+    aim_url: str
+    observe_url: str
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """The verdict as the public page gives it."""
+
+    code: str
+    sign: str
+    label: str
+    reason: str
+    formula: str
+
+
+@dataclass(frozen=True)
+class BodyEvaluation:
+    """What a body concluded for a year, and whether the arithmetic agrees with it."""
+
+    text: str
+    chain: Chain
+    disagrees: bool
+    url: str
+
+
+@dataclass(frozen=True)
+class FigureDesk:
+    """Everything known of one indicator."""
+
+    definition: Chain | None
+    baseline: Chain | None
+    years: tuple[DeskYear, ...]
+    evaluations: tuple[BodyEvaluation, ...]
+    judgement: Judgement | None
+
+    def standing(self, kind: str, year: int | None) -> tuple[tuple[str, Chain], ...]:
+        """(of what, its words) that a form of this kind of row would supersede.
+
+        `year`: the one the form speaks of; None while it is not clear.
+        """
+        years = [each for each in self.years if year in (None, each.year)]
+        found: list[tuple[str, Chain | None]] = []
+        match kind:
+            case "definition":
+                found = [("定義", self.definition)]
+            case "baseline":
+                found = [("基準値", self.baseline)]
+            case "target":
+                found = [(each.text, each.target) for each in years]
+            case "observation":
+                found = [(each.text, each.observation) for each in years]
+            case "evaluation":
+                found = [(evaluation.text, evaluation.chain) for evaluation in self.evaluations]
+        return tuple((label, chain) for label, chain in found if chain is not None)
+
+
+def figure_desk(indicator: Indicator, addresses: Mapping[str, str] | None = None) -> FigureDesk:
+    """What is recorded of an indicator; the number of queries does not grow with it.
+
+    `addresses`: of the forms that the reader may use, by kind of row.
+    """
+    addresses = addresses or {}
+    today = city_today()
+    definitions, baselines, targets, observations, evaluations = (
+        _rows(model, indicator) for model in (Definition, Baseline, Target, Observation, Evaluation)
+    )
+    newest: Definition | None = definitions[-1] if definitions else None
+    (reading,) = read_indicators([indicator])
+    return FigureDesk(
+        _chain(definitions, definition_words, today),
+        _chain(baselines, lambda row: baseline_words(row, newest), today),
+        _years(newest, baselines, targets, observations, addresses, today),
+        _evaluations(evaluations, reading, addresses.get("evaluation", ""), today),
+        judgement_of(reading),
+    )
+
+
+def judgement_of(reading: Reading) -> Judgement | None:
+    """The verdict with its reason and formula; None before there is a public definition."""
+    definition, assessment = reading.definition, reading.assessment
+    if definition is None or assessment is None:
+        return None
+    unit, decimals = verdict_unit(definition), definition.decimals
+    return Judgement(
+        assessment.verdict.value,
+        VERDICT_SIGNS[assessment.verdict],
+        verdict_label(assessment.verdict),
+        reason_text(
+            assessment,
+            unit=unit,
+            decimals=decimals,
+            language="ja",
+            year_text=lambda year: year_words(definition, year),
+        ),
+        formula_text(assessment, unit=unit, decimals=decimals, language="ja"),
+    )
+
+
+def _rows(model: type[DatedRow], indicator: Indicator) -> list[Any]:
+    rows: QuerySet[Any] = model._default_manager.filter(indicator=indicator)  # type: ignore[misc]  # of subclasses
+    related = ("body", "grade__scale") if model is Evaluation else ()
+    return list(rows.order_by("pk").select_related("recorded_by", *related))
+
+
+def _chain(rows: Iterable[Any], words: Callable[[Any], str], today: date) -> Chain | None:
+    """`rows`: on one thing, oldest first."""
+    newest_first = list(rows)[::-1]
+    public = next((row.pk for row in newest_first if row.published_on <= today), None)
+    entries = tuple(_entry(row, words(row), public, today) for row in newest_first)
+    return Chain(entries) if entries else None
+
+
+def _entry(row: Any, what: str, public: int | None, today: date) -> Entry:
+    state = "以前の内容"
+    if row.pk == public:
+        state = "公開中"
+    elif row.published_on > today and (public is None or row.pk > public):
+        state = "公開前"
+    status = row.get_status_display() if isinstance(row, Observation) and not row.missing else ""
+    by = get_user_display_name(row.recorded_by) if row.recorded_by else BY_COMMAND
+    return Entry(
+        what,
+        status,
+        state,
+        date_text(row.published_on, "ja"),
+        date_format(timezone.localtime(row.recorded_at), "Y年n月j日 H:i"),
+        by,
+        row.reason,
+        row.is_sample,
+        tuple(_details(row)),
+    )
+
+
+DETAILS = (
+    *(("comment_ja", "説明・意見"), ("source_ja", "出典"), ("note_ja", "補足")),
+    *(("definition_ja", "定義"), ("formula_ja", "算出方法")),
+)
+
+
+def _details(row: Any) -> Iterable[tuple[str, str]]:
+    for name, label in DETAILS:
+        if text := getattr(row, name, ""):
+            yield label, text
+
+
+def _years(
+    definition: Definition | None,
+    baselines: list[Baseline],
+    targets: list[Target],
+    observations: list[Observation],
+    addresses: Mapping[str, str],
+    today: date,
+) -> tuple[DeskYear, ...]:
+    """From the baseline's year to the last target's, the newest last; outliers too."""
+    if definition is None:
+        return ()
+    aimed: dict[int, list[Target]] = defaultdict(list)
+    reported: dict[int, list[Observation]] = defaultdict(list)
+    for target in targets:
+        aimed[target.year].append(target)
+    for observation in observations:
+        reported[observation.year].append(observation)
+    first = baselines[-1].year if baselines else definition.first_year
+    known = {first, definition.first_year, *aimed, *reported}
+
+    def desk_year(year: int) -> DeskYear:
+        observe, aim = addresses.get("observation", ""), addresses.get("target", "")
+        begun = period_of(definition, year).first_day <= today
+        return DeskYear(
+            year,
+            year_words(definition, year),
+            _chain(aimed[year], lambda row: target_words(row, definition), today),
+            _chain(reported[year], lambda row: observation_words(row, definition), today),
+            f"{aim}?year={year}" if aim and aimed[year] else "",
+            f"{observe}?year={year}" if observe and begun else "",
+        )
+
+    return tuple(desk_year(year) for year in range(min(known), max(known) + 1))
+
+
+def _evaluations(
+    rows: list[Evaluation], reading: Reading, address: str, today: date
+) -> tuple[BodyEvaluation, ...]:
+    """By year and body, the newest year first."""
+    subjects: dict[tuple[int, int], list[Evaluation]] = defaultdict(list)
+    for row in rows:
+        subjects[row.year, row.body_id].append(row)
+    verdict = reading.assessment.verdict if reading.assessment else Verdict.UNDEFINED
+    judged = reading.assessment.year if reading.assessment else None
+    found = []
+    for (year, body), said in sorted(subjects.items(), reverse=True):
+        chain = _chain(said, evaluation_words, today)
+        if chain is not None:
+            text = f"{era_fiscal_year(year)} {said[-1].body}"
+            decided = year == judged and verdict not in UNDECIDED
+            differs = decided and not grade_agrees(said[-1].grade, verdict)
+            url = f"{address}?year={year}&body={body}" if address else ""
+            found.append(BodyEvaluation(text, chain, differs, url))
+    return tuple(found)
+
+
+def evaluation_chain(rows: Iterable[Evaluation]) -> Chain | None:
+    """Rows on one thing by one body for one year, oldest first, as their chain."""
+    return _chain(rows, evaluation_words, city_today())

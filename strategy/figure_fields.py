@@ -1,0 +1,131 @@
+"""Form fields that read years, numbers and days the way people type them."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from wagtail.admin.widgets import AdminDateInput
+
+from strategy.models.dated import city_today
+from strategy.numbers import NotANumber, parse_number
+from strategy.wareki import date_text
+from strategy.years import NotAYear, PeriodType, parse_year
+
+PERCENT = "%"
+# Later than this is taken for a slip of the pen: it would hide a figure for years.
+FARTHEST_PUBLICATION = timedelta(days=366)
+EARLIEST_PUBLICATION = date(1950, 1, 1)
+LONGEST_KEY = 20
+DAY_FORMATS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日")
+
+
+class YearField(forms.CharField):
+    """A year typed freely: 令和6年度, R6, 2024; cleaned to the year as `Period` counts it."""
+
+    def __init__(self, *, period: PeriodType = PeriodType.FISCAL_YEAR, **kwargs: Any) -> None:
+        super().__init__(max_length=40, **kwargs)
+        self.read_as(period)
+
+    def read_as(self, period: PeriodType) -> None:
+        """Take what is typed for a year of this kind."""
+        self.period = period
+        self.help_text = year_help(period)
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return parse_year(text, self.period)
+        except NotAYear as error:
+            raise ValidationError(str(error), code="invalid") from None
+
+
+def year_help(period: PeriodType) -> str:
+    """How a year may be typed, one sentence."""
+    if period is PeriodType.CALENDAR_YEAR:
+        return "令和6年、R6、2024のいずれの書き方でも入れられます(1月から12月までの年)。"
+    if period is PeriodType.POINT:
+        return "時点が属する年度を、令和6年度、R6、2024のように入れます。日付でも入れられます。"
+    return "令和6年度、R6、2024のいずれの書き方でも入れられます。"
+
+
+class FigureField(forms.CharField):
+    """A figure typed freely: １，２３４, △400, 45.5% where the unit is %; None is blank.
+
+    `decimals`: places the indicator is counted with; more are refused.
+    """
+
+    def __init__(self, *, unit: str = "", decimals: int | None = None, **kwargs: Any) -> None:
+        super().__init__(max_length=60, required=False, **kwargs)
+        self.unit, self.decimals = unit, decimals
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        try:
+            return parse_number(text, percent=self.unit == PERCENT, decimals=self.decimals)
+        except NotANumber as error:
+            raise ValidationError(str(error), code="invalid") from None
+
+
+def figure_as_typed(value: Decimal | None) -> str:
+    """A figure as a form shows it again: no exponent, no trailing zeros."""
+    if value is None:
+        return ""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+class PublicationDayField(forms.Field):
+    """The day from which a row is public; the city's today by default."""
+
+    widget = AdminDateInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            label="公表日",
+            initial=city_today,
+            help_text="この日から公開されます。先の日付を入れると、その日まで公開されません。",
+            error_messages={"required": "公表日を入れてください。"},
+            **kwargs,
+        )
+
+    def to_python(self, value: Any) -> date | None:
+        if value is None or isinstance(value, date):
+            return value
+        text = unicodedata.normalize("NFKC", str(value)).strip()
+        if not text:
+            return None
+        for form in DAY_FORMATS:
+            try:
+                return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no zone
+            except ValueError:
+                continue
+        raise ValidationError(
+            f"「{text}」は日付として読めません。2026-04-01の形で、実在する日付を入れてください。",
+            code="invalid",
+        )
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        last = city_today() + FARTHEST_PUBLICATION
+        if not EARLIEST_PUBLICATION <= value <= last:
+            first, last_text = (date_text(day, "ja") for day in (EARLIEST_PUBLICATION, last))
+            raise ValidationError(
+                f"公表日は、{first}から{last_text}までの日付で入れてください。", code="range"
+            )
+
+
+class SeenField(forms.CharField):
+    """Keys of the rows that stood when the form was drawn, so that none is superseded unseen."""
+
+    widget = forms.HiddenInput
+
+    def clean(self, value: Any) -> frozenset[int]:
+        keys = str(value or "").split(",")
+        return frozenset(int(key) for key in keys if key.isdecimal() and len(key) < LONGEST_KEY)

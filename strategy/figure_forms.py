@@ -1,0 +1,167 @@
+"""Forms that record what was measured and what is aimed at: 実績値, 目標値, 基準値."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from strategy import actions
+from strategy.figure_fields import FigureField, YearField, figure_as_typed
+from strategy.figure_words import figure_words, year_words
+from strategy.models import Baseline, Observation, Target
+from strategy.row_forms import IndicatorRowForm, either
+
+
+class ObservationForm(IndicatorRowForm):
+    """実績値: a reported value, or why there is none."""
+
+    model = Observation
+    title = "実績値を記録する"
+    texts = {"comment": "要因の説明", "source": "出典"}
+
+    year = YearField(label="年", error_messages={"required": "どの年の値かを入れてください。"})
+    value = FigureField(label="実績値")
+    missing = forms.ChoiceField(
+        label="値がない理由",
+        required=False,
+        choices=[("", "(値がある)"), *Observation.Missing.choices],
+        help_text="値がないときは実績値を空欄にして、理由を選びます。0とは区別されます。",
+    )
+    status = forms.ChoiceField(
+        label="確定区分",
+        choices=Observation.Status.choices,
+        initial=Observation.Status.CONFIRMED,
+        help_text="確報を改めるときは「訂正」を選び、変更の理由を書きます。",
+    )
+
+    def key(self) -> dict[str, Any]:
+        return {"year": self.cleaned_data["year"]}
+
+    def opened_with(self, year: int | None) -> dict[str, Any]:
+        head: Observation | None = self.rows.filter(year=year, superseded_by=None).first()
+        opened: dict[str, Any] = {"year": year_words(self.definition, year) if year else ""}
+        if head is None:
+            return opened
+        final = head.value is not None and head.status != Observation.Status.PRELIMINARY
+        return {
+            **opened,
+            **self._texts_of(head),
+            "value": figure_as_typed(head.value),
+            "missing": head.missing,
+            "status": Observation.Status.CORRECTED if final else Observation.Status.CONFIRMED,
+            "is_sample": head.is_sample,
+        }
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        if "value" in said and "missing" in said:
+            if said["value"] is None and not said["missing"]:
+                self.add_error("value", "実績値を入れるか、値がない理由を選んでください。")
+            elif said["value"] is not None and said["missing"]:
+                self.add_error("missing", "実績値があるときは、値がない理由を選ばないでください。")
+        return said
+
+    def write(self, **shared: Any) -> Observation:
+        said = self.cleaned_data
+        return actions.record_observation(
+            indicator=self.indicator,
+            year=said["year"],
+            value=said["value"],
+            missing=said["missing"],
+            status=said["status"],
+            **shared,
+        )
+
+    def said_words(self, row: Any) -> str:
+        when = year_words(self.definition, row.year)
+        if row.value is None:
+            return f"{when}の実績値がないこと({row.get_missing_display()})"
+        value = figure_words(row.value, self.definition)
+        return f"{when}の実績値 {value}({row.get_status_display()})"
+
+
+class TargetForm(IndicatorRowForm):
+    """目標値: what is to be reached by a year, or that a target is withdrawn."""
+
+    model = Target
+    title = "目標値を記録する"
+    texts = {"note": "補足"}
+
+    year = YearField(label="目標年", error_messages={"required": "目標年を入れてください。"})
+    value = FigureField(label="目標値")
+    withdrawn = forms.BooleanField(
+        label="この年の目標を取り下げる",
+        required=False,
+        help_text="目標値を空欄にして選びます。取り下げた記録は残ります。",
+    )
+
+    def key(self) -> dict[str, Any]:
+        return {"year": self.cleaned_data["year"]}
+
+    def opened_with(self, year: int | None) -> dict[str, Any]:
+        head: Target | None = self.rows.filter(year=year, superseded_by=None).first()
+        opened: dict[str, Any] = {"year": year_words(self.definition, year) if year else ""}
+        if head is None:
+            return opened
+        value = figure_as_typed(head.value)
+        return {**opened, **self._texts_of(head), "value": value, "is_sample": head.is_sample}
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        return either(self, said, "withdrawn", "目標値", "この年の目標を取り下げる")
+
+    def write(self, **shared: Any) -> Target:
+        said = self.cleaned_data
+        return actions.record_target(
+            indicator=self.indicator, year=said["year"], value=said["value"], **shared
+        )
+
+    def said_words(self, row: Any) -> str:
+        when = year_words(self.definition, row.year)
+        if row.value is None:
+            return f"{when}の目標値の取下げ"
+        return f"{when}の目標値 {figure_words(row.value, self.definition)}"
+
+
+class BaselineForm(IndicatorRowForm):
+    """基準値: where the indicator starts from, or that this is not known."""
+
+    model = Baseline
+    title = "基準値を記録する"
+    texts = {"note": "補足"}
+
+    year = YearField(label="基準年", error_messages={"required": "基準年を入れてください。"})
+    value = FigureField(label="基準値")
+    unknown = forms.BooleanField(
+        label="基準値は分からない",
+        required=False,
+        help_text="基準値を空欄にして選びます。進捗は判定できなくなります。",
+    )
+
+    def opened_with(self, year: int | None) -> dict[str, Any]:
+        head: Baseline | None = self.rows.filter(superseded_by=None).first()
+        if head is None:
+            return {}
+        return {
+            **self._texts_of(head),
+            "year": year_words(self.definition, head.year),
+            "value": figure_as_typed(head.value),
+            "unknown": head.value is None,
+            "is_sample": head.is_sample,
+        }
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        return either(self, said, "unknown", "基準値", "基準値は分からない")
+
+    def write(self, **shared: Any) -> Baseline:
+        said = self.cleaned_data
+        return actions.record_baseline(
+            indicator=self.indicator, year=said["year"], value=said["value"], **shared
+        )
+
+    def said_words(self, row: Any) -> str:
+        when = year_words(self.definition, row.year)
+        value = "不明" if row.value is None else figure_words(row.value, self.definition)
+        return f"基準値 {value}({when})"

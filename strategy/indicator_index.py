@@ -1,0 +1,102 @@
+"""The list of indicators in the admin, with the newest value and the verdict of each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters  # type: ignore[import-untyped]  # publishes no types
+from django.db.models import Prefetch, prefetch_related_objects
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.widgets.button import Button
+from wagtail.models import Revision, WorkflowState
+from wagtail.snippets.views.snippets import IndexView
+
+from strategy.figure_desk import judgement_of
+from strategy.figure_words import figure_words, year_words
+from strategy.models import Indicator
+from strategy.node_choices import lazily_flat, titles_of
+from strategy.readings import Reading, read_indicators
+
+
+class IndicatorFilterSet(WagtailFilterSet):
+    node = django_filters.ChoiceFilter(label="目標・施策", choices=lazily_flat())
+
+    class Meta:
+        model = Indicator
+        fields = ["node", "kind", "unit_in_charge", "live"]
+
+
+def kind_text(indicator: Indicator) -> str:
+    """KPI rather than KPI(重要業績評価指標): a column has little room."""
+    return indicator.get_kind_display().partition("(")[0]
+
+
+def latest_text(indicator: Any) -> str:
+    """The newest public value with its year; a dash without one."""
+    reading: Reading = indicator.reading
+    if reading.definition is None:
+        return "−（定義なし）"
+    if reading.latest is None or reading.latest.value is None:
+        return "−（未公表）"
+    value = figure_words(reading.latest.value, reading.definition)
+    sample = "、サンプル値" if reading.latest.is_sample else ""
+    return f"{value}({year_words(reading.definition, reading.latest.year)}{sample})"
+
+
+def verdict_tag(indicator: Any) -> SafeString | str:
+    """The verdict's sign and word."""
+    judgement = judgement_of(indicator.reading)
+    if judgement is None:
+        return ""
+    return format_html(
+        '<span class="figure-verdict figure-verdict--{}">{} {}</span>',
+        judgement.code,
+        judgement.sign,
+        judgement.label,
+    )
+
+
+def with_publishing_state(object_list: Any) -> list[Any]:
+    """Indicators with what Wagtail's status tag else asks for one by one."""
+    indicators = list(object_list)
+    prefetch_related_objects(
+        indicators,
+        Prefetch(
+            "workflow_states",
+            WorkflowState.objects.active().select_related("current_task_state__task"),
+            to_attr="_current_workflow_states",
+        ),
+        Prefetch(
+            "_revisions",
+            Revision.objects.filter(approved_go_live_at__isnull=False),
+            to_attr="scheduled",
+        ),
+    )
+    for indicator in indicators:
+        indicator.scheduled_revision = next(iter(indicator.scheduled), None)
+    return indicators
+
+
+class IndicatorIndexView(IndexView):
+    """Each row with its newest value and verdict, read for the whole page at once."""
+
+    def get_base_queryset(self) -> Any:
+        return super().get_base_queryset().select_related("unit_in_charge", "latest_revision")
+
+    def get_table(self, object_list: Any) -> Any:
+        indicators = with_publishing_state(object_list)
+        titles = titles_of({indicator.node_id for indicator in indicators})
+        for indicator, reading in zip(indicators, read_indicators(indicators), strict=True):
+            indicator.reading = reading
+            indicator.node_title = titles.get(indicator.node_id, "(ページのない項目)")
+        return super().get_table(indicators)
+
+    def get_list_more_buttons(self, instance: Any) -> list[Any]:
+        figures = reverse("indicators:figures", args=[instance.pk])
+        return [
+            Button("実績値・目標値", url=figures, icon_name="table", priority=5),
+            *super().get_list_more_buttons(instance),
+        ]

@@ -1,0 +1,218 @@
+"""Indicators in the admin: their labels as Wagtail edits them, their figures on a desk."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import URLPattern, path, reverse, reverse_lazy
+from wagtail.admin.ui.tables import Column, LiveStatusTagColumn
+from wagtail.admin.widgets.button import HeaderButton
+from wagtail.snippets.views.snippets import EditView, SnippetViewSet
+
+from strategy.definition_forms import DefinitionForm
+from strategy.evaluation_forms import IndicatorEvaluationForm
+from strategy.figure_desk import figure_desk
+from strategy.figure_forms import BaselineForm, ObservationForm, TargetForm
+from strategy.figure_rules import NO_DEFINITION
+from strategy.indicator_index import (
+    IndicatorFilterSet,
+    IndicatorIndexView,
+    kind_text,
+    latest_text,
+    verdict_tag,
+)
+from strategy.models import Indicator
+from strategy.node_choices import offer_nodes
+from strategy.row_forms import IndicatorRowForm, RowForm
+from strategy.years import FIRST_YEAR, LAST_YEAR
+
+# What can be recorded of an indicator: the last part of the address, and its form.
+FORMS: dict[str, type[IndicatorRowForm]] = {
+    "observation": ObservationForm,
+    "target": TargetForm,
+    "baseline": BaselineForm,
+    "definition": DefinitionForm,
+    "evaluation": IndicatorEvaluationForm,
+}
+WITHOUT_DEFINITION = ("definition", "evaluation")
+HOME = {"url": reverse_lazy("wagtailadmin_home"), "label": "ホーム"}
+
+
+def signed_in(request: HttpRequest) -> User:
+    """The user of an admin request.
+
+    Raises:
+        PermissionDenied: nobody is signed in.
+    """
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
+
+
+def may(request: HttpRequest, codename: str) -> bool:
+    """Whether the user has a permission of this app, such as add_observation."""
+    return signed_in(request).has_perm(f"strategy.{codename}")
+
+
+def number_of(request: HttpRequest, name: str) -> int | None:
+    """A whole number in the address; None where there is none, or no sensible one."""
+    text = request.GET.get(name, "")
+    return int(text) if text.isdecimal() and len(text) < 10 else None
+
+
+def form_page(request: HttpRequest, form: RowForm, context: dict[str, Any]) -> HttpResponse:
+    """The page of a form that records a row, with what is wrong with what was typed."""
+    context = {
+        **context,
+        "form": form,
+        "fields_in_error": [field for field in form.visible_fields() if field.errors],
+    }
+    return render(request, "strategy/admin/figure_form.html", context)
+
+
+def year_of(request: HttpRequest) -> int | None:
+    """The year in the address; None where there is none that a figure can be for."""
+    year = number_of(request, "year")
+    return year if year is not None and FIRST_YEAR <= year <= LAST_YEAR else None
+
+
+class IndicatorEditView(EditView):
+    """The label's form, with the way to the figures."""
+
+    @property
+    def header_buttons(self) -> list[Any]:
+        figures = reverse("indicators:figures", args=[self.object.pk])
+        return [HeaderButton("実績値・目標値", url=figures, icon_name="table")]
+
+
+# --- The view set -----------------------------------------------------------------
+
+
+class IndicatorViewSet(SnippetViewSet):
+    """Indicators, and one desk each for what is recorded about them."""
+
+    model = Indicator
+    icon = "order"
+    menu_label = "指標の一覧"
+    admin_url_namespace = "indicators"
+    base_url_path = "indicators"
+    copy_view_enabled = False
+    list_per_page = 50
+    ordering = ["position", "pk"]
+    search_fields = ["name_ja", "name_en", "code"]
+    filterset_class = IndicatorFilterSet
+    index_view_class = IndicatorIndexView
+    edit_view_class = IndicatorEditView
+
+    @property
+    def list_display(self) -> list[Any]:
+        return [
+            "__str__",
+            Column("node_title", label="目標・施策"),
+            Column("kind", label="種別", accessor=kind_text, sort_key="kind"),
+            Column("unit_in_charge", label="担当課"),
+            Column("latest", label="最新値", accessor=latest_text),
+            Column("verdict", label="判定", accessor=verdict_tag),
+            LiveStatusTagColumn(),
+        ]
+
+    def get_form_class(self, for_update: bool = False) -> Any:
+        form_class = super().get_form_class(for_update)
+
+        class IndicatorForm(form_class):  # type: ignore[misc, valid-type]  # built at run time
+            def __init__(self, *args: Any, **kwargs: Any) -> None:
+                super().__init__(*args, **kwargs)
+                if "node" in self.fields:
+                    offer_nodes(self.fields["node"], kept=self.instance.node_id)
+
+        return IndicatorForm
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [
+            *super().get_urlpatterns(),
+            path("<int:pk>/figures/", self.figures, name="figures"),
+            *(
+                path(f"<int:pk>/figures/{kind}/", self.record, {"kind": kind}, name=kind)
+                for kind in FORMS
+            ),
+        ]
+
+    # --- The figures desk ---------------------------------------------------------
+
+    def figures(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """What is recorded about an indicator, and what may be recorded now."""
+        if not any(may(request, f"{action}_indicator") for action in ("view", "add", "change")):
+            raise PermissionDenied
+        indicator: Indicator = get_object_or_404(
+            Indicator.objects.select_related("unit_in_charge"), pk=pk
+        )
+        addresses = {
+            kind: reverse(self.get_url_name(kind), args=[pk])
+            for kind in FORMS
+            if self._may_record(request, kind)
+        }
+        context = {
+            **self._head(request, indicator),
+            "desk": figure_desk(indicator, addresses),
+            "record_urls": addresses,
+        }
+        return render(request, "strategy/admin/figure_desk.html", context)
+
+    def record(self, request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+        """The form of one kind of row; sent, it adds the row or says why not."""
+        if not self._may_record(request, kind):
+            raise PermissionDenied
+        indicator = get_object_or_404(Indicator, pk=pk)
+        form = self._form(request, indicator, kind)
+        desk = redirect(reverse(self.get_url_name("figures"), args=[pk]))
+        if form.definition is None and kind not in WITHOUT_DEFINITION:
+            messages.error(request, NO_DEFINITION)
+            return desk
+        if form.is_bound and form.is_valid():
+            row = form.record(by=signed_in(request))
+            if row is not None:
+                messages.success(request, form.done(row))
+                return desk
+        context = {
+            **self._head(request, indicator, form.title),
+            "standing": figure_desk(indicator).standing(kind, form.spoken_year()),
+            "back_url": desk.url,
+        }
+        return form_page(request, form, context)
+
+    def _form(self, request: HttpRequest, indicator: Indicator, kind: str) -> IndicatorRowForm:
+        data = request.POST if request.method == "POST" else None
+        options: dict[str, Any] = {"year": year_of(request)}
+        if kind == "evaluation":
+            options["body"] = number_of(request, "body")
+        return FORMS[kind](data, indicator=indicator, **options)
+
+    def _may_record(self, request: HttpRequest, kind: str) -> bool:
+        return may(request, "change_indicator") and may(request, f"add_{kind}")
+
+    def _head(self, request: HttpRequest, indicator: Indicator, title: str = "") -> dict[str, Any]:
+        """What the head of a desk's page shows: where one is, and the way to the label."""
+        figures = reverse(self.get_url_name("figures"), args=[indicator.pk])
+        edit = reverse(self.get_url_name("edit"), args=[indicator.pk])
+        crumbs = [
+            HOME,
+            {"url": reverse(self.get_url_name("list")), "label": "指標"},
+            {"url": figures if title else "", "label": f"{indicator}の実績値・目標値"},
+        ]
+        if title:
+            crumbs.append({"url": "", "label": title})
+        editable = may(request, "change_indicator")
+        buttons = [HeaderButton("名称・説明の編集", url=edit, icon_name="edit")]
+        return {
+            "indicator": indicator,
+            "node_title": str(indicator.node),
+            "header_title": f"{indicator}: {title or '実績値・目標値'}",
+            "header_icon": self.icon,
+            "breadcrumbs_items": crumbs,
+            "header_buttons": buttons if editable else [],
+        }

@@ -1,0 +1,122 @@
+"""Items of evaluations and of the scales they are made on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from strategy import actions
+from strategy.loading.dated_rows import row_item
+from strategy.loading.engine import Item, Values
+from strategy.loading.figure_forms import EvaluationForm, ScaleForm
+from strategy.loading.values import column_names, columns, read_columns, write_columns
+from strategy.models import Body, Evaluation, EvaluationScale, Grade, Node
+
+
+def node_evaluation_items(
+    scope: str, find_node: Callable[[], Node], node_code: str, forms: list[EvaluationForm]
+) -> Iterator[Item]:
+    """What bodies concluded about a goal or measure as a whole."""
+    for form in forms:
+        yield evaluation_item(
+            f"{scope}node/{node_code}/evaluation/{form.year}/{form.body}",
+            form,
+            lambda: {"indicator": None, "node": find_node()},
+        )
+
+
+def evaluation_item(
+    key: str,
+    form: EvaluationForm,
+    subject: Callable[[], dict[str, Any]],
+    *,
+    default_day: str = "",
+    default_sample: bool = False,
+) -> Item:
+    """A body's grade for a year, of what `subject` gives: {"indicator": …, "node": …}."""
+    texts = columns("comment", form.comment) | columns("source", form.source)
+    desired = texts | {
+        "grade": form.grade,
+        "policy": form.policy,
+        "is_sample": default_sample if form.sample is None else form.sample,
+    }
+
+    def head() -> Evaluation | None:
+        rows = Evaluation.objects.filter(**subject(), year=form.year, body__code=form.body)
+        found: Evaluation | None = rows.heads().select_related("grade__scale").first()
+        return found
+
+    def standing(row: Evaluation) -> Values:
+        return read_columns(row, [*texts, "policy"]) | {
+            "grade": f"{row.grade.scale.code}/{row.grade.code}"
+        }
+
+    def append(values: Values, row: object, common: dict[str, Any]) -> None:
+        scale_code, grade_code = values["grade"].split("/")
+        actions.record_evaluation(
+            **subject(),
+            year=form.year,
+            body=Body.objects.get(code=form.body),
+            grade=Grade.objects.get(scale__code=scale_code, code=grade_code),
+            policy=values["policy"],
+            columns={name: values[name] for name in texts},
+            **common,
+        )
+
+    return row_item(key, desired, form, default_day, head, standing, append)
+
+
+def scale_item(form: ScaleForm) -> Item:
+    """A scale with its grades, which the file orders."""
+    grade_columns = ["code", *column_names(["name", "summary"]), "agrees_with"]
+    fields = columns("name", form.name) | columns("summary", form.summary)
+    fields |= {"source": form.source}
+    desired = fields | {
+        "grades": [
+            {
+                "code": grade.code,
+                **columns("name", grade.name),
+                **columns("summary", grade.summary),
+                "agrees_with": [verdict.value for verdict in grade.agrees_with],
+            }
+            for grade in form.grades
+        ]
+    }
+
+    def find() -> EvaluationScale | None:
+        return EvaluationScale.objects.filter(code=form.code).first()
+
+    def read() -> Values | None:
+        scale = find()
+        if scale is None:
+            return None
+        grades = [read_columns(grade, grade_columns) for grade in scale.grades.all()]
+        return read_columns(scale, fields) | {"grades": grades}
+
+    def write(values: Values) -> None:
+        scale = find() or EvaluationScale(code=form.code)
+        write_columns(scale, {name: values[name] for name in fields})
+        scale.full_clean()
+        scale.save()
+        # Rows are kept by code: evaluations point at them, and keep theirs from going.
+        standing = {grade.code: grade for grade in Grade.objects.filter(scale=scale)}
+        for order, said in enumerate(values["grades"]):
+            grade = standing.get(said["code"]) or Grade(scale=scale)
+            write_columns(grade, said)
+            grade.sort_order = order
+            grade.save()
+        for leftover in set(standing) - {said["code"] for said in values["grades"]}:
+            _remove_grade(standing[leftover])
+
+    return Item(f"site/scale/{form.code}", desired, read, write)
+
+
+def _remove_grade(grade: Grade) -> None:
+    if grade.evaluations.exists():
+        raise ValidationError(
+            f"site/scale/{grade.scale.code}: 等級「{grade.code}」は評価に使われているので、"
+            "尺度から外せません。"
+        )
+    grade.delete()

@@ -1,0 +1,73 @@
+"""The pieces that every form of the YAML files is made of (pydantic)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Any
+
+from django.conf import settings
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+from strategy.fields import CODE_PATTERN
+from strategy.loading.markdown import check_markdown
+from strategy.numbers import NotANumber, parse_number
+from strategy.wareki import PartialDate
+
+ORIGINAL = settings.MODELTRANSLATION_DEFAULT_LANGUAGE
+
+
+class Form(BaseModel):
+    """A mapping whose keys are all known."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, frozen=True)
+
+
+def _translated(value: Any) -> Any:
+    if not isinstance(value, dict):
+        raise ValueError(f"must be a mapping of languages, such as {{{ORIGINAL}: …, en: …}}")
+    known = dict(settings.LANGUAGES)
+    if unknown := [code for code in value if code not in known]:
+        raise ValueError(f"“{unknown[0]}” is no language of this site ({', '.join(known)})")
+    if not str(value.get(ORIGINAL) or "").strip():
+        raise ValueError(f"has no {ORIGINAL} text; the original language is required")
+    if broken := [
+        code for code, text in value.items() if text is not None and not isinstance(text, str)
+    ]:
+        raise ValueError(f"the {broken[0]} text must be a plain text")
+    return {code: text.strip() for code, text in value.items() if text and text.strip()}
+
+
+def _partial_date(value: Any) -> Any:
+    return str(PartialDate.parse(str(value)))
+
+
+def _markdown(value: dict[str, str]) -> dict[str, str]:
+    for text in value.values():
+        check_markdown(text)
+    return value
+
+
+Code = Annotated[str, Field(pattern=rf"^{CODE_PATTERN}$", max_length=60)]
+Translated = Annotated[dict[str, str], BeforeValidator(_translated)]
+Markdown = Annotated[Translated, AfterValidator(_markdown)]
+PartialDateText = Annotated[str, BeforeValidator(_partial_date)]
+Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$"), BeforeValidator(_partial_date)]
+FiscalYear = Annotated[int, Field(ge=1950, le=2200)]
+
+
+def _number(value: Any) -> str:
+    try:
+        number = parse_number(str(value))
+    except NotANumber as error:
+        raise ValueError(str(error)) from None
+    if number is None:
+        raise ValueError("has no value; write a number, or leave the key out")
+    return number_key(number)
+
+
+def number_key(value: Decimal) -> str:
+    """A figure as text without needless zeros, so that equal figures compare equal."""
+    return f"{value.normalize() + 0:f}"
+
+
+Number = Annotated[str, BeforeValidator(_number)]

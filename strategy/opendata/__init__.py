@@ -1,0 +1,48 @@
+"""Open data: the tables that anyone may download as CSV or JSON (HTTP is the views' business).
+
+Every table can be had as it was on a day: rows recorded and published by then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from strategy.opendata.codes import codebook_rows
+from strategy.opendata.columns import Row, Table, csv_text, json_text
+from strategy.opendata.figures import definition_rows, value_rows
+from strategy.opendata.judgements import evaluation_rows
+from strategy.opendata.tables import (
+    CODEBOOK,
+    EVALUATIONS,
+    KPI_DEFINITION_HISTORY,
+    KPI_DEFINITIONS,
+    KPI_HISTORY,
+    KPI_VALUES,
+    TABLES,
+)
+from strategy.readings import public_indicators
+
+__all__ = ["KPI_VALUES", "TABLES", "Row", "Table", "csv_text", "json_text", "rows_of", "values_of"]
+
+_BUILDERS: Mapping[str, Callable[[date], list[Row]]] = {
+    KPI_DEFINITIONS.name: lambda day: definition_rows(public_indicators(), day),
+    KPI_VALUES.name: lambda day: value_rows(public_indicators(), day),
+    KPI_HISTORY.name: lambda day: value_rows(public_indicators(), day, history=True),
+    KPI_DEFINITION_HISTORY.name: lambda day: definition_rows(
+        public_indicators(), day, history=True
+    ),
+    EVALUATIONS.name: evaluation_rows,
+    CODEBOOK.name: lambda day: codebook_rows(),
+}
+
+
+def rows_of(table: Table, day: date) -> list[Row]:
+    """The rows of a table as they were public on a day, in the order of the site's tree."""
+    return _BUILDERS[table.name](day)
+
+
+def values_of(code: str, day: date) -> list[Row] | None:
+    """Rows of `kpi_values` for one indicator; None where no public one has this code."""
+    indicators = public_indicators().filter(code=code)
+    return value_rows(indicators, day) if indicators.exists() else None

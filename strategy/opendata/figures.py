@@ -1,0 +1,218 @@
+"""Rows of definitions and values: what stood on a day, and every word before it.
+
+The number of queries is the same for one indicator and for thousands. Labels of indicators
+and places are today's; whatever decides about a figure is that of the day asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from strategy.figure_rules import period_of
+from strategy.models import Baseline, Definition, Indicator, Observation, Target
+from strategy.models.dated import DatedRows
+from strategy.numbers import plain_number
+from strategy.opendata.codes import ACTUAL, DEFINITION, SAMPLE, TARGET
+from strategy.opendata.columns import Cell, Row
+from strategy.opendata.places import Place, period_cells, places_of
+
+# Columns of the database by table; the last words of each row depend on what it is.
+_COMMON = ("indicator_id", "year", "value", "is_sample", "published_on", "recorded_at", "reason")
+_NOTED = (*_COMMON, "note_ja")
+_OBSERVED = (*_COMMON, "comment_ja", "source_ja", "missing", "status")
+
+# Years of an indicator → the rows that speak of each, oldest first. A baseline has one key.
+_Words = dict[int, dict[int, list[dict[str, Any]]]]
+
+
+@dataclass(frozen=True)
+class Subject:
+    """An indicator with its place and all definitions known by a day, oldest first."""
+
+    indicator: Indicator
+    place: Place
+    definitions: Sequence[Definition]
+
+    @property
+    def definition(self) -> Definition:
+        return self.definitions[-1]
+
+    @property
+    def cells(self) -> dict[str, Cell]:
+        indicator: Any = self.indicator
+        return self.place.cells | {
+            "indicator_code": indicator.code,
+            "indicator_name_ja": indicator.name_ja,
+        }
+
+
+def subjects_of(indicators: QuerySet[Indicator], day: date) -> list[Subject]:
+    """The indicators whose definition was public on a day, in the order of the site's tree."""
+    definitions: dict[int, list[Definition]] = {}
+    for definition in _said(Definition, indicators, day):
+        definitions.setdefault(definition.indicator_id, []).append(definition)
+    found = list(indicators)
+    places = places_of({indicator.node_id for indicator in found} if len(found) < 100 else None)
+    subjects = [
+        Subject(indicator, places[indicator.node_id], definitions[indicator.pk])
+        for indicator in found
+        if indicator.pk in definitions and indicator.node_id in places
+    ]
+    return sorted(
+        subjects, key=lambda each: (each.place.order, each.indicator.position, each.indicator.pk)
+    )
+
+
+def definition_rows(
+    indicators: QuerySet[Indicator], day: date, *, history: bool = False
+) -> list[Row]:
+    """One row an indicator; with `history`, one for each of its definitions, oldest first."""
+    rows: list[Row] = []
+    for subject in subjects_of(indicators, day):
+        shared = subject.cells | _labels(subject.indicator)
+        shown = subject.definitions if history else subject.definitions[-1:]
+        for definition in shown:
+            row = shared | _definition_cells(definition)
+            if history:
+                row |= _history(
+                    definition.recorded_at, definition is not shown[-1], definition.reason
+                )
+            rows.append(row)
+    return rows
+
+
+def value_rows(indicators: QuerySet[Indicator], day: date, *, history: bool = False) -> list[Row]:
+    """Baseline, targets and values of each indicator, by year.
+
+    Without `history` only the newest word on each year, and no withdrawn target.
+    """
+    subjects = subjects_of(indicators, day)
+    groups = (
+        ("baseline", _words(Baseline, _NOTED, indicators, day)),
+        ("target", _words(Target, _NOTED, indicators, day)),
+        ("actual", _words(Observation, _OBSERVED, indicators, day)),
+    )
+    rows: list[Row] = []
+    for subject in subjects:
+        shared = subject.cells
+        for value_type, words in groups:
+            by_year = words.get(subject.indicator.pk, {})
+            for _, said in sorted(by_year.items()):
+                rows += _year_rows(subject, shared, value_type, said, history)
+    return rows
+
+
+def _said(model: type[Any], indicators: QuerySet[Indicator], day: date) -> Any:
+    # Thousands of keys stay in the database.
+    keys = indicators.order_by().values("pk")
+    published: DatedRows = model.objects.filter(indicator_id__in=keys).as_of(day)
+    return published
+
+
+def _words(
+    model: type[Any], columns: Sequence[str], indicators: QuerySet[Indicator], day: date
+) -> _Words:
+    words: _Words = {}
+    for row in _said(model, indicators, day).values(*columns).iterator(chunk_size=5000):
+        # An indicator has one baseline, whichever year it names.
+        year = 0 if model is Baseline else row["year"]
+        words.setdefault(row["indicator_id"], {}).setdefault(year, []).append(row)
+    return words
+
+
+def _year_rows(
+    subject: Subject,
+    shared: Mapping[str, Cell],
+    value_type: str,
+    said: Sequence[Mapping[str, Any]],
+    history: bool,
+) -> Iterator[Row]:
+    shown: Iterable[Mapping[str, Any]] = said if history else said[-1:]
+    for row in shown:
+        withdrawn = value_type == "target" and row["value"] is None
+        if withdrawn and not history:
+            continue
+        cells = {**shared, **_value_cells(subject.definition, value_type, row)}
+        if history:
+            cells |= _history(row["recorded_at"], row is not said[-1], row["reason"])
+        yield cells
+
+
+def _value_cells(
+    definition: Definition, value_type: str, row: Mapping[str, Any]
+) -> dict[str, Cell]:
+    value = row["value"]
+    unknown = value is None and value_type != "target"
+    category = TARGET if value_type == "target" else ACTUAL
+    return {
+        "value_type": value_type,
+        **period_cells(period_of(definition, row["year"])),
+        "value": None if value is None else plain_number(value, definition.decimals),
+        "unit": text(definition, "unit_ja"),
+        "status": "missing" if unknown else row.get("status"),
+        "missing_reason": row.get("missing") or None,
+        "data_category": SAMPLE if row["is_sample"] else category,
+        "published_on": row["published_on"].isoformat(),
+        "note": row.get("note_ja") or row.get("comment_ja") or None,
+        "source": row.get("source_ja") or None,
+    }
+
+
+def _labels(indicator: Any) -> dict[str, Cell]:
+    unit = indicator.unit_in_charge
+    return {
+        "indicator_name_en": indicator.name_en or None,
+        "kind": indicator.kind,
+        "unit_in_charge": unit.name_ja if unit else None,
+    }
+
+
+def _definition_cells(definition: Definition) -> dict[str, Cell]:
+    def bound(name: str) -> Cell:
+        value = getattr(definition, name)
+        return None if value is None else plain_number(value, definition.decimals)
+
+    return {
+        "unit": text(definition, "unit_ja"),
+        "unit_en": text(definition, "unit_en"),
+        "decimals": definition.decimals,
+        "direction": definition.direction,
+        "aggregation": definition.aggregation,
+        "period_type": definition.period,
+        "point_month": definition.month,
+        "point_day": definition.day,
+        "first_year": definition.first_year,
+        "interval_years": definition.interval_years,
+        "band_low": bound("band_low"),
+        "band_high": bound("band_high"),
+        **{
+            name: text(definition, name)
+            for name in (
+                *("definition_ja", "definition_en"),
+                *("formula_ja", "formula_en"),
+                *("source_ja", "source_en"),
+            )
+        },
+        "data_category": SAMPLE if definition.is_sample else DEFINITION,
+        "published_on": definition.published_on.isoformat(),
+    }
+
+
+def text(record: object, name: str) -> Cell:
+    """A text column of a record; an empty one is an empty cell, never another language's."""
+    return getattr(record, name) or None
+
+
+def _history(recorded_at: datetime, superseded: bool, reason: str) -> dict[str, Cell]:
+    zone = timezone.get_default_timezone()
+    return {
+        "recorded_at": timezone.localtime(recorded_at, zone).isoformat(timespec="seconds"),
+        "superseded": superseded,
+        "reason": reason or None,
+    }

@@ -1,0 +1,71 @@
+"""Where an indicator or a goal stands in its strategy, for the first columns of every row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from strategy.models import NodeFace
+from strategy.opendata.columns import Cell
+from strategy.years import Period
+
+# 標準地域コード of 会津若松市, without its check digit.
+MUNICIPALITY_CODE = "07202"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A node's public place. `order` sorts places as the site's tree does."""
+
+    strategy_code: str
+    node_code: str
+    node_path: str
+    node_name: str
+    order: str
+
+    @property
+    def cells(self) -> dict[str, Cell]:
+        return {
+            "municipality_code": MUNICIPALITY_CODE,
+            "strategy_code": self.strategy_code,
+            "node_code": self.node_code,
+            "node_path": self.node_path,
+            "node_name_ja": self.node_name,
+        }
+
+
+def places_of(nodes: Iterable[int] | None = None) -> Mapping[int, Place]:
+    """The public place of each node (of all nodes), by its key, in one query.
+
+    Of several faces the one made first counts, as on the site. A node that no live page
+    shows has none.
+    """
+    faces = NodeFace.objects.filter(page__live=True, tree__live=True)
+    if nodes is not None:
+        faces = faces.filter(node_id__in=nodes)
+    rows = faces.order_by("-pk").values_list(
+        "node_id",
+        "tree__slug",
+        "tree__url_path",
+        "page__slug",
+        "page__url_path",
+        "page__title",
+        "page__path",
+    )
+    return {
+        node: Place(strategy, code, address.removeprefix(root).strip("/"), title, path)
+        for node, strategy, root, code, address, title, path in rows
+    }
+
+
+@lru_cache(maxsize=4096)
+def period_cells(period: Period) -> dict[str, Cell]:
+    """The columns of a year; do not change what it returns, it is kept."""
+    return {
+        "period_type": period.type.value,
+        "year": period.year,
+        "era_year": period.short_text("ja"),
+        "period_start": period.first_day.isoformat(),
+        "period_end": period.last_day.isoformat(),
+    }

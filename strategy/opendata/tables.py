@@ -1,0 +1,183 @@
+"""The columns of every table, in the order of its file."""
+
+from __future__ import annotations
+
+from strategy.opendata.columns import Column, ColumnType, Table
+
+CODE, INTEGER, DECIMAL = ColumnType.CODE, ColumnType.INTEGER, ColumnType.DECIMAL
+DATE, DATETIME, BOOLEAN = ColumnType.DATE, ColumnType.DATETIME, ColumnType.BOOLEAN
+
+_PLACE = (
+    Column(
+        "municipality_code",
+        "標準地域コード",
+        "総務省の全国地方公共団体コードの上5桁。検査数字を含まない。",
+        CODE,
+    ),
+    Column("strategy_code", "戦略のコード", "指標が属する戦略。アドレスの一部と同じ。", CODE),
+    Column("node_code", "項目のコード", "指標や評価が属する基本目標・施策など。", CODE),
+    Column("node_path", "項目の位置", "戦略の中での位置。上の項目から順に/で区切ったコード。"),
+    Column("node_name_ja", "項目の名称", "基本目標・施策などの日本語の名称。"),
+)
+_INDICATOR = (
+    Column("indicator_code", "指標のコード", "指標を一意に表す。", CODE),
+    Column("indicator_name_ja", "指標の名称", "日本語の名称。"),
+)
+_YEAR = (
+    Column("period_type", "期間の種類", "値が表す期間の種類。", CODE, codes="period_type"),
+    Column(
+        "year",
+        "年",
+        "西暦。年度はその4月の年、暦年はその年、時点はその日が属する年度。判定する値がなければ空欄。",
+        INTEGER,
+    ),
+    Column("era_year", "和暦", "年の和暦での表記。"),
+    Column("period_start", "期間の初日", "時点のときは、その日。", DATE),
+    Column("period_end", "期間の末日", "時点のときは、その日。", DATE),
+)
+_CATEGORY = Column(
+    "data_category",
+    "データ区分",
+    "サンプルは仕組みを確かめるための値で、市の実績や目標ではない。",
+    CODE,
+    codes="data_category",
+)
+_PUBLISHED = Column("published_on", "公表日", "この内容が公表された日。", DATE)
+_HISTORY = (
+    Column("recorded_at", "記録日時", "このサイトに記録された日時。日本標準時。", DATETIME),
+    Column("superseded", "改められたか", "後の行が同じことを改めていればtrue。", BOOLEAN),
+    Column("reason", "変更の理由", "前の行を改めた理由。最初の行では空欄。"),
+)
+_DEFINED = (
+    *_PLACE,
+    *_INDICATOR,
+    Column("indicator_name_en", "指標の名称(英語)", "仮訳。ないときは空欄。"),
+    Column("kind", "種別", "数値目標かKPIかなど。", CODE, codes="kind"),
+    Column("unit", "単位", "値の単位。"),
+    Column("unit_en", "単位(英語)", "仮訳。ないときは空欄。"),
+    Column("decimals", "小数の桁数", "値を小数第何位まで表すか。", INTEGER, unit="桁"),
+    Column("direction", "目指す方向", "値がどうなれば良いか。", CODE, codes="direction"),
+    Column("aggregation", "集計", "1年の値の意味。", CODE, codes="aggregation"),
+    Column("period_type", "期間の種類", "値が表す期間の種類。", CODE, codes="period_type"),
+    Column("point_month", "時点の月", "期間の種類が時点のときの月。", INTEGER, unit="月"),
+    Column("point_day", "時点の日", "期間の種類が時点のときの日。", INTEGER, unit="日"),
+    Column("first_year", "計画の最初の年度", "進み具合と累計を数え始める年。西暦。", INTEGER),
+    Column("interval_years", "調査の間隔", "何年ごとの値か。1は毎年。", INTEGER, unit="年"),
+    Column("band_low", "保つ範囲の下限", "範囲内に保つ指標の、範囲の下端。", DECIMAL),
+    Column("band_high", "保つ範囲の上限", "範囲内に保つ指標の、範囲の上端。", DECIMAL),
+    Column("definition_ja", "定義", "何をどこまで数えるか。"),
+    Column("definition_en", "定義(英語)", "仮訳。ないときは空欄。"),
+    Column("formula_ja", "算出方法", "値の計算のしかた。"),
+    Column("formula_en", "算出方法(英語)", "仮訳。ないときは空欄。"),
+    Column("source_ja", "出典", "どの統計・調査によるか。"),
+    Column("source_en", "出典(英語)", "仮訳。ないときは空欄。"),
+    Column("unit_in_charge", "担当課", "指標を担当する課の名称。"),
+    _CATEGORY,
+    _PUBLISHED,
+)
+_VALUES = (
+    *_PLACE,
+    *_INDICATOR,
+    Column("value_type", "値の種類", "基準値か目標値か実績値か。", CODE, codes="value_type"),
+    *_YEAR,
+    Column(
+        "value",
+        "値",
+        "単位と桁区切りを含まない。空欄は値がないこと(目標値では取り下げ)を表し、0とは異なる。",
+        DECIMAL,
+    ),
+    Column("unit", "単位", "値の単位。"),
+    Column("status", "確定区分", "実績値の確定区分。目標値では空欄。", CODE, codes="status"),
+    Column(
+        "missing_reason", "値がない理由", "確定区分がmissingのとき。", CODE, codes="missing_reason"
+    ),
+    _CATEGORY,
+    _PUBLISHED,
+    Column("note", "補足", "基準値と目標値の補足、または実績値の要因の説明。"),
+    Column("source", "出典", "この値の出典。空欄のときは定義の出典による。"),
+)
+
+KPI_DEFINITIONS = Table("kpi_definitions", "指標の定義", _DEFINED)
+KPI_DEFINITION_HISTORY = Table("kpi_definition_history", "指標の定義の履歴", (*_DEFINED, *_HISTORY))
+KPI_VALUES = Table("kpi_values", "指標の基準値・目標値・実績値", _VALUES)
+KPI_HISTORY = Table("kpi_history", "指標の値の履歴", (*_VALUES, *_HISTORY))
+EVALUATIONS = Table(
+    "evaluations",
+    "評価と判定",
+    (
+        *_PLACE,
+        *_INDICATOR,
+        Column(
+            "evaluated_by",
+            "評価の主体",
+            "会議体の評価か、このサイトの計算による判定か。",
+            CODE,
+            codes="evaluated_by",
+        ),
+        *_YEAR,
+        Column("body_code", "会議体のコード", "計算による判定では空欄。", CODE),
+        Column("body_name_ja", "会議体の名称", "計算による判定では空欄。"),
+        Column("scale_code", "評価尺度のコード", "会議体が使った尺度。", CODE, codes="scale_code"),
+        Column("grade_code", "評価のコード", "尺度の中の等級。", CODE, codes="grade_code"),
+        Column("grade_name_ja", "評価", "等級の日本語の名称。"),
+        Column("policy", "今後の方針", "会議体が示した方針。", CODE, codes="policy"),
+        Column(
+            "verdict",
+            "計算による判定",
+            "同じ年の値をこのサイトの式で判定した結果。その年の値がないときは空欄。",
+            CODE,
+            codes="verdict",
+        ),
+        Column("verdict_reason", "判定の理由", "判定の根拠の種類。", CODE, codes="verdict_reason"),
+        Column(
+            "attainment",
+            "達成率",
+            "基準値から最終目標までの道のりのうち、進んだ割合。期間累計では累計÷目標。",
+            DECIMAL,
+            unit="%",
+        ),
+        Column(
+            "pace",
+            "ペース",
+            "その年までに進むはずの道のりのうち、進んだ割合。",
+            DECIMAL,
+            unit="%",
+        ),
+        Column(
+            "agrees",
+            "評価と判定の一致",
+            "会議体の評価と計算による判定が合えばtrue。比べられないときは空欄。",
+            BOOLEAN,
+        ),
+        _CATEGORY,
+        _PUBLISHED,
+        Column("comment", "意見", "会議体の意見。"),
+        Column("source", "出典", "会議体の評価の出典。"),
+    ),
+)
+CODEBOOK = Table(
+    "codebook",
+    "コード表",
+    (
+        Column("table_name", "表", "表の名前。ファイル名の一部と同じ。", CODE),
+        Column("column_name", "列", "列の物理名。", CODE),
+        Column("column_label", "列の名称", "列の日本語の名称。"),
+        Column("meaning", "説明", "列の説明。"),
+        Column("type", "型", "列の値の型。", CODE, codes="type"),
+        Column("unit", "単位", "列の数値の単位。行ごとに異なるものは各行の単位の列による。"),
+        Column("code", "コード", "列に入るコード。コードの列でなければ空欄。", CODE),
+        Column("name_ja", "コードの名称", "日本語の名称。"),
+        Column("name_en", "コードの名称(英語)", "英語の名称。"),
+    ),
+)
+TABLES = {
+    table.name: table
+    for table in (
+        KPI_DEFINITIONS,
+        KPI_VALUES,
+        KPI_HISTORY,
+        KPI_DEFINITION_HISTORY,
+        EVALUATIONS,
+        CODEBOOK,
+    )
+}

@@ -1,0 +1,180 @@
+"""What all forms share that record one new row through `strategy.actions`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
+
+from strategy import actions
+from strategy.figure_fields import FigureField, PublicationDayField, SeenField, YearField
+from strategy.figure_words import publication_words
+from strategy.models import Indicator
+from strategy.models.dated import DatedRow
+from strategy.panels import LANGUAGE_TAB_LABELS, language_suffix
+from strategy.refusals import Refused
+from strategy.years import PeriodType
+
+SHARED = ("published_on", "reason", "is_sample")
+
+
+def text_fields(**labels: str) -> dict[str, forms.CharField]:
+    """A text area for each language of each column, the original first."""
+    fields = {}
+    for name, label in labels.items():
+        for language, _ in settings.LANGUAGES:
+            tongue = LANGUAGE_TAB_LABELS.get(language, language)
+            fields[f"{name}_{language_suffix(language)}"] = forms.CharField(
+                label=f"{label}({tongue})",
+                required=False,
+                widget=forms.Textarea(attrs={"rows": 2}),
+            )
+    return fields
+
+
+class RowForm(forms.Form):
+    """What every dated row is recorded with. Subclasses name the row's own fields and action.
+
+    `rows`: the rows a new one may supersede, those of one subject.
+    """
+
+    published_on = PublicationDayField()
+    reason = forms.CharField(
+        label="変更の理由",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="すでに記録された内容を改めるときに書きます。理由は公開されます。",
+    )
+    is_sample = forms.BooleanField(
+        label="サンプル値",
+        required=False,
+        help_text="根拠となる資料のない値です。公開ページでも「サンプル値」と表示されます。",
+    )
+    seen = SeenField(required=False)
+
+    # The row's own translated columns, by label.
+    texts: ClassVar[Mapping[str, str]] = {}
+
+    def __init__(self, data: Any = None, *, rows: QuerySet[Any], **kwargs: Any) -> None:
+        self.rows = rows
+        super().__init__(data, label_suffix="", **kwargs)
+        self.fields.update(text_fields(**self.texts))
+        if not self.is_bound:
+            self.initial["seen"] = self._standing()
+        self.order_fields(
+            [*(n for n in self.fields if n not in (*SHARED, "seen")), *SHARED, "seen"]
+        )
+
+    def key(self) -> dict[str, Any]:
+        """What the row speaks about, besides its subject: the year, the body."""
+        return {}
+
+    def head(self) -> DatedRow | None:
+        """The newest row on the same thing, published or not."""
+        row: DatedRow | None = self.rows.filter(**self.key(), superseded_by=None).first()
+        return row
+
+    def write(self, **shared: Any) -> DatedRow:
+        """Hand what was typed to the row's action; `shared` holds what all actions take.
+
+        Raises:
+            Refused: as the action.
+        """
+        raise NotImplementedError
+
+    def record(self, *, by: User) -> DatedRow | None:
+        """Record the row; None where it was refused, with the reasons among the errors."""
+        said = self.cleaned_data
+        head = self.head()
+        unseen = head is not None and head.pk not in said["seen"]
+        try:
+            return self.write(
+                by=by,
+                columns={n: said[n] for n in self._text_names()},
+                published_on=said["published_on"],
+                reason=said["reason"],
+                is_sample=said["is_sample"],
+                expected_head=None if unseen or head is None else head.pk,
+            )
+        except Refused as refused:
+            for sentence in refused.reasons:
+                self.add_error(None, sentence)
+        if unseen:
+            # The page shows them now: what is sent next is said with knowledge of them.
+            self.data = {**self.data.dict(), "seen": self._standing()}  # type: ignore[attr-defined]  # a QueryDict
+        return None
+
+    def said_words(self, row: DatedRow) -> str:
+        """What was recorded, one sentence."""
+        raise NotImplementedError
+
+    def done(self, row: Any) -> str:
+        """The message after recording."""
+        return f"{self.said_words(row)}を記録しました。{publication_words(row)}"
+
+    def _text_names(self) -> list[str]:
+        return [
+            f"{n}_{language_suffix(code)}" for n in self.texts for code, _ in settings.LANGUAGES
+        ]
+
+    def _standing(self) -> str:
+        heads = self.rows.filter(superseded_by=None)
+        return ",".join(str(key) for key in heads.values_list("pk", flat=True))
+
+
+class IndicatorRowForm(RowForm):
+    """A row about one indicator, whose definition says how years and values are read."""
+
+    model: ClassVar[type[DatedRow]]
+    title: ClassVar[str]
+
+    def __init__(
+        self, data: Any = None, *, indicator: Indicator, year: int | None = None, **kwargs: Any
+    ) -> None:
+        self.indicator = indicator
+        self.opened_year = year
+        self.definition = actions.definition_of(indicator)
+        rows: QuerySet[Any] = self.model._default_manager.filter(indicator=indicator)  # type: ignore[misc]  # of subclasses
+        super().__init__(data, rows=rows, **kwargs)
+        self._read_with_definition()
+        if not self.is_bound:
+            self.initial.update(self.opened_with(year))
+
+    def spoken_year(self) -> int | None:
+        """The year the form speaks of; None where none was typed that can be read."""
+        year: int | None = self.cleaned_data.get("year") if self.is_bound else self.opened_year
+        return year
+
+    def opened_with(self, year: int | None) -> dict[str, Any]:
+        """What the form shows at first; `year`: the one a clerk came from."""
+        raise NotImplementedError
+
+    def _read_with_definition(self) -> None:
+        definition = self.definition
+        if definition is None:
+            return
+        for field in self.fields.values():
+            if isinstance(field, FigureField):
+                field.unit, field.decimals = definition.unit_ja, definition.decimals  # type: ignore[attr-defined]  # modeltranslation
+                field.help_text = f"単位: {field.unit}"
+            if isinstance(field, YearField):
+                field.read_as(PeriodType(definition.period))
+
+    def _texts_of(self, row: DatedRow | None) -> dict[str, str]:
+        return {name: getattr(row, name) or "" for name in self._text_names()} if row else {}
+
+
+def either(
+    form: forms.Form, said: dict[str, Any], box: str, value: str, choice: str
+) -> dict[str, Any]:
+    """A value or the checkbox `box`, never neither and never both."""
+    if "value" in said:
+        if said["value"] is None and not said[box]:
+            form.add_error("value", f"{value}を入れてください。ないときは「{choice}」を選びます。")
+        elif said["value"] is not None and said[box]:
+            form.add_error(box, f"{value}があるときは「{choice}」を選ばないでください。")
+    return said

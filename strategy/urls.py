@@ -1,0 +1,32 @@
+"""Addresses of what is no page of the tree: indicators, well-being, and their open data."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from strategy import indicator_views, opendata_views
+
+OPEN_DATA = "open-data/v1"
+
+# Without a language: data read the same in all of them.
+files = [
+    path(
+        f"{OPEN_DATA}/indicators/<slug:code>.csv",
+        opendata_views.indicator_csv,
+        name="indicator_csv",
+    ),
+    path(
+        f"{OPEN_DATA}/indicators/<slug:code>.json",
+        opendata_views.indicator_json,
+        name="indicator_json",
+    ),
+    path(
+        f"{OPEN_DATA}/<slug:table>.<slug:form>",
+        opendata_views.open_data_table,
+        name="open_data_table",
+    ),
+]
+pages = [
+    path("indicators/", indicator_views.indicator_list, name="indicators"),
+    path("indicators/<slug:code>/", indicator_views.indicator_detail, name="indicator"),
+]

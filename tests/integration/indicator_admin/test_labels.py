@@ -1,0 +1,151 @@
+"""The labels of indicators, as Wagtail edits and lists them."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from strategy.actions import (
+    record_definition,
+    record_observation,
+)
+from strategy.models import (
+    Indicator,
+    NodeFace,
+    PopulationSeries,
+    SectionPage,
+    WellbeingCategory,
+)
+from tests.integration.indicator_admin.conftest import VISITORS, figures, make_indicator, text_of
+
+pytestmark = [pytest.mark.usefixtures("loaded_site")]
+
+
+def label(goal, **fields) -> dict[str, object]:
+    typed = {"name_ja": "空き店舗の活用件数", "node": goal.pk, "kind": "kpi", "position": 0}
+    return {**typed, "code": "shop-reuse", **fields}
+
+
+def test_an_editor_drafts_an_indicator_that_an_approver_publishes(
+    editor: Client, approver: Client, goal
+) -> None:
+    editor.post("/admin/indicators/add/", label(goal))
+
+    indicator = Indicator.objects.get(code="shop-reuse")
+    assert not indicator.live
+    approver.post(f"/admin/indicators/edit/{indicator.pk}/", {**label(goal), "action-publish": "1"})
+    indicator.refresh_from_db()
+    assert indicator.live
+
+
+def test_an_editor_cannot_publish_an_indicator(editor: Client, goal) -> None:
+    editor.post("/admin/indicators/add/", {**label(goal), "action-publish": "1"})
+
+    assert not Indicator.objects.get(code="shop-reuse").live
+
+
+def test_the_node_is_chosen_among_goals_measures_and_visions_with_their_numbers(
+    editor: Client, goal
+) -> None:
+    html = text_of(editor.get("/admin/indicators/add/"))
+    options = re.search(r'<select name="node".*?</select>', html, re.DOTALL)[0]
+
+    assert '<optgroup label="新総合戦略(仮称)">' in options
+    assert re.search(r"基本目標1\s+\(仮称\)ICTと既存産業・資源を活用したしごとづくり", options)
+    assert SectionPage.objects.get(slug="background").title not in options
+    assert options.count("<option") == 1 + len(set(re.findall(r'value="(\d+)"', options)))
+
+
+def test_a_draft_without_a_node_is_refused_at_its_field(editor: Client, goal) -> None:
+    response = editor.post("/admin/indicators/add/", label(goal, node=""))
+
+    assert response.status_code == 200
+    assert not Indicator.objects.filter(code="shop-reuse").exists()
+
+
+def test_a_code_that_exists_is_refused_at_its_field(editor: Client, goal, visitors) -> None:
+    response = editor.post("/admin/indicators/add/", label(goal, code="castle-visitors"))
+
+    assert response.status_code == 200
+    assert "コード" in text_of(response)
+    assert Indicator.objects.filter(code="castle-visitors").count() == 1
+
+
+def test_the_list_shows_the_newest_value_and_the_verdict(
+    editor: Client, visitors: Indicator
+) -> None:
+    record_observation(indicator=visitors, by=None, year=2024, value=Decimal(220), is_sample=True)
+
+    html = text_of(editor.get("/admin/indicators/?q=史跡の"))
+
+    assert "史跡の入場者数" in html
+    assert "(仮称)ICTと既存産業・資源を活用したしごとづくり" in html
+    assert "220万人(令和6年度、サンプル値)" in html
+    # A third of the way is 200 + 50 ÷ 3 = 216.7 at the end of 令和6年度.
+    assert "○ 順調" in html
+
+
+def test_the_list_is_filtered_and_searched(editor: Client, visitors: Indicator, goal) -> None:
+    make_indicator(goal, "snow-requests", name_ja="除雪の要望件数", kind="kpi", live=False)
+
+    def listed(query: str) -> tuple[bool, bool]:
+        html = text_of(editor.get(f"/admin/indicators/results/{query}"))
+        return "史跡の入場者数" in html, "除雪の要望件数" in html
+
+    assert listed("?q=の入場") == (True, False)
+    assert listed("?q=SNOW-") == (False, True)
+    assert listed("?kind=kpi") == (False, True)
+    assert listed("?live=true") == (True, False)
+    assert listed(f"?node={goal.pk}") == (True, True)
+    assert listed("?node=999999&kind=none") == (True, True)
+
+
+def test_the_list_asks_the_database_as_often_for_one_indicator_as_for_twenty(
+    editor: Client, visitors: Indicator, goal
+) -> None:
+    editor.get("/admin/indicators/")
+    with CaptureQueriesContext(connection) as one:
+        editor.get("/admin/indicators/")
+    for number in range(19):
+        indicator = make_indicator(goal, f"more-{number}")
+        record_definition(indicator=indicator, by=None, columns=VISITORS)
+
+    with CaptureQueriesContext(connection) as twenty:
+        editor.get("/admin/indicators/")
+
+    assert len(twenty) == len(one)
+
+
+def test_row_menu_and_edit_page_lead_to_the_figures(editor: Client, visitors: Indicator) -> None:
+    for address in ("/admin/indicators/", f"/admin/indicators/edit/{visitors.pk}/"):
+        assert f'href="{figures(visitors)}"' in text_of(editor.get(address))
+
+
+def test_a_population_series_and_a_category_are_registered(editor: Client) -> None:
+    face = NodeFace.objects.get(page__slug="new-strategy")
+    series = {
+        "strategy": face.node_id,
+        "code": "goal",
+        "role": "goal",
+        "name_ja": "将来展望",
+        "position": 0,
+        "published": "2023",
+    }
+    category = {
+        "framework_version": "2024",
+        "group": "self",
+        "code": "health",
+        "name_ja": "健康状態",
+        "position": 1,
+    }
+
+    editor.post("/admin/snippets/strategy/populationseries/add/", series)
+    editor.post("/admin/snippets/strategy/wellbeingcategory/add/", category)
+
+    assert str(PopulationSeries.objects.get()) == "将来展望"
+    assert str(WellbeingCategory.objects.get()) == "健康状態"
