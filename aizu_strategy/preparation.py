@@ -10,6 +10,7 @@ import secrets
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from django.conf import settings
@@ -27,6 +28,7 @@ from strategy.roles import APPROVERS_GROUP, EDITORS_GROUP
 
 FIXTURES = Path("fixtures", "aizuwakamatsu")
 OUTLINE_EDITION = "outline-2023-07"
+FIGURES_RETRIEVED = date(2026, 11, 23)
 
 Say = Callable[[str], object]
 
@@ -102,6 +104,19 @@ def load_content(root: Path, say: Say) -> None:
     site = root / FIXTURES / "site.yaml"
     strategies = sorted((root / FIXTURES / "strategies").glob("*.yaml"))
     call_command("load_strategy", str(site), *map(str, strategies))
+    load_figures(root / FIXTURES)
+
+
+def load_figures(fixtures: Path) -> None:
+    """The figures that come as files: population and well-being, samples for the most part."""
+    call_command(
+        "import_population",
+        str(fixtures / "figures" / "population.csv"),
+        strategy="second-term-vision",
+        retrieved_on=FIGURES_RETRIEVED,
+        verbosity=0,
+    )
+    call_command("import_wellbeing", str(fixtures / "figures" / "wellbeing.csv"), verbosity=0)
 
 
 def issue_outline(say: Say) -> None:

@@ -7,9 +7,12 @@ from typing import Any
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.db.models import QuerySet
+from django.urls import reverse
 from wagtail.models import Page
 
 from publications.models import Edition
+from strategy.models import Indicator
+from strategy.readings import public_indicators
 
 
 class Multilingual(Sitemap[Any]):
@@ -41,4 +44,27 @@ class EditionSitemap(Multilingual):
         return item.issued_at or item.created_at
 
 
-SITEMAPS = {"pages": PageSitemap, "editions": EditionSitemap}
+class IndicatorSitemap(Multilingual):
+    def items(self) -> QuerySet[Indicator]:
+        return public_indicators()
+
+    def location(self, item: Indicator) -> str:
+        return reverse("indicator", args=[item.code])
+
+
+class ListSitemap(Multilingual):
+    """Lists that are no pages of the tree."""
+
+    def items(self) -> list[str]:
+        return ["edition_list", "indicators", "wellbeing"]
+
+    def location(self, item: str) -> str:
+        return reverse(item)
+
+
+SITEMAPS = {
+    "pages": PageSitemap,
+    "lists": ListSitemap,
+    "indicators": IndicatorSitemap,
+    "editions": EditionSitemap,
+}

@@ -47,12 +47,16 @@ def frozen_nodes(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def sample_figures(data: dict[str, Any]) -> list[str]:
-    """Names of the indicators of a snapshot that show a sample value, in reading order."""
+    """Names of the indicators and charts of a snapshot that show a sample value."""
+    population = data.get("population", {}).get(ORIGINAL, {}).get("charts", [])
     return [
-        indicator["name"]
-        for node in frozen_nodes(data)
-        for indicator in node.get("indicators", {}).get(ORIGINAL, [])
-        if indicator["is_sample"]
+        *(
+            indicator["name"]
+            for node in frozen_nodes(data)
+            for indicator in node.get("indicators", {}).get(ORIGINAL, [])
+            if indicator["is_sample"]
+        ),
+        *(chart["title"] for chart in population if chart["sample"]),
     ]
 
 
@@ -83,7 +87,7 @@ def issue_blockers(edition: Edition, by: AbstractBaseUser | None) -> list[str]:
             provisional.insert(0, snapshot_data(edition)["strategy"]["heading"]["ja"])
         blockers += [f"成案に仮称が残っています:「{heading}」" for heading in provisional]
         blockers += [
-            f"成案にサンプル値が残っています:指標「{name}」"
+            f"成案にサンプル値が残っています:「{name}」"
             for name in sample_figures(snapshot_data(edition))
         ]
     for rendition in Rendition.objects.filter(publication__editions=edition):

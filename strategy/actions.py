@@ -141,6 +141,7 @@ def record_observation(
         value=value,
         missing=missing,
         status=status,
+        is_sample=is_sample,
         **columns or {},
     )
     reasons = observation_refusals(

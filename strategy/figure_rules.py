@@ -14,7 +14,13 @@ from strategy.years import Period, PeriodType
 CODES = [code.replace("-", "_") for code, _ in settings.LANGUAGES]
 FINAL = (Observation.Status.CONFIRMED, Observation.Status.CORRECTED)
 # What a report says; a row that says it again is refused.
-SAID = ("value", "missing", "status", *(f"{n}_{c}" for n in ("comment", "source") for c in CODES))
+SAID = (
+    "value",
+    "missing",
+    "status",
+    "is_sample",
+    *(f"{n}_{c}" for n in ("comment", "source") for c in CODES),
+)
 NO_DEFINITION = "先に指標の定義(単位、方向、期間の種類)を記録してください。"
 
 

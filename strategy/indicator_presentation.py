@@ -216,16 +216,14 @@ class FigureWords:
         return f"{self.year(row.year)} {value}"
 
     def years(self) -> list[Plain]:
-        """Every year of the axis with what is known, baseline and targets beside."""
+        """Every year of which anything is said, in order, with baseline and targets."""
         reading = self.reading
         observed = {figure.year: figure for figure in reading.observations}
         targets = {figure.year: figure for figure in reading.targets}
         rows = []
-        for year in self._axis():
-            actual, target = observed.get(year), targets.get(year)
-            is_baseline = reading.baseline is not None and reading.baseline.year == year
-            if actual is None and target is None and not is_baseline:
-                continue
+        starts = {reading.baseline.year} if reading.baseline else set()
+        for year in sorted({*observed, *targets, *starts}):
+            actual, target, is_baseline = observed.get(year), targets.get(year), year in starts
             period = period_of(self.definition, year) if self.definition else None
             rows.append(
                 {
@@ -416,6 +414,9 @@ class FigureWords:
         rows = []
         for row in self.years():
             actual, target, baseline = row["actual"], row["target"], row["baseline"]
+            if self._is_sum and actual is None and target is None:
+                # The level of a past year is no part of a sum.
+                continue
             shown = actual or (baseline if not self._is_sum else None)
             cells = [
                 row["short"],

@@ -58,6 +58,7 @@ def indicator_list(request: HttpRequest) -> HttpResponse:
         "as_of": as_of,
         "as_of_text": date_of(listing.query.as_of, language).text if listing.query.as_of else "",
         "reset_url": reverse("indicators"),
+        "wellbeing_url": reverse("wellbeing"),
         "pages": [
             Link(str(n), address("indicators", **kept, page=str(n)), current=n == page.number)
             for n in page.paginator.page_range

@@ -16,8 +16,11 @@ MINUS = "−"
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " "}
 _SIGNS = str.maketrans(dict.fromkeys("−‐‑‒–—―ー△▲", "-") | {"、": ",", "，": ","})
 _NUMBER = re.compile(r"[+-]?(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.(?P<places>[0-9]+))?")
-_KANJI = re.compile(r"[〇一二三四五六七八九十百千万億兆]+")
-_DATE = re.compile(r"\d{2,4}\s*[/年.]\s*\d{1,2}\s*[/月.]|[RHSTM令平昭大明]\S*\d+[.年]")
+_KANJI = re.compile(r"[+-]?(?:[0-9,.]*[〇一二三四五六七八九十百千万億兆])+[0-9,.]*")
+_DATE = re.compile(
+    r"[0-9]{2,4} *[/年.-] *[0-9]{1,2} *[/月.-]|[0-9]+(?:年|月[0-9]+日)"
+    r"|(?:[RHSTM]|令和|平成|昭和|大正|明治) *(?:元|[0-9]+) *(?:[./年-]|$)"
+)
 _ABSENT = re.compile(r"[-…‥.・*※xX]+|n/?a|なし|不明|未定|未公表|調査なし|集計中", re.IGNORECASE)
 
 
@@ -42,22 +45,24 @@ def parse_number(
         return None
     if plain.endswith("%"):
         if not percent:
-            raise NotANumber(f"「{text.strip()}」の%を外して、数字だけを入れてください。")
+            raise NotANumber(f"「{_cut(text)}」の%を外して、数字だけを入れてください。")
         plain = plain[:-1].rstrip()
     match = _NUMBER.fullmatch(re.sub(r"^([+-])\s+", r"\1", plain))
     if match is None:
-        raise NotANumber(_why(text.strip(), plain))
+        raise NotANumber(_why(text, plain))
     whole, places = match["whole"].replace(",", ""), match["places"] or ""
     if len(whole.lstrip("0")) > WHOLE_DIGITS:
         raise NotANumber(
-            f"「{_cut(text.strip())}」は大きすぎます。整数の部分は{WHOLE_DIGITS}桁までです。"
+            f"「{_cut(text)}」は大きすぎます。整数の部分は{WHOLE_DIGITS}桁までです。"
             "大きな値は単位を変えて(千円、百万円など)入れてください。"
         )
-    limit = PLACES if decimals is None else decimals
+    limit = PLACES if decimals is None else min(decimals, PLACES)
     if len(places.rstrip("0")) > limit:
         allowed = f"小数は{limit}桁までです" if limit else "整数で入れてください"
-        raise NotANumber(f"「{_cut(text.strip())}」は細かすぎます。{allowed}。")
-    return Decimal(match[0].replace(",", "")) + 0
+        raise NotANumber(f"「{_cut(text)}」は細かすぎます。{allowed}。")
+    sign = "-" if match[0].startswith("-") else ""
+    # Zeros beyond the limit are no precision, only typing; the sum drops the sign of −0.
+    return Decimal(f"{sign}{whole}.{places[:limit]}") + 0
 
 
 def _why(typed: str, plain: str) -> str:
@@ -67,15 +72,16 @@ def _why(typed: str, plain: str) -> str:
     if _DATE.search(plain):
         return f"「{shown}」は日付のようです。ここには数値を入れてください。"
     if _KANJI.fullmatch(plain):
-        return f"「{shown}」は漢数字です。1234のような算用数字で入れてください。"
-    if re.fullmatch(r"[+-]?[\d,]+(\.\d+)?", plain):
+        return f"「{shown}」には漢数字があります。30000のように算用数字だけで入れてください。"
+    if re.fullmatch(r"[+-]?[0-9]*,[0-9,]*(\.[0-9]*)?", plain):
         return f"「{shown}」の桁区切りの位置が違います。1,234のように3桁ごとに区切ってください。"
-    if re.fullmatch(r"[+-]?\d+(\.\d+)?[eE][+-]?\d+", plain):
+    if re.fullmatch(r"[+-]?[0-9.]+[eE][+-]?[0-9]+", plain):
         return f"「{shown}」は指数表記です。1234のように数字をすべて書いてください。"
     return f"「{shown}」は数値として読めません。1234や−12.5のように、数字だけを入れてください。"
 
 
 def _cut(text: str) -> str:
+    text = " ".join(text.split())
     return text if len(text) <= 30 else f"{text[:29]}…"
 
 

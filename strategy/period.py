@@ -7,9 +7,13 @@ from strategy.wareki import era_fiscal_year
 
 def fiscal_year_text(fiscal_year: int, language: str) -> str:
     """令和6年度(2024年度), or FY2024."""
-    if language.startswith("ja"):
-        return f"{era_fiscal_year(fiscal_year)}({fiscal_year}年度)"
-    return f"FY{fiscal_year}"
+    short = fiscal_year_short_text(fiscal_year, language)
+    return f"{short}({fiscal_year}年度)" if language.startswith("ja") else short
+
+
+def fiscal_year_short_text(fiscal_year: int, language: str) -> str:
+    """令和6年度, or FY2024."""
+    return era_fiscal_year(fiscal_year) if language.startswith("ja") else f"FY{fiscal_year}"
 
 
 def term_text(start: int, end: int | None, language: str) -> str:

@@ -106,14 +106,17 @@ def read_indicators(
 
     `year` judges as of the end of that year instead of the newest one reported.
     """
-    if isinstance(indicators, QuerySet):
-        # Thousands of keys stay in the database.
-        keys: Any = indicators.order_by().values("pk")
-    else:
-        indicators = list(indicators)
-        keys = [indicator.pk for indicator in indicators]
+    found = list(indicators)
+    if not found:
+        return []
+    # Thousands of keys stay in the database.
+    keys: Any = (
+        indicators.order_by().values("pk")
+        if isinstance(indicators, QuerySet)
+        else [indicator.pk for indicator in found]
+    )
     rows = _rows(keys, as_of or city_today())
-    return [_reading(indicator, rows, year) for indicator in indicators]
+    return [_reading(indicator, rows, year) for indicator in found]
 
 
 def _rows(keys: Any, as_of: date) -> _Rows:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from strategy import indicator_views, opendata_views
+from strategy import indicator_views, opendata_views, wellbeing_views
 
 OPEN_DATA = "open-data/v1"
 
@@ -29,4 +29,5 @@ files = [
 pages = [
     path("indicators/", indicator_views.indicator_list, name="indicators"),
     path("indicators/<slug:code>/", indicator_views.indicator_detail, name="indicator"),
+    path("wellbeing/", wellbeing_views.wellbeing, name="wellbeing"),
 ]

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import pairwise
 
 from strategy.fiscal_year import first_day_of_fiscal_year, fiscal_year_of
 
@@ -20,6 +21,13 @@ ERAS: tuple[tuple[str, date], ...] = (
     ("大正", date(1912, 7, 30)),
     ("明治", date(1868, 10, 23)),
 )
+# The western years in which each era began and ended; the present one has no end.
+ERA_SPANS: dict[str, tuple[int, int | None]] = {
+    ERAS[0][0]: (ERAS[0][1].year, None),
+    **{era: (start.year, end.year) for (_, end), (era, start) in pairwise(ERAS)},
+}
+ERA_LETTERS = {"令和": "R", "平成": "H", "昭和": "S", "大正": "T", "明治": "M"}
+_ERA_NAMES = {letter: era for era, letter in ERA_LETTERS.items()}
 ENGLISH_MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -37,6 +45,34 @@ def era_year(day: date) -> str:
             year = day.year - start.year + 1
             return f"{era}{'元' if year == 1 else year}年"
     raise ValueError(f"{day.isoformat()} lies before the eras known here (from 1868-10-23)")
+
+
+def era_year_short(day: date) -> str:
+    """The same in the letters of forms and chart axes: R5, R元, H31."""
+    text = era_year(day)
+    return f"{ERA_LETTERS[text[:2]]}{text[2:-1]}"
+
+
+class NoEraYear(ValueError):
+    """An era that has no such year; one Japanese sentence says how far it goes."""
+
+
+def western_year(era: str, number: int) -> int:
+    """The year that an era's name or letter and a number stand for: 2024 for (R, 6).
+
+    An era's last calendar year counts in full, as documents of the time plan for 平成31年度.
+
+    Raises:
+        NoEraYear: a number below one, or past the era's end.
+        KeyError: neither the name nor the letter of an era.
+    """
+    name = _ERA_NAMES.get(era, era)
+    first, last = ERA_SPANS[name]
+    year = first + number - 1
+    if year < first or (last is not None and year > last):
+        until = f"{name}{last - first + 1}年まで" if last is not None else ""
+        raise NoEraYear(f"{name}は元年から{until}です。")
+    return year
 
 
 def era_fiscal_year(fiscal_year: int) -> str:

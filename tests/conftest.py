@@ -16,6 +16,7 @@ from django.test import Client, override_settings
 from pytest_django.plugin import DjangoDbBlocker
 from wagtail.models import Page, Site
 
+from aizu_strategy.preparation import load_figures
 from publications.models import Edition, Publication
 from strategy.append_only import guarded_tables, unguard
 from strategy.models import (
@@ -68,6 +69,7 @@ def load_city() -> None:
     """The city's strategies as `load_strategy` leaves them."""
     strategies = sorted((FIXTURES / "strategies").glob("*.yaml"))
     call_command("load_strategy", str(FIXTURES / "site.yaml"), *map(str, strategies), verbosity=0)
+    load_figures(FIXTURES)
 
 
 @pytest.fixture(scope="session")

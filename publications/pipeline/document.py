@@ -195,6 +195,8 @@ class DocumentContext:
     colophon: tuple[Fact, ...]
     chapters: tuple[NodeContext, ...]
     milestones: tuple[MilestoneContext, ...]
+    # Charts of the population as `strategy.population` froze them; only in the whole document.
+    population: Mapping[str, Any] | None
 
     @property
     def page_starts(self) -> frozenset[str]:
@@ -366,6 +368,9 @@ def document_context(
         facts=tuple(fact for fact in facts if fact.value),
         colophon=_colophon(snapshot, read, labels, title=title, sha256=sha256),
         chapters=read.nodes(snapshot["nodes"]),
+        population=snapshot.get("population", {}).get(language)
+        if kind is DocumentKind.MAIN
+        else None,
         milestones=tuple(
             MilestoneContext(
                 read.text(row["name"]),

@@ -44,6 +44,7 @@ class Labels:
     target: str
     verdict: str
     sample: str
+    population: str
     version: Callable[[str], str]
     # Between the parts of a document's title.
     joiner: str = " "
@@ -85,6 +86,7 @@ LABELS: Mapping[str, Labels] = {
         target="目標値",
         verdict="判定",
         sample="(サンプル値)",
+        population="人口の推移と見通し",
         version="第{}版".format,
     ),
     "en": Labels(
@@ -117,6 +119,7 @@ LABELS: Mapping[str, Labels] = {
         target="Target",
         verdict="Verdict",
         sample="(sample)",
+        population="Population: past and outlook",
         version="Version {}".format,
         joiner=", ",
         scope_mark="– ",

@@ -25,6 +25,7 @@ from strategy.indicator_presentation import indicator_plain
 from strategy.models import Milestone, Node, NodeFace, StrategyPage
 from strategy.models.base import DocumentNodePage
 from strategy.outline import is_provisional
+from strategy.population import population_plain
 from strategy.presentation import ORIGINAL, column, text_of
 from strategy.queries import (
     OutlineEntry,
@@ -118,6 +119,7 @@ def freeze(edition: Edition, page: StrategyPage) -> FrozenContent:
                 for i in range(len(pages))
             ]
         ),
+        "population": _population(page),
         "assets": assets.described,
         "outline_depth": page.outline_depth,
     }
@@ -215,6 +217,17 @@ def _indicators(strategy: StrategyPage) -> dict[str, dict[str, list[Json]]]:
             for reading in readings:
                 of_node = frozen.setdefault(str(reading.indicator.node.uid), {})
                 of_node.setdefault(code, []).append(indicator_plain(reading, code))
+    return frozen
+
+
+def _population(strategy: StrategyPage) -> dict[str, Json]:
+    """The population's charts in every language; empty where the strategy has no figures."""
+    frozen: dict[str, Json] = {}
+    for code in LANGUAGES:
+        with translation.override(code):
+            plain = population_plain(strategy.pk, code)
+        if plain is not None:
+            frozen[code] = plain
     return frozen
 
 

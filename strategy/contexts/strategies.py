@@ -19,6 +19,7 @@ from strategy.contexts.pieces import (
 from strategy.frame import active_language, breadcrumbs, page_frame
 from strategy.models import StandardPage, StrategyIndexPage, StrategyPage
 from strategy.page_context import outline_context, page_context
+from strategy.population import population_plain
 from strategy.presentation import Fact, Link, text_of
 from strategy.queries import document_pages, milestones_of, outline_entries, strategies_by_kind
 
@@ -47,6 +48,7 @@ def strategy_context(page: StrategyPage, request: HttpRequest) -> dict[str, Any]
         "contents": contents_of(entries, language),
         "outline_url": outline_url(page) if entries else "",
         "progress": progress_summary(page, language),
+        "population": population_plain(page.pk, language),
         "milestones": [step_of(m, language) for m in milestones_of(page)],
         "companions": [link_with_summary(c, language) for c in companions],
     }

@@ -8,6 +8,7 @@ from typing import Any
 
 from wagtail.models import Page
 
+from strategy.loading.datasets import series_item
 from strategy.loading.engine import Item, Values
 from strategy.loading.evaluations import node_evaluation_items
 from strategy.loading.figures import indicator_items
@@ -74,6 +75,8 @@ def content_items(form: StrategyForm) -> Iterator[Item]:
     """All that stands below a strategy, parents before children."""
     for position, milestone in enumerate(form.milestones):
         yield milestone_item(form.code, milestone, position)
+    for position, series in enumerate(form.population):
+        yield series_item(scope_of(form.code), partial(strategy, form.code), series, position)
     for companion in form.companions:
         yield page_item(
             f"{scope_of(form.code)}companion/{companion.code}",

@@ -9,7 +9,15 @@ from pydantic import Field, model_validator
 
 from strategy.evaluation import Verdict
 from strategy.fields import CODE_PATTERN
-from strategy.loading.forms import Code, Day, FiscalYear, Form, Number, Translated
+from strategy.loading.forms import (
+    Code,
+    Day,
+    FiscalYear,
+    Form,
+    Number,
+    PartialDateText,
+    Translated,
+)
 from strategy.years import Period, PeriodType
 
 
@@ -117,3 +125,27 @@ class ScaleForm(Form):
     summary: Translated | None = None
     source: str = ""
     grades: list[GradeForm] = Field(min_length=2)
+
+
+class PopulationSeriesForm(Form):
+    """A line of a population vision; its figures come by `import_population`."""
+
+    code: Code
+    role: Literal["actual", "projection", "goal"]
+    name: Translated
+    note: Translated | None = None
+    published: PartialDateText | None = None
+    source: str = ""
+
+
+class WellbeingCategoryForm(Form):
+    code: Code
+    group: Literal["environment", "relationships", "self"]
+    name: Translated
+
+
+class WellbeingFrameworkForm(Form):
+    """The categories of one version of the well-being indicators, in order."""
+
+    version: Annotated[str, Field(min_length=1, max_length=20)]
+    categories: list[WellbeingCategoryForm] = Field(min_length=1)

@@ -8,7 +8,13 @@ from typing import Annotated, Literal
 from pydantic import Field, ValidationError, model_validator
 
 from strategy.fields import CODE_PATTERN
-from strategy.loading.figure_forms import EvaluationForm, IndicatorForm, ScaleForm
+from strategy.loading.figure_forms import (
+    EvaluationForm,
+    IndicatorForm,
+    PopulationSeriesForm,
+    ScaleForm,
+    WellbeingFrameworkForm,
+)
 from strategy.loading.forms import (
     Code,
     Day,
@@ -155,6 +161,7 @@ class SiteFile(Form):
     rules: list[RuleForm] = []
     frameworks: list[FrameworkForm] = []
     evaluation_scales: list[ScaleForm] = []
+    wellbeing: list[WellbeingFrameworkForm] = []
     home: HomeForm
     pages: list[StandingPageForm] = []
     news: list[NewsForm] = []
@@ -248,6 +255,7 @@ class StrategyForm(PageForm):
     outline_depth: int = Field(default=2, ge=1, le=6)
     source: str = ""
     milestones: list[MilestoneForm] = []
+    population: list[PopulationSeriesForm] = []
     companions: list[PageForm] = []
     document: list[NodeForm] = []
 

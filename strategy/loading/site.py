@@ -7,6 +7,7 @@ from functools import partial
 
 from wagtail.models import Page, Site
 
+from strategy.loading.datasets import category_items
 from strategy.loading.engine import Item, Values
 from strategy.loading.evaluations import scale_item
 from strategy.loading.pages import fill_page, newest, page_item, read_page, save_page, text_values
@@ -38,6 +39,8 @@ def site_items(file: SiteFile) -> Iterator[Item]:
     yield from record_items(file)
     for scale in file.evaluation_scales:
         yield scale_item(scale)
+    for framework in file.wellbeing:
+        yield from category_items(framework)
     yield home_item(file)
     for slug, model, heading in LISTS:
         yield list_item(slug, model, heading)

@@ -10,6 +10,7 @@ from datetime import date
 
 from strategy.opendata.codes import codebook_rows
 from strategy.opendata.columns import Row, Table, csv_text, json_text
+from strategy.opendata.datasets import population_rows, wellbeing_rows
 from strategy.opendata.figures import definition_rows, value_rows
 from strategy.opendata.judgements import evaluation_rows
 from strategy.opendata.tables import (
@@ -19,7 +20,9 @@ from strategy.opendata.tables import (
     KPI_DEFINITIONS,
     KPI_HISTORY,
     KPI_VALUES,
+    POPULATION,
     TABLES,
+    WELLBEING,
 )
 from strategy.readings import public_indicators
 
@@ -33,6 +36,8 @@ _BUILDERS: Mapping[str, Callable[[date], list[Row]]] = {
         public_indicators(), day, history=True
     ),
     EVALUATIONS.name: evaluation_rows,
+    POPULATION.name: population_rows,
+    WELLBEING.name: wellbeing_rows,
     CODEBOOK.name: lambda day: codebook_rows(),
 }
 

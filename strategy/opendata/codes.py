@@ -21,12 +21,16 @@ from strategy.models import (
     Grade,
     Indicator,
     Observation,
+    PopulationFigure,
+    PopulationSeries,
+    WellbeingScore,
 )
 from strategy.opendata.columns import ColumnType, Row
 from strategy.opendata.tables import CODEBOOK, TABLES
 from strategy.verdicts import verdict_label
 
-ACTUAL, TARGET, EVALUATION, DEFINITION, SAMPLE = "実績", "目標", "評価", "定義", "サンプル"
+ACTUAL, TARGET, PROJECTION = "実績", "目標", "推計"
+EVALUATION, DEFINITION, SAMPLE = "評価", "定義", "サンプル"
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,13 @@ _ENGLISH: Mapping[type[TextChoices], Mapping[str, str]] = {
         "no_survey": "no survey",
         "compiling": "being compiled",
     },
+    PopulationSeries.Role: {
+        "actual": "actual",
+        "projection": "projection",
+        "goal": "outlook the city aims at",
+    },
+    PopulationFigure.Sex: {"total": "total", "male": "male", "female": "female"},
+    WellbeingScore.Axis: {"subjective": "subjective", "objective": "objective"},
     Evaluation.Policy: {
         "continue": "to be continued",
         "expand": "to be expanded",
@@ -138,9 +149,13 @@ def code_lists() -> dict[str, list[Code]]:
             Code(TARGET, "目標", "target"),
             Code(EVALUATION, "評価", "evaluation"),
             Code(DEFINITION, "定義", "definition"),
+            Code(PROJECTION, "推計", "projection"),
             Code(SAMPLE, "サンプル値", "sample"),
         ],
         "verdict_reason": [Code(r.value, *names) for r, names in _REASONS.items()],
+        "population_role": _choices(PopulationSeries.Role),
+        "sex": _choices(PopulationFigure.Sex),
+        "axis": _choices(WellbeingScore.Axis),
         "type": [
             Code(ColumnType.TEXT, "文字列", "text"),
             Code(ColumnType.CODE, "コード", "code"),

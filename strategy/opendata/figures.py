@@ -20,7 +20,7 @@ from strategy.models.dated import DatedRows
 from strategy.numbers import plain_number
 from strategy.opendata.codes import ACTUAL, DEFINITION, SAMPLE, TARGET
 from strategy.opendata.columns import Cell, Row
-from strategy.opendata.places import Place, period_cells, places_of
+from strategy.opendata.places import Place, period_cells, public_places
 
 # Columns of the database by table; the last words of each row depend on what it is.
 _COMMON = ("indicator_id", "year", "value", "is_sample", "published_on", "recorded_at", "reason")
@@ -57,11 +57,10 @@ def subjects_of(indicators: QuerySet[Indicator], day: date) -> list[Subject]:
     definitions: dict[int, list[Definition]] = {}
     for definition in _said(Definition, indicators, day):
         definitions.setdefault(definition.indicator_id, []).append(definition)
-    found = list(indicators)
-    places = places_of({indicator.node_id for indicator in found} if len(found) < 100 else None)
+    places = public_places()
     subjects = [
         Subject(indicator, places[indicator.node_id], definitions[indicator.pk])
-        for indicator in found
+        for indicator in indicators
         if indicator.pk in definitions and indicator.node_id in places
     ]
     return sorted(

@@ -14,7 +14,7 @@ from strategy.numbers import plain_number
 from strategy.opendata.codes import EVALUATION, SAMPLE
 from strategy.opendata.columns import Cell, Row
 from strategy.opendata.figures import text
-from strategy.opendata.places import Place, period_cells, places_of
+from strategy.opendata.places import Place, period_cells, public_places
 from strategy.readings import (
     Reading,
     evaluations_of_nodes,
@@ -43,7 +43,7 @@ def evaluation_rows(day: date) -> list[Row]:
 
     An indicator has its calculated verdict first, then the bodies' evaluations, newest first.
     """
-    places = places_of()
+    places = public_places()
     rows: dict[int, list[Row]] = {node: [] for node in places}
     for node, evaluations in evaluations_of_nodes(list(places), as_of=day).items():
         rows[node] += [_node_row(places[node], evaluation) for evaluation in evaluations]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -35,15 +35,12 @@ class Place:
         }
 
 
-def places_of(nodes: Iterable[int] | None = None) -> Mapping[int, Place]:
-    """The public place of each node (of all nodes), by its key, in one query.
+def public_places() -> Mapping[int, Place]:
+    """The public place of every node that has one, by the node's key, in one query.
 
-    Of several faces the one made first counts, as on the site. A node that no live page
-    shows has none.
+    Of several faces the one made first counts, as on the site.
     """
     faces = NodeFace.objects.filter(page__live=True, tree__live=True)
-    if nodes is not None:
-        faces = faces.filter(node_id__in=nodes)
     rows = faces.order_by("-pk").values_list(
         "node_id",
         "tree__slug",

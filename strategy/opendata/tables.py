@@ -155,6 +155,48 @@ EVALUATIONS = Table(
         Column("source", "出典", "会議体の評価の出典。"),
     ),
 )
+_IMPORTED = (
+    Column("is_sample", "サンプルか", "仕組みを確かめるための値ならtrue。", BOOLEAN),
+    _CATEGORY,
+    _PUBLISHED,
+    Column("retrieved_on", "取得日", "元のファイルを取得した日。", DATE),
+    Column("sha256", "照合値", "取り込んだファイルのSHA-256。"),
+)
+POPULATION = Table(
+    "population",
+    "人口の推移と見通し",
+    (
+        _PLACE[0],
+        _PLACE[1],
+        Column("series_code", "系列のコード", "実績・推計などの系列。", CODE),
+        Column("series_name_ja", "系列の名称", "日本語の名称。"),
+        Column("role", "系列の種別", "実績か推計か目標か。", CODE, codes="population_role"),
+        Column("year", "年", "西暦。", INTEGER),
+        Column("sex", "性別", "総数か男女別か。", CODE, codes="sex"),
+        Column("age_from", "何歳から", "この年齢を含む。", INTEGER, unit="歳"),
+        Column("age_to", "何歳まで", "この年齢を含む。上限がなければ空欄。", INTEGER, unit="歳"),
+        Column("people", "人口", "人数。", INTEGER, unit="人"),
+        Column("source", "出典", "系列の出典。"),
+        *_IMPORTED,
+    ),
+)
+WELLBEING = Table(
+    "wellbeing",
+    "地域幸福度(Well-Being)指標",
+    (
+        Column("year", "年", "西暦。", INTEGER),
+        _PLACE[0],
+        Column("category_code", "カテゴリーのコード", "指標体系の版ごとのカテゴリー。", CODE),
+        Column("category_name_ja", "カテゴリーの名称", "日本語の名称。"),
+        Column("axis", "主観・客観", "主観は市民への調査、客観は統計による。", CODE, codes="axis"),
+        Column("score", "点数", "平均50の偏差値。値がないか、表示しないときは空欄。", DECIMAL),
+        Column("n", "回答者数", "主観の調査に答えた人数。", INTEGER, unit="人"),
+        Column("withheld", "表示しないか", "回答者が5人未満で点数を示さないときtrue。", BOOLEAN),
+        Column("framework_version", "指標体系の版", "版が違えばカテゴリーも比べられない。"),
+        Column("source_url", "出典のアドレス", "元のデータのアドレス。"),
+        *_IMPORTED,
+    ),
+)
 CODEBOOK = Table(
     "codebook",
     "コード表",
@@ -178,6 +220,8 @@ TABLES = {
         KPI_HISTORY,
         KPI_DEFINITION_HISTORY,
         EVALUATIONS,
+        POPULATION,
+        WELLBEING,
         CODEBOOK,
     )
 }

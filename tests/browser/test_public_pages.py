@@ -23,7 +23,14 @@ def paths(portal: Portal) -> list[str]:
         xml = response.read().decode()
     paths = [re.sub(r"^https?://[^/]+", "", url) for url in re.findall(r"<loc>([^<]+)</loc>", xml)]
     languages = sorted({path.split("/")[1] for path in paths})
-    extra = ("editions/", "strategies/new-strategy/outline/")
+    extra = (
+        "strategies/new-strategy/outline/",
+        "strategies/new-strategy/progress/",
+        "indicators/?verdict=on_track&year=2024",
+        "indicators/?kind=nonsense&as_of=2020-01-01",
+        "indicators/visitors/?as_of=2020-01-01",
+        "wellbeing/?year=2022",
+    )
     return [*paths, *(f"/{language}/{rest}" for language in languages for rest in extra)]
 
 
@@ -32,8 +39,8 @@ def test_the_sitemap_names_both_languages_of_every_page(paths: list[str]) -> Non
     english = {path.removeprefix("/en/") for path in paths if path.startswith("/en/")}
 
     assert japanese == english
-    # 40 pages of the tree, 7 editions, the list of editions and the outline.
-    assert len(japanese) == 49
+    # 40 pages of the tree, 7 editions, 12 indicators, 3 lists, and the 6 more.
+    assert len(japanese) == 68
 
 
 def test_every_page_is_valid_html(portal: Portal, paths: list[str]) -> None:

@@ -147,5 +147,5 @@ def test_a_population_series_and_a_category_are_registered(editor: Client) -> No
     editor.post("/admin/snippets/strategy/populationseries/add/", series)
     editor.post("/admin/snippets/strategy/wellbeingcategory/add/", category)
 
-    assert str(PopulationSeries.objects.get()) == "将来展望"
-    assert str(WellbeingCategory.objects.get()) == "健康状態"
+    assert str(PopulationSeries.objects.get(code="goal")) == "将来展望"
+    assert str(WellbeingCategory.objects.get(framework_version="2024")) == "健康状態"

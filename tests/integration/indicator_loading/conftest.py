@@ -1,0 +1,69 @@
+"""Loading the city's files again, with one thing changed in them."""
+
+from __future__ import annotations
+
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from django.core.management import CommandError, call_command
+
+from strategy.models import Indicator
+from strategy.readings import read_indicators
+from tests.conftest import FIXTURES
+
+SITE = FIXTURES / "site.yaml"
+NEW = FIXTURES / "strategies" / "new-strategy.yaml"
+
+Data = dict[str, Any]
+
+
+def load(*paths: Path, **options: object) -> str:
+    out = StringIO()
+    call_command("load_strategy", *map(str, paths), stdout=out, **options)
+    return out.getvalue()
+
+
+def refusal(*paths: Path, **options: object) -> str:
+    with pytest.raises(CommandError) as caught:
+        load(*paths, **options)
+    return str(caught.value)
+
+
+def indicator_in(data: Data, code: str) -> Data:
+    """The mapping of an indicator in new-strategy.yaml."""
+    nodes = list(data["strategy"]["document"])
+    while nodes:
+        node = nodes.pop()
+        nodes += node.get("children", [])
+        for indicator in node.get("indicators", []):
+            if indicator["code"] == code:
+                return indicator
+    raise LookupError(code)
+
+
+@pytest.fixture
+def changed_file(tmp_path: Path):
+    """new-strategy.yaml with one indicator changed by a function."""
+
+    def change(code: str, edit: Any) -> Path:
+        # Scalars stay as they are written: 100.0 must not become a float on the way.
+        data = yaml.load(NEW.read_text(), Loader=yaml.BaseLoader)
+        edit(indicator_in(data, code))
+        path = tmp_path / "new-strategy.yaml"
+        path.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False))
+        return path
+
+    return change
+
+
+def reading(code: str):
+    [found] = read_indicators(Indicator.objects.filter(code=code))
+    return found
+
+
+def words(model: Any, code: str, **key: object) -> list[Any]:
+    """Every row on a thing, oldest first."""
+    return list(model.objects.filter(indicator__code=code, **key).order_by("pk"))
