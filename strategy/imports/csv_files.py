@@ -62,6 +62,8 @@ def read_csv(path: Path, required: Sequence[str], optional: Sequence[str] = ()) 
         lines = list(_lines(text))
     except csv.Error as error:
         raise _fault(path, 1, f"is no CSV: {error}") from None
+    if not lines:
+        raise _fault(path, 1, "is empty")
     if len(lines) - 1 > MOST_ROWS:
         raise _fault(path, 1, f"has more than {MOST_ROWS} rows; split it")
     faults = [*_column_faults(path, lines[0], required, optional), *_width_faults(path, lines)]

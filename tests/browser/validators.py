@@ -26,6 +26,7 @@ YOUNGER_THAN_VNU = re.compile(
             r"Attribute “(?:enterkeyhint|inert|popover)” not allowed",
             r"Attribute “(?:width|height)” not allowed on element “source”",
             r"Element “search” not allowed as child",
+            r"The “date” input type is not supported in all browsers",
         ]
     )
 )
