@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from strategy.imports.csv_files import CsvFile
 from strategy.models import DataImport
@@ -41,8 +41,7 @@ def take_in(
     Raises:
         Refused: another file stands and no reason for replacing it is given.
     """
-    standing = DataImport.objects.select_for_update().filter(kind=kind, scope=scope)
-    head = standing.heads().first()
+    head = DataImport.objects.filter(kind=kind, scope=scope).heads().first()
     if head is not None and head.sha256 == file.sha256:
         return None
     if head is not None and not origin.reason.strip():
@@ -66,7 +65,14 @@ def take_in(
         row_count=len(file.rows),
     )
     data_import.full_clean()
-    data_import.save()
+    try:
+        with transaction.atomic():
+            data_import.save()
+    except IntegrityError:
+        # Of two at once, the chain takes one.
+        raise Refused(
+            ["ほかの人が同時に取り込みました。今の内容を確かめてから、もう一度実行してください。"]
+        ) from None
     made = rows(data_import)
     type(made[0]).objects.bulk_create(made, batch_size=500)
     if dry_run:
