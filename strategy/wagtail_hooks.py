@@ -11,8 +11,8 @@ from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 
-from strategy import figure_hooks  # noqa: F401 - registers its hooks
-from strategy.figure_viewsets import IndicatorsGroup
+from strategy.desk import hooks as desk_hooks  # noqa: F401 - registers them
+from strategy.desk.viewsets import IndicatorsGroup
 from strategy.viewsets import RecordsGroup
 
 register_snippet(RecordsGroup)

@@ -7,10 +7,10 @@ from typing import Any
 from django import forms
 
 from strategy import actions
-from strategy.figure_fields import FigureField, YearField, figure_as_typed
-from strategy.figure_words import figure_words, year_words
+from strategy.desk.fields import FigureField, YearField, figure_as_typed
+from strategy.desk.row_forms import IndicatorRowForm, either
+from strategy.desk.words import figure_words, year_words
 from strategy.models import Baseline, Observation, Target
-from strategy.row_forms import IndicatorRowForm, either
 
 
 class ObservationForm(IndicatorRowForm):

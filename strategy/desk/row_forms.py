@@ -11,8 +11,8 @@ from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
 from strategy import actions
-from strategy.figure_fields import FigureField, PublicationDayField, SeenField, YearField
-from strategy.figure_words import publication_words
+from strategy.desk.fields import FigureField, PublicationDayField, SeenField, YearField
+from strategy.desk.words import publication_words
 from strategy.models import Indicator
 from strategy.models.dated import DatedRow
 from strategy.panels import LANGUAGE_TAB_LABELS, language_suffix

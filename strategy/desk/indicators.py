@@ -14,21 +14,21 @@ from wagtail.admin.ui.tables import Column, LiveStatusTagColumn
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.snippets.views.snippets import EditView, SnippetViewSet
 
-from strategy.definition_forms import DefinitionForm
-from strategy.evaluation_forms import IndicatorEvaluationForm
-from strategy.figure_desk import figure_desk
-from strategy.figure_forms import BaselineForm, ObservationForm, TargetForm
-from strategy.figure_rules import NO_DEFINITION
-from strategy.indicator_index import (
+from strategy.desk.definition_forms import DefinitionForm
+from strategy.desk.evaluation_forms import IndicatorEvaluationForm
+from strategy.desk.figure_forms import BaselineForm, ObservationForm, TargetForm
+from strategy.desk.index import (
     IndicatorFilterSet,
     IndicatorIndexView,
     kind_text,
     latest_text,
     verdict_tag,
 )
+from strategy.desk.node_choices import offer_nodes
+from strategy.desk.overview import figure_desk
+from strategy.desk.row_forms import IndicatorRowForm, RowForm
+from strategy.figure_rules import NO_DEFINITION
 from strategy.models import Indicator
-from strategy.node_choices import offer_nodes
-from strategy.row_forms import IndicatorRowForm, RowForm
 from strategy.years import FIRST_YEAR, LAST_YEAR
 
 # What can be recorded of an indicator: the last part of the address, and its form.

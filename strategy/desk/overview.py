@@ -16,9 +16,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from wagtail.admin.utils import get_user_display_name
 
-from strategy.evaluation import Verdict
-from strategy.figure_rules import period_of
-from strategy.figure_words import (
+from strategy.desk.words import (
     baseline_words,
     definition_words,
     evaluation_words,
@@ -27,6 +25,8 @@ from strategy.figure_words import (
     verdict_unit,
     year_words,
 )
+from strategy.evaluation import Verdict
+from strategy.figure_rules import period_of
 from strategy.indicator_presentation import UNDECIDED
 from strategy.models import (
     Baseline,

@@ -14,10 +14,10 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import Revision, WorkflowState
 from wagtail.snippets.views.snippets import IndexView
 
-from strategy.figure_desk import judgement_of
-from strategy.figure_words import figure_words, year_words
+from strategy.desk.node_choices import lazily_flat, titles_of
+from strategy.desk.overview import judgement_of
+from strategy.desk.words import figure_words, year_words
 from strategy.models import Indicator
-from strategy.node_choices import lazily_flat, titles_of
 from strategy.readings import Reading, read_indicators
 
 

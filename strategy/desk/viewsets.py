@@ -19,9 +19,8 @@ from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from strategy.evaluation import Verdict
-from strategy.evaluation_forms import NodeEvaluationForm
-from strategy.indicator_viewsets import (
+from strategy.desk.evaluation_forms import NodeEvaluationForm
+from strategy.desk.indicators import (
     HOME,
     IndicatorViewSet,
     form_page,
@@ -30,6 +29,8 @@ from strategy.indicator_viewsets import (
     signed_in,
     year_of,
 )
+from strategy.desk.node_choices import titles_of
+from strategy.evaluation import Verdict
 from strategy.models import (
     Evaluation,
     EvaluationScale,
@@ -39,7 +40,6 @@ from strategy.models import (
     StrategyPage,
     WellbeingCategory,
 )
-from strategy.node_choices import titles_of
 from strategy.panels import language_tabs
 from strategy.verdicts import VERDICT_SIGNS, verdict_label
 from strategy.wareki import date_text, era_fiscal_year

@@ -7,11 +7,11 @@ from typing import Any
 from django import forms
 
 from strategy import actions
-from strategy.figure_desk import Chain, evaluation_chain
-from strategy.figure_fields import YearField
+from strategy.desk.fields import YearField
+from strategy.desk.node_choices import offer_nodes
+from strategy.desk.overview import Chain, evaluation_chain
+from strategy.desk.row_forms import IndicatorRowForm, RowForm
 from strategy.models import Body, Evaluation, Grade, Node
-from strategy.node_choices import offer_nodes
-from strategy.row_forms import IndicatorRowForm, RowForm
 from strategy.wareki import era_fiscal_year
 
 REQUIRED_YEAR = {"required": "どの年度の評価かを入れてください。"}

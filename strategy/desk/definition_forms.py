@@ -8,11 +8,11 @@ from typing import Any
 from django import forms
 
 from strategy import actions
-from strategy.figure_fields import FigureField, YearField, figure_as_typed
-from strategy.figure_words import year_words
+from strategy.desk.fields import FigureField, YearField, figure_as_typed
+from strategy.desk.row_forms import IndicatorRowForm
+from strategy.desk.words import year_words
 from strategy.models import Definition
 from strategy.models.indicators import PLACES
-from strategy.row_forms import IndicatorRowForm
 from strategy.years import PeriodType
 
 MAINTAIN = Definition.Direction.MAINTAIN
