@@ -39,8 +39,11 @@ def test_the_sitemap_names_both_languages_of_every_page(paths: list[str]) -> Non
     english = {path.removeprefix("/en/") for path in paths if path.startswith("/en/")}
 
     assert japanese == english
-    # 39 pages of the tree, 7 editions, 12 indicators, 3 lists, and the 6 more.
-    assert len(japanese) == 67
+    editions = {path for path in japanese if path.startswith("editions/") and path != "editions/"}
+    # The fixtures' seven; another test of this portal may have issued one more.
+    assert len(editions) >= 7
+    # 39 pages of the tree, 12 indicators, 3 lists, and the 6 more.
+    assert len(japanese - editions) == 60
 
 
 def test_every_page_is_valid_html(portal: Portal, paths: list[str]) -> None:
