@@ -1,0 +1,96 @@
+"""Snapshots of every schema the city may have issued still render, in HTML and as PDF."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+
+from publications.pipeline.document import SCHEMAS, DocumentKind
+from publications.pipeline.pdf import make_pdf
+from publications.pipeline.render import render_fragment, render_print
+
+GOLDEN = Path(__file__).parents[2] / "golden"
+LANGUAGES = ("ja", "en")
+
+
+def golden(schema: int) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads((GOLDEN / f"snapshot-schema-{schema}.json").read_text())
+    return content
+
+
+def nodes(below: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    for node in below:
+        yield node
+        yield from nodes(node["children"])
+
+
+def indicators(snapshot: dict[str, Any], language: str) -> list[dict[str, Any]]:
+    found = [node.get("indicators", {}).get(language, []) for node in nodes(snapshot["nodes"])]
+    return [indicator for of_node in found for indicator in of_node]
+
+
+def words(html: str) -> str:
+    return "".join(unescape(re.sub(r"<[^>]*>", "", html)).split())
+
+
+def test_every_known_schema_has_its_golden_snapshot() -> None:
+    kept = {int(path.stem.rpartition("-")[2]) for path in GOLDEN.glob("snapshot-schema-*.json")}
+
+    assert kept == set(SCHEMAS)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", list(DocumentKind))
+@pytest.mark.parametrize("schema", SCHEMAS)
+def test_snapshot_of_every_schema_still_renders(
+    schema: int, kind: DocumentKind, language: str
+) -> None:
+    snapshot = golden(schema)
+    headings = [
+        node["heading"][language] or node["heading"]["ja"]
+        for node in nodes(snapshot["nodes"])
+        if kind is DocumentKind.MAIN or node["depth"] <= snapshot["outline_depth"]
+    ]
+
+    fragment = words(render_fragment(snapshot, kind=kind, language=language))
+    html = render_print(snapshot, kind=kind, language=language, sha256="0" * 64)
+    pdf = make_pdf(
+        html,
+        assets={path.stem: path for path in (GOLDEN / "assets").glob("*.png")},
+        title=f"schema {schema}",
+        language=language,
+    )
+
+    assert pdf.warnings == ()
+    assert len(PdfReader(io.BytesIO(pdf.content)).pages) == pdf.page_count
+    assert headings
+    for heading in headings:
+        assert words(heading) in fragment
+        assert words(heading) in words(html)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_figures_of_schema_2_are_printed_as_they_were_frozen(language: str) -> None:
+    snapshot = golden(2)
+    frozen = indicators(snapshot, language)
+
+    fragment = render_fragment(snapshot, kind=DocumentKind.MAIN, language=language)
+
+    assert len(frozen) == 6
+    for indicator in frozen:
+        assert words(indicator["name"]) in words(fragment)
+        assert indicator["chart"]["svg"] in fragment
+        assert words(indicator["verdict"]["reason"]) in words(fragment)
+        for year in indicator["years"]:
+            for figure in (year["actual"], year["target"], year["baseline"]):
+                assert figure is None or words(figure["number"]) in words(fragment)
+    for chart in snapshot["population"][language]["charts"]:
+        assert chart["svg"] in fragment
