@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.db.models import QuerySet
 from django.urls import reverse
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from publications.models import Edition
 from strategy.models import Indicator
@@ -27,7 +27,9 @@ class Multilingual(Sitemap[Any]):
 
 class PageSitemap(Multilingual):
     def items(self) -> QuerySet[Page]:
-        return Page.objects.live().public().filter(depth__gte=2).order_by("path")
+        home = Site.objects.get(is_default_site=True).root_page
+        pages = Page.objects.live().public().descendant_of(home, inclusive=True)
+        return pages.order_by("path")
 
     def location(self, item: Page) -> str:
         return item.get_url() or ""

@@ -108,7 +108,7 @@ class EditionViewSet(ModelViewSet):
         form_class = super().get_form_class(for_update)
         strategies = Node.objects.filter(
             pk__in=NodeFace.objects.filter(
-                page__in=StrategyPage.objects.live().values("pk")
+                page__in=StrategyPage.objects.live().in_place().values("pk")
             ).values("node")
         )
 

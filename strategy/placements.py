@@ -26,14 +26,10 @@ def placements(language: str) -> Mapping[int, Placement]:
 
     A node shown in several trees takes the one made first, as `queries.face_of` does.
     """
-    faces = (
-        NodeFace.objects.filter(node__indicators__live=True, page__live=True)
-        .distinct()
-        .order_by("-pk")
-    )
+    faces = NodeFace.objects.public().filter(node__indicators__live=True).distinct().order_by("-pk")
     nodes = {face.page_id: face.node_id for face in faces}
     trees = {face.tree_id for face in faces}
-    strategies = StrategyPage.objects.live().filter(pk__in=trees)
+    strategies = StrategyPage.objects.live().in_place().filter(pk__in=trees)
     found: dict[int, Placement] = {}
     order = 0
     for strategy in strategies.order_by("-fiscal_year_start", "path"):

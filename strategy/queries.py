@@ -99,25 +99,20 @@ def strategy_of(page: Page) -> StrategyPage | None:
 
 def public_strategy(code: str) -> StrategyPage | None:
     """The live strategy of a code (its slug)."""
-    return StrategyPage.objects.live().filter(slug=code).first()
+    return StrategyPage.objects.live().in_place().filter(slug=code).first()
 
 
 def strategies_by_kind() -> list[tuple[str, list[StrategyPage]]]:
     """(kind, its live strategies, latest term first), in the order kinds are declared."""
     by_kind: dict[str, list[StrategyPage]] = {}
-    for strategy in StrategyPage.objects.live().order_by("-fiscal_year_start", "path"):
+    for strategy in StrategyPage.objects.live().in_place().order_by("-fiscal_year_start", "path"):
         by_kind.setdefault(strategy.kind, []).append(strategy)
     return [(kind, by_kind[kind]) for kind in StrategyPage.Kind.values if kind in by_kind]
 
 
 def face_of(node: Node) -> Page | None:
     """The page that shows a node to the public: live, and in the tree made first."""
-    face = (
-        NodeFace.objects.filter(node=node, page__live=True)
-        .select_related("page")
-        .order_by("pk")
-        .first()
-    )
+    face = NodeFace.objects.public().filter(node=node).select_related("page").order_by("pk").first()
     return face.page if face else None
 
 

@@ -88,7 +88,7 @@ class _Rows:
 
 def public_indicators() -> QuerySet[Indicator]:
     """Live indicators of nodes that a public page shows, in their order."""
-    shown = NodeFace.objects.filter(page__live=True).values("node_id")
+    shown = NodeFace.objects.public().values("node_id")
     indicators = Indicator.objects.filter(live=True, node_id__in=shown)
     return indicators.select_related("unit_in_charge").order_by("position", "pk")
 

@@ -14,6 +14,7 @@ from wagtail.snippets.models import register_snippet
 from strategy.desk import hooks as desk_hooks  # noqa: F401 - registers them
 from strategy.desk.viewsets import IndicatorsGroup
 from strategy.viewsets import RecordsGroup
+from strategy.working_copies import ADOPTED, COPIED
 
 register_snippet(RecordsGroup)
 register_snippet(IndicatorsGroup)
@@ -31,8 +32,10 @@ def leave_out(request: HttpRequest, menu_items: list[MenuItem]) -> None:
 
 @hooks.register("register_log_actions")
 def log_actions(registry: LogActionRegistry) -> None:
-    """What the history of an indicator calls a figure that was recorded."""
+    """What the history calls our own actions."""
     registry.register_action("strategy.record", "数値を記録", "数値を記録しました")
+    registry.register_action(COPIED, "作業用の写し", "作業用の写しを作りました")
+    registry.register_action(ADOPTED, "公開ページの置き換え", "作業用の写しを公開ページにしました")
 
 
 @hooks.register("insert_global_admin_css")

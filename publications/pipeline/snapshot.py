@@ -90,7 +90,7 @@ def canonical(data: Mapping[str, Any]) -> FrozenContent:
 
 def strategy_page(strategy: Node) -> StrategyPage | None:
     """The live page that shows a strategy to the public."""
-    face = NodeFace.objects.filter(node=strategy, page__live=True).order_by("pk").first()
+    face = NodeFace.objects.public().filter(node=strategy).order_by("pk").first()
     return StrategyPage.objects.filter(pk=face.page_id).first() if face else None
 
 

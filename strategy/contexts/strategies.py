@@ -72,7 +72,7 @@ def strategy_facts(strategy: StrategyPage, language: str) -> list[Fact]:
     for label, other in (
         (gettext("上位計画"), strategy.upper_plan),
         (gettext("前の戦略"), strategy.predecessor),
-        (gettext("次の戦略"), strategy.successors.live().first()),
+        (gettext("次の戦略"), strategy.successors.live().in_place().first()),
     ):
         if other is not None and other.live:
             heading = text_of(other, "heading", language)

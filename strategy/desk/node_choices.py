@@ -31,7 +31,7 @@ def node_choices() -> list[NodeChoice]:
     A page that is not published yet has no number; it is marked as a draft.
     """
     choices: dict[int, NodeChoice] = {}
-    for strategy in StrategyPage.objects.order_by("-fiscal_year_start", "path"):
+    for strategy in StrategyPage.objects.in_place().order_by("-fiscal_year_start", "path"):
         numbers = _numbers(strategy)
         faces = NodeFace.objects.filter(tree_id=strategy.pk, page__path__startswith=strategy.path)
         pages = Page.objects.type(CHOSEN_TYPES).filter(node_face__in=faces).order_by("path")

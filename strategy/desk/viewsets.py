@@ -127,7 +127,9 @@ class PopulationSeriesViewSet(SnippetViewSet):
         class SeriesForm(form_class):  # type: ignore[misc, valid-type]  # built at run time
             def __init__(self, *args: Any, **kwargs: Any) -> None:
                 super().__init__(*args, **kwargs)
-                faces = NodeFace.objects.filter(page__in=StrategyPage.objects.values("pk"))
+                faces = NodeFace.objects.filter(
+                    page__in=StrategyPage.objects.in_place().values("pk")
+                )
                 strategies = Node.objects.filter(pk__in=faces.values("node"))
                 self.fields["strategy"].queryset = strategies
 

@@ -67,7 +67,7 @@ def _known_codes(
     site: ParsedSite | None, strategies: Sequence[ParsedStrategy]
 ) -> dict[str, set[str]]:
     known: dict[str, set[str]] = {
-        "strategy": set(StrategyPage.objects.values_list("slug", flat=True)),
+        "strategy": set(StrategyPage.objects.in_place().values_list("slug", flat=True)),
         "unit": set(Unit.objects.values_list("code", flat=True)),
         "bodies": set(Body.objects.values_list("code", flat=True)),
         "programmes": set(Programme.objects.values_list("code", flat=True)),
@@ -113,9 +113,9 @@ def _strategy_code_faults(strategies: Sequence[ParsedStrategy]) -> Iterator[Faul
 def _cycle_faults(strategies: Sequence[ParsedStrategy]) -> Iterator[Fault]:
     by_code = {parsed.form.code: parsed for parsed in strategies}
     standing = dict(
-        StrategyPage.objects.filter(predecessor__isnull=False).values_list(
-            "slug", "predecessor__slug"
-        )
+        StrategyPage.objects.in_place()
+        .filter(predecessor__isnull=False)
+        .values_list("slug", "predecessor__slug")
     )
     for name in ("predecessor", "upper_plan"):
         follow = _follower(name, by_code, standing)

@@ -112,7 +112,7 @@ def children_of(strategy_code: str, code: str) -> list[Page]:
 
 
 def strategy(code: str) -> StrategyPage:
-    page: StrategyPage = StrategyPage.objects.get(slug=code)
+    page: StrategyPage = StrategyPage.objects.in_place().get(slug=code)
     return page
 
 
@@ -138,7 +138,7 @@ def strategy_item(form: StrategyForm) -> Item:
     former_columns = [*column_names(["name"]), "until", "note"]
 
     def find() -> StrategyPage | None:
-        page: StrategyPage | None = StrategyPage.objects.filter(slug=form.code).first()
+        page: StrategyPage | None = StrategyPage.objects.in_place().filter(slug=form.code).first()
         return page
 
     def read() -> Values | None:
@@ -159,8 +159,10 @@ def strategy_item(form: StrategyForm) -> Item:
         standing = find()
         page = newest(standing) if standing is not None else StrategyPage(slug=form.code)
         fill_page(page, {name: values[name] for name in texts})
-        page.predecessor = StrategyPage.objects.filter(slug=values["predecessor"]).first()
-        page.upper_plan = StrategyPage.objects.filter(slug=values["upper_plan"]).first()
+        page.predecessor = (
+            StrategyPage.objects.in_place().filter(slug=values["predecessor"]).first()
+        )
+        page.upper_plan = StrategyPage.objects.in_place().filter(slug=values["upper_plan"]).first()
         page.unit = Unit.objects.filter(code=values["unit"]).first()
         page.former_names.set(
             [_filled(FormerName(sort_order=i), v) for i, v in enumerate(values["former_names"])]

@@ -138,7 +138,7 @@ def news_item(code: str, values: Values) -> Item:
         standing = find()
         page = newest(standing) if standing is not None else NewsPage(slug=code)
         fill_page(page, {name: desired[name] for name in texts})
-        page.strategy = StrategyPage.objects.filter(slug=desired["strategy"]).first()
+        page.strategy = StrategyPage.objects.in_place().filter(slug=desired["strategy"]).first()
         save_page(page, None if standing is not None else NewsIndexPage.objects.get())
 
     return Item(f"site/news/{code}", values, read, write)

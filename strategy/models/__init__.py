@@ -24,6 +24,7 @@ from strategy.models.news import NewsIndexPage, NewsPage
 from strategy.models.nodes import Node, NodeFace
 from strategy.models.records import Agreement, Body, Programme, Rule, Unit
 from strategy.models.site import HomePage, SiteSettings, StandardPage
+from strategy.models.workspace import Place, WorkspacePage
 
 __all__ = [
     "Agreement",
@@ -51,6 +52,7 @@ __all__ = [
     "Node",
     "NodeFace",
     "Observation",
+    "Place",
     "PopulationFigure",
     "PopulationSeries",
     "Programme",
@@ -66,4 +68,5 @@ __all__ = [
     "VisionPage",
     "WellbeingCategory",
     "WellbeingScore",
+    "WorkspacePage",
 ]

@@ -12,10 +12,14 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.models import Orderable
+from wagtail.models.pages import PageManager
+from wagtail.query import PageQuerySet
 
 from strategy.fields import PartialDateField
 from strategy.models.base import DocumentNodePage, NodePage, TranslatedPage, edit_handler_for
+from strategy.models.nodes import NodeFace
 from strategy.models.records import Unit
+from strategy.models.workspace import Place
 from strategy.page_context import outline_context, progress_context
 from strategy.period import term_text
 
@@ -31,6 +35,12 @@ class StrategyIndexPage(TranslatedPage):
     class Meta:
         verbose_name = "戦略の一覧"
         verbose_name_plural = "戦略の一覧"
+
+
+class StrategyQuerySet(PageQuerySet):
+    def in_place(self) -> StrategyQuerySet:
+        """Strategies that stand before the public, drafts included; no working copies."""
+        return self.filter(node_face__place=Place.PUBLIC)
 
 
 class StrategyPage(RoutablePageMixin, NodePage):
@@ -98,9 +108,11 @@ class StrategyPage(RoutablePageMixin, NodePage):
 
     translated_fields = ("heading", "summary", "legal_basis", "body", "search_summary")
     is_tree_root = True
-    parent_page_types = ["strategy.StrategyIndexPage"]
+    parent_page_types = ["strategy.StrategyIndexPage", "strategy.WorkspacePage"]
     subpage_types = ["strategy.ChapterPage", "strategy.StandardPage"]
     template = "strategy/strategy_page.html"
+
+    objects = PageManager.from_queryset(StrategyQuerySet)()
 
     class Meta:
         verbose_name = "戦略"
@@ -137,8 +149,11 @@ class StrategyPage(RoutablePageMixin, NodePage):
         return False
 
     def _other_current(self) -> StrategyPage | None:
+        if self.pk and NodeFace.objects.filter(page_id=self.pk).exclude(place=Place.PUBLIC):
+            return None
         return (
             StrategyPage.objects.live()
+            .in_place()
             .filter(kind=self.kind, state=self.State.CURRENT)
             .exclude(pk=self.pk)
             .first()

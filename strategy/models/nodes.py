@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from wagtail.models import Page
 
-if TYPE_CHECKING:
-    from wagtail.models import Page
+from strategy.models.workspace import Place, WorkspacePage
 
 
 class Node(models.Model):
@@ -31,8 +30,14 @@ class Node(models.Model):
         return face.page.title if face else f"(ページのない項目 {self.uid})"
 
 
+class NodeFaceQuerySet(models.QuerySet["NodeFace"]):
+    def public(self) -> NodeFaceQuerySet:
+        """Faces that the public sees: live, and in no workspace."""
+        return self.filter(page__live=True, place=Place.PUBLIC)
+
+
 class NodeFace(models.Model):
-    """Which node a page shows, and in which strategy's tree.
+    """Which node a page shows, in which strategy's tree, and where that tree stands.
 
     It is no field of the page, because a page's revisions and copies carry its fields
     along: a reverted or copied page would take another page's identity with it. Here the
@@ -50,6 +55,10 @@ class NodeFace(models.Model):
         verbose_name="戦略",
         help_text="この項目が属する戦略のページ。",
     )
+    # Follows from where the tree stands (`place_of`); kept here so that queries can ask.
+    place = models.CharField("置き場所", max_length=8, choices=Place.choices, default=Place.PUBLIC)
+
+    objects = NodeFaceQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -64,8 +73,20 @@ def give_identity(page: Page, tree_id: int) -> NodeFace:
     """The page's face; a page that has none yet gets a node of its own."""
     face = NodeFace.objects.filter(page_id=page.pk).first()
     if face is None:
-        return NodeFace.objects.create(page_id=page.pk, node=Node.objects.create(), tree_id=tree_id)
+        return NodeFace.objects.create(
+            page_id=page.pk,
+            node=Node.objects.create(),
+            tree_id=tree_id,
+            place=place_of(tree_id),
+        )
     return face
+
+
+def place_of(tree_id: int) -> Place:
+    """Where the tree of a strategy stands: in the workspace it lies in, else in public."""
+    tree = Page.objects.get(pk=tree_id)
+    workspace = WorkspacePage.objects.ancestor_of(tree).first()
+    return Place(workspace.place) if workspace else Place.PUBLIC
 
 
 def tree_of(page: Page) -> int | None:
@@ -105,8 +126,8 @@ def refuse_meeting_again(page: Page, parent_page_after: Page) -> None:
 
 
 def follow_move(page: Page) -> None:
-    """After a move: every face of the branch names the strategy it now stands in."""
+    """After a move: every face of the branch names its strategy, and where that stands."""
     if (tree_id := tree_of(page)) is not None:
-        NodeFace.objects.filter(page__path__startswith=page.path).exclude(
-            tree__path__startswith=page.path
-        ).update(tree_id=tree_id)
+        faces = NodeFace.objects.filter(page__path__startswith=page.path)
+        faces.update(place=place_of(tree_id))
+        faces.exclude(tree__path__startswith=page.path).update(tree_id=tree_id)

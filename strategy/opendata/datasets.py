@@ -33,7 +33,7 @@ def population_rows(day: date) -> list[Row]:
     # Oldest first: what comes later supersedes.
     newest = {data_import.scope: data_import for data_import in imports}
     # A strategy's own page is the root of its tree.
-    faces = NodeFace.objects.filter(page__live=True, page=F("tree")).select_related("node", "page")
+    faces = NodeFace.objects.public().filter(page=F("tree")).select_related("node", "page")
     codes = {str(face.node.uid): face.page.slug for face in faces.order_by("-pk")}
     figures = (
         PopulationFigure.objects.filter(

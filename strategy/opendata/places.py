@@ -40,7 +40,7 @@ def public_places() -> Mapping[int, Place]:
 
     Of several faces the one made first counts, as on the site.
     """
-    faces = NodeFace.objects.filter(page__live=True, tree__live=True)
+    faces = NodeFace.objects.public().filter(tree__live=True)
     rows = faces.order_by("-pk").values_list(
         "node_id",
         "tree__slug",

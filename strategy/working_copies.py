@@ -1,0 +1,343 @@
+"""Working on the next stage or term of a strategy out of the public's sight.
+
+Wagtail drafts a page's words, not the shape of a tree. So a whole strategy is copied into a
+workspace that has no address, is worked on there like any other, and takes the public place
+in one step. The copies show the same nodes as the originals: figures, alignments and
+evaluations hang on nodes and are copied nowhere.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.utils import translation
+from wagtail.actions.copy_page import CopyPageAction
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.log_actions import log
+from wagtail.models import Page, ReferenceIndex, Site
+
+from strategy.models import (
+    NewsPage,
+    Node,
+    NodeFace,
+    Place,
+    StrategyIndexPage,
+    StrategyPage,
+    WorkspacePage,
+)
+from strategy.models.base import TranslatedPage
+from strategy.presentation import column
+from strategy.refusals import Refused
+
+COPIED = "strategy.working_copy"
+ADOPTED = "strategy.adopt"
+
+# In the JSON of a body: a link to a page of the tree, and the page's key in it.
+_PAGE_LINK = re.compile(r'<a [^>]*linktype=\\"page\\"[^>]*>')
+_LINKED_PAGE = re.compile(r'(\bid=\\")(\d+)(\\")')
+
+
+@dataclass(frozen=True)
+class Adoption:
+    """What taking the public place has done: pages now public, addresses that lead on."""
+
+    page: StrategyPage
+    redirects: int
+
+
+def working_copy_of(strategy: Node) -> StrategyPage | None:
+    """The working copy of a strategy's next stage; None while nobody works on one."""
+    return StrategyPage.objects.filter(
+        node_face__node=strategy, node_face__place=Place.WORKING
+    ).first()
+
+
+@transaction.atomic
+def start_next_stage(*, strategy: StrategyPage, by: AbstractBaseUser | None) -> StrategyPage:
+    """Copy a public strategy with its drafts into the workspace, as the same strategy.
+
+    Raises:
+        Refused: it is not in the public place, or somebody works on a copy already.
+    """
+    node = _public_node(strategy)
+    if (copy := working_copy_of(node)) is not None:
+        raise Refused([f"「{copy.title}」の作業用の写しは、すでにあります。"])
+    return _copied(strategy, by, same_strategy=True)
+
+
+@transaction.atomic
+def start_next_term(*, strategy: StrategyPage, by: AbstractBaseUser | None) -> StrategyPage:
+    """Copy a public strategy into the workspace as a new one that follows it.
+
+    Its items stay the same nodes, so that their figures go on; the strategy itself is new.
+    The copy has no editions, milestones or former names of its forerunner.
+
+    Raises:
+        Refused: it is not in the public place, or it has no end to go on from.
+    """
+    _public_node(strategy)
+    if strategy.fiscal_year_end is None:
+        raise Refused(
+            [f"「{strategy.title}」の終了年度が決まっていません。先に終了年度を入れてください。"]
+        )
+    copy = _copied(strategy, by, same_strategy=False)
+    length = strategy.fiscal_year_end - strategy.fiscal_year_start
+    copy.fiscal_year_start = strategy.fiscal_year_end + 1
+    copy.fiscal_year_end = copy.fiscal_year_start + length
+    copy.state = StrategyPage.State.CONCEPT
+    copy.predecessor = strategy
+    copy.former_names.all().delete()
+    copy.save_revision(user=by, clean=False).publish(user=by, skip_permission_checks=True)
+    copy.refresh_from_db()
+    return copy
+
+
+def _public_node(strategy: StrategyPage) -> Node:
+    """The identity of a strategy that is locked against a second copy at the same time."""
+    face = NodeFace.objects.select_for_update().select_related("node").get(page_id=strategy.pk)
+    if face.place != Place.PUBLIC or not strategy.live:
+        raise Refused([f"「{strategy.title}」は公開されていないので、写しを作れません。"])
+    return face.node
+
+
+def _copied(
+    strategy: StrategyPage, by: AbstractBaseUser | None, *, same_strategy: bool
+) -> StrategyPage:
+    workspace = WorkspacePage.of(Place.WORKING)
+    slug = strategy.slug if same_strategy else f"{strategy.slug}-next"
+    action = CopyPageAction(
+        strategy,
+        to=workspace,
+        recursive=True,
+        keep_live=True,
+        copy_revisions=True,
+        update_attrs={"slug": _free_slug(slug, workspace)},
+        user=by,
+        log_action=COPIED,
+    )
+    copied: StrategyPage = action.execute(skip_permission_checks=True)
+    _take_over_nodes(strategy, copied, same_strategy=same_strategy)
+    copied.refresh_from_db()
+    return copied
+
+
+def _take_over_nodes(original: Page, copied: Page, *, same_strategy: bool) -> None:
+    """Give every copied page the node of the page it was copied from.
+
+    Both trees have the same shape: their pages correspond in the order of the tree.
+    """
+    pairs = zip(_branch(original), _branch(copied), strict=True)
+    nodes = dict(
+        NodeFace.objects.filter(page__path__startswith=original.path).values_list(
+            "page_id", "node_id"
+        )
+    )
+    fresh: list[int] = []
+    for original_pk, copied_pk in pairs:
+        is_strategy = original_pk == original.pk
+        if original_pk not in nodes or (is_strategy and not same_strategy):
+            continue
+        face = NodeFace.objects.get(page_id=copied_pk)
+        fresh.append(face.node_id)
+        face.node_id = nodes[original_pk]
+        face.save(update_fields=["node"])
+    Node.objects.filter(pk__in=fresh).delete()
+
+
+def _branch(page: Page) -> list[int]:
+    """Primary keys of a page and all below it, in the order of the tree."""
+    branch = Page.objects.descendant_of(page, inclusive=True).order_by("path")
+    return list(branch.values_list("pk", flat=True))
+
+
+def _free_slug(slug: str, parent: Page) -> str:
+    free, number = slug, 1
+    while not Page._slug_is_available(free, parent):
+        number += 1
+        free = f"{slug}-{number}"
+    return free
+
+
+@transaction.atomic
+def adopt(*, working_copy: StrategyPage, by: AbstractBaseUser | None) -> Adoption:
+    """Let a working copy take the public place, in every language at once.
+
+    Of the same strategy, it takes the address of the public tree, which moves to the former
+    contents and stays readable in the admin; an address that ends leads to where its node
+    stands now, or to the nearest item above it that still stands. Of a new term, it is put
+    beside the others.
+
+    Raises:
+        Refused: it is no working copy, or is not published within the workspace.
+    """
+    face = NodeFace.objects.select_for_update().get(page_id=working_copy.pk)
+    if face.place != Place.WORKING:
+        raise Refused([f"「{working_copy.title}」は作業用の写しではありません。"])
+    if not working_copy.live:
+        raise Refused([f"写し「{working_copy.title}」はまだ公開操作をしていない下書きです。"])
+    public = StrategyPage.objects.in_place().filter(node_face__node_id=face.node_id).first()
+    redirects = 0
+    if public is None:
+        _move(working_copy, StrategyIndexPage.objects.get(), pos="last-child")
+    else:
+        addresses = _addresses(_live_branch(public))
+        _replace(public, working_copy)
+        replaced = _replacements(public, working_copy)
+        _point_on(replaced, public, working_copy)
+        redirects = _redirect(addresses, replaced)
+    log(working_copy, ADOPTED, user=by, data={"redirects": redirects})
+    return Adoption(working_copy, redirects)
+
+
+def _replace(public: StrategyPage, working_copy: StrategyPage) -> None:
+    slug, former = public.slug, WorkspacePage.of(Place.FORMER)
+    free = _free_slug(slug, former)
+    # The copy takes the very place in the list; the old tree leaves it first.
+    _move(working_copy, public, pos="right", slug=_free_slug(f"{slug}-new", public.get_parent()))
+    public.refresh_from_db()
+    _move(public, former, pos="last-child", slug=free)
+    working_copy.refresh_from_db()
+    _rename(working_copy, slug)
+
+
+def _move(page: StrategyPage, target: Page, *, pos: str, slug: str = "") -> None:
+    if slug:
+        _rename(page, slug)
+    Page.objects.get(pk=page.pk).move(Page.objects.get(pk=target.pk), pos=pos)
+    page.refresh_from_db()
+
+
+def _rename(page: StrategyPage, slug: str) -> None:
+    """Set a page's last part of the address, in its drafts too."""
+    page.slug = slug
+    page.save(clean=False)
+    for revision in page.revisions.all():
+        revision.content["slug"] = slug
+        revision.save(update_fields=["content"])
+
+
+@dataclass(frozen=True)
+class _Address:
+    """One public path of a page; `route` is the part below the page's own address."""
+
+    path: str
+    route: str
+
+
+def _addresses(pages: Iterable[Page]) -> Mapping[int, list[_Address]]:
+    """The public paths of live pages in every language; none of a page without a site."""
+    found: dict[int, list[_Address]] = {}
+    for page in pages:
+        for code, _ in settings.LANGUAGES:
+            with translation.override(code):
+                parts = page.get_url_parts()
+            if parts is None:
+                continue
+            for route in map(Redirect.normalise_page_route_path, page.get_route_paths()):
+                path = Redirect.normalise_path(parts[2].rstrip("/") + (route or "/"))
+                found.setdefault(page.pk, []).append(_Address(path, route))
+    return found
+
+
+def _live_branch(strategy: StrategyPage) -> Iterable[Page]:
+    pages: Iterable[Page] = (
+        Page.objects.descendant_of(strategy, inclusive=True).live().defer_streamfields().specific()
+    )
+    return pages
+
+
+def _replacements(former: StrategyPage, adopted: StrategyPage) -> Mapping[int, int]:
+    """By page of the former tree, the page that now shows its node or the nearest above."""
+    shown = NodeFace.objects.filter(tree_id=adopted.pk, page__live=True)
+    standing = dict(shown.values_list("node_id", "page_id"))
+    # Pages beside the document have no node; they correspond by their address.
+    companions = {page.slug: page.pk for page in adopted.get_children().live()}
+    nodes = dict(NodeFace.objects.filter(tree_id=former.pk).values_list("page_id", "node_id"))
+    replaced: dict[int, int] = {former.pk: adopted.pk}
+    nearest: dict[str, int] = {former.path: adopted.pk}
+    for page in Page.objects.descendant_of(former).order_by("path"):
+        node = nodes.get(page.pk)
+        found = standing.get(node) if node is not None else companions.get(page.slug)
+        nearest[page.path] = replaced[page.pk] = found or nearest[page.path[: -page.steplen]]
+    return replaced
+
+
+def _point_on(replaced: Mapping[int, int], former: StrategyPage, adopted: StrategyPage) -> None:
+    """Have what points at pages of the former tree point at the adopted one."""
+    for old, new in replaced.items():
+        Redirect.objects.filter(redirect_page_id=old).update(redirect_page_id=new)
+    NewsPage.objects.filter(strategy_id=former.pk).update(strategy_id=adopted.pk)
+    for name in ("predecessor", "upper_plan"):
+        pointing = StrategyPage.objects.filter(**{name: former}).exclude(pk=adopted.pk)
+        pointing.update(**{name: adopted})
+    links = ReferenceIndex.objects.filter(
+        to_content_type=ContentType.objects.get_for_model(Page),
+        to_object_id__in=[str(pk) for pk in replaced],
+        base_content_type=ContentType.objects.get_for_model(Page),
+    )
+    for pk in sorted({int(link.object_id) for link in links} - set(replaced)):
+        page = Page.objects.get(pk=pk).specific
+        if isinstance(page, TranslatedPage):
+            _relink(page, replaced)
+
+
+def _relink(page: TranslatedPage, replaced: Mapping[int, int]) -> None:
+    """Rewrite the links of a page's texts, and of its newest draft, to other pages."""
+
+    def rewritten(content: object) -> str:
+        text = json.dumps(content, ensure_ascii=False)
+        return _PAGE_LINK.sub(
+            lambda link: _LINKED_PAGE.sub(
+                lambda match: f"{match[1]}{replaced.get(int(match[2]), int(match[2]))}{match[3]}",
+                link[0],
+            ),
+            text,
+        )
+
+    for code, _ in settings.LANGUAGES:
+        name = column("body", code)
+        setattr(page, name, rewritten(list(getattr(page, name).raw_data)))
+    page.save(clean=False)
+    draft = page.latest_revision
+    if draft is not None:
+        # A revision holds each body as JSON within JSON.
+        for code, _ in settings.LANGUAGES:
+            name = column("body", code)
+            if draft.content.get(name):
+                draft.content[name] = rewritten(json.loads(draft.content[name]))
+        draft.save(update_fields=["content"])
+
+
+def _redirect(addresses: Mapping[int, list[_Address]], replaced: Mapping[int, int]) -> int:
+    """Leave a redirect from every address that no page has any more; how many."""
+    site = Site.objects.get(is_default_site=True)
+    pages = Page.objects.filter(pk__in=set(replaced.values())).live().specific()
+    standing = _addresses(pages)
+    taken = {address.path for of_page in standing.values() for address in of_page}
+    ended = [
+        (address, replaced[old])
+        for old, of_page in addresses.items()
+        for address in of_page
+        if address.path not in taken
+    ]
+    Redirect.objects.filter(old_path__in=taken, site=site).delete()
+    for address, new in ended:
+        routes = {known.route for known in standing.get(new, [])}
+        Redirect.objects.update_or_create(
+            old_path=address.path,
+            site=site,
+            defaults={
+                "redirect_page_id": new,
+                "redirect_page_route_path": address.route if address.route in routes else "",
+                "automatically_created": True,
+                "is_permanent": True,
+            },
+        )
+    return len(ended)

@@ -1,0 +1,207 @@
+"""A strategy is worked on out of sight and takes the public place in one step."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.test import Client
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Page
+
+from strategy.models import (
+    BasicGoalPage,
+    ChapterPage,
+    Node,
+    NodeFace,
+    Place,
+    SectionPage,
+    StrategyPage,
+)
+from strategy.readings import public_indicators
+from strategy.refusals import Refused
+from strategy.working_copies import adopt, start_next_stage, start_next_term, working_copy_of
+
+pytestmark = [pytest.mark.usefixtures("loaded_site")]
+
+GOAL = "/ja/strategies/new-strategy/goals/family-and-education/"
+
+
+@pytest.fixture
+def public() -> StrategyPage:
+    page: StrategyPage = StrategyPage.objects.get(slug="new-strategy")
+    return page
+
+
+@pytest.fixture
+def copy(public: StrategyPage) -> StrategyPage:
+    return start_next_stage(strategy=public, by=None)
+
+
+def in_copy(copy: StrategyPage, slug: str) -> Page:
+    page: Page = Page.objects.descendant_of(copy).get(slug=slug).specific
+    return page
+
+
+def change(page: Page, **values: object) -> None:
+    for name, value in values.items():
+        setattr(page, name, value)
+    page.save_revision().publish()
+
+
+def public_pages(client: Client) -> dict[str, bytes]:
+    paths = ("/ja/strategies/", "/ja/strategies/new-strategy/", GOAL, "/sitemap.xml")
+    return {path: client.get(path).content for path in paths}
+
+
+def test_a_copy_shows_the_same_nodes_in_the_same_shape(
+    public: StrategyPage, copy: StrategyPage
+) -> None:
+    def shape(strategy: StrategyPage) -> list[tuple[str, int | None]]:
+        pages = Page.objects.descendant_of(strategy, inclusive=True).order_by("path")
+        nodes = dict(NodeFace.objects.values_list("page_id", "node_id"))
+        return [(page.title, nodes.get(page.pk)) for page in pages]
+
+    assert shape(copy) == shape(public)
+    assert copy.node == public.node
+    assert set(NodeFace.objects.filter(tree=copy).values_list("place", flat=True)) == {"working"}
+    assert not Node.objects.filter(faces=None, indicators=None).exists()
+
+
+def test_a_copy_changes_nothing_that_the_public_sees(client: Client, public: StrategyPage) -> None:
+    before, indicators = public_pages(client), list(public_indicators())
+
+    copy = start_next_stage(strategy=public, by=None)
+    change(in_copy(copy, "family-and-education"), title="子育て", heading_en="Families")
+
+    assert public_pages(client) == before
+    assert list(public_indicators()) == indicators
+    assert in_copy(copy, "family-and-education").get_url() is None
+
+
+def test_drafts_go_along_into_the_copy(public: StrategyPage) -> None:
+    goal = BasicGoalPage.objects.get(slug="family-and-education")
+    goal.title = "下書きの見出し"
+    goal.save_revision()
+
+    copy = start_next_stage(strategy=public, by=None)
+
+    draft = in_copy(copy, "family-and-education")
+    assert draft.has_unpublished_changes
+    assert draft.get_latest_revision_as_object().title == "下書きの見出し"
+    assert draft.title != "下書きの見出し"
+
+
+def test_a_new_page_in_a_copy_belongs_to_the_workspace(copy: StrategyPage) -> None:
+    chapter = in_copy(copy, "goals")
+
+    new = chapter.add_child(instance=BasicGoalPage(title="基本目標5", slug="fifth"))
+
+    face = NodeFace.objects.get(page=new)
+    assert (face.place, face.tree_id) == (Place.WORKING, copy.pk)
+
+
+def test_a_second_copy_of_the_same_strategy_is_refused(
+    public: StrategyPage, copy: StrategyPage
+) -> None:
+    with pytest.raises(Refused, match="すでにあります"):
+        start_next_stage(strategy=public, by=None)
+    with pytest.raises(Refused, match="公開されていない"):
+        start_next_stage(strategy=copy, by=None)
+
+    assert working_copy_of(public.node) == copy
+
+
+def test_adoption_takes_the_public_place_and_address(
+    client: Client, public: StrategyPage, copy: StrategyPage
+) -> None:
+    change(in_copy(copy, "family-and-education"), title="子育て", heading_en="Families")
+    siblings = [page.slug for page in public.get_parent().get_children()]
+
+    adoption = adopt(working_copy=copy, by=None)
+
+    assert "子育て" in client.get(GOAL).content.decode()
+    assert "Families" in client.get(GOAL.replace("/ja/", "/en/")).content.decode()
+    assert [page.slug for page in copy.get_parent().get_children()] == siblings
+    assert adoption.redirects == 0
+    public.refresh_from_db()
+    assert NodeFace.objects.get(page=public).place == Place.FORMER
+    assert NodeFace.objects.get(page=copy).place == Place.PUBLIC
+    assert public.get_url() is None
+    assert working_copy_of(copy.node) is None
+    for indicator in public_indicators():
+        assert client.get(f"/ja/indicators/{indicator.code}/").status_code == 200
+
+
+def test_addresses_that_end_lead_to_where_their_item_stands_now(
+    client: Client, copy: StrategyPage
+) -> None:
+    goal = in_copy(copy, "family-and-education")
+    change(goal, slug="families")
+    in_copy(copy, "business-cooperation").delete()
+
+    adopt(working_copy=copy, by=None)
+
+    base = "strategies/new-strategy"
+    for code in ("ja", "en"):
+        moved = client.get(f"/{code}/{base}/goals/family-and-education/", follow=True)
+        assert moved.redirect_chain == [(f"/{code}/{base}/goals/families/", 301)]
+        gone = client.get(f"/{code}/{base}/implementation/business-cooperation/", follow=True)
+        assert gone.redirect_chain == [(f"/{code}/{base}/implementation/", 301)]
+        assert client.get(f"/{code}/{base}/outline/").status_code == 200
+
+
+def test_what_pointed_at_the_old_pages_points_at_the_new_ones(
+    client: Client, public: StrategyPage, copy: StrategyPage
+) -> None:
+    goal = BasicGoalPage.objects.child_of(
+        ChapterPage.objects.child_of(public).get(slug="goals")
+    ).get(slug="family-and-education")
+    link = f'<p><a linktype="page" id="{goal.pk}">子育て</a></p>'
+    elsewhere = StrategyPage.objects.get(slug="second-term")
+    elsewhere.body_ja = json.dumps([{"type": "text", "value": link}])
+    elsewhere.save_revision().publish()
+    inside = in_copy(copy, "structure")
+    assert isinstance(inside, SectionPage)
+    inside.body_ja = json.dumps([{"type": "text", "value": link}])
+    inside.save_revision().publish()
+    StrategyPage.objects.filter(slug="first-term").update(predecessor=public)
+    Redirect.objects.create(old_path="/ja/kosodate", redirect_page=goal)
+
+    adopt(working_copy=copy, by=None)
+
+    new = in_copy(copy, "family-and-education")
+    structure = "/ja/strategies/new-strategy/implementation/structure/"
+    for path in ("/ja/strategies/second-term/", structure):
+        assert f'href="{GOAL}"' in client.get(path).content.decode()
+    assert StrategyPage.objects.get(slug="first-term").predecessor == copy
+    assert Redirect.objects.get(old_path="/ja/kosodate").redirect_page_id == new.pk
+
+
+def test_adoption_of_anything_but_a_working_copy_is_refused(public: StrategyPage) -> None:
+    with pytest.raises(Refused, match="作業用の写しではありません"):
+        adopt(working_copy=public, by=None)
+
+
+def test_the_next_term_is_a_new_strategy_with_the_same_items(
+    client: Client, public: StrategyPage
+) -> None:
+    goal = BasicGoalPage.objects.get(slug="jobs").node
+
+    copy = start_next_term(strategy=public, by=None)
+
+    assert copy.node != public.node
+    assert copy.fiscal_year_start == (public.fiscal_year_end or 0) + 1
+    assert copy.predecessor == public
+    assert NodeFace.objects.get(node=goal, tree=copy).place == Place.WORKING
+    adopt(working_copy=copy, by=None)
+    assert client.get("/ja/strategies/new-strategy-next/goals/jobs/").status_code == 200
+    assert client.get("/ja/strategies/new-strategy/goals/jobs/").status_code == 200
+
+
+def test_the_next_term_needs_the_end_of_this_one(public: StrategyPage) -> None:
+    public.fiscal_year_end = None
+    public.save()
+
+    with pytest.raises(Refused, match="終了年度"):
+        start_next_term(strategy=public, by=None)
