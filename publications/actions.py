@@ -2,33 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
+from itertools import product
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from publications.models import Edition, Publication, Rendition, Snapshot
+from publications.models import Correction, Edition, Publication, Rendition, Snapshot
 from publications.pipeline.document import DocumentKind
 from publications.pipeline.snapshot import (
     LANGUAGES,
     SCHEMA_VERSION,
     freeze,
     labels,
-    strategy_page,
 )
-from publications.queries import issue_blockers, submission_blockers
+from publications.queries import (
+    approval_blockers,
+    edition_page,
+    issue_blockers,
+    line_of,
+    submission_blockers,
+)
 from publications.tasks import enqueue_rendition
 from strategy.models import StrategyPage
-from strategy.presentation import column, text_of
+from strategy.presentation import ORIGINAL, column, text_of
 from strategy.refusals import Refused
 
+# What each document is made as. The web page shows an edition's first one.
+FORMATS: Mapping[DocumentKind, tuple[Rendition.Format, ...]] = {
+    DocumentKind.OUTLINE: (Rendition.Format.HTML, Rendition.Format.PDF),
+    DocumentKind.MAIN: (Rendition.Format.HTML, Rendition.Format.PDF),
+}
 
-def document_kind(edition: Edition) -> DocumentKind:
-    """What an edition's generated document shows: the outline, or the whole text."""
-    outline = edition.stage == Edition.Stage.OUTLINE
-    return DocumentKind.OUTLINE if outline else DocumentKind.MAIN
+
+def document_kinds(edition: Edition) -> tuple[DocumentKind, ...]:
+    """Which documents are made of an edition, the one its web page shows first."""
+    if edition.stage == Edition.Stage.OUTLINE:
+        return (DocumentKind.OUTLINE,)
+    return (DocumentKind.MAIN,)
 
 
 @transaction.atomic
@@ -43,10 +57,10 @@ def submit_edition(
     Raises:
         Refused: the edition is no draft, or its strategy is not public.
     """
-    edition = Edition.objects.select_for_update().get(pk=edition.pk)
+    edition = _locked(edition)
     if reasons := submission_blockers(edition):
         raise Refused(reasons)
-    page = strategy_page(edition.strategy)
+    page = edition_page(edition)
     assert page is not None  # noqa: S101 - submission_blockers has looked
     frozen = freeze(edition, page)
     edition.snapshot = Snapshot.objects.create(
@@ -62,14 +76,13 @@ def submit_edition(
 
 
 def _plan_files(edition: Edition, page: StrategyPage, *, enqueue: bool) -> None:
-    kind = document_kind(edition)
-    publication = Publication(kind=kind.value)
-    for code, label in labels(Publication.Kind(kind.value).label).items():
-        setattr(publication, column("title", code), f"{text_of(page, 'heading', code)} {label}")
-    publication.save()
-    publication.editions.add(edition)
-    for language in LANGUAGES:
-        for file_format in (Rendition.Format.HTML, Rendition.Format.PDF):
+    for position, kind in enumerate(document_kinds(edition)):
+        publication = Publication(kind=kind.value, position=position)
+        for code, label in labels(Publication.Kind(kind.value).label).items():
+            setattr(publication, column("title", code), f"{text_of(page, 'heading', code)} {label}")
+        publication.save()
+        publication.editions.add(edition)
+        for language, file_format in product(LANGUAGES, FORMATS[kind]):
             rendition = Rendition.objects.create(
                 publication=publication,
                 language=language,
@@ -83,13 +96,13 @@ def _plan_files(edition: Edition, page: StrategyPage, *, enqueue: bool) -> None:
 
 @transaction.atomic
 def return_edition(*, edition: Edition, by: AbstractBaseUser | None, reason: str) -> Edition:
-    """Send a submitted edition back to be prepared again; its files are dropped.
+    """Send a submitted or approved edition back to be prepared again; its files are dropped.
 
     Raises:
-        Refused: the edition is not in review, or no reason is given.
+        Refused: the edition is neither in review nor approved, or no reason is given.
     """
-    edition = Edition.objects.select_for_update().get(pk=edition.pk)
-    if edition.state != Edition.State.IN_REVIEW:
+    edition = _locked(edition)
+    if edition.state not in (Edition.State.IN_REVIEW, Edition.State.APPROVED):
         raise Refused([f"この版は「{edition.get_state_display()}」なので差し戻せません。"])
     if not reason.strip():
         raise Refused(["差し戻す理由を書いてください。"])
@@ -98,30 +111,120 @@ def return_edition(*, edition: Edition, by: AbstractBaseUser | None, reason: str
     edition.snapshot = None
     edition.submitted_at = None
     edition.submitted_by = None
+    edition.approved_at = None
+    edition.approved_by = None
     edition.save()
     log(edition, "publications.return", user=by, data={"reason": reason.strip()})
     return edition
 
 
 @transaction.atomic
-def issue_edition(*, edition: Edition, by: AbstractBaseUser | None) -> Edition:
-    """Approve a submitted edition and make it public, both by the same person.
+def approve_edition(*, edition: Edition, by: AbstractBaseUser | None, sha256: str) -> Edition:
+    """Approve the content that was looked at; `sha256` is its snapshot's.
 
     Raises:
-        Refused: `issue_blockers` has something to say.
+        Refused: it was frozen anew meanwhile, or `approval_blockers` has something to say.
     """
-    edition = Edition.objects.select_for_update().get(pk=edition.pk)
-    if reasons := issue_blockers(edition, by):
+    edition = _locked(edition)
+    if reasons := _other_content(edition, sha256) or approval_blockers(edition, by):
         raise Refused(reasons)
-    now = timezone.now()
-    edition.approved_at = now
+    edition.approved_at = timezone.now()
     edition.approved_by = by  # type: ignore[assignment]  # the configured user model
-    edition.issued_at = now
+    edition.state = Edition.State.APPROVED
+    edition.save()
+    log(edition, "publications.approve", user=by, data={"sha256": sha256})
+    return edition
+
+
+@transaction.atomic
+def issue_edition(*, edition: Edition, by: AbstractBaseUser | None, sha256: str) -> Edition:
+    """Make an approved edition public for good; `sha256` is its snapshot's.
+
+    Raises:
+        Refused: it was frozen anew meanwhile, or `issue_blockers` has something to say.
+    """
+    edition = _locked(edition)
+    if reasons := _other_content(edition, sha256) or issue_blockers(edition):
+        raise Refused(reasons)
+    edition.issued_at = timezone.now()
+    edition.issued_by = by  # type: ignore[assignment]  # the configured user model
     edition.state = Edition.State.ISSUED
     edition.save()
     supersede_older(edition=edition)
-    log(edition, "publications.issue", user=by, data={"sha256": edition.snapshot.sha256})  # type: ignore[union-attr]  # a constraint
+    log(edition, "publications.issue", user=by, data={"sha256": sha256})
     return edition
+
+
+@transaction.atomic
+def withdraw_edition(
+    *, edition: Edition, by: AbstractBaseUser | None, reason: Mapping[str, str]
+) -> Edition:
+    """Withdraw a public edition; it stays readable with the reason (by language) above it.
+
+    Raises:
+        Refused: the edition is not public or withdrawn already, or gives no Japanese reason.
+    """
+    edition = _locked(edition)
+    if edition.state not in (Edition.State.ISSUED, Edition.State.SUPERSEDED):
+        raise Refused([f"この版は「{edition.get_state_display()}」なので取り下げられません。"])
+    if not reason.get(ORIGINAL, "").strip():
+        raise Refused(["取り下げる理由を日本語で書いてください。公開されます。"])
+    for code in LANGUAGES:
+        setattr(edition, column("withdrawal_reason", code), reason.get(code, "").strip())
+    edition.withdrawn_at = timezone.now()
+    edition.withdrawn_by = by  # type: ignore[assignment]  # the configured user model
+    edition.state = Edition.State.WITHDRAWN
+    edition.save()
+    log(edition, "publications.withdraw", user=by, data={"reason": reason[ORIGINAL].strip()})
+    return edition
+
+
+@transaction.atomic
+def publish_correction(
+    *,
+    edition: Edition,
+    by: AbstractBaseUser | None,
+    text: Mapping[str, str],
+    corrected_in: Edition | None = None,
+) -> Correction:
+    """Say in public what is wrong in an issued edition; the edition stays as it is.
+
+    Raises:
+        Refused: the edition, or the one that is to be right, is not public or of another
+            strategy, or there is no Japanese text.
+    """
+    edition = _locked(edition)
+    reasons = []
+    if not edition.is_public:
+        reasons.append("公表していない版には、訂正のお知らせを載せられません。")
+    if not text.get(ORIGINAL, "").strip():
+        reasons.append("訂正の内容を日本語で書いてください。")
+    if corrected_in is not None:
+        if not corrected_in.is_public or corrected_in.pk == edition.pk:
+            reasons.append("訂正した版には、公表済みの別の版を選んでください。")
+        elif corrected_in.strategy_id != edition.strategy_id:
+            reasons.append("訂正した版には、同じ戦略の版を選んでください。")
+    if reasons:
+        raise Refused(reasons)
+    correction = Correction(edition=edition, corrected_in=corrected_in)
+    correction.published_by = by  # type: ignore[assignment]  # the configured user model
+    for code in LANGUAGES:
+        setattr(correction, column("text", code), text.get(code, "").strip())
+    correction.save()
+    log(edition, "publications.correct", user=by, data={"text": text[ORIGINAL].strip()})
+    return correction
+
+
+def _locked(edition: Edition) -> Edition:
+    """The edition as it stands now; whoever acts on it at the same time waits."""
+    return Edition.objects.select_for_update().get(pk=edition.pk)
+
+
+def _other_content(edition: Edition, sha256: str) -> list[str]:
+    snapshot = edition.snapshot
+    if snapshot is not None and snapshot.sha256 != sha256:
+        return ["この版は、ご覧になったあとで凍結し直されました。内容を確かめてください。"]
+    return []
 
 
 @transaction.atomic
@@ -130,14 +233,9 @@ def supersede_older(*, edition: Edition) -> None:
 
     成案 and 一部改定 are one line; every draft stage is a line of its own.
     """
-    line = (
-        Edition.FINAL_STAGES
-        if edition.stage in Edition.FINAL_STAGES
-        else (Edition.Stage(edition.stage),)
-    )
     Edition.objects.filter(
         strategy=edition.strategy,
-        stage__in=line,
+        stage__in=line_of(edition),
         state=Edition.State.ISSUED,
         dated__lte=str(edition.dated),
     ).exclude(pk=edition.pk).update(state=Edition.State.SUPERSEDED)
@@ -155,6 +253,7 @@ def retry_rendition(*, rendition: Rendition, by: AbstractBaseUser | None) -> Ren
         raise Refused(["失敗したファイルだけを作り直せます。"])
     rendition.state = Rendition.State.QUEUED
     rendition.error = ""
-    rendition.save(update_fields=["state", "error"])
+    rendition.attempts = 0
+    rendition.save(update_fields=["state", "error", "attempts"])
     transaction.on_commit(partial(enqueue_rendition, rendition.pk))
     return rendition

@@ -30,7 +30,7 @@ def grant_roles(sender: AppConfig, **kwargs: Any) -> None:
     create_permissions(sender, verbosity=0)
     for name, codenames in (
         (EDITORS_GROUP, ("add_edition", "change_edition", "view_edition")),
-        (APPROVERS_GROUP, ("view_edition", "issue_edition")),
+        (APPROVERS_GROUP, ("view_edition", "approve_edition", "issue_edition")),
     ):
         group = Group.objects.filter(name=name).first()
         if group and not group.permissions.filter(content_type__app_label="publications").exists():

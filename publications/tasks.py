@@ -1,83 +1,149 @@
-"""Making an edition's files, outside of any request."""
+"""Making an edition's files, outside of any request.
+
+A file is made by one worker at a time: it holds the file's claim and shows signs of life.
+A worker that was killed shows none; `reap` then leaves its file to another.
+"""
 
 from __future__ import annotations
 
+import errno
 import json
+import uuid
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-import django
+from django.db import transaction
+from django.db.models import F, Q
 from django.utils import timezone, translation
 from django_tasks import task
-from wagtail import VERSION as WAGTAIL_VERSION
 
 from publications.addresses import asset_path
 from publications.models import Asset, Rendition
 from publications.pipeline.document import DocumentKind
+from publications.pipeline.manifest import made_by
 from publications.pipeline.pdf import PdfError, make_pdf
 from publications.pipeline.render import render_fragment, render_print
-from publications.storage import store_by_hash
+from publications.storage import store_by_hash, sweep_parts
+
+FOLDER = "renditions"
+# A worker shows life every few seconds while it waits for the renderer.
+LOST_AFTER = timedelta(seconds=60)
+MOST_ATTEMPTS = 3
+LOST = "作成中に処理が止まりました(サーバーの再起動など)。もう一度作成してください。"
+
+
+class ClaimLost(Exception):
+    """Another worker has taken the file over, or it was dropped with its edition."""
 
 
 def make_rendition(rendition: Rendition) -> Rendition:
     """Render a queued file from its edition's snapshot and store it; the outcome is in it.
 
-    A failure is recorded with its reason and does not raise: the edition shows it.
+    A failure is recorded with its reason and does not raise: the edition shows it. Where
+    another worker has the file, or it is made already, nothing is done.
     """
-    rendition.state = Rendition.State.RUNNING
-    rendition.save(update_fields=["state"])
-    edition = rendition.publication.editions.get()
-    snapshot: dict[str, Any] = json.loads(edition.snapshot.content)  # type: ignore[union-attr]  # a constraint
-    kind = DocumentKind(rendition.publication.kind)
-    try:
-        with translation.override(rendition.language):
-            if rendition.format == Rendition.Format.PDF:
-                html = render_print(
-                    snapshot,
-                    kind=kind,
-                    language=rendition.language,
-                    sha256=edition.snapshot.sha256,  # type: ignore[union-attr]  # a constraint
-                )
-                made = make_pdf(
-                    html,
-                    assets=_asset_files(snapshot),
-                    title=str(edition),
-                    language=rendition.language,
-                )
-                content, rendition.page_count = made.content, made.page_count
-                rendition.made_by = _versions() | {"pdf": made.engine}
-                rendition.warnings = list(made.warnings)
-            else:
-                html = render_fragment(
-                    snapshot, kind=kind, language=rendition.language, asset_url=asset_path
-                )
-                content = html.encode()
-                rendition.made_by = _versions()
-        name, rendition.sha256 = store_by_hash(
-            content, folder="renditions", extension=rendition.format
-        )
-    except (PdfError, OSError) as error:
-        rendition.state = Rendition.State.FAILED
-        rendition.error = str(error)
-    else:
-        rendition.state = Rendition.State.DONE
-        rendition.file = name
-        rendition.size_bytes = len(content)
-        rendition.finished_at = timezone.now()
-    rendition.save()
+    claim = claim_rendition(rendition)
+    if claim is not None:
+        try:
+            outcome = _made(rendition, partial(_sign_of_life, rendition.pk, claim))
+        except ClaimLost:
+            outcome = {}
+        except (PdfError, OSError) as error:
+            outcome = {"state": Rendition.State.FAILED, "error": failure_sentence(error)}
+        if outcome:
+            _held(rendition.pk, claim).update(
+                **outcome, claim=None, heartbeat_at=None, progress_pages=None, progress_total=None
+            )
+    rendition.refresh_from_db()
     return rendition
+
+
+def claim_rendition(rendition: Rendition) -> uuid.UUID | None:
+    """Take a queued file; the token that whoever makes it holds. None where another has it."""
+    claim = uuid.uuid4()
+    queued = Rendition.objects.filter(pk=rendition.pk, state=Rendition.State.QUEUED)
+    taken = queued.update(
+        state=Rendition.State.RUNNING,
+        claim=claim,
+        heartbeat_at=timezone.now(),
+        attempts=F("attempts") + 1,
+        error="",
+    )
+    return claim if taken else None
+
+
+def _held(pk: int, claim: uuid.UUID) -> Any:
+    return Rendition.objects.filter(pk=pk, claim=claim, state=Rendition.State.RUNNING)
+
+
+def _sign_of_life(pk: int, claim: uuid.UUID, pages: int | None, total: int | None) -> None:
+    """Raises ClaimLost when the file is no longer this worker's."""
+    held = _held(pk, claim).update(
+        heartbeat_at=timezone.now(), progress_pages=pages, progress_total=total
+    )
+    if not held:
+        raise ClaimLost
+
+
+def _made(rendition: Rendition, alive: Callable[[int | None, int | None], None]) -> dict[str, Any]:
+    """What a finished rendition's row says."""
+    edition = rendition.publication.editions.get()
+    assert edition.snapshot is not None  # noqa: S101 - a constraint
+    snapshot: dict[str, Any] = json.loads(edition.snapshot.content)
+    kind = DocumentKind(rendition.publication.kind)
+    outcome: dict[str, Any] = {}
+    with translation.override(rendition.language):
+        if rendition.format == Rendition.Format.PDF:
+            html = render_print(
+                snapshot,
+                kind=kind,
+                language=rendition.language,
+                sha256=edition.snapshot.sha256,
+            )
+            made = make_pdf(
+                html,
+                assets=_asset_files(snapshot),
+                title=str(edition),
+                language=rendition.language,
+                progress=alive,
+            )
+            content = made.content
+            outcome |= {"page_count": made.page_count, "warnings": list(made.warnings)}
+            outcome["made_by"] = made_by(rendition.format, engine=made.engine)
+        else:
+            html = render_fragment(
+                snapshot, kind=kind, language=rendition.language, asset_url=asset_path
+            )
+            content = html.encode()
+            outcome["made_by"] = made_by(rendition.format)
+    name, sha256 = store_by_hash(content, folder=FOLDER, extension=rendition.format)
+    return outcome | {
+        "state": Rendition.State.DONE,
+        "file": name,
+        "sha256": sha256,
+        "size_bytes": len(content),
+        "finished_at": timezone.now(),
+    }
+
+
+def failure_sentence(error: Exception) -> str:
+    """Why a file could not be made, for those who can do something about it."""
+    if isinstance(error, OSError):
+        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            return (
+                "保存先の空き容量が足りません。システム担当に連絡し、空きを作ってから、"
+                "もう一度作成してください。"
+            )
+        return f"ファイルを保存できませんでした({error.strerror or error})。"
+    return str(error)
 
 
 def _asset_files(snapshot: dict[str, Any]) -> dict[str, Path]:
     assets = Asset.objects.filter(sha256__in=snapshot["assets"])
     return {asset.sha256: Path(asset.file.path) for asset in assets}
-
-
-def _versions() -> dict[str, str]:
-    return {
-        "django": django.get_version(),
-        "wagtail": ".".join(map(str, WAGTAIL_VERSION[:3])),
-    }
 
 
 @task(backend="documents", queue_name="documents")
@@ -92,3 +158,34 @@ def render_rendition(rendition_id: int) -> str:
 def enqueue_rendition(rendition_id: int) -> None:
     """Leave a file to the background workers."""
     render_rendition.enqueue(rendition_id)
+
+
+def reap() -> int:
+    """Take files from workers that show no life; how many are queued again.
+
+    One that was lost too often is recorded as failed: it may be what kills the workers.
+    """
+    lost = Rendition.objects.filter(state=Rendition.State.RUNNING).filter(
+        Q(heartbeat_at=None) | Q(heartbeat_at__lt=timezone.now() - LOST_AFTER)
+    )
+    queued = 0
+    for rendition in lost:
+        again = rendition.attempts < MOST_ATTEMPTS
+        state = Rendition.State.QUEUED if again else Rendition.State.FAILED
+        with transaction.atomic():
+            # Only as long as nobody else has done so.
+            taken = Rendition.objects.filter(
+                pk=rendition.pk, claim=rendition.claim, state=Rendition.State.RUNNING
+            ).update(
+                state=state,
+                claim=None,
+                heartbeat_at=None,
+                progress_pages=None,
+                progress_total=None,
+                error="" if again else LOST,
+            )
+            if taken and again:
+                transaction.on_commit(partial(enqueue_rendition, rendition.pk))
+                queued += 1
+    sweep_parts(FOLDER)
+    return queued

@@ -9,7 +9,13 @@ from publications import models
 
 @register(models.Edition)
 class EditionOptions(TranslationOptions):
-    fields = ("label", "note")
+    fields = ("label", "note", "withdrawal_reason")
+
+
+@register(models.Correction)
+class CorrectionOptions(TranslationOptions):
+    fields = ("text",)
+    required_languages = ("ja",)
 
 
 @register(models.Publication)

@@ -17,4 +17,8 @@ def register_editions() -> EditionViewSet:
 def register_actions(actions: LogActionRegistry) -> None:
     actions.register_action("publications.submit", "版の提出", "内容を凍結し、承認へ提出しました")
     actions.register_action("publications.return", "版の差戻し", "準備中に戻しました")
-    actions.register_action("publications.issue", "版の公表", "承認し、公表しました")
+    actions.register_action("publications.approve", "版の承認", "承認しました")
+    actions.register_action("publications.issue", "版の公表", "公表しました")
+    actions.register_action("publications.withdraw", "版の取下げ", "取り下げました")
+    actions.register_action("publications.correct", "訂正のお知らせ", "訂正のお知らせを載せました")
+    actions.register_action("publications.original", "既刊のファイル", "ファイルを登録しました")

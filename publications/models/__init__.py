@@ -1,5 +1,12 @@
 """The models of what the city issues."""
 
-from publications.models.editions import Asset, Edition, Publication, Rendition, Snapshot
+from publications.models.editions import (
+    Asset,
+    Correction,
+    Edition,
+    Publication,
+    Rendition,
+    Snapshot,
+)
 
-__all__ = ["Asset", "Edition", "Publication", "Rendition", "Snapshot"]
+__all__ = ["Asset", "Correction", "Edition", "Publication", "Rendition", "Snapshot"]

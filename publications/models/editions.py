@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 
 
 class ImmutableRow(models.Model):
-    """A row that is written once. A mistake is mended by a new row."""
+    """A row that is written once. A mistake is mended by a new row.
+
+    The database refuses update and delete as well (`strategy.append_only`).
+    """
+
+    append_only = True
 
     class Meta:
         abstract = True
@@ -104,6 +109,8 @@ class Edition(models.Model):
 
     PUBLIC_STATES = (State.ISSUED, State.SUPERSEDED, State.WITHDRAWN)
     FINAL_STAGES = (Stage.ADOPTED, Stage.AMENDED)
+    # Last parts of addresses that are no editions.
+    RESERVED_CODES = ("assets", "compare", "latest", "verify")
 
     code = models.CharField(
         "コード",
@@ -126,6 +133,11 @@ class Edition(models.Model):
         "由来", max_length=10, choices=Origin.choices, default=Origin.GENERATED, editable=False
     )
     source = models.TextField("出典", blank=True)
+    from_working_copy = models.BooleanField(
+        "作業用の写しから作る",
+        default=False,
+        help_text="公開ページではなく、作業用の写しの内容を凍結します。",
+    )
 
     state = models.CharField(
         "状態", max_length=10, choices=State.choices, default=State.DRAFT, editable=False
@@ -158,6 +170,24 @@ class Edition(models.Model):
         verbose_name="承認者",
     )
     issued_at = models.DateTimeField("公表日時", null=True, editable=False)
+    issued_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name="公表者",
+    )
+    withdrawn_at = models.DateTimeField("取下げ日時", null=True, editable=False)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name="取り下げた人",
+    )
+    withdrawal_reason = models.TextField("取下げの理由", blank=True, editable=False)
     created_at = models.DateTimeField("登録日時", auto_now_add=True)
 
     objects = EditionQuerySet.as_manager()
@@ -166,7 +196,17 @@ class Edition(models.Model):
     edit_handler = TabbedInterface(
         [
             ObjectList(
-                [FieldPanel(name) for name in ("strategy", "stage", "version", "dated", "code")],
+                [
+                    FieldPanel(name)
+                    for name in (
+                        "strategy",
+                        "from_working_copy",
+                        "stage",
+                        "version",
+                        "dated",
+                        "code",
+                    )
+                ],
                 heading="版",
             ),
             *language_tabs(["label", "note"]),
@@ -177,7 +217,10 @@ class Edition(models.Model):
         verbose_name = "版"
         verbose_name_plural = "版"
         ordering = ["-dated", "-pk"]
-        permissions = [("issue_edition", "版を承認し公表できる")]
+        permissions = [
+            ("approve_edition", "版を承認できる"),
+            ("issue_edition", "版を公表し、訂正し、取り下げられる"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="edition_frozen_once_submitted",
@@ -191,6 +234,11 @@ class Edition(models.Model):
                 | models.Q(state__in=["draft", "in_review", "approved"])
                 | models.Q(issued_at__isnull=False),
             ),
+            models.CheckConstraint(
+                name="edition_withdrawn_has_its_reason",
+                condition=~models.Q(state="withdrawn")
+                | models.Q(withdrawn_at__isnull=False, withdrawal_reason_ja__gt=""),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -198,6 +246,11 @@ class Edition(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("edition_detail", args=[self.code])
+
+    def clean(self) -> None:
+        super().clean()
+        if self.code in self.RESERVED_CODES:
+            raise ValidationError({"code": f"「{self.code}」は別のアドレスに使われています。"})
 
     def name(self, language: str) -> str:
         """Its label, else its stage, with the version where it has one: 第2.1版, 骨子案."""
@@ -208,6 +261,43 @@ class Edition(models.Model):
     @property
     def is_public(self) -> bool:
         return self.state in self.PUBLIC_STATES
+
+
+class Correction(ImmutableRow):
+    """A public notice of what is wrong in an issued edition (訂正のお知らせ).
+
+    The edition itself never changes; `corrected_in` names the one where it is right.
+    """
+
+    edition = models.ForeignKey(
+        Edition, on_delete=models.PROTECT, related_name="corrections", verbose_name="版"
+    )
+    text = models.TextField("訂正の内容", help_text="どこの何を、どう読み替えるか。")
+    corrected_in = models.ForeignKey(
+        Edition,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="corrects",
+        verbose_name="訂正した版",
+    )
+    published_at = models.DateTimeField("掲載日時", auto_now_add=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="掲載した人",
+    )
+
+    class Meta:
+        verbose_name = "訂正のお知らせ"
+        verbose_name_plural = "訂正のお知らせ"
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.edition} {self.published_at:%Y-%m-%d}"
 
 
 class Publication(models.Model):
@@ -273,6 +363,13 @@ class Rendition(models.Model):
     printed_size = models.CharField("掲載された大きさ", max_length=20, blank=True)
     made_by = models.JSONField("作成に使ったもの", default=dict, blank=True)
     warnings = models.JSONField("作成時の警告", default=list, blank=True)
+    # Who is making it: a token the worker holds, and its last sign of life.
+    claim = models.UUIDField(null=True, editable=False)
+    heartbeat_at = models.DateTimeField("最後の応答", null=True, editable=False)
+    attempts = models.PositiveSmallIntegerField("試みた回数", default=0, editable=False)
+    # Pages set so far, and how many there are once that is known.
+    progress_pages = models.PositiveIntegerField(null=True, editable=False)
+    progress_total = models.PositiveIntegerField(null=True, editable=False)
     created_at = models.DateTimeField("登録日時", auto_now_add=True)
     finished_at = models.DateTimeField("完了日時", null=True, blank=True)
 

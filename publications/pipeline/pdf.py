@@ -4,24 +4,27 @@ The caller can never be taken down: the child process has limits on memory, proc
 and time, an environment without secrets, no network, and reads only the files it is
 given. The same HTML, pictures, fonts and versions give the same bytes.
 
-`python -m publications.pipeline.pdf` is that child: a request as JSON on standard input,
-a line of JSON and the PDF's bytes on standard output.
+`python -m publications.pipeline.pdf [DESCRIPTOR]` is that child: a request as JSON on
+standard input, a line of JSON and the PDF's bytes on standard output, and pages on the
+descriptor as they are set.
 """
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import json
 import logging
 import os
 import re
-import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
+
+from publications.pipeline.child import Progress, run_child
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -101,11 +104,13 @@ def make_pdf(
     title: str,
     language: str,
     limits: Limits | None = None,
+    progress: Progress | None = None,
 ) -> PdfFile:
     """Make the PDF of a document from `render_print`.
 
     `assets`: a picture's file by its SHA-256. `title` and `language` name the
-    document in the sentence of a failure.
+    document in the sentence of a failure. `progress` is told every few seconds how far
+    it is; what that raises ends the work.
 
     Raises:
         PdfError: a font or picture is missing, a figure has no description, a
@@ -113,12 +118,14 @@ def make_pdf(
     """
     limits = limits or Limits()
     try:
-        return _made_by_child(html, assets, limits)
+        return _made_by_child(html, assets, limits, progress)
     except PdfError as error:
         raise PdfError(f"「{title}」({language})のPDFを作れませんでした：{error}") from error
 
 
-def _made_by_child(html: str, assets: Mapping[str, Path], limits: Limits) -> PdfFile:
+def _made_by_child(
+    html: str, assets: Mapping[str, Path], limits: Limits, progress: Progress | None
+) -> PdfFile:
     if missing := missing_fonts():
         raise PdfError(
             f"書体({'、'.join(missing)})がありません。fonts-morisawa-bizud-gothic と "
@@ -131,16 +138,15 @@ def _made_by_child(html: str, assets: Mapping[str, Path], limits: Limits) -> Pdf
         "limits": asdict(limits),
     }
     try:
-        child = subprocess.run(
+        child = run_child(
             [sys.executable, "-m", "publications.pipeline.pdf"],
-            input=json.dumps(request).encode(),
-            capture_output=True,
-            timeout=limits.wall_seconds,
+            request=json.dumps(request).encode(),
             cwd=ROOT,
             env=child_environment(),
-            check=False,
+            wall_seconds=limits.wall_seconds,
+            progress=progress,
         )
-    except subprocess.TimeoutExpired as error:
+    except TimeoutError as error:
         raise PdfError(_time_sentence(limits.wall_seconds)) from error
     if child.returncode:
         raise PdfError(_death_sentence(child.returncode, child.stderr, limits))
@@ -246,6 +252,36 @@ class _Records(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         kept = self.errors if record.levelno >= logging.ERROR else self.warnings
         kept[record.getMessage()] = None
+
+
+class _Pages(logging.Handler):
+    """Reports every page that is set, and the total once all were set for the first time."""
+
+    def __init__(self, descriptor: int) -> None:
+        super().__init__(logging.INFO)
+        self.descriptor = descriptor
+        self.page = self.total = 0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if "Repagination" in record.msg or "Step 6" in record.msg:
+            self.total = self.total or self.page
+        elif "- Page %d" in record.msg and isinstance(record.args, tuple):
+            self.page = max(self.page, int(str(record.args[0])))
+        else:
+            return
+        # Nobody reads any more once the parent is gone; then the kernel ends this process too.
+        with contextlib.suppress(OSError):
+            os.write(self.descriptor, f"{self.page} {self.total}\n".encode())
+
+
+def _end_with_parent() -> None:
+    """Have the kernel kill this process should its parent be killed (Linux)."""
+    import ctypes
+    import signal
+
+    pr_set_pdeathsig = 1
+    with contextlib.suppress(AttributeError, OSError):
+        ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL)
 
 
 def _fetcher(files: Mapping[str, str]) -> Any:
@@ -362,6 +398,11 @@ def _answer(request: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:
 def main() -> None:
     """Answer one request."""
     # Libraries print to standard output now and then; the answer has a descriptor of its own.
+    _end_with_parent()
+    if len(sys.argv) > 1:
+        pages = logging.getLogger("weasyprint.progress")
+        pages.addHandler(_Pages(int(sys.argv[1])))
+        pages.setLevel(logging.INFO)
     answer = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     request = json.load(sys.stdin.buffer)

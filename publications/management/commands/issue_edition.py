@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from publications.actions import issue_edition, submit_edition
+from publications.actions import approve_edition, issue_edition, submit_edition
 from publications.models import Edition, Rendition
 from publications.tasks import make_rendition
 from strategy.queries import public_strategy
@@ -65,7 +65,10 @@ Example:
                 if rendition.state == Rendition.State.FAILED:
                     raise CommandError(f"Nothing was issued: {rendition.error}")
             try:
-                issue_edition(edition=edition, by=None)
+                assert edition.snapshot is not None  # noqa: S101 - it was submitted
+                sha256 = edition.snapshot.sha256
+                approve_edition(edition=edition, by=None, sha256=sha256)
+                issue_edition(edition=edition, by=None, sha256=sha256)
             except Refused as error:
                 raise CommandError(f"Nothing was issued: {error}") from None
         for rendition in renditions:

@@ -237,6 +237,31 @@ def test_every_link_annotation_is_inside_a_link_tag(reader):
     assert inside == len(links_of(reader))
 
 
+# The renderer started with every clock of Python's set forward.
+LATER = """
+import datetime, runpy, sys, time
+real, later = datetime.datetime, datetime.timedelta(seconds={seconds})
+class Shifted(real):
+    @classmethod
+    def now(cls, tz=None):
+        return real.now(tz) + later
+    @classmethod
+    def utcnow(cls):
+        return real.utcnow() + later
+datetime.datetime = Shifted
+for name in ("time", "localtime", "gmtime"):
+    ticks = getattr(time, name)
+    if name == "time":
+        time.time = lambda ticks=ticks: ticks() + {seconds}
+    else:
+        now = time.time
+        shifted = lambda at=None, ticks=ticks, now=now: ticks(now() if at is None else at)
+        setattr(time, name, shifted)
+sys.argv = ["pdf"]
+runpy.run_module("publications.pipeline.pdf", run_name="__main__")
+"""
+
+
 def test_same_document_gives_the_same_bytes_in_any_process(html, assets, tmp_path):
     request = {
         "html": html[DocumentKind.MAIN, "ja"],
@@ -249,7 +274,7 @@ def test_same_document_gives_the_same_bytes_in_any_process(html, assets, tmp_pat
 
     answers = {
         subprocess.run(
-            [sys.executable, "-m", "publications.pipeline.pdf"],
+            [sys.executable, "-c", LATER.format(seconds=seconds)],
             input=json.dumps(request).encode(),
             capture_output=True,
             check=True,
@@ -262,7 +287,10 @@ def test_same_document_gives_the_same_bytes_in_any_process(html, assets, tmp_pat
                 "FONTCONFIG_FILE": str(pdf.font_configuration()),
             },
         ).stdout
-        for seed, zone, cwd in (("1", "Asia/Tokyo", pdf.ROOT), ("2", "America/Lima", tmp_path))
+        for seed, zone, cwd, seconds in (
+            ("1", "Asia/Tokyo", pdf.ROOT, 0),
+            ("2", "America/Lima", tmp_path, 400 * 86400),
+        )
     }
 
     assert len(answers) == 1

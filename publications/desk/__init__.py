@@ -1,0 +1,1 @@
+"""An edition's own page in the admin, and what may be done there."""

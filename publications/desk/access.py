@@ -1,0 +1,39 @@
+"""Who may do what with editions."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from publications.models import Edition
+
+
+def signed_in(request: HttpRequest) -> User:
+    """The user of an admin request.
+
+    Raises:
+        PermissionDenied: nobody is signed in.
+    """
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
+
+
+def may(request: HttpRequest, action: str) -> bool:
+    """Whether the user has a permission on editions: view, change, approve, issue."""
+    return signed_in(request).has_perm(f"publications.{action}_edition")
+
+
+def edition_for(request: HttpRequest, pk: int, *actions: str) -> Edition:
+    """The edition, for those who may do any of `actions`.
+
+    Raises:
+        PermissionDenied: the user may do none of them.
+        Http404: there is no such edition.
+    """
+    if not any(may(request, action) for action in actions):
+        raise PermissionDenied
+    edition: Edition = get_object_or_404(Edition.objects.select_related("snapshot"), pk=pk)
+    return edition

@@ -1,0 +1,205 @@
+"""Where an edition stands, what stands in its way, and what may be done now."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.safestring import mark_safe
+
+from publications.actions import document_kinds
+from publications.addresses import asset_path
+from publications.desk.access import edition_for, may, signed_in
+from publications.desk.forms import CorrectionForm, OriginalForm, WithdrawalForm
+from publications.models import Edition, Rendition
+from publications.pipeline.document import language_tag
+from publications.pipeline.render import render_fragment
+from publications.pipeline.snapshot import freeze, unpublished_pages
+from publications.queries import (
+    approval_blockers,
+    edition_page,
+    frozen_nodes,
+    issue_blockers,
+    missing_translations,
+    snapshot_data,
+    submission_blockers,
+)
+from strategy.sizes import size_text
+
+State = Edition.State
+
+
+@dataclass(frozen=True)
+class FileRow:
+    """A file of the edition as its desk lists it; a url is empty where nothing can be done."""
+
+    rendition: Rendition
+    name: str
+    size: str
+    progress: str
+    url: str
+    retry_url: str
+    upload_url: str
+
+
+def show(request: HttpRequest, pk: int, **forms: Any) -> HttpResponse:
+    """The page; `forms` are those that were sent and refused, to be shown again."""
+    edition = edition_for(request, pk, "view")
+    changes, approves, issues = (may(request, name) for name in ("change", "approve", "issue"))
+    in_draft, in_review = edition.state == State.DRAFT, edition.state == State.IN_REVIEW
+    approved = edition.state == State.APPROVED
+    page = edition_page(edition) if in_draft else None
+    files = [_file_row(edition, rendition, changes=changes) for rendition in _renditions(edition)]
+    context = {
+        "edition": edition,
+        "page_title": str(edition),
+        "header_icon": "doc-full-inverse",
+        "breadcrumbs_items": [
+            {"url": reverse("editions:index"), "label": "版の公表"},
+            {"url": "", "label": str(edition)},
+        ],
+        "files": files,
+        "is_working": any(row.progress for row in files),
+        "corrections": edition.corrections.select_related("corrected_in", "published_by"),
+        "unpublished": unpublished_pages(page) if page else [],
+        "blockers": _blockers(request, edition),
+        "warnings": _warnings(edition),
+        "previews": [
+            (reverse("editions:preview", args=[pk, code]), name)
+            for code, name in settings.LANGUAGES
+        ]
+        if page
+        else [],
+        "may_edit": changes and in_draft,
+        "may_submit": changes and in_draft,
+        "may_approve": approves and in_review,
+        "may_issue": issues and approved,
+        "may_return": (approves or changes) and (in_review or approved),
+        "may_correct": issues and edition.is_public,
+        "may_withdraw": issues and edition.state in (State.ISSUED, State.SUPERSEDED),
+        "adopts": edition.from_working_copy and edition.stage in Edition.FINAL_STAGES,
+        "urls": {
+            name: reverse(f"editions:{name}", args=[pk])
+            for name in ("edit", "submit", "approve", "issue", "return", "correct", "withdraw")
+        },
+        "correction_form": CorrectionForm(edition=edition),
+        "withdrawal_form": WithdrawalForm(),
+        "original_form": OriginalForm(),
+        **forms,
+    }
+    return render(request, "publications/admin/edition_desk.html", context)
+
+
+def _renditions(edition: Edition) -> list[Rendition]:
+    renditions = Rendition.objects.filter(publication__editions=edition)
+    return list(renditions.select_related("publication"))
+
+
+def _file_row(edition: Edition, rendition: Rendition, *, changes: bool) -> FileRow:
+    at = [edition.pk, rendition.pk]
+    is_done, failed = (
+        rendition.state == Rendition.State.DONE,
+        rendition.state == Rendition.State.FAILED,
+    )
+    is_missing = rendition.origin == Rendition.Origin.UPLOADED and not rendition.file
+    size = size_text(rendition.size_bytes) if rendition.size_bytes else rendition.printed_size
+    return FileRow(
+        rendition=rendition,
+        name=f"{rendition.printed_name or rendition.publication}({rendition.get_format_display()})",
+        size=size + (f"、{rendition.page_count}ページ" if rendition.page_count else ""),
+        progress=progress_text(rendition),
+        url=reverse("editions:file", args=at) if is_done and rendition.file else "",
+        retry_url=reverse("editions:retry", args=at) if failed else "",
+        upload_url=reverse("editions:upload", args=at) if is_missing and changes else "",
+    )
+
+
+def progress_text(rendition: Rendition) -> str:
+    """How far a file is: 作成待ち, 作成中 12/63ページ; empty once it is made or has failed."""
+    if rendition.state == Rendition.State.QUEUED:
+        return "作成待ち(順番が来ると始まります)"
+    if rendition.state != Rendition.State.RUNNING:
+        return ""
+    if rendition.progress_pages is None:
+        return "作成中(準備)"
+    if rendition.progress_total is None:
+        return f"作成中({rendition.progress_pages}ページ目を組んでいます)"
+    if rendition.progress_pages >= rendition.progress_total:
+        return f"作成中(全{rendition.progress_total}ページ、書き出しています)"
+    return f"作成中({rendition.progress_pages}/{rendition.progress_total}ページ)"
+
+
+def _blockers(request: HttpRequest, edition: Edition) -> list[str]:
+    """What has to be done before the next step, for the user who looks."""
+    if edition.state == State.DRAFT:
+        return submission_blockers(edition)
+    if edition.state == State.IN_REVIEW:
+        return approval_blockers(edition, signed_in(request))
+    if edition.state == State.APPROVED:
+        return issue_blockers(edition)
+    return []
+
+
+def _warnings(edition: Edition) -> list[str]:
+    """What hinders nothing but should be known before approving and issuing."""
+    if edition.state not in (State.IN_REVIEW, State.APPROVED):
+        return []
+    data = snapshot_data(edition)
+    warnings = missing_translations(data)
+    provisional = sum(node["provisional"] for node in frozen_nodes(data))
+    if provisional and edition.stage not in Edition.FINAL_STAGES:
+        warnings.append(f"仮称の見出しが{provisional}件あります。成案では残せません。")
+    for rendition in _renditions(edition):
+        warnings += [f"{rendition}: {warning}" for warning in rendition.warnings]
+    return warnings
+
+
+def preview(request: HttpRequest, pk: int, language: str) -> HttpResponse:
+    """What an edition would hold if it were submitted now; nothing is kept."""
+    edition = edition_for(request, pk, "view", "change")
+    page = edition_page(edition)
+    if edition.state != State.DRAFT or page is None or language not in dict(settings.LANGUAGES):
+        return show(request, pk)
+    with translation.override(language):
+        fragment = render_fragment(
+            json.loads(freeze(edition, page).content),
+            kind=document_kinds(edition)[0],
+            language=language,
+            asset_url=asset_path,
+        )
+    return _shown_whole(request, edition, fragment, language, "提出前の確認(まだ凍結していません)")
+
+
+def show_file(request: HttpRequest, pk: int, rendition: int) -> HttpResponse:
+    """A file of an edition before it is issued, for those who may see it."""
+    edition = edition_for(request, pk, "view")
+    row = get_object_or_404(
+        Rendition.objects.exclude(file=""),
+        pk=rendition,
+        publication__editions=edition,
+        state=Rendition.State.DONE,
+    )
+    with row.file.open("rb") as file:
+        content = file.read()
+    if row.format == Rendition.Format.PDF:
+        return HttpResponse(content, content_type="application/pdf")
+    return _shown_whole(request, edition, content.decode(), row.language, "公表前の確認")
+
+
+def _shown_whole(
+    request: HttpRequest, edition: Edition, fragment: str, language: str, notice: str
+) -> HttpResponse:
+    context = {
+        "edition": edition,
+        "notice": notice,
+        "fragment": mark_safe(fragment),  # noqa: S308 - made by our own templates
+        "html_lang": language_tag(language),
+        "desk_url": reverse("editions:desk", args=[edition.pk]),
+    }
+    return render(request, "publications/admin/edition_preview.html", context)
