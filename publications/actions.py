@@ -30,6 +30,7 @@ from publications.tasks import enqueue_rendition
 from strategy.models import StrategyPage
 from strategy.presentation import ORIGINAL, column, text_of
 from strategy.refusals import Refused
+from strategy.working_copies import adopt, working_copy_of
 
 # What each document is made as. The web page shows an edition's first one.
 FORMATS: Mapping[DocumentKind, tuple[Rendition.Format, ...]] = {
@@ -140,6 +141,8 @@ def approve_edition(*, edition: Edition, by: AbstractBaseUser | None, sha256: st
 def issue_edition(*, edition: Edition, by: AbstractBaseUser | None, sha256: str) -> Edition:
     """Make an approved edition public for good; `sha256` is its snapshot's.
 
+    A final text that was worked on in a copy takes the public pages' place with it.
+
     Raises:
         Refused: it was frozen anew meanwhile, or `issue_blockers` has something to say.
     """
@@ -152,6 +155,10 @@ def issue_edition(*, edition: Edition, by: AbstractBaseUser | None, sha256: str)
     edition.save()
     supersede_older(edition=edition)
     log(edition, "publications.issue", user=by, data={"sha256": sha256})
+    if edition.from_working_copy and edition.stage in Edition.FINAL_STAGES:
+        working_copy = working_copy_of(edition.strategy)
+        if working_copy is not None:
+            adopt(working_copy=working_copy, by=by)
     return edition
 
 

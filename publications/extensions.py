@@ -8,10 +8,20 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from publications.differences import difference_of
 from publications.presentation import edition_item
 from publications.queries import public_editions
-from strategy.extensions import register_navigation, register_panel
-from strategy.models import HomePage, StrategyPage
+from strategy.extensions import register_navigation, register_notice, register_panel
+from strategy.models import (
+    BasicGoalPage,
+    ChapterPage,
+    HomePage,
+    MeasurePage,
+    SectionPage,
+    StrategyPage,
+    VisionPage,
+)
+from strategy.models.base import DocumentNodePage
 from strategy.presentation import Link
 
 LATEST = 3
@@ -22,6 +32,8 @@ def register() -> None:
     register_navigation(editions_link)
     register_panel(StrategyPage, strategy_editions)
     register_panel(HomePage, latest_editions)
+    for page_type in (ChapterPage, SectionPage, VisionPage, BasicGoalPage, MeasurePage):
+        register_notice(page_type, changed_since_edition)
 
 
 def editions_link(language: str) -> Link:
@@ -41,6 +53,15 @@ def latest_editions(page: Model, language: str) -> SafeString:
     """The newest generated or registered editions of all strategies."""
     editions = public_editions()[:LATEST]
     return _panel(gettext("新しい公表資料"), [edition_item(e, language) for e in editions], True)
+
+
+def changed_since_edition(page: Model, language: str) -> SafeString:
+    """What to know of a page that no longer reads as the edition in force."""
+    assert isinstance(page, DocumentNodePage)  # noqa: S101 - registered for these types
+    difference = difference_of(page, language)
+    if difference is None:
+        return SafeString("")
+    return render_to_string("publications/components/changed_note.html", {"difference": difference})
 
 
 def _panel(title: str, items: list[object], with_strategy: bool = False) -> SafeString:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
+from django.utils import timezone, translation
 from django.utils.translation import gettext
 
-from publications.addresses import rendition_path
-from publications.models import Edition, Publication, Rendition
-from strategy.presentation import DateText, Text, date_of, text_of
+from publications.addresses import rendition_path, snapshot_path
+from publications.models import Correction, Edition, Publication, Rendition
+from publications.queries import Identified, snapshot_data
+from strategy.presentation import ORIGINAL, DateText, Link, Text, date_of, text_of
 from strategy.queries import face_of
 from strategy.sizes import file_label, size_text
+from strategy.wareki import date_text
 
 
 @dataclass(frozen=True)
@@ -51,10 +56,9 @@ def edition_item(edition: Edition, language: str) -> EditionItem:
 
     An original issued elsewhere has no page of its own to link to.
     """
-    own_label = text_of(edition, "label", language)
     stage_label = gettext(str(edition.get_stage_display()))
     return EditionItem(
-        heading=str(own_label) or stage_label,
+        heading=str(edition_name(edition, language)),
         strategy=strategy_heading(edition, language),
         stage_label=stage_label,
         state=edition.state,
@@ -70,10 +74,21 @@ def edition_item(edition: Edition, language: str) -> EditionItem:
     )
 
 
+def edition_name(edition: Edition, language: str) -> Text:
+    """Its own label, else the name of its stage."""
+    own_label = text_of(edition, "label", language)
+    return own_label or Text(gettext(str(edition.get_stage_display())))
+
+
 def strategy_heading(edition: Edition, language: str) -> Text:
-    """The name its strategy bears today."""
+    """The name its strategy bears today, or bore when it was frozen."""
     page = face_of(edition.strategy)
-    return text_of(page.specific, "heading", language) if page else Text(str(edition.strategy))
+    if page is not None:
+        return text_of(page.specific, "heading", language)
+    if edition.snapshot is None:
+        return Text(str(edition.strategy))
+    heading = snapshot_data(edition)["strategy"]["heading"]
+    return Text(heading[language]) if heading.get(language) else Text(heading[ORIGINAL], ORIGINAL)
 
 
 def publication_item(edition: Edition, publication: Publication, language: str) -> PublicationItem:
@@ -107,3 +122,132 @@ def file_item(
         html_lang=rendition.language.split("-")[0],
         note=note,
     )
+
+
+@dataclass(frozen=True)
+class EditionBanner:
+    """What stands above an edition that is not in force; `latest` is the one that is."""
+
+    words: str
+    reason: Text
+    latest: Link | None
+
+
+@dataclass(frozen=True)
+class CorrectionItem:
+    """A notice of what is wrong in an edition; `edition` and `corrected_in` as links."""
+
+    text: Text
+    published: DateText
+    edition: Link
+    corrected_in: Link | None
+
+
+@dataclass(frozen=True)
+class VerifiedItem:
+    """What a hash turned out to be. `is_file` tells a file from an edition's content."""
+
+    edition: Link
+    strategy: Text
+    file_text: str
+    is_file: bool
+    is_latest: bool
+    state_label: str
+    newer: Link | None
+    reason: Text
+    corrections: list[CorrectionItem]
+
+
+def edition_link(edition: Edition, language: str) -> Link:
+    """An edition by its name and date."""
+    name = edition_name(edition, language)
+    dated = date_of(edition.dated, language).text
+    return Link(f"{name} {dated}", edition.get_absolute_url(), lang=name.lang)
+
+
+def correction_item(correction: Correction, language: str) -> CorrectionItem:
+    day = timezone.localtime(correction.published_at).date()
+    corrected_in = correction.corrected_in
+    return CorrectionItem(
+        text=text_of(correction, "text", language),
+        published=DateText(day.isoformat(), date_text(day, language)),
+        edition=edition_link(correction.edition, language),
+        corrected_in=edition_link(corrected_in, language) if corrected_in else None,
+    )
+
+
+def verified_item(found: Identified, language: str) -> VerifiedItem:
+    edition, rendition = found.edition, found.rendition
+    title = str(text_of(rendition.publication, "title", language)) if rendition else ""
+    return VerifiedItem(
+        edition=edition_link(edition, language),
+        strategy=strategy_heading(edition, language),
+        file_text=file_label(
+            (rendition.printed_name or title),
+            rendition.format.upper(),
+            size_text(rendition.size_bytes or 0),
+        )
+        if rendition
+        else "",
+        is_file=rendition is not None,
+        is_latest=found.is_latest,
+        state_label=gettext(str(edition.get_state_display())),
+        newer=edition_link(found.newer, language) if found.newer else None,
+        reason=text_of(edition, "withdrawal_reason", language),
+        corrections=[
+            correction_item(row, language)
+            for row in edition.corrections.select_related("corrected_in")
+        ],
+    )
+
+
+def japanese_file_name(rendition: Rendition, edition_code: str) -> str:
+    """What a saved file is called: 新総合戦略(仮称) 骨子案 令和5年7月.pdf; never a path."""
+    if rendition.printed_name:
+        name = rendition.printed_name.removesuffix(".pdf")
+    else:
+        edition = rendition.publication.editions.get(code=edition_code)
+        with translation.override(rendition.language):
+            title = str(text_of(rendition.publication, "title", rendition.language))
+            stage = str(edition_name(edition, rendition.language))
+            parts = [title, "" if stage in title else stage, edition.dated.text(rendition.language)]
+            name = " ".join(filter(None, parts))
+    return re.sub(r'[\\/:*?"<>|\x00-\x1f]', "_", name) + ".pdf"
+
+
+def manifest_of(edition: Edition) -> dict[str, Any]:
+    """What an edition's files are and what they were made of, for machines."""
+    snapshot = edition.snapshot
+    renditions = Rendition.objects.filter(
+        publication__editions=edition, state=Rendition.State.DONE
+    ).exclude(sha256="")
+    return {
+        "manifest": 1,
+        "edition": edition.code,
+        "address": edition.get_absolute_url(),
+        "stage": edition.stage,
+        "version": edition.version,
+        "dated": edition.dated.iso,
+        "issued_at": edition.issued_at.isoformat() if edition.issued_at else None,
+        "content": {
+            "schema": snapshot.schema_version,
+            "sha256": snapshot.sha256,
+            "address": snapshot_path(edition.code),
+        }
+        if snapshot
+        else None,
+        "files": [
+            {
+                "name": rendition.file_name,
+                "document": rendition.publication.kind,
+                "language": rendition.language,
+                "format": rendition.format,
+                "origin": rendition.origin,
+                "bytes": rendition.size_bytes,
+                "pages": rendition.page_count,
+                "sha256": rendition.sha256,
+                "made_by": rendition.made_by,
+            }
+            for rendition in renditions.select_related("publication")
+        ],
+    }

@@ -18,12 +18,18 @@ PanelBuilder = Callable[[Model, str], SafeString]
 NavigationBuilder = Callable[[str], Link]
 
 _panels: dict[type[Model], list[PanelBuilder]] = {}
+_notices: dict[type[Model], list[PanelBuilder]] = {}
 _navigation: list[NavigationBuilder] = []
 
 
 def register_panel(page_type: type[Model], builder: PanelBuilder) -> None:
     """Add a section at the foot of every page of `page_type`, in order of registration."""
     _panels.setdefault(page_type, []).append(builder)
+
+
+def register_notice(page_type: type[Model], builder: PanelBuilder) -> None:
+    """Add a notice below the heading of every page of `page_type`."""
+    _notices.setdefault(page_type, []).append(builder)
 
 
 def register_navigation(builder: NavigationBuilder) -> None:
@@ -33,8 +39,19 @@ def register_navigation(builder: NavigationBuilder) -> None:
 
 def panels_for(page: Model, language: str) -> list[SafeString]:
     """The registered sections of a page that have something to say."""
-    built = (builder(page, language) for builder in _panels.get(type(page), []))
-    return [panel for panel in built if panel]
+    return _built(_panels, page, language)
+
+
+def notices_for(page: Model, language: str) -> list[SafeString]:
+    """The registered notices of a page that have something to say."""
+    return _built(_notices, page, language)
+
+
+def _built(
+    registered: dict[type[Model], list[PanelBuilder]], page: Model, language: str
+) -> list[SafeString]:
+    built = (builder(page, language) for builder in registered.get(type(page), []))
+    return [html for html in built if html]
 
 
 def navigation_links(language: str) -> list[Link]:

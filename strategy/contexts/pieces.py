@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext
 from wagtail.models import Page
 
-from strategy.extensions import panels_for
+from strategy.extensions import notices_for, panels_for
 from strategy.frame import breadcrumbs, contact_of, page_frame
 from strategy.models import Milestone, NewsPage, StrategyPage
 from strategy.models.base import TranslatedPage
@@ -111,6 +111,7 @@ def base_context(page: TranslatedPage, language: str) -> dict[str, Any]:
         "heading": heading,
         "summary": summary,
         "body": body_blocks(page, language),
+        "notices": notices_for(page, language),
         "panels": panels_for(page, language),
         **page_frame(
             title=str(heading),

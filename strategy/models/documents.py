@@ -17,9 +17,8 @@ from wagtail.query import PageQuerySet
 
 from strategy.fields import PartialDateField
 from strategy.models.base import DocumentNodePage, NodePage, TranslatedPage, edit_handler_for
-from strategy.models.nodes import NodeFace
 from strategy.models.records import Unit
-from strategy.models.workspace import Place
+from strategy.models.workspace import Place, WorkspacePage
 from strategy.page_context import outline_context, progress_context
 from strategy.period import term_text
 
@@ -149,7 +148,8 @@ class StrategyPage(RoutablePageMixin, NodePage):
         return False
 
     def _other_current(self) -> StrategyPage | None:
-        if self.pk and NodeFace.objects.filter(page_id=self.pk).exclude(place=Place.PUBLIC):
+        # What stands in a workspace competes with nothing. A new page knows its place already.
+        if self.path and WorkspacePage.objects.ancestor_of(self).exists():
             return None
         return (
             StrategyPage.objects.live()

@@ -32,6 +32,7 @@ from aizu_strategy.processes import (
 SETTINGS = "aizu_strategy.settings.dev"
 WORKERS = 2
 THREADS = 4
+DOCUMENT_WORKERS = 2
 ANSWER_WITHIN_SECONDS = 60
 ALL_ADDRESSES = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - what --host may say
 
@@ -89,7 +90,9 @@ Example:
         environ = {**os.environ, "DJANGO_SETTINGS_MODULE": SETTINGS, "SITE_URL": address}
         with programs() as group:
             group.start("web server", gunicorn_command(host, port), environ)
-            group.start("document worker", worker_command(), environ)
+            # Two: an edition's languages are set side by side.
+            for number in range(1, DOCUMENT_WORKERS + 1):
+                group.start(f"document worker {number}", worker_command(), environ)
             self.await_answer(group, address)
             self.announce(address, accounts)
             group.wait(lambda: False)
@@ -141,10 +144,8 @@ def gunicorn_command(host: str, port: int) -> list[str]:
 
 
 def worker_command() -> list[str]:
-    return [
-        *(sys.executable, str(settings.ROOT / "manage.py"), "db_worker", "--verbosity", "0"),
-        *("--backend", "documents", "--queue-name", "documents", "--no-reload"),
-    ]
+    manage = str(settings.ROOT / "manage.py")
+    return [sys.executable, manage, "document_worker", "--verbosity", "0"]
 
 
 def answers(url: str) -> bool:

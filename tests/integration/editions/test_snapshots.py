@@ -9,7 +9,6 @@ from io import BytesIO, StringIO
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
@@ -20,62 +19,18 @@ from pypdf import PdfReader
 from wagtail.images.models import Image
 
 from publications.actions import (
-    approve_edition,
-    issue_edition,
     return_edition,
     submit_edition,
 )
 from publications.models import Edition, Rendition, Snapshot
 from publications.pipeline.snapshot import freeze, strategy_page
-from publications.tasks import make_rendition
 from strategy.models import BasicGoalPage, StrategyPage
 from strategy.refusals import Refused
-from strategy.roles import APPROVERS_GROUP, EDITORS_GROUP
 from strategy.wareki import PartialDate
 from tests.conftest import served_bytes
+from tests.integration.editions.conftest import approve, issue, make_files
 
 pytestmark = [pytest.mark.usefixtures("loaded_site")]
-
-
-def user(name: str, group: str):
-    account = get_user_model().objects.create_user(name, password="x" * 12)
-    account.groups.add(Group.objects.get(name=group))
-    return account
-
-
-@pytest.fixture
-def editor():
-    return user("editor", EDITORS_GROUP)
-
-
-@pytest.fixture
-def approver():
-    return user("approver", APPROVERS_GROUP)
-
-
-@pytest.fixture
-def draft() -> Edition:
-    return Edition.objects.create(
-        code="outline-2023-07",
-        strategy=StrategyPage.objects.get(slug="new-strategy").node,
-        stage=Edition.Stage.OUTLINE,
-        dated=PartialDate.parse("2023-07"),
-    )
-
-
-def make_files(edition: Edition) -> list[Rendition]:
-    renditions = list(Rendition.objects.filter(publication__editions=edition))
-    return [make_rendition(rendition) for rendition in renditions]
-
-
-def approve(edition: Edition, by) -> Edition:
-    return approve_edition(edition=edition, by=by, sha256=edition.snapshot.sha256)
-
-
-def issue(edition: Edition, by) -> Edition:
-    """Approve and issue, as one approver does in two steps."""
-    approved = approve(edition, by)
-    return issue_edition(edition=approved, by=by, sha256=approved.snapshot.sha256)
 
 
 def test_submission_freezes_what_is_published_and_nothing_later(draft: Edition, editor) -> None:

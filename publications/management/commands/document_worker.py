@@ -1,0 +1,68 @@
+"""The worker that makes editions' files, and takes over from workers that were killed."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import threading
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import DatabaseError, close_old_connections
+
+from publications.tasks import reap
+
+REAP_SECONDS = 20
+logger = logging.getLogger(__name__)
+
+
+class Command(BaseCommand):
+    help = """Make the files of editions, one after another, until stopped.
+
+Several may run side by side, on several machines with one PostgreSQL. Files of a worker that
+was killed are made again by another.
+
+Example:
+  manage.py document_worker
+"""
+
+    def create_parser(self, *args: Any, **kwargs: Any) -> Any:
+        return super().create_parser(
+            *args, formatter_class=argparse.RawDescriptionHelpFormatter, **kwargs
+        )
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        parser.add_argument(
+            "--until-done", action="store_true", help="stop once nothing is left to make"
+        )
+
+    def handle(self, *, until_done: bool, verbosity: int, **options: Any) -> None:
+        if until_done:
+            reap()
+        else:
+            threading.Thread(target=keep_reaping, daemon=True).start()
+        call_command(
+            "db_worker",
+            backend_name="documents",
+            queue_name="documents",
+            batch=until_done,
+            reload=False,
+            startup_delay=not until_done,
+            verbosity=verbosity,
+        )
+
+
+def keep_reaping() -> None:
+    """Look for files of lost workers every so often, for as long as this process lives."""
+    pause = threading.Event()
+    while True:
+        try:
+            if queued := reap():
+                logger.warning("%d files of lost workers were queued again", queued)
+        except (DatabaseError, OSError) as error:
+            # A database that is away for a moment must not end the looking.
+            logger.warning("could not look for lost workers: %s", error)
+        finally:
+            close_old_connections()
+        pause.wait(REAP_SECONDS)

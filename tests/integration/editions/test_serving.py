@@ -1,0 +1,377 @@
+"""Files for good: validators, ranges, names; the latest; manifest; which edition is this?"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
+from django.test import Client, RequestFactory
+from pypdf import PdfReader, PdfWriter
+
+from publications import verification
+from publications.actions import publish_correction
+from publications.models import Edition, Rendition
+from publications.verification import NotAHash, parse_sha256
+from tests.conftest import served_bytes
+from tests.integration.editions.conftest import (
+    approve,
+    client_of,
+    draft_of,
+    issue,
+    make_files,
+    submitted,
+)
+
+PDF = "/editions/outline-2023-07/outline-ja.pdf"
+VERIFY = "/ja/editions/verify/"
+
+
+@pytest.fixture
+def whole(client: Client, issued: Edition) -> bytes:
+    return served_bytes(client, PDF)[0]
+
+
+class TestFiles:
+    def test_whole_with_its_hash_name_and_a_year(self, client: Client, whole: bytes) -> None:
+        response = client.get(PDF)
+        assert b"".join(response.streaming_content) == whole
+        assert response.headers["ETag"] == f'"{hashlib.sha256(whole).hexdigest()}"'
+        assert "immutable" in response.headers["Cache-Control"]
+        assert response.headers["Content-Length"] == str(len(whole))
+        assert response.headers["Accept-Ranges"] == "bytes"
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
+        named = response.headers["Content-Disposition"]
+        assert 'filename="outline-2023-07-outline-ja.pdf"' in named
+        assert "filename*=UTF-8''%E6%96%B0%E7%B7%8F%E5%90%88" in named
+
+    @pytest.mark.parametrize(
+        ("asked", "first", "last"),
+        [
+            ("bytes=0-99", 0, 99),
+            ("bytes=100-", 100, None),
+            ("bytes=-50", -50, None),
+            ("bytes=10-999999999", 10, None),
+        ],
+    )
+    def test_a_range(
+        self, client: Client, whole: bytes, asked: str, first: int, last: int | None
+    ) -> None:
+        response = client.get(PDF, headers={"range": asked})
+
+        expected = whole[first:] if last is None else whole[first : last + 1]
+        start = first % len(whole)
+        assert response.status_code == 206
+        assert b"".join(response.streaming_content) == expected
+        assert response.headers["Content-Range"] == (
+            f"bytes {start}-{start + len(expected) - 1}/{len(whole)}"
+        )
+        assert response.headers["Content-Length"] == str(len(expected))
+
+    def test_a_range_beyond_the_file_is_refused_with_its_size(
+        self, client: Client, whole: bytes
+    ) -> None:
+        for asked in (f"bytes={len(whole)}-", "bytes=-0"):
+            response = client.get(PDF, headers={"range": asked})
+            assert response.status_code == 416
+            assert response.headers["Content-Range"] == f"bytes */{len(whole)}"
+
+    @pytest.mark.parametrize("asked", ["bytes=5-2", "bytes=0-1,4-5", "lines=0-1", "bytes=-", "x"])
+    def test_what_is_no_single_range_gets_all(
+        self, client: Client, whole: bytes, asked: str
+    ) -> None:
+        response = client.get(PDF, headers={"range": asked})
+
+        assert response.status_code == 200
+        assert b"".join(response.streaming_content) == whole
+
+    def test_a_range_of_another_file_gets_all(self, client: Client, whole: bytes) -> None:
+        etag = f'"{hashlib.sha256(whole).hexdigest()}"'
+        for condition, status in (('"other"', 200), (etag, 206)):
+            response = client.get(PDF, headers={"range": "bytes=0-9", "if-range": condition})
+            assert response.status_code == status
+            assert len(b"".join(response.streaming_content)) in (10, len(whole))
+
+    def test_an_unchanged_file_is_not_sent_again(self, client: Client, whole: bytes) -> None:
+        etag = f'"{hashlib.sha256(whole).hexdigest()}"'
+        for condition in (etag, f'"x", W/{etag}', "*"):
+            response = client.get(PDF, headers={"if-none-match": condition})
+            assert response.status_code == 304
+            assert response.headers["ETag"] == etag
+            assert not response.content
+
+    def test_head_sends_no_body(self, client: Client, whole: bytes) -> None:
+        response = client.head(PDF)
+
+        assert response.headers["Content-Length"] == str(len(whole))
+        assert response.getvalue() == b""
+
+
+class TestLatest:
+    def test_the_stable_address_follows_the_edition_in_force(
+        self, client: Client, issued: Edition, editor: User, approver: User
+    ) -> None:
+        page, file = "/ja/editions/latest/new-strategy/", "/editions/latest/new-strategy/"
+        assert client.get(page).headers["Location"] == "/ja/editions/outline-2023-07/"
+        newer = submitted(draft_of("outline-2023-09", dated="2023-09"), editor)
+        make_files(newer)
+        issue(newer, approver)
+
+        response = client.get(file + "outline-en.pdf")
+
+        assert response.status_code == 302
+        assert response.headers["Location"] == "/editions/outline-2023-09/outline-en.pdf"
+        assert response.headers["Cache-Control"] == "public, max-age=300"
+        assert client.get(page).headers["Location"] == "/ja/editions/outline-2023-09/"
+
+    def test_what_has_no_edition_in_force_is_not_found(
+        self, client: Client, issued: Edition
+    ) -> None:
+        for path in (
+            "/ja/editions/latest/nothing/",
+            "/editions/latest/new-strategy/main-ja.pdf",
+            "/editions/latest/nothing/main-ja.pdf",
+        ):
+            assert client.get(path).status_code == 404
+
+
+class TestManifest:
+    def test_it_names_content_files_programs_templates_and_fonts(
+        self, client: Client, issued: Edition, whole: bytes
+    ) -> None:
+        response = client.get("/editions/outline-2023-07/manifest.json")
+        manifest = json.loads(response.content)
+
+        assert issued.snapshot is not None
+        assert manifest["content"]["sha256"] == issued.snapshot.sha256
+        snapshot = client.get(manifest["content"]["address"]).content
+        assert hashlib.sha256(snapshot).hexdigest() == issued.snapshot.sha256
+        [pdf] = [file for file in manifest["files"] if file["name"] == "outline-ja.pdf"]
+        assert pdf["sha256"] == hashlib.sha256(whole).hexdigest()
+        assert pdf["bytes"] == len(whole)
+        assert pdf["pages"] == len(PdfReader(io.BytesIO(whole)).pages)
+        assert "WeasyPrint 70" in pdf["made_by"]["engine"]
+        assert "BIZUDPGothic-Regular.ttf" in pdf["made_by"]["fonts"]
+        for name in ("program_sha256", "templates_sha256", "stylesheets_sha256"):
+            assert len(pdf["made_by"][name]) == 64
+
+    def test_nothing_of_it_before_the_edition_is_public(
+        self, client: Client, draft: Edition, editor: User
+    ) -> None:
+        submitted(draft, editor)
+
+        for name in ("manifest.json", "snapshot.json"):
+            assert client.get(f"/editions/outline-2023-07/{name}").status_code == 404
+
+
+class TestVerify:
+    def test_an_uploaded_file_is_recognised(self, client: Client, whole: bytes) -> None:
+        response = client.post(VERIFY, {"file": SimpleUploadedFile("saved.pdf", whole)})
+
+        page = response.content.decode()
+        assert response.status_code == 200
+        assert "このサイトで公表したファイルです。" in page
+        assert "最新の版です。" in page
+        assert 'href="/ja/editions/outline-2023-07/"' in page
+        assert response.headers["Cache-Control"] == "no-store"
+        assert not response.cookies
+
+    def test_one_byte_more_and_it_is_none_of_ours(self, client: Client, whole: bytes) -> None:
+        page = client.post(VERIFY, {"file": SimpleUploadedFile("x.pdf", whole + b" ")})
+
+        assert "同じものはありません" in page.content.decode()
+
+    def test_the_hash_of_the_colophon_is_recognised_as_printed(
+        self, client: Client, issued: Edition
+    ) -> None:
+        assert issued.snapshot is not None
+        sha256 = issued.snapshot.sha256
+        printed = " ".join(sha256[i : i + 8] for i in range(0, 64, 8)).upper()
+
+        page = client.get(VERIFY, {"sha256": printed}).content.decode()
+
+        assert "凍結した内容の照合値です。" in page
+
+    def test_corrections_and_newer_editions_are_told(
+        self, client: Client, issued: Edition, whole: bytes, editor: User, approver: User
+    ) -> None:
+        publish_correction(edition=issued, by=approver, text={"ja": "p.3 の誤り", "en": ""})
+        newer = submitted(draft_of("outline-2023-09", dated="2023-09"), editor)
+        make_files(newer)
+        issue(newer, approver)
+
+        page = client.post(VERIFY, {"file": SimpleUploadedFile("x.pdf", whole)}).content.decode()
+
+        assert "最新の版ではありません。" in page
+        assert 'href="/ja/editions/outline-2023-09/"' in page
+        assert "p.3 の誤り" in page
+
+    def test_what_is_not_public_is_as_unknown_as_what_never_was(
+        self, client: Client, draft: Edition, editor: User, approver: User
+    ) -> None:
+        edition = submitted(draft, editor)
+        files = make_files(edition)
+        approve(edition, approver)
+
+        page = client.get(VERIFY, {"sha256": files[0].sha256}).content.decode()
+
+        assert "同じものはありません" in page
+
+    @pytest.mark.parametrize("typed", ["abc", "g" * 64, "0" * 63, "\x00", "０" * 65])
+    def test_what_is_no_hash_is_refused_in_a_sentence(
+        self, client: Client, loaded_site: None, typed: str
+    ) -> None:
+        response = client.get(VERIFY, {"sha256": typed})
+
+        assert response.status_code == 400
+        assert "64文字" in response.content.decode()
+
+    def test_a_form_without_a_file_is_refused_in_a_sentence(
+        self, client: Client, loaded_site: None
+    ) -> None:
+        response = client.post("/en/editions/verify/", {})
+
+        assert response.status_code == 400
+        assert "Choose the file to check." in response.content.decode()
+
+    def test_a_file_that_is_too_large_is_not_read(
+        self, client: Client, loaded_site: None, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(verification, "MOST_BYTES", 1000)
+
+        for size in (1001, 100_000):
+            response = client.post(VERIFY, {"file": SimpleUploadedFile("x.pdf", b"x" * size)})
+            assert response.status_code == 413
+            assert "大きすぎます" in response.content.decode()
+
+    def test_an_upload_is_hashed_in_chunks_and_kept_nowhere(
+        self, rf: RequestFactory, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+        content = b"0123456789" * 1_000_000
+        request = rf.post(VERIFY, {"file": SimpleUploadedFile("x.pdf", content)})
+
+        assert verification.uploaded_sha256(request) == hashlib.sha256(content).hexdigest()
+        assert list(tmp_path.iterdir()) == []
+
+    def test_a_hash_is_read_as_people_copy_it(self) -> None:
+        digits = "0123456789abcdef" * 4
+        for typed in (
+            digits.upper(),
+            f" {digits}\n",
+            f"SHA256: {digits}",
+            digits[:8] + " " + digits[8:],
+        ):
+            assert parse_sha256(typed) == digits
+        with pytest.raises(NotAHash):
+            parse_sha256(digits + "0")
+
+    def test_the_command_says_the_same(self, issued: Edition, whole: bytes, tmp_path: Path) -> None:
+        saved, other = tmp_path / "saved.pdf", tmp_path / "other.pdf"
+        saved.write_bytes(whole)
+        other.write_bytes(b"%PDF-1.7 none of ours")
+        out = io.StringIO()
+
+        call_command("verify_edition", str(saved), stdout=out)
+        assert "edition outline-2023-07, outline-ja.pdf (in force)" in out.getvalue()
+        with pytest.raises(CommandError, match="no file of this portal"):
+            call_command("verify_edition", str(other), stdout=out)
+        with pytest.raises(CommandError, match="cannot be read"):
+            call_command("verify_edition", str(tmp_path / "missing.pdf"), stdout=out)
+        with pytest.raises(CommandError, match="Name a file"):
+            call_command("verify_edition", stdout=out)
+
+    def test_a_stored_file_that_changed_is_found(self, issued: Edition) -> None:
+        out = io.StringIO()
+        call_command("verify_edition", "--stored", stdout=out)
+        assert "0 at fault" in out.getvalue()
+        rendition = Rendition.objects.get(publication__editions=issued, language="ja", format="pdf")
+        path = Path(rendition.file.path)
+        content = path.read_bytes()
+        try:
+            path.write_bytes(content[:-1] + b"x")
+            with pytest.raises(CommandError, match="not the bytes that were issued"):
+                call_command("verify_edition", "--stored", stdout=out)
+        finally:
+            path.write_bytes(content)
+
+
+class TestOriginals:
+    @pytest.fixture
+    def original(self, loaded_site: None) -> Rendition:
+        return Rendition.objects.filter(origin="uploaded", printed_name__contains="概要").first()
+
+    def pdf(self, pages: int = 2, *, password: str = "") -> bytes:
+        writer = PdfWriter()
+        for _ in range(pages):
+            writer.add_blank_page(595, 842)
+        if password:
+            writer.encrypt(password)
+        content = io.BytesIO()
+        writer.write(content)
+        return content.getvalue()
+
+    def send(self, editor: User, original: Rendition, content: bytes) -> str:
+        edition = Edition.objects.filter(publications=original.publication).first()
+        assert edition is not None
+        response = client_of(editor).post(
+            f"/admin/editions/{edition.pk}/upload/{original.pk}/",
+            {"file": SimpleUploadedFile("original.pdf", content)},
+            follow=True,
+        )
+        page: str = response.content.decode()
+        return page
+
+    def test_a_missing_original_is_taken_in_and_served(
+        self, client: Client, editor: User, original: Rendition
+    ) -> None:
+        content = self.pdf()
+
+        page = self.send(editor, original, content)
+
+        original.refresh_from_db()
+        assert "のファイルを登録しました" in page
+        assert original.sha256 == hashlib.sha256(content).hexdigest()
+        assert original.page_count == 2
+        edition = Edition.objects.filter(publications=original.publication).first()
+        assert edition is not None
+        address = f"/editions/{edition.code}/{original.file_name}"
+        assert served_bytes(client, address)[0] == content
+        found = client.get(VERIFY, {"sha256": original.sha256}).content.decode()
+        assert "このサイトで公表したファイルです。" in found
+
+    def test_it_is_taken_in_once(self, editor: User, original: Rendition) -> None:
+        self.send(editor, original, self.pdf())
+
+        assert "すでに登録されています" in self.send(editor, original, self.pdf(3))
+        original.refresh_from_db()
+        assert original.page_count == 2
+
+    @pytest.mark.parametrize(
+        ("content", "sentence"),
+        [
+            (b"", "ファイルが空です"),
+            (b"<html></html>", "PDFではありません"),
+            (b"%PDF-1.7 cut short", "壊れていて読めません"),
+            ("locked", "暗号化された"),
+        ],
+    )
+    def test_what_is_no_readable_pdf_is_refused(
+        self, editor: User, original: Rendition, content: bytes | str, sentence: str
+    ) -> None:
+        sent = self.pdf(password="secret") if isinstance(content, str) else content
+
+        assert sentence in self.send(editor, original, sent)
+        original.refresh_from_db()
+        assert not original.file
+
+    def test_a_file_made_here_is_not_replaced(self, editor: User, issued: Edition) -> None:
+        made = Rendition.objects.filter(publication__editions=issued, format="pdf").first()
+        assert made is not None
+
+        assert "このサイトで作成するファイル" in self.send(editor, made, self.pdf())
