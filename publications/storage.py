@@ -75,7 +75,7 @@ def sweep_parts(folder: str) -> int:
     oldest = time.time() - PART_AGE_SECONDS
     for part in directory.glob(f"{PART_PREFIX}*"):
         try:
-            if part.stat().st_mtime < oldest:
+            if part.lstat().st_mtime < oldest:
                 part.unlink()
                 removed += 1
         except FileNotFoundError:

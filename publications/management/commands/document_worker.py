@@ -44,11 +44,8 @@ Example:
             threading.Thread(target=keep_reaping, daemon=True).start()
         call_command(
             "db_worker",
-            backend_name="documents",
-            queue_name="documents",
-            batch=until_done,
-            reload=False,
-            startup_delay=not until_done,
+            *("--backend", "documents", "--queue-name", "documents", "--no-reload"),
+            *(["--batch", "--no-startup-delay"] if until_done else []),
             verbosity=verbosity,
         )
 

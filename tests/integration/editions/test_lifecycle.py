@@ -168,7 +168,7 @@ def test_the_database_refuses_to_change_what_was_frozen(issued: Edition, approve
         for statement in (f"UPDATE {table} SET id = id", f"DELETE FROM {table}"):
             with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute(statement)
-    assert Snapshot.objects.filter(pk=issued.snapshot_id).exists()
+    assert Snapshot.objects.filter(editions=issued).exists()
 
 
 def test_missing_translations_are_named_and_hinder_nothing(

@@ -40,7 +40,7 @@ def whole(client: Client, issued: Edition) -> bytes:
 class TestFiles:
     def test_whole_with_its_hash_name_and_a_year(self, client: Client, whole: bytes) -> None:
         response = client.get(PDF)
-        assert b"".join(response.streaming_content) == whole
+        assert response.getvalue() == whole
         assert response.headers["ETag"] == f'"{hashlib.sha256(whole).hexdigest()}"'
         assert "immutable" in response.headers["Cache-Control"]
         assert response.headers["Content-Length"] == str(len(whole))
@@ -67,7 +67,7 @@ class TestFiles:
         expected = whole[first:] if last is None else whole[first : last + 1]
         start = first % len(whole)
         assert response.status_code == 206
-        assert b"".join(response.streaming_content) == expected
+        assert response.getvalue() == expected
         assert response.headers["Content-Range"] == (
             f"bytes {start}-{start + len(expected) - 1}/{len(whole)}"
         )
@@ -88,14 +88,14 @@ class TestFiles:
         response = client.get(PDF, headers={"range": asked})
 
         assert response.status_code == 200
-        assert b"".join(response.streaming_content) == whole
+        assert response.getvalue() == whole
 
     def test_a_range_of_another_file_gets_all(self, client: Client, whole: bytes) -> None:
         etag = f'"{hashlib.sha256(whole).hexdigest()}"'
         for condition, status in (('"other"', 200), (etag, 206)):
             response = client.get(PDF, headers={"range": "bytes=0-9", "if-range": condition})
             assert response.status_code == status
-            assert len(b"".join(response.streaming_content)) in (10, len(whole))
+            assert len(response.getvalue()) in (10, len(whole))
 
     def test_an_unchanged_file_is_not_sent_again(self, client: Client, whole: bytes) -> None:
         etag = f'"{hashlib.sha256(whole).hexdigest()}"'
@@ -304,7 +304,8 @@ class TestVerify:
 class TestOriginals:
     @pytest.fixture
     def original(self, loaded_site: None) -> Rendition:
-        return Rendition.objects.filter(origin="uploaded", printed_name__contains="概要").first()
+        uploads = Rendition.objects.filter(origin="uploaded", printed_name__contains="概要")
+        return uploads.order_by("pk")[0]
 
     def pdf(self, pages: int = 2, *, password: str = "") -> bytes:
         writer = PdfWriter()

@@ -1,0 +1,183 @@
+"""The document workers as processes of their own: killed, replaced, and raced."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.browser.conftest import ROOT, Portal
+
+SUBMIT = """
+from django.contrib.auth import get_user_model
+from publications.actions import submit_edition
+from publications.models import Edition
+from strategy.models import StrategyPage
+strategy = StrategyPage.objects.get(slug="new-strategy").node
+edition = Edition.objects.create(
+    code="{code}", strategy=strategy, stage="preliminary", dated="2023-09"
+)
+submit_edition(edition=edition, by=get_user_model().objects.get(username="editor"))
+"""
+ISSUE = """
+import time
+from django.contrib.auth import get_user_model
+from publications.actions import approve_edition, issue_edition
+from publications.models import Edition
+from strategy.refusals import Refused
+edition = Edition.objects.get(code="{code}")
+approver = get_user_model().objects.get(username="approver")
+sha256 = edition.snapshot.sha256
+time.sleep(max(0, {start} - time.time()))
+for step in (approve_edition, issue_edition):
+    try:
+        step(edition=edition, by=approver, sha256=sha256)
+        print(step.__name__, "done")
+    except Refused as refused:
+        print(step.__name__, "refused", refused)
+"""
+WITHIN_SECONDS = 90
+
+
+@dataclass(frozen=True)
+class Site:
+    """A copy of the portal's data that no other program uses."""
+
+    data: Path
+
+    @property
+    def environ(self) -> dict[str, str]:
+        return {
+            **os.environ,
+            "DATA_DIR": str(self.data),
+            "DJANGO_SETTINGS_MODULE": "aizu_strategy.settings.dev",
+        }
+
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, "manage.py", *arguments],
+            cwd=ROOT,
+            env=self.environ,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def run(self, *arguments: str) -> str:
+        process = self.start(*arguments)
+        output = process.communicate(timeout=WITHIN_SECONDS)[0]
+        assert process.returncode == 0, output
+        return output
+
+    def rows(self, query: str, *values: Any) -> list[tuple[Any, ...]]:
+        with closing(sqlite3.connect(self.data / "db.sqlite3", timeout=20)) as database, database:
+            return list(database.execute(query, values))
+
+
+@pytest.fixture
+def site(portal: Portal, tmp_path: Path) -> Site:
+    """Everything the started portal has, as a copy."""
+    original, data = portal.log.parent / "data", tmp_path / "data"
+    shutil.copytree(original, data, ignore=shutil.ignore_patterns("db.sqlite3*", "static"))
+    with (
+        closing(sqlite3.connect(original / "db.sqlite3")) as source,
+        closing(sqlite3.connect(data / "db.sqlite3")) as target,
+    ):
+        source.backup(target)
+    return Site(data)
+
+
+def wait_until(holds: Callable[[], Any]) -> Any:
+    end = time.monotonic() + WITHIN_SECONDS
+    while not (found := holds()):
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.02)
+    return found
+
+
+def children_of(pid: int) -> list[int]:
+    tasks = Path(f"/proc/{pid}/task")
+    files = [task / "children" for task in tasks.iterdir()] if tasks.exists() else []
+    return [int(child) for file in files if file.exists() for child in file.read_text().split()]
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        return "Z" not in Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except FileNotFoundError:
+        return False
+
+
+def test_a_killed_worker_leaves_no_half_file_and_another_goes_on(site: Site) -> None:
+    site.run("shell", "-c", SUBMIT.format(code="draft-killed"))
+    worker = site.start("document_worker")
+    assert worker.stdout is not None
+
+    # In the middle: a PDF is being set by the worker's own child.
+    setting = wait_until(
+        lambda: (
+            site.rows(
+                "SELECT id FROM publications_rendition WHERE state = 'running' AND format = 'pdf'"
+            )
+            and children_of(worker.pid)
+        )
+    )
+    worker.send_signal(signal.SIGKILL)
+    worker.wait()
+    worker.stdout.close()
+
+    wait_until(lambda: not any(map(is_alive, setting)))
+    [(lost, file, sha256)] = site.rows(
+        "SELECT id, file, sha256 FROM publications_rendition WHERE state = 'running'"
+    )
+    assert (file, sha256) == ("", "")
+    # A minute later, without the waiting.
+    site.rows(
+        "UPDATE publications_rendition SET heartbeat_at = '2020-01-01 00:00:00' WHERE id = ?", lost
+    )
+    site.run("document_worker", "--until-done")
+    made = site.rows(
+        "SELECT r.state, r.file, r.sha256, r.attempts FROM publications_rendition r"
+        " JOIN publications_publication_editions p ON p.publication_id = r.publication_id"
+        " JOIN publications_edition e ON e.id = p.edition_id WHERE e.code = 'draft-killed'"
+    )
+    assert {state for state, *_ in made} == {"done"}
+    assert sorted(attempts for *_, attempts in made)[-1] == 2
+    for _, file, sha256, _ in made:
+        content = (site.data / "media" / file).read_bytes()
+        assert hashlib.sha256(content).hexdigest() == sha256
+
+
+def test_two_who_issue_at_once_issue_one_edition(site: Site) -> None:
+    site.run("shell", "-c", SUBMIT.format(code="draft-raced"))
+    site.run("document_worker", "--until-done")
+
+    start = time.time() + 8
+    racers = [
+        site.start("shell", "-c", ISSUE.format(code="draft-raced", start=start)) for _ in range(2)
+    ]
+    outputs = [racer.communicate(timeout=WITHIN_SECONDS)[0] for racer in racers]
+
+    assert [racer.returncode for racer in racers] == [0, 0], outputs
+    for step in ("approve_edition", "issue_edition"):
+        assert sum(output.count(f"{step} done") for output in outputs) == 1, outputs
+        assert sum(output.count(f"{step} refused") for output in outputs) == 1, outputs
+    logged = site.rows(
+        "SELECT data FROM wagtailcore_modellogentry WHERE action = 'publications.issue'"
+        " AND label LIKE '%素案%'"
+    )
+    assert len(logged) == 1, logged
+    assert len(json.loads(logged[0][0])["sha256"]) == 64
