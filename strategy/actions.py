@@ -31,6 +31,7 @@ from strategy.models import (
 )
 from strategy.models.dated import DatedRow, city_today
 from strategy.refusals import Refused
+from strategy.wareki import date_text
 
 Row = TypeVar("Row", bound=DatedRow)
 # Columns by name, translated ones with their language: comment_ja.
@@ -56,10 +57,14 @@ def record_definition(
     """
     head = _head(Definition, indicator, expected_head)
     row = Definition(indicator=indicator, **columns)
-    observed = Observation.objects.filter(indicator=indicator).exists()
-    return _append(
-        row, head, definition_refusals(row, head, observed), published_on, reason, is_sample, by
-    )
+    figures = [
+        figure
+        for model in (Baseline, Target, Observation)
+        for figure in model.objects.filter(indicator=indicator).exclude(value=None)
+    ]
+    targets = [target.year for target in _current_targets(indicator)]
+    reasons = definition_refusals(row, head, figures, targets)
+    return _append(row, head, reasons, published_on, reason, is_sample, by)
 
 
 @transaction.atomic
@@ -83,7 +88,7 @@ def record_baseline(
     head = _head(Baseline, indicator, expected_head)
     row = Baseline(indicator=indicator, year=year, value=value, **columns or {})
     targets = [target.year for target in _current_targets(indicator)]
-    reasons = baseline_refusals(row, definition_of(indicator), targets)
+    reasons = baseline_refusals(row, definition_on(indicator, published_on), targets)
     return _append(row, head, reasons, published_on, reason, is_sample, by)
 
 
@@ -107,7 +112,8 @@ def record_target(
     """
     head = _head(Target, indicator, expected_head, year=year)
     row = Target(indicator=indicator, year=year, value=value, **columns or {})
-    reasons = target_refusals(row, head, definition_of(indicator), baseline_of(indicator))
+    definition = definition_on(indicator, published_on)
+    reasons = target_refusals(row, head, definition, baseline_of(indicator))
     return _append(row, head, reasons, published_on, reason, is_sample, by)
 
 
@@ -147,7 +153,7 @@ def record_observation(
     reasons = observation_refusals(
         row,
         head,
-        definition_of(indicator),
+        definition_on(indicator, published_on),
         baseline_of(indicator),
         [target.year for target in _current_targets(indicator)],
         today=city_today(),
@@ -209,6 +215,23 @@ def record_evaluation(
 def definition_of(indicator: Indicator) -> Definition | None:
     """The newest word on how an indicator is measured, published or not yet."""
     return Definition.objects.filter(indicator=indicator).heads().first()
+
+
+def definition_on(indicator: Indicator, published_on: date | None) -> Definition | None:
+    """How an indicator is measured on the day a figure becomes public: today or later.
+
+    Raises:
+        Refused: its definition is recorded, but public on a later day only.
+    """
+    day = max(published_on or city_today(), city_today())
+    definitions = Definition.objects.filter(indicator=indicator)
+    standing: Definition | None = definitions.filter(published_on__lte=day).order_by("pk").last()
+    if standing is None and (newest := definitions.heads().first()) is not None:
+        since = date_text(newest.published_on, "ja")
+        raise Refused(
+            [f"指標の定義は{since}から公開されます。数値の公表日をその日からにしてください。"]
+        )
+    return standing
 
 
 def baseline_of(indicator: Indicator) -> Baseline | None:

@@ -8,6 +8,9 @@ from django.utils.translation import gettext
 
 from strategy.models.dated import city_today
 
+# Nothing was published before: the city itself is younger.
+FIRST_DAY = date(1950, 1, 1)
+
 
 class NotADay(ValueError):
     """A day that cannot be asked for; one sentence in the active language."""
@@ -30,6 +33,11 @@ def read_as_of(text: str) -> date | None:
             )
             % {"text": text.strip()[:30]}
         ) from None
+    if day < FIRST_DAY:
+        raise NotADay(
+            gettext("「%(text)s」には値がありません。%(first)sよりあとの日付を入れてください。")
+            % {"text": text.strip()[:30], "first": FIRST_DAY.isoformat()}
+        )
     if day > city_today():
         raise NotADay(
             gettext("「%(text)s」はまだ来ていない日です。今日までの日付を入れてください。")

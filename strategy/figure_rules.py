@@ -29,21 +29,51 @@ def period_of(definition: Definition, year: int) -> Period:
     return Period(PeriodType(definition.period), year, definition.month, definition.day)
 
 
-def definition_refusals(row: Definition, head: Definition | None, observed: bool) -> list[str]:
-    """Why a definition cannot be recorded; `observed`: the indicator has values already."""
-    if head is None or not observed:
-        return []
+def definition_refusals(
+    row: Definition,
+    head: Definition | None,
+    figures: Sequence[Baseline | Target | Observation],
+    target_years: Sequence[int],
+) -> list[str]:
+    """Why a definition cannot be recorded.
+
+    `figures`: every figure of the indicator, superseded ones too; what they mean must stay.
+    `target_years`: of the targets that stand, ascending.
+    """
+    reasons = [
+        *too_fine(row.band_low, row, "保つ範囲の下限"),
+        *too_fine(row.band_high, row, "保つ範囲の上限"),
+    ]
+    if target_years and row.first_year > min(target_years):
+        since, aimed = (_year(row, year) for year in (row.first_year, min(target_years)))
+        reasons.append(
+            f"計画の最初の年度({since})は、すでにある目標年({aimed})より後にできません。"
+            "先にその目標を取り下げてください。"
+        )
+    if head is None or not figures:
+        return reasons
     fixed = [
         ("単位", head.unit_ja, row.unit_ja),  # type: ignore[attr-defined]  # modeltranslation
         ("期間の種類", head.get_period_display(), row.get_period_display()),
         ("集計", head.get_aggregation_display(), row.get_aggregation_display()),
+        ("時点の月日", _day(head), _day(row)),
     ]
-    return [
-        f"実績値があるので、{what}は「{old}」から「{new}」に変えられません。"
+    reasons += [
+        f"数値が記録されているので、{what}は「{old}」から「{new}」に変えられません。"
         "過去の値の意味が変わるため、新しい指標を作ってください。"
         for what, old, new in fixed
         if old != new
     ]
+    if finest := next((f for f in figures if too_fine(f.value, row, "")), None):
+        reasons.append(
+            f"小数{row.decimals}桁にはできません。すでに記録された値({finest.value:f})の意味が"
+            "変わります。"
+        )
+    return reasons
+
+
+def _day(definition: Definition) -> str:
+    return f"{definition.month}月{definition.day}日" if definition.month else "なし"
 
 
 def baseline_refusals(

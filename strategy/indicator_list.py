@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -16,7 +16,7 @@ from strategy.models import Indicator, Unit
 from strategy.period import fiscal_year_text
 from strategy.placements import Placement, full_title, placements
 from strategy.presentation import text_of
-from strategy.readings import Reading, public_indicators, read_indicators
+from strategy.readings import Reading, judged, public_indicators, read_indicators
 from strategy.verdicts import verdict_label
 
 PAGE_SIZE = 50
@@ -53,7 +53,6 @@ class Query:
 
     values: Mapping[str, str]
     as_of: date | None
-    year: int | None
     faults: list[str]
 
     def __getitem__(self, name: str) -> str:
@@ -74,7 +73,8 @@ def list_indicators(asked: QueryDict, language: str) -> Listing:
     """The public indicators that a query asks for; what it asks wrongly is left out of it."""
     query = _query(asked)
     places = placements(language)
-    readings = read_indicators(public_indicators(), as_of=query.as_of, year=query.year)
+    # What had no definition on that day was no public indicator yet.
+    readings = [r for r in read_indicators(public_indicators(), as_of=query.as_of) if r.definition]
     everything = [
         Found(reading, places[reading.indicator.node_id])
         for reading in readings
@@ -82,6 +82,8 @@ def list_indicators(asked: QueryDict, language: str) -> Listing:
     ]
     everything.sort(key=lambda found: found.place.order)
     filters = _filters(everything, query, language)
+    if (year := _offered_year(filters, query)) is not None:
+        everything = [replace(found, reading=judged(found.reading, year)) for found in everything]
     for item in filters:
         known = {choice.value for choice in item.choices}
         if query[item.name] not in known:
@@ -102,14 +104,18 @@ def list_indicators(asked: QueryDict, language: str) -> Listing:
 def _query(asked: QueryDict) -> Query:
     values = {name: asked.get(name, "").strip() for name in FILTERS}
     faults: list[str] = []
-    as_of = year = None
+    as_of = None
     try:
         as_of = read_as_of(values["as_of"])
     except NotADay as error:
         faults.append(str(error))
-    if values["year"].isascii() and values["year"].isdigit() and len(values["year"]) == 4:
-        year = int(values["year"])
-    return Query(values, as_of, year, faults)
+    return Query(values, as_of, faults)
+
+
+def _offered_year(filters: Sequence[Filter], query: Query) -> int | None:
+    """The year to judge by, where it is one of those offered."""
+    offered = {c.value for item in filters if item.name == "year" for c in item.choices}
+    return int(query["year"]) if query["year"] and query["year"] in offered else None
 
 
 def verdict_of(reading: Reading) -> Verdict:
@@ -151,8 +157,6 @@ def _filters(everything: Sequence[Found], query: Query, language: str) -> list[F
         if item.reading.indicator.unit_in_charge is not None:
             units[_unit_code(item.reading.indicator)] = item.reading.indicator.unit_in_charge
         years |= {figure.year for figure in item.reading.observations}
-    if query.year is not None and not years:
-        years.add(query.year)
 
     def select(name: str, label: str, options: Mapping[str, str]) -> Filter:
         offered = {"": gettext("すべて"), **options}

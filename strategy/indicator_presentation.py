@@ -154,11 +154,16 @@ class FigureWords:
 
     def latest(self) -> Plain | None:
         """The newest figure; of a sum, what has come together by then."""
-        cell = self.cell(self.reading.latest)
         assessment = self.reading.assessment
-        if cell is None or not self._is_sum or assessment is None or assessment.level is None:
-            return cell
+        if not self._is_sum or assessment is None or assessment.level is None:
+            return self.cell(self.reading.latest)
+        # The sum is that of the year it was judged by: not of a later one.
+        cell = self.cell(self._figure_of(assessment.year))
+        if cell is None:
+            return None
         until = gettext("%(year)sまでの累計")
+        if assessment.gaps:
+            until = gettext("%(year)sまでの、分かっている分の累計")
         return {
             **cell,
             "value": self.quantity(assessment.level),
@@ -166,6 +171,9 @@ class FigureWords:
             "year": until % {"year": cell["year"]},
             "short": until % {"year": cell["short"]},
         }
+
+    def _figure_of(self, year: int | None) -> Figure | None:
+        return next((f for f in self.reading.observations if f.year == year), None)
 
     def cell(self, figure: Figure | None) -> Plain | None:
         """One figure; `value` stands with its unit, `number` without."""
@@ -335,7 +343,7 @@ class FigureWords:
                 targets=tuple(
                     (axis.index(t.year), t.value, self.number(t.value))
                     for t in reading.targets
-                    if t.value is not None
+                    if t.value is not None and t.year in axis
                 ),
                 pace=self._pace(axis),
                 band=(definition.band_low, definition.band_high)
@@ -356,8 +364,12 @@ class FigureWords:
         observed = {figure.year: figure for figure in self.reading.observations}
         marks = []
         total = Decimal(0)
+        final = self.reading.final_target.year if self.reading.final_target else None
         for year in axis:
             figure = observed.get(year)
+            if self._is_sum and final is not None and year > final:
+                # What comes after the term is no part of its sum.
+                figure = None
             label = period_of(self.definition, year).axis_text(self.language)  # type: ignore[arg-type]  # chart() has looked
             if figure is None or figure.value is None:
                 marks.append(Mark(label, status="missing"))
@@ -377,6 +389,8 @@ class FigureWords:
         start, target, final = course.start, course.final_target, course.final_year
         if start is None or target is None or final is None or start == target:
             return ()
+        if final not in axis:
+            return ()
         term = final - definition.first_year + 1
         begin = max(definition.first_year - 1, axis[0])
         if term < 1 or begin >= final:
@@ -392,20 +406,27 @@ class FigureWords:
         parts = []
         for pattern, figure in (
             (gettext("基準は%(year)sの%(value)s"), self.reading.baseline),
-            (gettext("最新は%(year)sの%(value)s"), self.reading.latest),
+            (gettext("最新は%(year)sの%(value)s"), None if self._is_sum else self.reading.latest),
             (gettext("目標は%(year)sの%(value)s"), self.reading.final_target),
         ):
             if figure is not None and figure.value is not None:
                 parts.append(
                     pattern % {"year": self.year(figure.year), "value": self.quantity(figure.value)}
                 )
+        latest = self.latest()
+        if self._is_sum and latest is not None:
+            said = {"year": latest["year"], "value": latest["value"]}
+            parts.insert(min(1, len(parts)), gettext("最新は%(year)sの%(value)s") % said)
         joiner, stop = ("、", "。") if self.language.startswith("ja") else ("; ", ".")
         return joiner.join(parts) + stop if parts else ""
 
     def _note(self) -> str:
-        if self._is_sum:
-            return gettext("棒は計画の最初の年からの累計で、濃い部分がその年の分です。")
-        return ""
+        if not self._is_sum:
+            return ""
+        note = gettext("棒は計画の最初の年からの累計で、濃い部分がその年の分です。")
+        if self.reading.assessment is not None and self.reading.assessment.gaps:
+            note += gettext("途中に値のない年があるため、累計は分かっている分だけのものです。")
+        return note
 
     def _table(self, axis: Sequence[int], marks: Sequence[Mark]) -> Plain:
         columns = [gettext("年"), gettext("実績"), gettext("目標"), gettext("区分")]

@@ -27,7 +27,9 @@ def placements(language: str) -> Mapping[int, Placement]:
     A node shown in several trees takes the one made first, as `queries.face_of` does.
     """
     faces = NodeFace.objects.public().filter(node__indicators__live=True).distinct().order_by("-pk")
-    nodes = {face.page_id: face.node_id for face in faces}
+    # Of several faces the one made first stays: it comes last here.
+    pages = {face.node_id: face.page_id for face in faces}
+    nodes = {page: node for node, page in pages.items()}
     trees = {face.tree_id for face in faces}
     strategies = StrategyPage.objects.live().in_place().filter(pk__in=trees)
     found: dict[int, Placement] = {}

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
 
 from strategy.evaluation import Aggregation, Assessment, Course, Direction, assess
 from strategy.models import (
@@ -87,25 +88,24 @@ class _Rows:
 
 
 def public_indicators() -> QuerySet[Indicator]:
-    """Live indicators of nodes that a public page shows, in their order."""
+    """Live indicators of nodes that a public page shows, in their order.
+
+    One without a public definition is not public yet: nothing could be said of it.
+    """
     shown = NodeFace.objects.public().values("node_id")
-    indicators = Indicator.objects.filter(live=True, node_id__in=shown)
+    defined = Definition.objects.filter(indicator=OuterRef("pk")).as_of(city_today())
+    indicators = Indicator.objects.filter(Exists(defined), live=True, node_id__in=shown)
     return indicators.select_related("unit_in_charge").order_by("position", "pk")
 
 
 def indicators_of_page(page_path: str) -> QuerySet[Indicator]:
     """The public indicators of a page's node and of the nodes below it."""
-    faces = NodeFace.objects.filter(page__path__startswith=page_path, page__live=True)
+    faces = NodeFace.objects.public().filter(page__path__startswith=page_path)
     return public_indicators().filter(node_id__in=faces.values("node_id"))
 
 
-def read_indicators(
-    indicators: Iterable[Indicator], *, as_of: date | None = None, year: int | None = None
-) -> list[Reading]:
-    """What was known of each on a day (today), in the given order.
-
-    `year` judges as of the end of that year instead of the newest one reported.
-    """
+def read_indicators(indicators: Iterable[Indicator], *, as_of: date | None = None) -> list[Reading]:
+    """What was known of each on a day (today), in the given order."""
     found = list(indicators)
     if not found:
         return []
@@ -116,7 +116,7 @@ def read_indicators(
         else [indicator.pk for indicator in found]
     )
     rows = _rows(keys, as_of or city_today())
-    return [_reading(indicator, rows, year) for indicator in found]
+    return [_reading(indicator, rows) for indicator in found]
 
 
 def _rows(keys: Any, as_of: date) -> _Rows:
@@ -148,7 +148,15 @@ def _rows(keys: Any, as_of: date) -> _Rows:
     return rows
 
 
-def _reading(indicator: Indicator, rows: _Rows, year: int | None) -> Reading:
+def judged(reading: Reading, year: int) -> Reading:
+    """The same figures, judged at the end of a year instead of the newest one reported."""
+    if reading.assessment is None:
+        return reading
+    values = {figure.year: figure.value for figure in reading.observations}
+    return replace(reading, assessment=assess(reading.assessment.course, values, year))
+
+
+def _reading(indicator: Indicator, rows: _Rows) -> Reading:
     key = indicator.pk
     targets = rows.targets.get(key, {})
     observations = rows.observations.get(key, {})
@@ -164,7 +172,7 @@ def _reading(indicator: Indicator, rows: _Rows, year: int | None) -> Reading:
         standing,
         tuple(observations[y] for y in sorted(observations)),
         tuple(evaluations[subject] for subject in sorted(evaluations, reverse=True)),
-        assess(course_of(definition, baseline, standing), values, year) if definition else None,
+        assess(course_of(definition, baseline, standing), values) if definition else None,
     )
 
 
@@ -183,9 +191,27 @@ def course_of(definition: Definition, baseline: Figure | None, targets: Sequence
 
 
 def history_of(indicator: Indicator, model: type[Any], as_of: date | None = None) -> list[Any]:
-    """Every row on an indicator that was public on a day, oldest first, superseded ones too."""
+    """Every row on an indicator that was public on a day, oldest first, superseded ones too.
+
+    A slip that was superseded before its own day of publication was never public.
+    """
     rows = model.objects.filter(indicator=indicator).as_of(as_of or city_today())
-    return list(rows.select_related("superseded_by"))
+    return [row for row in rows.select_related("superseded_by") if was_public(row)]
+
+
+def was_public(row: Any) -> bool:
+    """Whether a row stood on its day of publication, not superseded by then already."""
+    successor = getattr(row, "superseded_by", None)
+    return successor is None or not forestalled(
+        row.published_on, successor.published_on, successor.recorded_at
+    )
+
+
+def forestalled(published_on: date, successor_published: date, recorded_at: datetime) -> bool:
+    """Whether what was to be published on a day was superseded before that day came."""
+    zone = timezone.get_default_timezone()
+    recorded_on = timezone.localtime(recorded_at, zone).date()
+    return successor_published <= published_on and recorded_on < published_on
 
 
 def evaluations_of_nodes(

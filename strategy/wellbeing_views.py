@@ -71,8 +71,9 @@ def _year(asked: str, years: list[int], faults: list[str]) -> int:
     """The year asked for, else the newest."""
     if not asked:
         return years[0]
-    if asked.isascii() and asked.isdigit() and int(asked) in years:
-        return int(asked)
+    by_text = {str(year): year for year in years}
+    if asked in by_text:
+        return by_text[asked]
     faults.append(
         gettext("「%(year)s」の値はないので、%(newest)s年を表示しています。")
         % {"year": asked[:30], "newest": years[0]}

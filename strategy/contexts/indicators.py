@@ -14,7 +14,7 @@ from strategy.evaluation import Verdict, tally
 from strategy.frame import active_language, breadcrumbs, page_frame
 from strategy.indicator_list import verdict_of
 from strategy.indicator_presentation import Plain, evaluation_plain, indicator_plain, tally_plain
-from strategy.models import NodeFace, StrategyPage
+from strategy.models import Evaluation, NodeFace, StrategyPage
 from strategy.outline import NodeKind
 from strategy.page_context import progress_context
 from strategy.placements import full_title
@@ -72,8 +72,9 @@ def strategy_progress(page: StrategyPage, request: HttpRequest) -> dict[str, Any
     by_node: dict[int, list[Reading]] = {}
     for reading in readings:
         by_node.setdefault(reading.indicator.node_id, []).append(reading)
+    evaluations = evaluations_of_nodes(sorted(nodes.values()))
     goals = [
-        _goal(entry, below, by_node, nodes, page, language)
+        _goal(entry, below, by_node, nodes, evaluations, page, language)
         for entry, below in _goals(entries)
         if any(nodes.get(e.page.pk) in by_node for e in below)
     ]
@@ -117,12 +118,12 @@ def _goal(
     below: list[OutlineEntry],
     by_node: dict[int, list[Reading]],
     nodes: dict[int, int],
+    evaluations_by_node: Mapping[int, list[Evaluation]],
     strategy: StrategyPage,
     language: str,
 ) -> Plain:
     readings = [r for e in below for r in by_node.get(nodes.get(e.page.pk, 0), [])]
-    node = nodes[entry.page.pk]
-    evaluations = evaluations_of_nodes([node]).get(node, [])
+    evaluations = evaluations_by_node.get(nodes[entry.page.pk], [])
     return {
         "title": full_title(entry, language),
         "url": entry.page.get_url() or "",

@@ -17,6 +17,7 @@ class ObservationForm(IndicatorRowForm):
     """実績値: a reported value, or why there is none."""
 
     model = Observation
+    shows_one_year = True
     title = "実績値を記録する"
     texts = {"comment": "要因の説明", "source": "出典"}
 
@@ -85,6 +86,7 @@ class TargetForm(IndicatorRowForm):
     """目標値: what is to be reached by a year, or that a target is withdrawn."""
 
     model = Target
+    shows_one_year = True
     title = "目標値を記録する"
     texts = {"note": "補足"}
 

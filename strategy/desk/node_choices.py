@@ -88,9 +88,10 @@ def offer_nodes(field: forms.Field, kept: int | None = None) -> None:
     choices = node_choices()
     offered = {choice.node for choice in choices}
     options = grouped(choices)
-    if kept is not None and kept not in offered:
-        options.append((str(kept), str(Node.objects.get(pk=kept))))
-        offered.add(kept)
+    unknown = kept is not None and kept not in offered
+    if unknown and (node := Node.objects.filter(pk=str(kept)).first()) is not None:
+        options.append((str(node.pk), str(node)))
+        offered.add(node.pk)
     field.queryset = Node.objects.filter(pk__in=offered)  # type: ignore[attr-defined]  # a model choice
     field.choices = options  # type: ignore[attr-defined]
 

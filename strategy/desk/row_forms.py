@@ -121,8 +121,12 @@ class RowForm(forms.Form):
             f"{n}_{language_suffix(code)}" for n in self.texts for code, _ in settings.LANGUAGES
         ]
 
+    def shown(self) -> QuerySet[Any]:
+        """Of `rows`, those the page shows with the form."""
+        return self.rows
+
     def _standing(self) -> str:
-        heads = self.rows.filter(superseded_by=None)
+        heads = self.shown().filter(superseded_by=None)
         return ",".join(str(key) for key in heads.values_list("pk", flat=True))
 
 
@@ -131,6 +135,8 @@ class IndicatorRowForm(RowForm):
 
     model: ClassVar[type[DatedRow]]
     title: ClassVar[str]
+    # Whether the page shows what stands for the form's year alone (`overview.standing`).
+    shows_one_year: ClassVar[bool] = False
 
     def __init__(
         self, data: Any = None, *, indicator: Indicator, year: int | None = None, **kwargs: Any
@@ -143,6 +149,12 @@ class IndicatorRowForm(RowForm):
         self._read_with_definition()
         if not self.is_bound:
             self.initial.update(self.opened_with(year))
+
+    def shown(self) -> QuerySet[Any]:
+        year = self.spoken_year()
+        has_year = any(field.name == "year" for field in self.model._meta.fields)
+        by_year = year is not None and has_year and self.shows_one_year
+        return self.rows.filter(year=year) if by_year else self.rows
 
     def spoken_year(self) -> int | None:
         """The year the form speaks of; None where none was typed that can be read."""

@@ -157,6 +157,8 @@ class WellbeingCategoryViewSet(SnippetViewSet):
     )
 
 
+NO_PAGE = "(ページのない項目)"
+
 # --- Evaluations ------------------------------------------------------------------
 
 
@@ -176,7 +178,9 @@ class EvaluationIndexView(IndexView):
         rows = list(object_list)
         titles = titles_of({row.node_id for row in rows if row.node_id})
         for row in rows:
-            row.subject = str(row.indicator) if row.indicator_id else titles.get(row.node_id, "")
+            row.subject = (
+                str(row.indicator) if row.indicator_id else titles.get(row.node_id, NO_PAGE)
+            )
         return super().get_table(rows)
 
     def get_list_buttons(self, instance: Any) -> list[Any]:

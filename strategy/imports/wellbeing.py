@@ -142,6 +142,8 @@ def _score(
         cell.fault(f"score: {number} is not between 0 and {HIGHEST_SCORE}")
     if axis == WellbeingScore.Axis.OBJECTIVE and respondents is not None:
         cell.fault("n: the objective axis has no respondents; leave it empty")
+    if axis == WellbeingScore.Axis.SUBJECTIVE and number is not None and respondents is None:
+        cell.fault("n: is empty; a subjective score needs the number of respondents")
     if not is_sample and not source_url.startswith(("https://", "http://")):
         cell.fault("source_url: figures that are no samples need the address they come from")
     if retrieved_on is None and not any("retrieved_on" in str(f) for f in cell.faults):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 
@@ -65,8 +68,33 @@ class ImportedFigure(models.Model):
         ordering = ["pk"]
 
 
-class PopulationSeries(models.Model):
+class LabelledFigures(models.Model):
+    """What imported figures hang on: once they do, what they are said to be stays."""
+
+    fixed: ClassVar[tuple[str, ...]] = ()
+    figures_name: ClassVar[str] = "figures"
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        standing = type(self)._default_manager.filter(pk=self.pk).first()
+        if standing is None or not getattr(standing, self.figures_name).exists():
+            return
+        errors = {
+            name: "数値が取り込まれているので、変えられません。"
+            for name in self.fixed
+            if getattr(standing, name) != getattr(self, name)
+        }
+        if errors:
+            raise ValidationError(errors)
+
+
+class PopulationSeries(LabelledFigures):
     """One line of a population vision (人口の系列): actual, projection, or the city's goal."""
+
+    fixed = ("strategy", "code", "role")
 
     class Role(models.TextChoices):
         ACTUAL = "actual", "実績"
@@ -141,11 +169,14 @@ class PopulationFigure(ImportedFigure):
         return f"{self.series_id} {self.year} {self.sex} {self.age_from}-{self.age_to}"
 
 
-class WellbeingCategory(models.Model):
+class WellbeingCategory(LabelledFigures):
     """A category of the well-being indicators (地域幸福度指標のカテゴリー) of one version.
 
     Versions have different axes: a category is never compared with one of another version.
     """
+
+    fixed = ("framework_version", "group", "code")
+    figures_name = "scores"
 
     class Group(models.TextChoices):
         ENVIRONMENT = "environment", "生活環境"

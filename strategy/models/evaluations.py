@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
+from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList, TabbedInterface
 from wagtail.models import Orderable
 
@@ -63,6 +64,9 @@ class Grade(Orderable):
     body's grade and the arithmetic part ways, readers see both.
     """
 
+    # Columns that readers of past evaluations rely on.
+    FROZEN: ClassVar[tuple[str, ...]] = ("code", "name_ja", "name_en", "agrees_with")
+
     scale = ParentalKey(EvaluationScale, on_delete=models.CASCADE, related_name="grades")
     code = models.CharField("コード", max_length=60, validators=[validate_code])
     name = models.CharField("名称", max_length=120)
@@ -85,6 +89,40 @@ class Grade(Orderable):
 
     def __str__(self) -> str:
         return str(self.name_ja)
+
+    def clean(self) -> None:
+        """What an evaluation has said with a grade, the grade goes on saying."""
+        super().clean()
+        before = Grade.objects.filter(pk=self.pk, evaluations__isnull=False).first()
+        if before is None:
+            return
+        changed = [n for n in self.FROZEN if getattr(before, n) != getattr(self, n)]
+        if changed:
+            raise ValidationError(
+                f"等級「{before}」は評価に使われているので、名称・コード・合う判定を変えられません。"
+                "新しい評価尺度を作ってください。"
+            )
+
+
+class EvaluationScaleForm(WagtailAdminModelForm):
+    """A scale with its grades; a grade that evaluations use stays."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        grades = self.formsets["grades"]
+        removed = [f.instance for f in grades.forms if _is_removed(grades, f)]
+        for grade in removed:
+            if Evaluation.objects.filter(grade=grade).exists():
+                self.add_error(None, f"等級「{grade}」は評価に使われているので、削除できません。")
+        return cleaned
+
+
+def _is_removed(formset: Any, form: Any) -> bool:
+    marked = form.data.get(form.add_prefix("DELETE"), "")
+    return bool(form.instance.pk) and marked not in ("", "false", "False")
+
+
+EvaluationScale.base_form_class = EvaluationScaleForm
 
 
 class Evaluation(DatedRow):

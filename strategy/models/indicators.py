@@ -289,4 +289,5 @@ class Observation(DatedRow):
         ]
 
     def __str__(self) -> str:
-        return f"{self.indicator}: {self.year} {self.value or self.get_missing_display()}"
+        said = self.value if self.value is not None else self.get_missing_display()
+        return f"{self.indicator}: {self.year} {said}"

@@ -32,8 +32,13 @@ class Node(models.Model):
 
 class NodeFaceQuerySet(models.QuerySet["NodeFace"]):
     def public(self) -> NodeFaceQuerySet:
-        """Faces that the public sees: live, and in no workspace."""
-        return self.filter(page__live=True, place=Place.PUBLIC)
+        """Faces that the public sees: live, in no workspace, below live pages only."""
+        faces = self.filter(page__live=True, place=Place.PUBLIC)
+        # Few pages with others below them are not live; each leaves out its branch.
+        closed = Page.objects.filter(live=False, numchild__gt=0).values_list("path", flat=True)
+        for path in closed:
+            faces = faces.exclude(page__path__startswith=path)
+        return faces
 
 
 class NodeFace(models.Model):

@@ -6,9 +6,11 @@ and places are today's; whatever decides about a figure is that of the day asked
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import pairwise
+from operator import getitem
 from typing import Any
 
 from django.db.models import QuerySet
@@ -21,6 +23,7 @@ from strategy.numbers import plain_number
 from strategy.opendata.codes import ACTUAL, DEFINITION, SAMPLE, TARGET
 from strategy.opendata.columns import Cell, Row
 from strategy.opendata.places import Place, period_cells, public_places
+from strategy.readings import forestalled
 
 # Columns of the database by table; the last words of each row depend on what it is.
 _COMMON = ("indicator_id", "year", "value", "is_sample", "published_on", "recorded_at", "reason")
@@ -75,7 +78,8 @@ def definition_rows(
     rows: list[Row] = []
     for subject in subjects_of(indicators, day):
         shared = subject.cells | _labels(subject.indicator)
-        shown = subject.definitions if history else subject.definitions[-1:]
+        last = subject.definitions[-1:]
+        shown = _public_once(subject.definitions, getattr) if history else last
         for definition in shown:
             row = shared | _definition_cells(definition)
             if history:
@@ -132,7 +136,7 @@ def _year_rows(
     said: Sequence[Mapping[str, Any]],
     history: bool,
 ) -> Iterator[Row]:
-    shown: Iterable[Mapping[str, Any]] = said if history else said[-1:]
+    shown: Iterable[Mapping[str, Any]] = _public_once(said, getitem) if history else said[-1:]
     for row in shown:
         withdrawn = value_type == "target" and row["value"] is None
         if withdrawn and not history:
@@ -201,6 +205,21 @@ def _definition_cells(definition: Definition) -> dict[str, Cell]:
         "data_category": SAMPLE if definition.is_sample else DEFINITION,
         "published_on": definition.published_on.isoformat(),
     }
+
+
+def _public_once(said: Sequence[Any], of: Callable[[Any, str], Any]) -> list[Any]:
+    """Of the words on one thing, oldest first, those that stood on their day of publication.
+
+    `of` reads a column of a row.
+    """
+    stood = [
+        row
+        for row, later in pairwise(said)
+        if not forestalled(
+            of(row, "published_on"), of(later, "published_on"), of(later, "recorded_at")
+        )
+    ]
+    return [*stood, *said[-1:]]
 
 
 def text(record: object, name: str) -> Cell:

@@ -90,7 +90,7 @@ def _indicator_rows(place: Place, reading: Reading, definition: Definition) -> l
         judged = _judged_in(reading, evaluation.year)
         rows.append(
             shared
-            | period_cells(period_of(definition, evaluation.year))
+            | period_cells(Period(PeriodType.FISCAL_YEAR, evaluation.year))
             | _body_cells(evaluation)
             | _verdict_cells(judged)
             | {"agrees": _agrees(evaluation, judged)}

@@ -125,6 +125,7 @@ class TestFaults:
         said = refusal(path)
 
         assert (
-            "strategy/new-strategy/indicator/visitors/definition: 実績値があるので、単位は" in said
+            "strategy/new-strategy/indicator/visitors/definition: 数値が記録されているので、単位は"
+            in said
         )
         assert len(words(Definition, "visitors")) == 1
