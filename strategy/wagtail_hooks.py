@@ -12,6 +12,7 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 
 from strategy.desk import hooks as desk_hooks  # noqa: F401 - registers them
+from strategy.desk import working_copies as desk_working_copies  # noqa: F401 - registers them
 from strategy.desk.viewsets import IndicatorsGroup
 from strategy.viewsets import RecordsGroup
 from strategy.working_copies import ADOPTED, COPIED

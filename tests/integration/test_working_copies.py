@@ -20,7 +20,9 @@ from strategy.models import (
 )
 from strategy.readings import public_indicators
 from strategy.refusals import Refused
+from strategy.roles import APPROVERS_GROUP, EDITORS_GROUP
 from strategy.working_copies import adopt, start_next_stage, start_next_term, working_copy_of
+from tests.integration.indicator_admin.conftest import account, client_of
 
 pytestmark = [pytest.mark.usefixtures("loaded_site")]
 
@@ -205,3 +207,58 @@ def test_the_next_term_needs_the_end_of_this_one(public: StrategyPage) -> None:
 
     with pytest.raises(Refused, match="終了年度"):
         start_next_term(strategy=public, by=None)
+
+
+class TestAdmin:
+    @pytest.fixture
+    def editor(self) -> Client:
+        return client_of(account("clerk", EDITORS_GROUP))
+
+    @pytest.fixture
+    def approver(self) -> Client:
+        return client_of(account("head", APPROVERS_GROUP))
+
+    def test_the_steps_are_offered_where_they_can_be_taken(
+        self, editor: Client, approver: Client, public: StrategyPage
+    ) -> None:
+        explorer = f"/admin/pages/{public.pk}/"
+        assert f"/admin/strategies/{public.pk}/next-stage/" in editor.get(explorer).content.decode()
+        copy = start_next_stage(strategy=public, by=None)
+        adopting = f"/admin/strategies/{copy.pk}/adopt/"
+
+        assert adopting not in editor.get(f"/admin/pages/{copy.pk}/").content.decode()
+        assert adopting in approver.get(f"/admin/pages/{copy.pk}/").content.decode()
+
+    def test_an_editor_begins_and_an_approver_adopts(
+        self, editor: Client, approver: Client, public: StrategyPage
+    ) -> None:
+        begin = f"/admin/strategies/{public.pk}/next-stage/"
+        assert "写しを作る" in editor.get(begin).content.decode()
+
+        begun = editor.post(begin, follow=True).content.decode()
+
+        copy = working_copy_of(public.node)
+        assert copy is not None
+        assert "作業用の写しを作りました" in begun
+        again = editor.post(begin, follow=True).content.decode()
+        assert "すでにあります" in again
+        adopting = f"/admin/strategies/{copy.pk}/adopt/"
+        assert editor.post(adopting).status_code in (302, 403)
+        assert NodeFace.objects.get(page=copy).place == Place.WORKING
+        assert "公開ページにしました" in approver.post(adopting, follow=True).content.decode()
+        assert NodeFace.objects.get(page=copy).place == Place.PUBLIC
+
+    def test_the_pages_of_a_copy_open_in_the_admin(
+        self, editor: Client, public: StrategyPage
+    ) -> None:
+        copy = start_next_stage(strategy=public, by=None)
+
+        for page in Page.objects.descendant_of(copy, inclusive=True):
+            assert editor.get(f"/admin/pages/{page.pk}/edit/").status_code == 200
+            draft = editor.get(f"/admin/pages/{page.pk}/view_draft/?mode=ja")
+            assert draft.status_code == 200
+
+    def test_a_step_that_does_not_exist_is_not_found(
+        self, editor: Client, public: StrategyPage
+    ) -> None:
+        assert editor.get(f"/admin/strategies/{public.pk}/nothing/").status_code == 404
