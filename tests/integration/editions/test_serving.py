@@ -18,6 +18,7 @@ from publications import verification
 from publications.actions import publish_correction
 from publications.models import Edition, Rendition
 from publications.verification import NotAHash, parse_sha256
+from strategy.models import StrategyPage
 from tests.conftest import served_bytes
 from tests.integration.editions.conftest import (
     approve,
@@ -27,6 +28,7 @@ from tests.integration.editions.conftest import (
     make_files,
     submitted,
 )
+from tests.unit.publications.accessibility import faults
 
 PDF = "/editions/outline-2023-07/outline-ja.pdf"
 VERIFY = "/ja/editions/verify/"
@@ -110,6 +112,21 @@ class TestFiles:
 
         assert response.headers["Content-Length"] == str(len(whole))
         assert response.getvalue() == b""
+
+
+def test_every_file_of_the_fixtures_is_accessible_to_two_checkers(
+    editor: User, tmp_path: Path
+) -> None:
+    """Every strategy of the city as a draft with all its texts, in every language."""
+    for number, page in enumerate(StrategyPage.objects.live().in_place()):
+        strategy_draft = Edition.objects.create(
+            code=f"draft-{number}", strategy=page.node, stage="preliminary", dated="2026-11"
+        )
+        for rendition in make_files(submitted(strategy_draft, editor)):
+            assert rendition.state == Rendition.State.DONE, (page, rendition.error)
+            if rendition.format == Rendition.Format.PDF:
+                assert rendition.warnings == [], (page, rendition.warnings)
+                assert faults(Path(rendition.file.path)) == [], (page, rendition.language)
 
 
 class TestLatest:

@@ -5,17 +5,19 @@ from __future__ import annotations
 import io
 import json
 import re
+import sys
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
-from pypdf import PdfReader
+from pypdf import PdfReader, PdfWriter
 
 from publications.pipeline.document import SCHEMAS, DocumentKind
 from publications.pipeline.pdf import make_pdf
 from publications.pipeline.render import render_fragment, render_print
+from tests.unit.publications.accessibility import faults, rules
 
 GOLDEN = Path(__file__).parents[2] / "golden"
 LANGUAGES = ("ja", "en")
@@ -51,7 +53,7 @@ def test_every_known_schema_has_its_golden_snapshot() -> None:
 @pytest.mark.parametrize("kind", list(DocumentKind))
 @pytest.mark.parametrize("schema", SCHEMAS)
 def test_snapshot_of_every_schema_still_renders(
-    schema: int, kind: DocumentKind, language: str
+    schema: int, kind: DocumentKind, language: str, tmp_path: Path
 ) -> None:
     snapshot = golden(schema)
     headings = [
@@ -71,10 +73,32 @@ def test_snapshot_of_every_schema_still_renders(
 
     assert pdf.warnings == ()
     assert len(PdfReader(io.BytesIO(pdf.content)).pages) == pdf.page_count
+    file = tmp_path / "document.pdf"
+    file.write_bytes(pdf.content)
+    assert faults(file) == []
     assert headings
     for heading in headings:
         assert words(heading) in fragment
         assert words(heading) in words(html)
+
+
+def test_both_checkers_ask_their_rules(capsys: pytest.CaptureFixture[str]) -> None:
+    with capsys.disabled():
+        sys.stdout.write("\nPDF/UA rules checked:\n  " + "\n  ".join(rules()) + "\n")
+
+    assert sum(rule.startswith("outloud") for rule in rules()) >= 50
+    assert sum(rule.startswith("pdfua") for rule in rules()) >= 10
+
+
+def test_a_file_that_is_not_tagged_is_found_by_both(tmp_path: Path) -> None:
+    writer = PdfWriter()
+    writer.add_blank_page(595, 842)
+    file = tmp_path / "untagged.pdf"
+    writer.write(file)
+
+    found = {fault.partition(":")[0] for fault in faults(file)}
+
+    assert found == {"outloud", "pdfua"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
