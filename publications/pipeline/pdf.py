@@ -350,7 +350,9 @@ def _render(html: str, files: Mapping[str, str]) -> tuple[dict[str, Any], bytes]
     from weasyprint import HTML
 
     from publications.pipeline.finish import finish
+    from publications.pipeline.justify import install
 
+    install()
     records = _Records()
     logger = logging.getLogger("weasyprint")
     logger.addHandler(records)
