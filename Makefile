@@ -15,7 +15,7 @@ LOCK := $(BIN) -m uv pip compile pyproject.toml --quiet --no-config --universal 
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test test-sqlite test-postgres test-browser format messages lock clean \
+.PHONY: help run bench test test-sqlite test-postgres test-browser format messages lock clean \
 	check check-python check-types check-layers check-templates check-django check-files \
 	ready-to-run ready-to-test
 
@@ -36,6 +36,9 @@ test: test-sqlite test-postgres test-browser ## all tests: SQLite, PostgreSQL, b
 test-sqlite: ready-to-test ## unit and integration tests on SQLite (ARGS= for pytest)
 	@echo "== unit and integration tests, SQLite"
 	@$(BIN) -m pytest -n 2 --ignore tests/browser $(ARGS)
+
+bench: ready-to-test ## documents of 21, 63, 201 pages beside stock WeasyPrint (ARGS="--runs 1")
+	@$(BIN) -m tests.bench.bench_pdf $(ARGS)
 
 test-postgres: ready-to-test ## integration tests on a PostgreSQL of their own
 	@echo "== integration tests, PostgreSQL"

@@ -347,18 +347,20 @@ def _limit(limits: Mapping[str, Any]) -> None:
 
 
 def _render(html: str, files: Mapping[str, str]) -> tuple[dict[str, Any], bytes]:
-    from weasyprint import HTML
-
+    from publications.pipeline import justify, tuning
     from publications.pipeline.finish import finish
-    from publications.pipeline.justify import install
 
-    install()
+    justify.install()
+    tuning.install()
     records = _Records()
     logger = logging.getLogger("weasyprint")
     logger.addHandler(records)
-    document_source = HTML(string=html, url_fetcher=_fetcher(files))
+    document_source = tuning.Document(string=html, url_fetcher=_fetcher(files))
     _settle_links(document_source.etree_element)
     document = document_source.render(pdf_variant="pdf/ua-1", optimize_images=False)
+    # The one time it pays: what the layout leaves behind makes room for the PDF.
+    del document_source
+    gc.collect()
     content: bytes = document.write_pdf(
         finisher=finish, pdf_variant="pdf/ua-1", pdf_identifier=True, custom_metadata=True
     )
