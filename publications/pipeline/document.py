@@ -20,15 +20,19 @@ from publications.pipeline.labels import ORIGINAL, Labels, labels_for
 # 2 added the indicators of the nodes; a snapshot of schema 1 has none.
 SCHEMAS = (1, 2)
 ALL_LEVELS = 99
+# How many letters of the hash a summary prints: enough to tell editions apart.
+CHECKSUM_START = 16
 # BCP 47 tags of the site's languages that are not tags themselves.
 LANGUAGE_TAGS: Mapping[str, str] = {"ja-easy": "ja"}
 
 
 class DocumentKind(StrEnum):
-    """How much of a strategy a document shows: its structure and main points, or all of it."""
+    """How much of a strategy a document shows: structure and main points, all, or two pages."""
 
     OUTLINE = "outline"
     MAIN = "main"
+    # What `pipeline.summary` picks from the whole tree.
+    SUMMARY = "summary"
 
 
 class UnknownSchema(ValueError):
@@ -193,6 +197,8 @@ class DocumentContext:
     note: Text
     facts: tuple[Fact, ...]
     colophon: tuple[Fact, ...]
+    # The few facts at the foot of a summary.
+    imprint: tuple[Fact, ...]
     chapters: tuple[NodeContext, ...]
     milestones: tuple[MilestoneContext, ...]
     # Charts of the population as `strategy.population` froze them; only in the whole document.
@@ -281,7 +287,7 @@ class _Reader:
         )
 
     def _projects(self, raw: Mapping[str, Any]) -> tuple[ProjectContext, ...]:
-        if self.kind is DocumentKind.OUTLINE:
+        if self.kind is not DocumentKind.MAIN:
             return ()
         return tuple(
             ProjectContext(self.text(project["name"]), self.text(project["summary"]))
@@ -296,7 +302,7 @@ class _Reader:
     def _blocks(
         self, bodies: Mapping[str, Any], *, level: int
     ) -> tuple[tuple[Mapping[str, Any], ...], str]:
-        if self.kind is DocumentKind.OUTLINE:
+        if self.kind is not DocumentKind.MAIN:
             return (), ""
         if bodies.get(self.language):
             return tuple(self._block(block, level) for block in bodies[self.language]), ""
@@ -338,8 +344,7 @@ def document_context(
     dated, period = read.text(edition["dated"]), read.text(strategy["period"])
     legal_basis = read.text(strategy["legal_basis"])
     version = labels.version(edition["version"]) if edition["version"] else ""
-    kind_name = labels.main_document if kind is DocumentKind.MAIN else ""
-    volume = labels.joiner.join(filter(None, (version, kind_name)))
+    volume = labels.joiner.join(filter(None, (version, labels.volumes.get(kind, ""))))
     title = labels.joiner.join(filter(None, (heading.words, stage.words, volume)))
     facts = (
         Fact(labels.stage, stage),
@@ -367,6 +372,7 @@ def document_context(
         note=read.text(edition["note"]),
         facts=tuple(fact for fact in facts if fact.value),
         colophon=_colophon(snapshot, read, labels, title=title, sha256=sha256),
+        imprint=_imprint(snapshot, read, labels, sha256=sha256),
         chapters=read.nodes(snapshot["nodes"]),
         population=snapshot.get("population", {}).get(language)
         if kind is DocumentKind.MAIN
@@ -387,6 +393,12 @@ def portal_address(snapshot: Mapping[str, Any]) -> str:
     return str(snapshot["site"].get("address", "")).rstrip("/")
 
 
+def edition_address(snapshot: Mapping[str, Any]) -> str:
+    """The edition's own address on the portal; empty where the portal's is not known."""
+    site = portal_address(snapshot)
+    return site + snapshot["edition"]["url_path"] if site else ""
+
+
 def _iso_date(iso: str) -> str:
     return iso if re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", iso) else ""
 
@@ -394,7 +406,7 @@ def _iso_date(iso: str) -> str:
 def _colophon(
     snapshot: Mapping[str, Any], read: _Reader, labels: Labels, *, title: str, sha256: str
 ) -> tuple[Fact, ...]:
-    edition, unit, site = snapshot["edition"], snapshot["unit"], portal_address(snapshot)
+    edition, unit = snapshot["edition"], snapshot["unit"]
     facts = (
         Fact(labels.document, Text(title)),
         Fact(labels.edition, read.text(edition["label"])),
@@ -403,8 +415,35 @@ def _colophon(
         Fact(labels.issuer, read.text(unit["name"])),
         Fact(labels.phone, Text(unit["phone"])),
         Fact(labels.fax, Text(unit["fax"])),
-        Fact(labels.address, Text(site + edition["url_path"]), is_link=bool(site)),
-        Fact(labels.checksum, Text(" ".join(re.findall(".{1,8}", sha256))), is_code=True),
+        _address(snapshot, labels.address),
+        Fact(labels.checksum, Text(_grouped(sha256)), is_code=True),
         Fact(labels.translation, Text(labels.translation_notice)),
     )
     return tuple(fact for fact in facts if fact.value)
+
+
+def _imprint(
+    snapshot: Mapping[str, Any], read: _Reader, labels: Labels, *, sha256: str
+) -> tuple[Fact, ...]:
+    edition, unit = snapshot["edition"], snapshot["unit"]
+    unit_name = read.text(unit["name"])
+    contact = labels.joiner.join(filter(None, (unit_name.words, unit["phone"])))
+    start = f"{_grouped(sha256[:CHECKSUM_START])} …" if sha256 else ""
+    facts = (
+        _address(snapshot, labels.whole),
+        Fact(labels.edition, read.text(edition["label"]) or Text(edition["code"])),
+        Fact(labels.contact, Text(contact, unit_name.lang)),
+        Fact(labels.checksum_start, Text(start), is_code=True),
+        Fact(labels.translation, Text(labels.translation_notice)),
+    )
+    return tuple(fact for fact in facts if fact.value)
+
+
+def _address(snapshot: Mapping[str, Any], term: str) -> Fact:
+    address = edition_address(snapshot)
+    return Fact(term, Text(address or snapshot["edition"]["url_path"]), is_link=bool(address))
+
+
+def _grouped(code: str) -> str:
+    """A code in groups of eight, for an eye that compares."""
+    return " ".join(re.findall(".{1,8}", code))

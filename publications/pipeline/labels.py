@@ -36,7 +36,8 @@ class Labels:
     checksum: str
     translation: str
     projects: str
-    main_document: str
+    # What a document calls itself by its kind; the outline needs no such word.
+    volumes: Mapping[str, str]
     indicators: str
     indicator: str
     baseline: str
@@ -45,6 +46,15 @@ class Labels:
     verdict: str
     sample: str
     population: str
+    basic_goals: str
+    about_summary: str
+    whole: str
+    contact: str
+    checksum_start: str
+    # Says how many indicators the summary leaves to the main document.
+    further: Callable[[int], str]
+    # Describes the code that opens an address.
+    qr_code: Callable[[str], str]
     version: Callable[[str], str]
     # Between the parts of a document's title.
     joiner: str = " "
@@ -78,7 +88,7 @@ LABELS: Mapping[str, Labels] = {
         checksum="内容の照合値(SHA-256)",
         translation="翻訳",
         projects="事業",
-        main_document="本編",
+        volumes={"main": "本編", "summary": "概要版"},
         indicators="指標の一覧",
         indicator="指標",
         baseline="基準値",
@@ -87,6 +97,13 @@ LABELS: Mapping[str, Labels] = {
         verdict="判定",
         sample="(サンプル値)",
         population="人口の推移と見通し",
+        basic_goals="基本目標",
+        about_summary="この概要版について",
+        whole="全文の掲載場所",
+        contact="発行・電話",
+        checksum_start="照合値の先頭",
+        further="ほかの指標{}件は本編に掲載しています。".format,
+        qr_code="QRコード：{} を開きます。".format,
         version="第{}版".format,
     ),
     "en": Labels(
@@ -111,7 +128,7 @@ LABELS: Mapping[str, Labels] = {
         checksum="Checksum of the content (SHA-256)",
         translation="Translation",
         projects="Projects",
-        main_document="Main document",
+        volumes={"main": "Main document", "summary": "Summary"},
         indicators="Indicators",
         indicator="Indicator",
         baseline="Baseline",
@@ -120,6 +137,13 @@ LABELS: Mapping[str, Labels] = {
         verdict="Verdict",
         sample="(sample)",
         population="Population: past and outlook",
+        basic_goals="Basic goals",
+        about_summary="About this summary",
+        whole="Whole document",
+        contact="Issued by",
+        checksum_start="Start of checksum",
+        further="Further indicators in the main document: {}".format,
+        qr_code="QR code that opens {}".format,
         version="Version {}".format,
         joiner=", ",
         scope_mark="– ",

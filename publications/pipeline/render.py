@@ -10,8 +10,16 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
-from publications.pipeline.document import DocumentKind, document_context, portal_address
+from publications.pipeline.document import (
+    DocumentContext,
+    DocumentKind,
+    document_context,
+    edition_address,
+    portal_address,
+)
 from publications.pipeline.pdf import STYLESHEET_ADDRESS, asset_address
+from publications.pipeline.qr import qr_svg
+from publications.pipeline.summary import summary_of
 
 
 def render_fragment(
@@ -23,11 +31,14 @@ def render_fragment(
 ) -> str:
     """The document below a page's h1: chapters from h2 on, then the schedule.
 
+    A summary is in the order of its two pages: vision, ideas, schedule, goals.
+
     Raises:
         UnknownSchema: the snapshot's schema is not known here.
     """
     document = document_context(snapshot, kind, language, asset_url=asset_url)
-    return render_to_string("publications/document.html", {"document": document})
+    template = "summary" if kind is DocumentKind.SUMMARY else "document"
+    return render_to_string(f"publications/{template}.html", _content(document, snapshot))
 
 
 def render_print(
@@ -39,13 +50,23 @@ def render_print(
         UnknownSchema: the snapshot's schema is not known here.
     """
     document = document_context(snapshot, kind, language, sha256=sha256, asset_url=asset_address)
+    template = "summary" if kind is DocumentKind.SUMMARY else "edition"
+    address = edition_address(snapshot)
     return render_to_string(
-        "publications/print/edition.html",
+        f"publications/print/{template}.html",
         {
-            "document": document,
+            **_content(document, snapshot),
             "sha256": sha256,
             "address": portal_address(snapshot),
             "edition_code": snapshot["edition"]["code"],
+            "qr": qr_svg(address, title=document.labels.qr_code(address)),
             "stylesheet": STYLESHEET_ADDRESS,
         },
     )
+
+
+def _content(document: DocumentContext, snapshot: Mapping[str, Any]) -> dict[str, Any]:
+    """What the fragment and the print document share."""
+    if document.kind is DocumentKind.SUMMARY:
+        return {"document": document, "summary": summary_of(document, snapshot)}
+    return {"document": document}

@@ -24,20 +24,32 @@ from strategy.wareki import PartialDate
 pytestmark = pytest.mark.django_db
 
 
-def printed_pdf(language: str) -> str:
-    """The words of the main document's PDF, one space between them."""
+def printed_pages(kind: DocumentKind, language: str) -> list[str]:
+    """The words of each page of the PDF, one space between them."""
     page = StrategyPage.objects.get(slug="new-strategy")
     edition = Edition(
         code="draft", strategy=page.node, stage="preliminary", dated=PartialDate.parse("2026-11")
     )
     frozen = freeze(edition, page)
     html = render_print(
-        json.loads(frozen.content), kind=DocumentKind.MAIN, language=language, sha256=frozen.sha256
+        json.loads(frozen.content), kind=kind, language=language, sha256=frozen.sha256
     )
     pdf = make_pdf(html, assets={}, title="素案", language=language)
     assert pdf.warnings == ()
     reader = PdfReader(io.BytesIO(pdf.content))
-    return " ".join(" ".join(p.extract_text() for p in reader.pages).split())
+    return [" ".join(page.extract_text().split()) for page in reader.pages]
+
+
+def printed_pdf(language: str) -> str:
+    """The words of the main document, one space between them."""
+    return " ".join(printed_pages(DocumentKind.MAIN, language))
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_summary_of_the_city_has_two_pages(loaded_site: None, language: str) -> None:
+    pages = printed_pages(DocumentKind.SUMMARY, language)
+
+    assert len(pages) == 2
 
 
 def test_every_figure_of_every_indicator_is_the_same_in_page_pdf_csv_and_json(

@@ -195,8 +195,9 @@ def test_heads_of_tables_say_what_they_head(reader):
 
 
 def test_figure_has_its_description_and_its_place_on_the_page(reader):
-    (figure,) = [element for element in elements(reader) if element["/S"] == "/Figure"]
+    figure, code = [element for element in elements(reader) if element["/S"] == "/Figure"]
 
+    assert code["/Alt"].startswith("QRコード：https://portal.example.org/editions/")
     left, bottom, right, top = figure["/A"]["/BBox"]
     assert figure["/Alt"].startswith("中央に地域ビジョン「暮らし続けたいまち」があり")
     assert 0 < left < right < 595
