@@ -16,9 +16,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from publications.pipeline.labels import ORIGINAL, Labels, labels_for
+from publications.pipeline.references import References, anchor_of, anchors_below
 
-# 2 added the indicators of the nodes; a snapshot of schema 1 has none.
-SCHEMAS = (1, 2)
+# 2 added the indicators of the nodes, 3 the glossary; older snapshots have none.
+SCHEMAS = (1, 2, 3)
 ALL_LEVELS = 99
 # How many letters of the hash a summary prints: enough to tell editions apart.
 CHECKSUM_START = 16
@@ -159,6 +160,14 @@ class MilestoneContext:
 
 
 @dataclass(frozen=True)
+class GlossaryEntry:
+    """A term (用語), in Japanese with its reading, and what it means here."""
+
+    term: Text
+    meaning: Text
+
+
+@dataclass(frozen=True)
 class Fact:
     """One row of what a document says about itself.
 
@@ -201,6 +210,8 @@ class DocumentContext:
     imprint: tuple[Fact, ...]
     chapters: tuple[NodeContext, ...]
     milestones: tuple[MilestoneContext, ...]
+    # In the order the snapshot has them; only in the whole document.
+    glossary: tuple[GlossaryEntry, ...]
     # Charts of the population as `strategy.population` froze them; only in the whole document.
     population: Mapping[str, Any] | None
 
@@ -244,6 +255,7 @@ class _Reader:
     # How many levels of the tree the document shows.
     depth: int
     asset_url: Callable[[str], str] | None
+    references: References
 
     def text(self, texts: Mapping[str, Any]) -> Text:
         words = texts.get(self.language) or ""
@@ -269,8 +281,7 @@ class _Reader:
     def _node(self, raw: Mapping[str, Any], *, level: int, path: tuple[str, ...]) -> NodeContext:
         blocks, blocks_lang = self._blocks(raw["body"], level=min(level + 1, 6))
         return NodeContext(
-            # A code never holds two hyphens in a row, so a path reads one way only.
-            anchor="n-" + "--".join(path),
+            anchor=anchor_of(path),
             kind=raw["kind"],
             level=level,
             number=self.plain(raw["number"]),
@@ -314,7 +325,25 @@ class _Reader:
         block = {**raw, "level": level, "template": template}
         if raw.get("asset") and self.asset_url:
             block["src"] = self.asset_url(raw["asset"])
+        if raw.get("html"):
+            block["html"] = self.references.settle(raw["html"])
         return block
+
+    def glossary(self, raw: Sequence[Mapping[str, Any]]) -> tuple[GlossaryEntry, ...]:
+        if self.kind is not DocumentKind.MAIN:
+            return ()
+        return tuple(
+            GlossaryEntry(
+                self._term(entry["term"], entry.get("reading", "")), self.text(entry["meaning"])
+            )
+            for entry in raw
+        )
+
+    def _term(self, texts: Mapping[str, Any], reading: str) -> Text:
+        """用語（よみ）; a translated term needs no reading."""
+        term = self.text(texts)
+        is_japanese = term.words == texts.get(ORIGINAL)
+        return Text(f"{term}（{reading}）", term.lang) if reading and is_japanese else term
 
 
 def document_context(
@@ -324,11 +353,13 @@ def document_context(
     *,
     sha256: str = "",
     asset_url: Callable[[str], str] | None = None,
+    with_pages: bool = False,
 ) -> DocumentContext:
     """The document of this kind in this language, with every fallback decided.
 
     `asset_url`: address of a picture by its SHA-256; without it a figure keeps
-    the address in the snapshot.
+    the address in the snapshot. `with_pages`: links inside the document leave a
+    place for the page they lead to, for print.
 
     Raises:
         UnknownSchema: the snapshot's schema is none of `SCHEMAS`.
@@ -337,9 +368,15 @@ def document_context(
         raise UnknownSchema(f"snapshot schema {snapshot.get('schema')!r} is none of {SCHEMAS}")
     outline_depth = snapshot.get("outline_depth", ALL_LEVELS)
     depth = outline_depth if kind is DocumentKind.OUTLINE else ALL_LEVELS
-    read = _Reader(language, kind, depth, asset_url)
-    labels = labels_for(language)
     site, strategy, edition = snapshot["site"], snapshot["strategy"], snapshot["edition"]
+    references = References(
+        strategy["code"],
+        anchors_below(snapshot["nodes"], depth=depth),
+        portal_address(snapshot),
+        with_pages,
+    )
+    read = _Reader(language, kind, depth, asset_url, references)
+    labels = labels_for(language)
     heading, stage = read.text(strategy["heading"]), read.text(edition["stage"])
     dated, period = read.text(edition["dated"]), read.text(strategy["period"])
     legal_basis = read.text(strategy["legal_basis"])
@@ -374,6 +411,7 @@ def document_context(
         colophon=_colophon(snapshot, read, labels, title=title, sha256=sha256),
         imprint=_imprint(snapshot, read, labels, sha256=sha256),
         chapters=read.nodes(snapshot["nodes"]),
+        glossary=read.glossary(snapshot.get("glossary", ())),
         population=snapshot.get("population", {}).get(language)
         if kind is DocumentKind.MAIN
         else None,

@@ -46,6 +46,9 @@ class Labels:
     verdict: str
     sample: str
     population: str
+    glossary: str
+    term: str
+    meaning: str
     basic_goals: str
     about_summary: str
     whole: str
@@ -97,6 +100,9 @@ LABELS: Mapping[str, Labels] = {
         verdict="判定",
         sample="(サンプル値)",
         population="人口の推移と見通し",
+        glossary="用語集",
+        term="用語",
+        meaning="意味",
         basic_goals="基本目標",
         about_summary="この概要版について",
         whole="全文の掲載場所",
@@ -137,6 +143,9 @@ LABELS: Mapping[str, Labels] = {
         verdict="Verdict",
         sample="(sample)",
         population="Population: past and outlook",
+        glossary="Glossary",
+        term="Term",
+        meaning="Meaning",
         basic_goals="Basic goals",
         about_summary="About this summary",
         whole="Whole document",

@@ -49,7 +49,9 @@ def render_print(
     Raises:
         UnknownSchema: the snapshot's schema is not known here.
     """
-    document = document_context(snapshot, kind, language, sha256=sha256, asset_url=asset_address)
+    document = document_context(
+        snapshot, kind, language, sha256=sha256, asset_url=asset_address, with_pages=True
+    )
     template = "summary" if kind is DocumentKind.SUMMARY else "edition"
     address = edition_address(snapshot)
     return render_to_string(

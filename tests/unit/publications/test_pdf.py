@@ -263,6 +263,27 @@ runpy.run_module("publications.pipeline.pdf", run_name="__main__")
 """
 
 
+@pytest.mark.parametrize(
+    ("language", "words", "printed"),
+    [
+        ("ja", "地域ビジョン", "取組は地域ビジョン({}ページ)の実現"),
+        ("en", "regional vision", "towards the regional vision (page {}); indicators"),
+    ],
+)
+def test_link_inside_the_document_says_the_page_it_leads_to(assets, language, words, printed):
+    snapshot = json.loads((GOLDEN / "snapshot-schema-3.json").read_text())
+    html = render_print(snapshot, kind=DocumentKind.MAIN, language=language, sha256=SHA256)
+
+    reader = read(make_pdf(html, assets=assets, title="素案", language=language))
+
+    target = reader.named_destinations["n-direction--vision"]
+    page = reader.get_destination_page_number(target) + 1
+    text = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+    assert printed.format(page) in text
+    inside = [link for link in links_of(reader) if "/Dest" in link and link["/Contents"] == words]
+    assert {link["/Dest"] for link in inside} == {"n-direction--vision"}
+
+
 def test_same_document_gives_the_same_bytes_in_any_process(html, assets, tmp_path):
     request = {
         "html": html[DocumentKind.MAIN, "ja"],

@@ -18,6 +18,7 @@ from publications.pipeline.document import (
     UnknownSchema,
     document_context,
 )
+from publications.pipeline.references import anchors_below
 from publications.pipeline.render import render_fragment, render_print
 
 GOLDEN = Path(__file__).parents[2] / "golden"
@@ -85,6 +86,12 @@ def headings(html):
 @pytest.fixture
 def snapshot():
     return json.loads((GOLDEN / "snapshot-schema-1.json").read_text())
+
+
+@pytest.fixture
+def with_glossary():
+    """Links between its sections and a glossary."""
+    return json.loads((GOLDEN / "snapshot-schema-3.json").read_text())
 
 
 def test_outline_reads_as_the_city_printed_it(snapshot):
@@ -317,9 +324,9 @@ def test_long_chapters_but_the_first_begin_a_page(snapshot):
 
 
 def test_snapshot_of_another_schema_is_refused(snapshot):
-    snapshot["schema"] = 3
+    snapshot["schema"] = 4
 
-    with pytest.raises(UnknownSchema, match=r"schema 3 is none of \(1, 2\)"):
+    with pytest.raises(UnknownSchema, match=r"schema 4 is none of \(1, 2, 3\)"):
         document_context(snapshot, DocumentKind.MAIN, "ja")
 
 
@@ -372,3 +379,114 @@ def test_file_link_holds_its_name_format_and_size():
 
     (words,) = re.findall(r'<a [^>]*href="/d/1.pdf">(.*?)</a>', html)
     assert re.sub("<[^>]+>", "", words) == "概要［PDF：561KB］"
+
+
+LINKS_INTO_THE_DOCUMENT = [
+    "/ja/strategies/new-2024/direction/vision/",
+    "/en/strategies/new-2024/direction/vision",
+    "/ja-easy/strategies/new-2024/direction/vision/?as_of=2024-01-01#figures",
+    "https://portal.example.org/ja/strategies/new-2024/direction/vision/",
+    "#n-direction--vision",
+]
+LINKS_OUT_OF_IT = [
+    "/ja/strategies/new-2024/",
+    "/ja/strategies/new-2024/direction/dropped/",
+    "/ja/strategies/second-term/direction/vision/",
+    "/ja/news/",
+    "https://www.example.org/ja/strategies/new-2024/direction/vision/",
+    "https://portal.example.org.example/ja/strategies/new-2024/direction/vision/",
+    "mailto:a@example.org",
+    "#elsewhere",
+]
+
+
+def linked(snapshot, address):
+    block = {
+        "type": "text",
+        "html": f'<p>先の<a href="{address}">地域<b>ビジョン</b></a>です。</p>',
+    }
+    snapshot["nodes"][0]["body"]["ja"] = [block]
+    return snapshot
+
+
+@pytest.mark.parametrize("address", LINKS_INTO_THE_DOCUMENT)
+def test_link_to_a_page_of_the_strategy_leads_to_its_section(snapshot, address):
+    html = render_fragment(linked(snapshot, address), kind=DocumentKind.MAIN, language="ja")
+
+    assert '先の<a href="#n-direction--vision">地域<b>ビジョン</b></a>です。' in html
+    assert 'id="n-direction--vision"' in html
+
+
+@pytest.mark.parametrize("address", LINKS_INTO_THE_DOCUMENT)
+def test_printed_link_into_the_document_leaves_room_for_the_page(snapshot, address):
+    html = render_print(
+        linked(snapshot, address), kind=DocumentKind.MAIN, language="ja", sha256=SHA256
+    )
+
+    assert (
+        '<a href="#n-direction--vision">地域<b>ビジョン</b></a>'
+        '<span class="page-of" data-target="#n-direction--vision"></span>です。'
+    ) in html
+
+
+@pytest.mark.parametrize("address", LINKS_OUT_OF_IT)
+def test_link_out_of_the_document_stays_as_it_is(snapshot, address):
+    html = render_print(
+        linked(snapshot, address), kind=DocumentKind.MAIN, language="ja", sha256=SHA256
+    )
+
+    assert f'先の<a href="{address}">地域<b>ビジョン</b></a>です。' in html
+
+
+def test_node_below_the_depth_of_the_outline_is_no_place_to_link_to(snapshot):
+    paths = anchors_below(snapshot["nodes"], depth=2)
+
+    assert paths["goals/work"] == "n-goals--work"
+    assert "goals/work/ict" not in paths
+
+
+def test_glossary_stands_before_the_schedule_with_readings(with_glossary):
+    html = render_fragment(with_glossary, kind=DocumentKind.MAIN, language="ja")
+
+    assert headings(html)[-3:] == [
+        ("h2", "おわりに"),
+        ("h2", "用語集"),
+        ("h2", "策定までの日程"),
+    ]
+    assert re.findall(r'<th scope="row">(.*?)</th>', html)[-8:-5] == [
+        "関係人口（かんけいじんこう）",
+        "地域幸福度指標（ちいきこうふくどしひょう）",
+        "オプトイン",
+    ]
+    assert "<td>移住した人でも観光に来た人でもなく、地域と多様に関わる人々。</td>" in html
+
+
+def test_english_glossary_has_no_reading_and_says_what_is_japanese(with_glossary):
+    html = render_fragment(with_glossary, kind=DocumentKind.MAIN, language="en")
+
+    assert '<th scope="row">Related population</th>' in html
+    assert '<th scope="row" lang="ja">オプトイン</th>' in html
+
+
+def test_japanese_term_in_an_english_glossary_keeps_its_reading(with_glossary):
+    with_glossary["glossary"][0]["term"]["en"] = ""
+
+    html = render_fragment(with_glossary, kind=DocumentKind.MAIN, language="en")
+
+    assert '<th scope="row" lang="ja">関係人口（かんけいじんこう）</th>' in html
+
+
+def test_glossary_is_in_the_contents_of_the_main_document_only(with_glossary):
+    main, outline = (
+        render_print(with_glossary, kind=kind, language="ja", sha256=SHA256)
+        for kind in (DocumentKind.MAIN, DocumentKind.OUTLINE)
+    )
+
+    assert '<a class="contents__link" href="#glossary">用語集</a>' in main
+    assert "用語集" not in outline
+
+
+def test_snapshot_without_a_glossary_has_no_chapter_for_it(snapshot):
+    assert "用語集" not in render_print(
+        snapshot, kind=DocumentKind.MAIN, language="ja", sha256=SHA256
+    )
