@@ -7,7 +7,9 @@ import json
 import re
 import sys
 from collections.abc import Iterator
+from functools import cache
 from html import unescape
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +17,15 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 
 from publications.pipeline.document import SCHEMAS, DocumentKind
-from publications.pipeline.pdf import make_pdf
+from publications.pipeline.pdf import PdfFile, make_pdf
 from publications.pipeline.render import render_fragment, render_print
 from tests.unit.publications.accessibility import faults, rules
+from tests.unit.publications.reading_order import (
+    document_element,
+    elements,
+    html_passages,
+    pdf_passages,
+)
 
 GOLDEN = Path(__file__).parents[2] / "golden"
 LANGUAGES = ("ja", "en")
@@ -41,6 +49,19 @@ def indicators(snapshot: dict[str, Any], language: str) -> list[dict[str, Any]]:
 
 def words(html: str) -> str:
     return "".join(unescape(re.sub(r"<[^>]*>", "", html)).split())
+
+
+@cache
+def printed(schema: int, kind: DocumentKind, language: str) -> tuple[str, PdfFile]:
+    """The print document and its PDF."""
+    html = render_print(golden(schema), kind=kind, language=language, sha256="0" * 64)
+    pdf = make_pdf(
+        html,
+        assets={path.stem: path for path in (GOLDEN / "assets").glob("*.png")},
+        title=f"schema {schema}",
+        language=language,
+    )
+    return html, pdf
 
 
 def test_every_known_schema_has_its_golden_snapshot() -> None:
@@ -68,13 +89,7 @@ def test_snapshot_of_every_schema_still_renders(
     ]
 
     fragment = words(render_fragment(snapshot, kind=kind, language=language))
-    html = render_print(snapshot, kind=kind, language=language, sha256="0" * 64)
-    pdf = make_pdf(
-        html,
-        assets={path.stem: path for path in (GOLDEN / "assets").glob("*.png")},
-        title=f"schema {schema}",
-        language=language,
-    )
+    html, pdf = printed(schema, kind, language)
 
     assert pdf.warnings == ()
     assert len(PdfReader(io.BytesIO(pdf.content)).pages) == pdf.page_count
@@ -104,6 +119,42 @@ def test_a_file_that_is_not_tagged_is_found_by_both(tmp_path: Path) -> None:
     found = {fault.partition(":")[0] for fault in faults(file)}
 
     assert found == {"outloud", "pdfua"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", list(DocumentKind))
+@pytest.mark.parametrize("schema", SCHEMAS)
+def test_tags_of_the_pdf_read_in_the_order_and_words_of_the_page(
+    schema: int, kind: DocumentKind, language: str
+) -> None:
+    fragment = render_fragment(golden(schema), kind=kind, language=language)
+    _, pdf = printed(schema, kind, language)
+
+    heard = pdf_passages(PdfReader(io.BytesIO(pdf.content)))
+
+    assert len(heard) > 5
+    assert heard == html_passages(fragment)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", list(DocumentKind))
+@pytest.mark.parametrize("schema", SCHEMAS)
+def test_tags_have_one_chain_of_headings_described_figures_and_scopes(
+    schema: int, kind: DocumentKind, language: str
+) -> None:
+    _, pdf = printed(schema, kind, language)
+
+    tags = list(elements(document_element(PdfReader(io.BytesIO(pdf.content)))))
+
+    levels = [int(tag["/S"][2]) for tag in tags if re.fullmatch("/H[1-6]", tag["/S"])]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(later <= earlier + 1 for earlier, later in pairwise(levels))
+    figures = [tag for tag in tags if tag["/S"] == "/Figure"]
+    assert len(figures) >= 1
+    assert all(figure["/Alt"] for figure in figures)
+    heads = [tag["/A"].get("/Scope") for tag in tags if tag["/S"] == "/TH"]
+    assert set(heads) == {"/Column", "/Row"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -390,6 +390,17 @@ def test_character_no_font_holds_is_named():
     assert made("<p>祝😀</p>").warnings == ("書体にない文字(😀、U+1F600)があります。",)
 
 
+@pytest.mark.parametrize("family", ["BIZ UDPGothic", "BIZ UDPMincho", "BIZ UDGothic"])
+@pytest.mark.parametrize("weight", [400, 700])
+def test_fonts_hold_what_names_and_numbers_of_a_city_need(family, weight):
+    # Variants in names, numbers in brackets and circles, marks, half-width kana, verdicts.
+    characters = "髙﨑塚德濵邊齋々〆ヶ⑴⑳①⑳ⅠⅢ㈱㍿№℡㎡—―～〜−…‥※→〒ｱｲｳｶﾞﾊﾟｰ｡｢｣､･◎○△▲▼×●" + "“”‘’"
+
+    document = made(f"<p style=\"font-family:'{family}';font-weight:{weight}\">{characters}</p>")
+
+    assert document.warnings == ()
+
+
 def test_links_into_the_site_take_its_address():
     html = page('<p><a href="/ja/strategies/">戦略</a></p>').replace(
         "<head>", '<head><base href="https://portal.example.org/">'
