@@ -36,6 +36,8 @@ from strategy.working_copies import adopt, working_copy_of
 FORMATS: Mapping[DocumentKind, tuple[Rendition.Format, ...]] = {
     DocumentKind.OUTLINE: (Rendition.Format.HTML, Rendition.Format.PDF),
     DocumentKind.MAIN: (Rendition.Format.HTML, Rendition.Format.PDF),
+    # A leaflet: on the web its parts stand in the edition's page already.
+    DocumentKind.SUMMARY: (Rendition.Format.PDF,),
 }
 
 
@@ -43,7 +45,7 @@ def document_kinds(edition: Edition) -> tuple[DocumentKind, ...]:
     """Which documents are made of an edition, the one its web page shows first."""
     if edition.stage == Edition.Stage.OUTLINE:
         return (DocumentKind.OUTLINE,)
-    return (DocumentKind.MAIN,)
+    return (DocumentKind.MAIN, DocumentKind.SUMMARY)
 
 
 @transaction.atomic
