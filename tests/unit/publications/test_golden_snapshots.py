@@ -174,3 +174,21 @@ def test_figures_of_schema_2_are_printed_as_they_were_frozen(language: str) -> N
                 assert figure is None or words(figure["number"]) in words(fragment)
     for chart in snapshot["population"][language]["charts"]:
         assert chart["svg"] in fragment
+
+
+@pytest.mark.parametrize("kind", [DocumentKind.MAIN, DocumentKind.SUMMARY])
+def test_long_figures_leave_room_for_the_words_beside_them(kind: DocumentKind) -> None:
+    snapshot = golden(2)
+    for indicator in indicators(snapshot, "en"):
+        indicator["name"] = "Overnightstays"
+        indicator["chart"] = None
+        for figure in ("baseline", "latest", "target"):
+            indicator[figure] = {**indicator["baseline"], "value": "200 ten thousand people"}
+
+    html = render_print(snapshot, kind=kind, language="en", sha256="0" * 64)
+    pdf = make_pdf(html, assets={}, title="figures", language="en")
+
+    text = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf.content)).pages)
+    # Torn into letters, a word would stand on as many lines.
+    assert text.split().count("Overnightstays") == 6
+    assert text.split().count("Indicator") == 2
