@@ -26,6 +26,7 @@ RECORD_MODELS = (
     "programme",
     "agreement",
     "rule",
+    "term",
     "framework",
     "frameworkitem",
     "alignment",

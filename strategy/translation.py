@@ -63,6 +63,7 @@ class NamedOptions(TranslationOptions):
         models.Body,
         models.Programme,
         models.Rule,
+        models.Term,
         models.Project,
         models.Indicator,
         models.EvaluationScale,

@@ -14,6 +14,7 @@ from strategy.models import (
     Milestone,
     Programme,
     Rule,
+    Term,
     Unit,
 )
 from strategy.wareki import PartialDate
@@ -92,6 +93,13 @@ class FrameworkViewSet(RecordViewSet):
     list_display = ["__str__", "kind"]
 
 
+class TermViewSet(RecordViewSet):
+    model = Term
+    icon = "openquote"
+    menu_label = "用語"
+    list_display = ["__str__", "reading"]
+
+
 class AlignmentViewSet(SnippetViewSet):
     model = Alignment
     icon = "link"
@@ -108,6 +116,7 @@ class RecordsGroup(SnippetViewSetGroup):
     items = (
         MilestoneViewSet,
         UnitViewSet,
+        TermViewSet,
         BodyViewSet,
         ProgrammeViewSet,
         AgreementViewSet,

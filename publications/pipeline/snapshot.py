@@ -22,7 +22,7 @@ from PIL import Image
 from publications.models import Asset, Edition
 from strategy.blocks import FigureBlock
 from strategy.indicator_presentation import indicator_plain
-from strategy.models import Milestone, Node, NodeFace, StrategyPage
+from strategy.models import Milestone, Node, NodeFace, StrategyPage, Term
 from strategy.models.base import DocumentNodePage
 from strategy.outline import is_provisional
 from strategy.population import population_plain
@@ -36,7 +36,7 @@ from strategy.queries import (
 )
 from strategy.readings import indicators_of_page, read_indicators
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 LANGUAGES = [code for code, _ in settings.LANGUAGES]
 
 Json = dict[str, Any]
@@ -123,6 +123,7 @@ def freeze(edition: Edition, page: StrategyPage) -> FrozenContent:
         "assets": assets.described,
         "outline_depth": page.outline_depth,
     }
+    data["glossary"] = _glossary(data)
     return canonical(data)
 
 
@@ -218,6 +219,22 @@ def _indicators(strategy: StrategyPage) -> dict[str, dict[str, list[Json]]]:
                 of_node = frozen.setdefault(str(reading.indicator.node.uid), {})
                 of_node.setdefault(code, []).append(indicator_plain(reading, code))
     return frozen
+
+
+def _glossary(data: Json) -> list[Json]:
+    """The terms that the Japanese text uses, in the order of their readings."""
+    used = json.dumps([data["strategy"], data["nodes"]], ensure_ascii=False)
+    terms = [term for term in Term.objects.all() if str(term) in used]
+    terms.sort(key=lambda term: (term.reading or kana_of(str(term)), term.pk))
+    return [
+        {"term": texts(term, "name"), "reading": term.reading, "meaning": texts(term, "summary")}
+        for term in terms
+    ]
+
+
+def kana_of(term: str) -> str:
+    """What a term without a reading is sorted by: katakana as hiragana, letters as they are."""
+    return "".join(chr(ord(c) - 0x60) if "ァ" <= c <= "ヶ" else c for c in term)
 
 
 def _population(strategy: StrategyPage) -> dict[str, Json]:

@@ -10,7 +10,7 @@ from django.db import models
 from strategy.loading.engine import Item, Values
 from strategy.loading.schema import FrameworkForm, RecordForm, SiteFile
 from strategy.loading.values import column_names, columns, read_columns, write_columns
-from strategy.models import Agreement, Body, Framework, FrameworkItem, Programme, Rule, Unit
+from strategy.models import Agreement, Body, Framework, FrameworkItem, Programme, Rule, Term, Unit
 
 
 def record_items(file: SiteFile) -> Iterator[Item]:
@@ -38,6 +38,8 @@ def record_items(file: SiteFile) -> Iterator[Item]:
             "state": rule.state,
         }
         yield record_item("rule", Rule, rule.code, values)
+    for term in file.terms:
+        yield record_item("term", Term, term.code, described(term) | {"reading": term.reading})
     for framework in file.frameworks:
         yield framework_item(framework)
 

@@ -135,6 +135,12 @@ class RuleForm(RecordForm):
     state: Literal["drafting", "adopted"]
 
 
+class TermForm(RecordForm):
+    """A word of the glossary; its `summary` says what it means."""
+
+    reading: str = ""
+
+
 class FrameworkItemForm(Form):
     code: Code
     number: str = ""
@@ -160,6 +166,7 @@ class SiteFile(Form):
     agreements: list[AgreementForm] = []
     rules: list[RuleForm] = []
     frameworks: list[FrameworkForm] = []
+    terms: list[TermForm] = []
     evaluation_scales: list[ScaleForm] = []
     wellbeing: list[WellbeingFrameworkForm] = []
     home: HomeForm

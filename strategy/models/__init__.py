@@ -22,7 +22,7 @@ from strategy.models.loading import LoadedItem
 from strategy.models.milestones import Milestone, MilestoneChange
 from strategy.models.news import NewsIndexPage, NewsPage
 from strategy.models.nodes import Node, NodeFace
-from strategy.models.records import Agreement, Body, Programme, Rule, Unit
+from strategy.models.records import Agreement, Body, Programme, Rule, Term, Unit
 from strategy.models.site import HomePage, SiteSettings, StandardPage
 from strategy.models.workspace import Place, WorkspacePage
 
@@ -64,6 +64,7 @@ __all__ = [
     "StrategyIndexPage",
     "StrategyPage",
     "Target",
+    "Term",
     "Unit",
     "VisionPage",
     "WellbeingCategory",

@@ -128,3 +128,20 @@ class Rule(RelatedRecord):
     class Meta(RelatedRecord.Meta):
         verbose_name = "共通ルール"
         verbose_name_plural = "共通ルール"
+
+
+class Term(Record):
+    """A word of the strategies that not everybody knows (用語), with what it means here.
+
+    An edition's glossary has those of its terms that its text uses, in the order of reading.
+    """
+
+    reading = models.CharField(
+        "読み", max_length=120, blank=True, help_text="ひらがなで。カタカナや英字の用語では空欄。"
+    )
+
+    edit_handler = record_panels("reading")
+
+    class Meta(Record.Meta):
+        verbose_name = "用語"
+        verbose_name_plural = "用語"

@@ -24,7 +24,7 @@ from publications.actions import (
 )
 from publications.models import Edition, Rendition, Snapshot
 from publications.pipeline.snapshot import freeze, strategy_page
-from strategy.models import BasicGoalPage, StrategyPage
+from strategy.models import BasicGoalPage, StrategyPage, Term
 from strategy.refusals import Refused
 from strategy.wareki import PartialDate
 from tests.conftest import served_bytes
@@ -319,3 +319,26 @@ class TestCommand:
     def test_writes_nothing_on_a_dry_run(self) -> None:
         assert "can be issued" in self.issue(dry_run=True)
         assert not Edition.objects.filter(code="outline-2023-07").exists()
+
+
+def test_the_glossary_has_the_terms_that_the_text_uses(draft: Edition, editor) -> None:
+    Term.objects.create(code="unused", name_ja="使われない用語", summary_ja="説明")
+    Term.objects.create(
+        code="vision", name_ja="地域ビジョン", reading="ちいきびじょん", summary_ja="目指す姿"
+    )
+
+    frozen = json.loads(submit_edition(edition=draft, by=editor, enqueue=False).snapshot.content)
+
+    terms = [(entry["term"]["ja"], entry["reading"]) for entry in frozen["glossary"]]
+    assert ("地域ビジョン", "ちいきびじょん") in terms
+    assert ("RESAS", "") in terms
+    assert "使われない用語" not in dict(terms)
+    # Letters, then kana whichever way they are written.
+    assert [name for name, _ in terms] == [
+        "OODAループ",
+        "PDCAサイクル",
+        "RESAS",
+        "オプトイン",
+        "地域ビジョン",
+        "リビングラボ",
+    ]
