@@ -11,14 +11,14 @@ from itertools import groupby
 from typing import Any
 
 from publications.pipeline.document import DocumentContext, NodeContext
-from publications.pipeline.labels import ORIGINAL, Labels
+from publications.pipeline.labels import ORIGINAL
 
 VISION, GOAL = "vision", "goal"
 # Numerical targets come before KPIs; what people feel and what statistics say come after.
 HEADLINE_KINDS = ("数値目標", "KPI")
-# How many rows of figures a page of goals holds, and the least that each goal shows.
-ROWS_OF_A_PAGE = 20
-ROWS_OF_A_GOAL = 2
+# What a page of goals holds, in rows of figures; the words of each goal take the room of some.
+ROWS_OF_A_PAGE = 26
+ROWS_FOR_WORDS = 3
 
 
 @dataclass(frozen=True)
@@ -31,11 +31,11 @@ class Idea:
 
 @dataclass(frozen=True)
 class SummaryGoal:
-    """A goal with its first indicators; `further` says how many the main document adds."""
+    """A goal with its first indicators; the main document has `further` more."""
 
     node: NodeContext
     indicators: tuple[Mapping[str, Any], ...]
-    further: str
+    further: int
 
 
 @dataclass(frozen=True)
@@ -53,23 +53,26 @@ class Summary:
     visions: tuple[NodeContext, ...]
     ideas: tuple[Idea, ...]
     groups: tuple[GoalGroup, ...]
+    # How many indicators the main document adds, in words; empty where it adds none.
+    further: str
 
 
 def summary_of(document: DocumentContext, snapshot: Mapping[str, Any]) -> Summary:
     """The summary of `document`, which was made from this snapshot."""
     ranks = _ranks(snapshot["nodes"])
     goals = [(chapter, node) for chapter in document.chapters for node in _goals(chapter)]
-    rows = max(ROWS_OF_A_GOAL, ROWS_OF_A_PAGE // len(goals)) if goals else 0
+    # Where even one row each is too much, the leaf gets a third page.
+    rows = max(1, ROWS_OF_A_PAGE // len(goals) - ROWS_FOR_WORDS) if goals else 0
+    groups = tuple(
+        GoalGroup(chapter, tuple(_summary_goal(node, ranks, rows) for _, node in pairs))
+        for chapter, pairs in groupby(goals, lambda pair: _chapter_of_goals(*pair))
+    )
+    further = sum(goal.further for group in groups for goal in group.goals)
     return Summary(
         visions=tuple(node for node in document.nodes if node.statement),
         ideas=tuple(_ideas(document.chapters)),
-        groups=tuple(
-            GoalGroup(
-                chapter,
-                tuple(_summary_goal(node, document.labels, ranks, rows) for _, node in pairs),
-            )
-            for chapter, pairs in groupby(goals, lambda pair: _chapter_of_goals(*pair))
-        ),
+        groups=groups,
+        further=document.labels.further(further) if further else "",
     )
 
 
@@ -101,14 +104,11 @@ def _ideas(chapters: Sequence[NodeContext]) -> Iterator[Idea]:
                 return
 
 
-def _summary_goal(
-    node: NodeContext, labels: Labels, ranks: Mapping[str, int], rows: int
-) -> SummaryGoal:
+def _summary_goal(node: NodeContext, ranks: Mapping[str, int], rows: int) -> SummaryGoal:
     found = [indicator for below in node.reading_order() for indicator in below.indicators]
     # Stable: within a kind, as the document has them.
     found.sort(key=lambda indicator: ranks.get(indicator["code"], len(HEADLINE_KINDS)))
-    further = labels.further(len(found) - rows) if len(found) > rows else ""
-    return SummaryGoal(node, tuple(found[:rows]), further)
+    return SummaryGoal(node, tuple(found[:rows]), len(found[rows:]))
 
 
 def _ranks(raw: Sequence[Mapping[str, Any]]) -> dict[str, int]:

@@ -187,11 +187,21 @@ def test_figures_of_the_measures_below_a_goal_are_its_own(figures):
 
 
 def test_indicators_without_room_are_counted(figures):
-    # Twenty rows among eight goals: two for each, of three.
-    html = fragment(with_goals(figures, 8))
+    # Five goals and their words leave two rows for each, of three.
+    html = fragment(with_goals(figures, 5))
 
-    assert html.count('<th scope="row"><span>') == 16
-    assert html.count("ほかの指標1件は本編に掲載しています。") == 8
+    assert html.count('<th scope="row"><span>') == 10
+    assert html.count("ほかの指標5件は本編に掲載しています。") == 1
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.parametrize("count", [1, 3, 4, 6])
+def test_goals_with_many_indicators_stay_on_their_page(figures, count, language):
+    for goal in goals(figures):
+        for of_language in goal["indicators"].values():
+            of_language *= 5
+
+    assert pdf(with_goals(figures, count), language).page_count == 2
 
 
 def test_goal_without_indicators_has_no_table(outline):
