@@ -9,6 +9,7 @@ from decimal import Decimal
 from django.conf import settings
 
 from strategy.models import Baseline, Definition, Observation, Target
+from strategy.wareki import date_text
 from strategy.years import Period, PeriodType
 
 CODES = [code.replace("-", "_") for code, _ in settings.LANGUAGES]
@@ -98,6 +99,8 @@ def target_refusals(
     reasons = too_fine(row.value, definition, "目標値")
     if row.value is None and head is None:
         reasons.append("目標値を入れてください。取り下げられるのは、すでにある目標だけです。")
+    if row.value is None and head is not None and head.value is None:
+        reasons.append(f"{_year(definition, row.year)}の目標は、すでに取り下げられています。")
     year = _year(definition, row.year)
     if baseline is not None and row.year <= baseline.year:
         since = _year(definition, baseline.year)
@@ -126,6 +129,13 @@ def observation_refusals(
         reasons.append("実績値を入れるか、値がない理由を選んでください。")
     if row.value is not None and row.missing:
         reasons.append("実績値があるときは、値がない理由を選ばないでください。")
+    last_day = period_of(definition, row.year).last_day
+    if row.value is not None and row.status in FINAL and last_day > today and not reasons:
+        year = _year(definition, row.year)
+        reasons.append(
+            f"{year}は{date_text(last_day, 'ja')}までで、まだ終わっていません。"
+            "速報として記録してください。"
+        )
     return reasons + _status_refusals(row, head, definition)
 
 

@@ -158,8 +158,8 @@ def _filters(everything: Sequence[Found], query: Query, language: str) -> list[F
             units[_unit_code(item.reading.indicator)] = item.reading.indicator.unit_in_charge
         years |= {figure.year for figure in item.reading.observations}
 
-    def select(name: str, label: str, options: Mapping[str, str]) -> Filter:
-        offered = {"": gettext("すべて"), **options}
+    def select(name: str, label: str, options: Mapping[str, str], every: str = "") -> Filter:
+        offered = {"": every or gettext("すべて"), **options}
         return Filter(
             name, label, [Choice(v, words, query[name] == v) for v, words in offered.items()]
         )
@@ -179,8 +179,9 @@ def _filters(everything: Sequence[Found], query: Query, language: str) -> list[F
         ),
         select(
             "year",
-            gettext("どの年までで判定するか"),
+            gettext("どの年までの値で判定するか"),
             {str(y): fiscal_year_text(y, language) for y in sorted(years, reverse=True)},
+            gettext("最新の値"),
         ),
     ]
     if several:

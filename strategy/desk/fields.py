@@ -67,6 +67,9 @@ class FigureField(forms.CharField):
 
     def clean(self, value: Any) -> Any:
         text = super().clean(value)
+        if self.unit and self.unit != PERCENT:
+            # 220万人: the unit that stands beside the field, typed along with the number.
+            text = text.strip().removesuffix(self.unit)
         try:
             return parse_number(text, percent=self.unit == PERCENT, decimals=self.decimals)
         except NotANumber as error:

@@ -157,7 +157,7 @@ class TestDefinitions:
         self, client: Client, probe: Indicator
     ) -> None:
         define(probe, aggregation="cumulative", first_year=2026)
-        report(probe, 2026, "5")
+        report(probe, 2026, "5", status="preliminary")
         # As rows of before that rule may stand.
         probe.targets.model.objects.create(
             indicator=probe, year=2025, value=10, published_on=city_today()
@@ -196,6 +196,40 @@ class TestDefinitions:
 
         assert "試しの指標" not in page
         assert "試しの指標" in read(client, "/ja/indicators/")
+
+
+class TestSlips:
+    def test_a_year_that_has_not_ended_has_no_final_value(self, probe: Indicator) -> None:
+        define(probe)
+
+        with pytest.raises(Refused, match="まだ終わっていません"):
+            report(probe, city_today().year, "5")
+        report(probe, city_today().year, "5", status="preliminary")
+
+    def test_a_target_is_withdrawn_once(self, probe: Indicator) -> None:
+        define(probe)
+        aim(probe, 2026, 10)
+        aim(probe, 2026, None, reason="見直し")
+
+        with pytest.raises(Refused, match="すでに取り下げられています"):
+            aim(probe, 2026, None, reason="見直し")
+
+    def test_a_unit_typed_along_with_its_number_is_understood(self, probe: Indicator) -> None:
+        define(probe)
+        editor = client_of(account("clerk", EDITORS_GROUP))
+
+        editor.post(
+            f"/admin/indicators/{probe.pk}/figures/observation/",
+            {
+                "year": "令和6年度",
+                "value": "１，２３４件",
+                "status": "confirmed",
+                "published_on": city_today().isoformat(),
+                "seen": "",
+            },
+        )
+
+        assert probe.observations.get().value == 1234
 
 
 class TestSums:
@@ -237,7 +271,7 @@ class TestSums:
         aim(probe, 2026, 1000)
         report(probe, 2024, "100")
         report(probe, 2025, None, missing="compiling")
-        report(probe, 2026, "33")
+        report(probe, 2026, "33", status="preliminary")
 
         page = read(client, PAGE)
 
