@@ -56,7 +56,9 @@ def record_definition(
         Refused: what is said cannot be, or someone else changed it meanwhile.
     """
     head = _head(Definition, indicator, expected_head)
-    row = Definition(indicator=indicator, **columns)
+    # ％ and % are one unit, whichever was typed.
+    said = {n: v.replace("％", "%") if n.startswith("unit_") else v for n, v in columns.items()}
+    row = Definition(indicator=indicator, **said)
     figures = [
         figure
         for model in (Baseline, Target, Observation)

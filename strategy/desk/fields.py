@@ -9,7 +9,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from wagtail.admin.widgets import AdminDateInput
 
 from strategy.models.dated import city_today
 from strategy.numbers import NotANumber, parse_number
@@ -87,13 +86,15 @@ def figure_as_typed(value: Decimal | None) -> str:
 class PublicationDayField(forms.Field):
     """The day from which a row is public; the city's today by default."""
 
-    widget = AdminDateInput
+    # No calendar: Wagtail's rewrites what it cannot read, as the field is left, to another day.
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"autocomplete": "off"})
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
             label="公表日",
             initial=city_today,
-            help_text="この日から公開されます。先の日付を入れると、その日まで公開されません。",
+            help_text="2026-04-01、2026年4月1日のように入れます。この日から公開されます。"
+            "先の日付を入れると、その日まで公開されません。",
             error_messages={"required": "公表日を入れてください。"},
             **kwargs,
         )

@@ -40,7 +40,6 @@ pytestmark = [pytest.mark.usefixtures("loaded_site")]
 BASE = {"unit_ja": "件", "unit_en": "cases", "direction": "increase", "first_year": 2024}
 GOAL = "/ja/strategies/new-strategy/goals/living/"
 PAGE = "/ja/indicators/probe/"
-TOMORROW = city_today() + timedelta(days=1)
 
 
 def at(moment: datetime, action: Callable[[], object]) -> None:
@@ -205,6 +204,23 @@ class TestSlips:
         with pytest.raises(Refused, match="まだ終わっていません"):
             report(probe, city_today().year, "5")
         report(probe, city_today().year, "5", status="preliminary")
+
+    def test_the_wide_percent_sign_is_the_same_unit(self, probe: Indicator) -> None:
+        define(probe, unit_ja="％")
+        report(probe, 2024, "50")
+
+        define(probe, unit_ja="%", reason="説明を足す", definition_ja="割合")
+
+        assert [d.unit_ja for d in probe.definitions.order_by("pk")] == ["%", "%"]
+
+    def test_a_day_is_left_as_it_was_typed(self, probe: Indicator) -> None:
+        define(probe)
+        editor = client_of(account("clerk", EDITORS_GROUP))
+        page = editor.get(f"/admin/indicators/{probe.pk}/figures/observation/").content.decode()
+
+        field = page.split('name="published_on"')[0].rpartition("<input")[2]
+        assert 'type="text"' in field
+        assert "date-chooser" not in page.split('id="id_published_on"')[1][:400]
 
     def test_a_target_is_withdrawn_once(self, probe: Indicator) -> None:
         define(probe)

@@ -12,6 +12,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
+from django.utils import timezone
 
 from strategy.models import DataImport, PopulationFigure, WellbeingScore
 from tests.conftest import FIXTURES
@@ -174,7 +175,9 @@ def test_another_file_needs_a_reason_and_supersedes(
     client: Client, loaded_site: None, write
 ) -> None:
     path = write(POPULATION, "census,2025,total,0,,110000,true", name="newer.csv")
-    yesterday = DataImport.objects.get(kind="population").recorded_at.date().isoformat()
+    # The city's day, which is another than UTC's for nine hours of every day.
+    recorded_at = DataImport.objects.get(kind="population").recorded_at
+    yesterday = timezone.localtime(recorded_at).date().isoformat()
 
     with pytest.raises(CommandError, match="理由を書いて"):
         take_population(path)
