@@ -21,16 +21,25 @@ class PublicationsConfig(AppConfig):
 
 
 def grant_roles(sender: AppConfig, **kwargs: Any) -> None:
-    """Editors prepare and submit editions; approvers issue them (after migrate)."""
+    """Editors prepare editions, approvers approve, either they or publishers issue them."""
     from django.contrib.auth.models import Group
 
-    from strategy.roles import APPROVERS_GROUP, EDITORS_GROUP, grant, make_roles
+    from strategy.roles import (
+        APPROVERS_GROUP,
+        EDITORS_GROUP,
+        PUBLISHERS_GROUP,
+        READERS_GROUP,
+        grant,
+        make_roles,
+    )
 
     make_roles(apps.get_app_config("strategy"))
     create_permissions(sender, verbosity=0)
     for name, codenames in (
         (EDITORS_GROUP, ("add_edition", "change_edition", "view_edition")),
         (APPROVERS_GROUP, ("view_edition", "approve_edition", "issue_edition")),
+        (PUBLISHERS_GROUP, ("view_edition", "issue_edition")),
+        (READERS_GROUP, ("view_edition",)),
     ):
         group = Group.objects.filter(name=name).first()
         if group and not group.permissions.filter(content_type__app_label="publications").exists():

@@ -17,10 +17,12 @@ class StrategyConfig(AppConfig):
         from strategy.directories import directory
         from strategy.extensions import register_navigation
         from strategy.indicator_navigation import indicators_link
+        from strategy.permissions import widen_page_permissions
         from strategy.roles import make_roles
 
         set_directory_reader(directory)
         register_navigation(indicators_link)
+        widen_page_permissions()
 
         post_migrate.connect(make_roles, sender=self, dispatch_uid="strategy.roles")
         post_migrate.connect(guard_after_migrate, sender=self, dispatch_uid="strategy.append_only")

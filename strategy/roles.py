@@ -1,12 +1,14 @@
-"""Who may do what in the admin: the two roles the portal starts with.
+"""Who may do what in the admin: the six roles the portal starts with.
 
 The groups are made once, after the first migrate; what an administrator changes later
 stays as it is. `grant` lets other apps give the roles permissions on their own models.
+What a role may do with a division's own things is decided in strategy.permissions.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.apps import AppConfig, apps
@@ -15,9 +17,14 @@ from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import DEFAULT_DB_ALIAS
 
+READERS_GROUP = "閲覧"
+DIVISION_GROUP = "所管課担当"
 EDITORS_GROUP = "企画調整課 編集"
 APPROVERS_GROUP = "承認者"
+PUBLISHERS_GROUP = "公開管理者"
+ADMINISTRATORS_GROUP = "システム管理者"
 WORKFLOW = "企画調整課長承認"
+FORMER_TASK = "承認者の確認"
 
 EDITOR_ACTIONS = ("add", "change", "delete", "view")
 RECORD_MODELS = (
@@ -47,6 +54,106 @@ DATED_MODELS = (
     "evaluation",
     "dataimport",
 )
+VIEWING = tuple(f"view_{model}" for model in (*RECORD_MODELS, *DATED_MODELS))
+RECORDING = (
+    *(f"{action}_{model}" for model in RECORD_MODELS for action in EDITOR_ACTIONS),
+    *(f"{action}_{model}" for model in DATED_MODELS for action in DATED_ACTIONS),
+)
+LOCKING = ("lock_indicator", "unlock_indicator")
+EMERGENCIES = ("view_emergencypublication",)
+# What of other apps a system administrator keeps.
+ADMINISTRATION = {
+    "auth": [f"{action}_{model}" for model in ("user", "group") for action in EDITOR_ACTIONS],
+    "wagtailcore": [
+        *(f"{action}_{model}" for model in ("site", "collection") for action in EDITOR_ACTIONS),
+        *(f"{action}_{model}" for model in ("workflow", "task") for action in ("add", "change")),
+    ],
+    "wagtailredirects": [f"{action}_redirect" for action in EDITOR_ACTIONS],
+}
+
+
+@dataclass(frozen=True)
+class Role:
+    """A role and the rights it starts with.
+
+    `strategy`: codenames of this app; `pages`: codenames on the whole page tree; `files`: what
+    it does with pictures and documents; `others`: codenames by app.
+    """
+
+    name: str
+    summary: str
+    strategy: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    others: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+ROLES = (
+    Role(
+        READERS_GROUP,
+        "管理画面で指標・登録情報・版を見ます。何も変えられません。",
+        strategy=VIEWING,
+    ),
+    Role(
+        DIVISION_GROUP,
+        "自分の課の施策の文を書き、自分の課の指標の実績値を記録します。ほかの課のものは扱えません。"
+        "所属する課は「登録情報」の「担当課」で決めます。",
+        strategy=(
+            "work_for_own_units",
+            "view_indicator",
+            "change_indicator",
+            "add_observation",
+            *(f"view_{model}" for model in DATED_MODELS if model != "dataimport"),
+        ),
+        files=("add", "choose"),
+    ),
+    Role(
+        EDITORS_GROUP,
+        "すべてのページ・指標・登録情報を書き、版を作って提出します。公開は、ほかの人の承認を経ます。",
+        strategy=("work_for_all_units", "change_sitesettings", *RECORDING),
+        pages=("add_page", "change_page"),
+        files=("add", "change", "choose"),
+    ),
+    Role(
+        APPROVERS_GROUP,
+        "企画調整課長と、その代決者です。提出されたページ・指標・版を承認するか、理由を付けて差し戻します。"
+        "自分が最後に書き換えたものは承認できません。",
+        strategy=(
+            "work_for_all_units",
+            "change_sitesettings",
+            "confirm_emergency",
+            "adopt_working_copy",
+            *RECORDING,
+            *LOCKING,
+            *EMERGENCIES,
+        ),
+        pages=("add_page", "change_page", "lock_page", "unlock_page"),
+        files=("add", "change", "choose"),
+    ),
+    Role(
+        PUBLISHERS_GROUP,
+        "承認された版を公表し、取り下げ、訂正のお知らせを載せます。ページの公開を終え、順番や場所を変えます。"
+        "急ぐときは、理由を付けて、承認の前に公開できます(緊急公開。事後の承認が要ります)。",
+        strategy=(
+            "work_for_all_units",
+            "publish_in_emergency",
+            "adopt_working_copy",
+            "change_indicator",
+            "publish_indicator",
+            *VIEWING,
+            *LOCKING,
+            *EMERGENCIES,
+        ),
+        pages=("change_page", "publish_page", "lock_page", "unlock_page"),
+        files=("choose",),
+    ),
+    Role(
+        ADMINISTRATORS_GROUP,
+        "利用者・役割・サイトの設定を管理し、操作の記録を調べます。内容の編集・承認・公開はしません。",
+        strategy=("view_unit", "change_unit"),
+        others=tuple((app, tuple(names)) for app, names in ADMINISTRATION.items()),
+    ),
+)
 
 
 def grant(group_name: str, app_label: str, codenames: Iterable[str]) -> None:
@@ -63,28 +170,16 @@ def make_roles(sender: AppConfig, using: str = DEFAULT_DB_ALIAS, **kwargs: Any) 
 
     if using != DEFAULT_DB_ALIAS or not _wagtail_is_migrated():
         return
-    for label in ("strategy", "wagtailadmin", "wagtailimages", "wagtaildocs"):
+    labels = ("strategy", "auth", "wagtailcore", "wagtailadmin", "wagtailimages", "wagtaildocs")
+    for label in (*labels, "wagtailredirects"):
         create_permissions(apps.get_app_config(label), verbosity=0, using=using)
     # Wagtail makes the rights to publish and lock snippets only after us.
     create_extra_permissions(apps.get_app_config("wagtailsnippets"), using=using)
-    for name in (EDITORS_GROUP, APPROVERS_GROUP):
-        group, made = Group.objects.get_or_create(name=name)
+    for role in ROLES:
+        group, made = Group.objects.get_or_create(name=role.name)
         if made:
-            _equip(group, approver=name == APPROVERS_GROUP)
+            equip(group, role)
     _make_workflow()
-
-
-def record_permissions() -> list[str]:
-    """What both roles may do with records and figures, by codename."""
-    return [
-        *(f"{action}_{model}" for model in RECORD_MODELS for action in EDITOR_ACTIONS),
-        *(f"{action}_{model}" for model in DATED_MODELS for action in DATED_ACTIONS),
-    ]
-
-
-def lifecycle_permissions(*, approver: bool) -> list[str]:
-    """Who publishes and locks an indicator's labels."""
-    return ["publish_indicator", "lock_indicator", "unlock_indicator"] if approver else []
 
 
 def _wagtail_is_migrated() -> bool:
@@ -93,20 +188,17 @@ def _wagtail_is_migrated() -> bool:
     return Page.objects.filter(depth=1).exists()
 
 
-def _equip(group: Group, *, approver: bool) -> None:
+def equip(group: Group, role: Role) -> None:
+    """Give a group the rights that its role starts with."""
     from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
     grant(group.name, "wagtailadmin", ["access_admin"])
-    grant(group.name, "strategy", ["change_sitesettings"])
-    grant(group.name, "strategy", record_permissions())
-    grant(group.name, "strategy", lifecycle_permissions(approver=approver))
+    grant(group.name, "strategy", role.strategy)
+    for app_label, codenames in role.others:
+        grant(group.name, app_label, codenames)
     root = Page.objects.get(depth=1)
-    for codename in (
-        "add_page",
-        "change_page",
-        *(("publish_page", "lock_page", "unlock_page") if approver else ()),
-    ):
-        GroupPagePermission.objects.create(
+    for codename in role.pages:
+        GroupPagePermission.objects.get_or_create(
             group=group,
             page=root,
             permission=Permission.objects.get(
@@ -115,8 +207,8 @@ def _equip(group: Group, *, approver: bool) -> None:
         )
     collection = Collection.get_first_root_node()
     for app_label, model in (("wagtailimages", "image"), ("wagtaildocs", "document")):
-        for action in ("add", "change", "choose"):
-            GroupCollectionPermission.objects.create(
+        for action in role.files:
+            GroupCollectionPermission.objects.get_or_create(
                 group=group,
                 collection=collection,
                 permission=Permission.objects.get(
@@ -126,27 +218,33 @@ def _equip(group: Group, *, approver: bool) -> None:
 
 
 def _make_workflow() -> None:
-    """One approval by the division's head, for every page; in place of Wagtail's example."""
-    from wagtail.models import (
-        GroupApprovalTask,
-        Page,
-        Workflow,
-        WorkflowContentType,
-        WorkflowPage,
-        WorkflowTask,
-    )
+    """The division looks, the head approves: for pages and indicators alike.
 
-    if Workflow.objects.filter(name=WORKFLOW).exists():
+    A portal that stands since the days of one step gets both, unless its steps were changed.
+    """
+    from wagtail.models import Page, Task, Workflow, WorkflowContentType, WorkflowPage, WorkflowTask
+
+    from strategy.models import DivisionReviewTask, HeadApprovalTask
+
+    workflow, made = Workflow.objects.get_or_create(name=WORKFLOW)
+    former = Task.objects.filter(name=FORMER_TASK, workflow_tasks__workflow=workflow)
+    if not made and not former.exists():
         return
-    task = GroupApprovalTask.objects.create(name="承認者の確認")
-    task.groups.add(Group.objects.get(name=APPROVERS_GROUP))
-    workflow = Workflow.objects.create(name=WORKFLOW)
+    for task in former:
+        task.specific.deactivate()
+    WorkflowTask.objects.filter(task__in=former).delete()
+    review = DivisionReviewTask.objects.create(name="所管課の確認")
+    approval = HeadApprovalTask.objects.create(name="企画調整課長の承認")
+    approval.groups.add(Group.objects.get(name=APPROVERS_GROUP))
+    for order, task in enumerate((review, approval)):
+        WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=order)
+    if not made:
+        return
     indicators = ContentType.objects.get_by_natural_key("strategy", "indicator")
     WorkflowContentType.objects.create(workflow=workflow, content_type=indicators)
-    WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
     WorkflowPage.objects.filter(page__depth=1).delete()
     WorkflowPage.objects.create(workflow=workflow, page=Page.objects.get(depth=1))
     # Wagtail's own example, in English, that no page uses any more.
     Workflow.objects.filter(name="Moderators approval").delete()
-    GroupApprovalTask.objects.filter(name="Moderators approval").delete()
+    Task.objects.filter(name="Moderators approval").delete()
     Group.objects.filter(name__in=["Moderators", "Editors"], user=None).delete()

@@ -11,6 +11,8 @@ from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 
+from strategy.approvals import CONFIRMED, PUBLISHED
+from strategy.desk import emergencies as desk_emergencies  # noqa: F401 - registers them
 from strategy.desk import hooks as desk_hooks  # noqa: F401 - registers them
 from strategy.desk import working_copies as desk_working_copies  # noqa: F401 - registers them
 from strategy.desk.viewsets import IndicatorsGroup
@@ -35,6 +37,8 @@ def leave_out(request: HttpRequest, menu_items: list[MenuItem]) -> None:
 def log_actions(registry: LogActionRegistry) -> None:
     """What the history calls our own actions."""
     registry.register_action("strategy.record", "数値を記録", "数値を記録しました")
+    registry.register_action(PUBLISHED, "緊急公開", "承認の前に緊急公開しました")
+    registry.register_action(CONFIRMED, "緊急公開の事後承認", "緊急公開を事後承認しました")
     registry.register_action(COPIED, "作業用の写し", "作業用の写しを作りました")
     registry.register_action(ADOPTED, "公開ページの置き換え", "作業用の写しを公開ページにしました")
 

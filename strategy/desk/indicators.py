@@ -15,6 +15,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from wagtail.snippets.views.snippets import EditView, SnippetViewSet
 
 from strategy.desk.definition_forms import DefinitionForm
+from strategy.desk.divisions import IndicatorChooserViewSet, within_division
 from strategy.desk.evaluation_forms import IndicatorEvaluationForm
 from strategy.desk.figure_forms import BaselineForm, ObservationForm, TargetForm
 from strategy.desk.index import (
@@ -29,6 +30,7 @@ from strategy.desk.overview import figure_desk
 from strategy.desk.row_forms import IndicatorRowForm, RowForm
 from strategy.figure_rules import NO_DEFINITION
 from strategy.models import Indicator
+from strategy.permissions import IndicatorPermissionPolicy, indicators_within
 from strategy.years import FIRST_YEAR, LAST_YEAR
 
 # What can be recorded of an indicator: the last part of the address, and its form.
@@ -108,6 +110,14 @@ class IndicatorViewSet(SnippetViewSet):
     filterset_class = IndicatorFilterSet
     index_view_class = IndicatorIndexView
     edit_view_class = IndicatorEditView
+    chooser_viewset_class = IndicatorChooserViewSet
+
+    @property
+    def permission_policy(self) -> IndicatorPermissionPolicy:
+        return IndicatorPermissionPolicy(self.model)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return indicators_within(request.user)
 
     @property
     def list_display(self) -> list[Any]:
@@ -133,7 +143,7 @@ class IndicatorViewSet(SnippetViewSet):
         return IndicatorForm
 
     def get_urlpatterns(self) -> list[URLPattern]:
-        return [
+        patterns = [
             *super().get_urlpatterns(),
             path("<int:pk>/figures/", self.figures, name="figures"),
             *(
@@ -141,6 +151,7 @@ class IndicatorViewSet(SnippetViewSet):
                 for kind in FORMS
             ),
         ]
+        return [within_division(pattern) for pattern in patterns]
 
     # --- The figures desk ---------------------------------------------------------
 

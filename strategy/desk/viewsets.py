@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
@@ -41,6 +42,7 @@ from strategy.models import (
     WellbeingCategory,
 )
 from strategy.panels import language_tabs
+from strategy.permissions import bound_to_units, indicators_within, measures_within
 from strategy.verdicts import VERDICT_SIGNS, verdict_label
 from strategy.wareki import date_text, era_fiscal_year
 
@@ -170,8 +172,15 @@ class EvaluationIndexView(IndexView):
     add_item_label = "目標・施策の評価を記録する"
 
     def get_base_queryset(self) -> Any:
-        return Evaluation.objects.heads().select_related(
-            "indicator", "body", "grade", "recorded_by"
+        return self._within_division().select_related("indicator", "body", "grade", "recorded_by")
+
+    def _within_division(self) -> Any:
+        standing = Evaluation.objects.heads()
+        if not bound_to_units(self.request.user):
+            return standing
+        faces = NodeFace.objects.filter(page__in=measures_within(self.request.user).values("pk"))
+        return standing.filter(
+            Q(indicator__in=indicators_within(self.request.user)) | Q(node__in=faces.values("node"))
         )
 
     def get_table(self, object_list: Any) -> Any:

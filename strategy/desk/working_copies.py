@@ -32,8 +32,7 @@ class Step:
     button: str
     done: str
     place: Place
-    # Of the page's permissions for a user.
-    permission: str
+    allowed: Callable[[StrategyPage, User], bool]
     act: Callable[[StrategyPage, User], StrategyPage]
 
 
@@ -46,7 +45,7 @@ STEPS = {
         "写しを作る",
         "「%s」の作業用の写しを作りました。",
         Place.PUBLIC,
-        "can_edit",
+        lambda page, user: page.permissions_for_user(user).can_edit(),
         lambda page, by: start_next_stage(strategy=page, by=by),
     ),
     "next-term": Step(
@@ -57,7 +56,7 @@ STEPS = {
         "次の期の写しを作る",
         "次の期の写し「%s」を作りました。",
         Place.PUBLIC,
-        "can_edit",
+        lambda page, user: page.permissions_for_user(user).can_edit(),
         lambda page, by: start_next_term(strategy=page, by=by),
     ),
     "adopt": Step(
@@ -68,7 +67,7 @@ STEPS = {
         "公開ページにする",
         "「%s」を公開ページにしました。",
         Place.WORKING,
-        "can_publish",
+        lambda page, user: user.has_perm("strategy.adopt_working_copy"),
         lambda page, by: adopt(working_copy=page, by=by).page,
     ),
 }
@@ -77,11 +76,10 @@ STEPS = {
 def steps_for(page: StrategyPage, user: Any) -> dict[str, Step]:
     """What the user may do to a strategy as a whole where it stands."""
     place = NodeFace.objects.values_list("place", flat=True).get(page_id=page.pk)
-    permissions = page.permissions_for_user(user)
     return {
         name: step
         for name, step in STEPS.items()
-        if step.place == place and page.live and getattr(permissions, step.permission)()
+        if step.place == place and page.live and step.allowed(page, user)
     }
 
 

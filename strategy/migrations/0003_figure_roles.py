@@ -8,13 +8,9 @@ from django.contrib.auth.management import create_permissions
 from django.db import migrations
 from wagtail.snippets.models import create_extra_permissions
 
-from strategy.roles import (
-    APPROVERS_GROUP,
-    DATED_MODELS,
-    EDITORS_GROUP,
-    lifecycle_permissions,
-    record_permissions,
-)
+from strategy.roles import APPROVERS_GROUP, DATED_MODELS, EDITORS_GROUP, RECORDING
+
+LIFECYCLE = ("publish_indicator", "lock_indicator", "unlock_indicator")
 
 NEW = {
     "indicator",
@@ -42,8 +38,7 @@ def grant(apps, schema_editor):
         content_type__app_label="strategy", content_type__model__in=NEW
     )
     for group in groups:
-        wanted = record_permissions()
-        wanted += lifecycle_permissions(approver=group.name == APPROVERS_GROUP)
+        wanted = [*RECORDING, *(LIFECYCLE if group.name == APPROVERS_GROUP else ())]
         group.permissions.add(*permissions.filter(codename__in=wanted))
 
 

@@ -1,5 +1,6 @@
 """The models of what the city intends: pages, records, and identities."""
 
+from strategy.models.approval import DivisionReviewTask, EmergencyPublication, HeadApprovalTask
 from strategy.models.datasets import (
     DataImport,
     PopulationFigure,
@@ -35,12 +36,15 @@ __all__ = [
     "ChapterPage",
     "DataImport",
     "Definition",
+    "DivisionReviewTask",
+    "EmergencyPublication",
     "Evaluation",
     "EvaluationScale",
     "FormerName",
     "Framework",
     "FrameworkItem",
     "Grade",
+    "HeadApprovalTask",
     "HomePage",
     "Indicator",
     "LoadedItem",

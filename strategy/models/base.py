@@ -21,6 +21,7 @@ from wagtail.search import index
 from strategy.blocks import BodyBlock
 from strategy.fields import CODE_PATTERN, BodyField
 from strategy.models.nodes import Node, NodeFace, give_identity, nodes_met_again
+from strategy.models.page_rights import PortalPagePermissionTester
 from strategy.page_context import page_context
 from strategy.panels import page_edit_handler
 from strategy.suffixes import japanese_suffixes
@@ -127,6 +128,9 @@ class TranslatedPage(Page):
     def title_suffixes(self) -> str:
         """What lets the admin's search find a word in the middle of the title."""
         return japanese_suffixes(self.title)
+
+    def permissions_for_user(self, user: Any) -> PortalPagePermissionTester:
+        return PortalPagePermissionTester(user, self)
 
     # --- Rendering ---------------------------------------------------------
 

@@ -12,6 +12,7 @@ from wagtail.models import Orderable
 
 from strategy.fields import validate_code
 from strategy.models.base import DocumentNodePage, edit_handler_for
+from strategy.models.records import Unit
 
 
 class VisionPage(DocumentNodePage):
@@ -57,6 +58,16 @@ class MeasurePage(DocumentNodePage):
     subpage_types = ["strategy.SectionPage"]
     template = "strategy/measure_page.html"
 
+    unit_in_charge = models.ForeignKey(
+        Unit,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="measures",
+        verbose_name="担当課",
+        help_text="この課の所管課担当が、施策の文を書き、内容を確認します。",
+    )
+
     class Meta:
         verbose_name = "施策"
         verbose_name_plural = "施策"
@@ -92,5 +103,7 @@ class Project(Orderable):
 VisionPage.edit_handler = edit_handler_for(VisionPage)
 BasicGoalPage.edit_handler = edit_handler_for(BasicGoalPage)
 MeasurePage.edit_handler = edit_handler_for(
-    MeasurePage, InlinePanel("projects", heading="事業", label="事業")
+    MeasurePage,
+    FieldPanel("unit_in_charge", permission="strategy.work_for_all_units"),
+    InlinePanel("projects", heading="事業", label="事業"),
 )

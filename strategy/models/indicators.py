@@ -91,8 +91,9 @@ class Indicator(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, mo
             *language_tabs(["name", "summary"]),
             ObjectList(
                 [
+                    # Whose indicator it is, and where it belongs, no division settles for itself.
                     *(
-                        FieldPanel(n)
+                        FieldPanel(n, permission="strategy.work_for_all_units")
                         for n in ("node", "kind", "unit_in_charge", "position", "code")
                     ),
                     PublishingPanel(),

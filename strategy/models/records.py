@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django import forms
+from django.conf import settings
 from django.db import models
 from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
 
@@ -54,12 +56,23 @@ class Unit(models.Model):
     phone = models.CharField("電話", max_length=20)
     fax = models.CharField("FAX", max_length=20, blank=True)
     form_url = models.URLField("問い合わせフォーム", blank=True)
+    members = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        blank=True,
+        related_name="units",
+        verbose_name="所属する利用者",
+        help_text="所管課担当の役割の人は、自分の課の施策と指標だけを扱えます。",
+    )
 
     edit_handler = TabbedInterface(
         [
             *language_tabs(["name"]),
             ObjectList(
-                [FieldPanel(name) for name in ("code", "phone", "fax", "form_url")], heading="設定"
+                [
+                    *(FieldPanel(name) for name in ("code", "phone", "fax", "form_url")),
+                    FieldPanel("members", widget=forms.CheckboxSelectMultiple),
+                ],
+                heading="設定",
             ),
         ]
     )
@@ -68,6 +81,10 @@ class Unit(models.Model):
         verbose_name = "担当課"
         verbose_name_plural = "担当課"
         ordering = ["pk"]
+        permissions = [
+            ("work_for_all_units", "すべての課の施策と指標を扱う"),
+            ("work_for_own_units", "自分の課の施策と指標だけを扱う"),
+        ]
 
     def __str__(self) -> str:
         return str(self.name_ja or self.code)  # type: ignore[attr-defined]  # modeltranslation adds it

@@ -13,7 +13,7 @@ from wagtail.test.utils.form_data import nested_form_data, streamfield
 from publications.models import Edition
 from strategy.blocks import BodyBlock
 from strategy.models import BasicGoalPage, ChapterPage, MeasurePage, Milestone, SectionPage
-from strategy.roles import APPROVERS_GROUP, EDITORS_GROUP, WORKFLOW
+from strategy.roles import APPROVERS_GROUP, EDITORS_GROUP, ROLES, WORKFLOW
 
 pytestmark = [pytest.mark.usefixtures("loaded_site")]
 
@@ -108,11 +108,12 @@ def test_every_block_has_a_description_and_a_preview(admin: Client) -> None:
 
 
 def test_the_roles_and_their_workflow_are_there_after_migrate() -> None:
-    assert set(Group.objects.values_list("name", flat=True)) == {EDITORS_GROUP, APPROVERS_GROUP}
+    assert set(Group.objects.values_list("name", flat=True)) == {role.name for role in ROLES}
     (workflow,) = Workflow.objects.active()
     assert workflow.name == WORKFLOW
-    (task,) = workflow.tasks
-    assert [group.name for group in task.specific.groups.all()] == [APPROVERS_GROUP]
+    review, approval = workflow.tasks
+    assert str(review) == "所管課の確認"
+    assert [group.name for group in approval.specific.groups.all()] == [APPROVERS_GROUP]
 
 
 def test_an_editor_cannot_publish_without_approval(editor: Client) -> None:

@@ -1,4 +1,4 @@
-"""The worker that makes editions' files, and takes over from workers that were killed."""
+"""The worker behind the portal: files of editions, lost workers, and what is due."""
 
 from __future__ import annotations
 
@@ -12,13 +12,15 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 
 from publications.tasks import reap
+from strategy.schedule import publish_due
 
-REAP_SECONDS = 20
+LOOK_SECONDS = 20
 logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
-    help = """Make the files of editions, one after another, until stopped.
+    help = """Make the files of editions, one after another, until stopped; and publish and
+unpublish pages and indicators at the time that was set for them.
 
 Several may run side by side, on several machines with one PostgreSQL. Files of a worker that
 was killed are made again by another.
@@ -40,8 +42,9 @@ Example:
     def handle(self, *, until_done: bool, verbosity: int, **options: Any) -> None:
         if until_done:
             reap()
+            publish_due()
         else:
-            threading.Thread(target=keep_reaping, daemon=True).start()
+            threading.Thread(target=keep_looking, daemon=True).start()
         call_command(
             "db_worker",
             *("--backend", "documents", "--queue-name", "documents", "--no-reload"),
@@ -50,16 +53,17 @@ Example:
         )
 
 
-def keep_reaping() -> None:
-    """Look for files of lost workers every so often, for as long as this process lives."""
+def keep_looking() -> None:
+    """Look for files of lost workers and for what is due, for as long as this process lives."""
     pause = threading.Event()
     while True:
         try:
             if queued := reap():
                 logger.warning("%d files of lost workers were queued again", queued)
+            publish_due()
         except (DatabaseError, OSError) as error:
             # A database that is away for a moment must not end the looking.
-            logger.warning("could not look for lost workers: %s", error)
+            logger.warning("could not look for what is to be done: %s", error)
         finally:
             close_old_connections()
-        pause.wait(REAP_SECONDS)
+        pause.wait(LOOK_SECONDS)

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from strategy.actions import (
     record_definition,
@@ -21,7 +22,15 @@ from strategy.models import (
     SectionPage,
     WellbeingCategory,
 )
-from tests.integration.indicator_admin.conftest import VISITORS, figures, make_indicator, text_of
+from strategy.roles import APPROVERS_GROUP
+from tests.integration.indicator_admin.conftest import (
+    VISITORS,
+    account,
+    client_of,
+    figures,
+    make_indicator,
+    text_of,
+)
 
 pytestmark = [pytest.mark.usefixtures("loaded_site")]
 
@@ -34,11 +43,18 @@ def label(goal, **fields) -> dict[str, object]:
 def test_an_editor_drafts_an_indicator_that_an_approver_publishes(
     editor: Client, approver: Client, goal
 ) -> None:
-    editor.post("/admin/indicators/add/", label(goal))
+    editor.post("/admin/indicators/add/", {**label(goal), "action-submit": "1"})
 
     indicator = Indicator.objects.get(code="shop-reuse")
     assert not indicator.live
-    approver.post(f"/admin/indicators/edit/{indicator.pk}/", {**label(goal), "action-publish": "1"})
+    edit = f"/admin/indicators/edit/{indicator.pk}/"
+    approver.post(edit, {**label(goal), "action-publish": "1"})
+    indicator.refresh_from_db()
+    assert not indicator.live
+    # What the approver saved on the way is the approver's own: another one approves it.
+    second = client_of(account("second-head", APPROVERS_GROUP))
+    state = indicator.current_workflow_task_state
+    second.post(reverse("indicators:workflow_action", args=[indicator.pk, "approve", state.pk]))
     indicator.refresh_from_db()
     assert indicator.live
 

@@ -1,0 +1,245 @@
+"""How words become public: the division looks, the head of the planning division approves."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils import timezone
+from wagtail.forms import TaskStateCommentForm
+from wagtail.models import AbstractGroupApprovalTask, Page, Revision, Task, TaskState
+
+from strategy.models.records import Unit
+
+# (name, label, whether a window asks for words first), as Wagtail wants them.
+Action = tuple[str, str, bool]
+REJECT: Action = ("reject", "差し戻す", True)
+APPROVE: Action = ("approve", "承認する", False)
+APPROVE_WITH_COMMENT: Action = ("approve", "意見を付けて承認する", True)
+AS_DEPUTY = "approve_as_deputy"
+DEPUTISE: Action = (AS_DEPUTY, "代決する(課長の不在時)", True)
+DEPUTY_MARK = "代決: "
+
+
+class ReasonForm(TaskStateCommentForm):
+    """The window that asks why; nothing is sent back or decided for another without a reason."""
+
+    comment = forms.CharField(
+        label="理由",
+        required=True,
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={"required": "理由を書いてください。"},
+    )
+
+
+def editors_since_publication(thing: Any) -> set[int]:
+    """Who has saved a version that is not public yet; primary keys of users."""
+    revisions = thing.revisions.filter(user__isnull=False)
+    if thing.live_revision_id:
+        revisions = revisions.filter(pk__gt=thing.live_revision_id)
+    return set(revisions.values_list("user", flat=True))
+
+
+def unit_of(thing: Any) -> Unit | None:
+    """The division that answers for a measure or an indicator; None for anything else."""
+    if isinstance(thing, Page):
+        thing = thing.specific
+    unit: Unit | None = getattr(thing, "unit_in_charge", None)
+    return unit
+
+
+class DivisionReviewTask(Task):
+    """The division in charge (所管課) looks at what is said of its measure or indicator.
+
+    It passes by itself where no division answers for the thing, where nobody of the division
+    could look, and where the division wrote the words itself.
+    """
+
+    def start(self, workflow_state: Any, user: Any = None) -> TaskState:
+        state: TaskState = super().start(workflow_state, user=user)
+        why = self._needless(workflow_state.content_object)
+        if why:
+            state.status = TaskState.STATUS_SKIPPED
+            state.comment = why
+            state.finished_at = timezone.now()
+            state.save()
+        return state
+
+    def _needless(self, thing: Any) -> str:
+        unit = unit_of(thing)
+        if unit is None:
+            return "担当課のない内容なので、所管課の確認を省きました。"
+        members = unit.members.filter(is_active=True)
+        if not members.exists():
+            return f"{unit}に所属する利用者がいないので、所管課の確認を省きました。"
+        latest = thing.get_latest_revision()
+        if latest is not None and members.filter(pk=latest.user_id).exists():
+            return f"{unit}の担当者が書いた内容なので、所管課の確認を省きました。"
+        return ""
+
+    def _answers(self, thing: Any, user: Any) -> bool:
+        unit = unit_of(thing)
+        return bool(unit and user.is_active and unit.members.filter(pk=user.pk).exists())
+
+    def _plans(self, user: Any) -> bool:
+        return bool(user.has_perm("strategy.work_for_all_units"))
+
+    def user_can_access_editor(self, obj: Any, user: Any) -> bool:
+        return self._answers(obj, user)
+
+    def locked_for_user(self, obj: Any, user: Any) -> bool:
+        return not (self._answers(obj, user) or self._plans(user))
+
+    def get_actions(self, obj: Any, user: Any) -> list[Action]:
+        if self._answers(obj, user):
+            return [REJECT, ("approve", "確認した", False), ("approve", "意見を付けて確認", True)]
+        if self._plans(user):
+            # A division that cannot look in time answers by telephone; who asked says so.
+            return [REJECT, ("approve", "所管課に確認済みとして進める", True)]
+        return []
+
+    def get_form_for_action(self, action: str) -> type[forms.Form]:
+        return ReasonForm if action == "reject" else TaskStateCommentForm
+
+    def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> Any:
+        waiting = self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)
+        mine = [
+            state.pk
+            for state in waiting.select_related("workflow_state")
+            if self._answers(state.workflow_state.content_object, user)
+        ]
+        return waiting.filter(pk__in=mine)
+
+    @classmethod
+    def get_description(cls) -> str:
+        return "施策・指標の担当課に所属する人が確認します。担当課のない内容では省かれます。"
+
+    class Meta:
+        verbose_name = "所管課の確認"
+        verbose_name_plural = "所管課の確認"
+
+
+class HeadApprovalTask(AbstractGroupApprovalTask):
+    """The head of the planning division (企画調整課長) approves, or a deputy in the head's place.
+
+    Nobody approves words that they have written themselves since the last publication.
+    """
+
+    deputies = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        blank=True,
+        verbose_name="代決できる人",
+        help_text="承認者が不在のとき、理由を書いて代わりに承認できる人です。",
+    )
+
+    admin_form_fields: ClassVar[list[str]] = [
+        *AbstractGroupApprovalTask.admin_form_fields,
+        "deputies",
+    ]
+    admin_form_widgets: ClassVar[dict[str, Any]] = {
+        **AbstractGroupApprovalTask.admin_form_widgets,
+        "deputies": forms.CheckboxSelectMultiple,
+    }
+
+    def deputises(self, user: Any) -> bool:
+        """Whether a user decides in the head's place, being none of the heads."""
+        return bool(
+            user.is_active
+            and not self._user_in_groups(user)
+            and self.deputies.filter(pk=user.pk).exists()
+        )
+
+    def user_can_access_editor(self, obj: Any, user: Any) -> bool:
+        return bool(super().user_can_access_editor(obj, user) or self.deputises(user))
+
+    def locked_for_user(self, obj: Any, user: Any) -> bool:
+        return bool(super().locked_for_user(obj, user) and not self.deputises(user))
+
+    def get_actions(self, obj: Any, user: Any) -> list[Action]:
+        wrote = user.pk in editors_since_publication(obj)
+        if user.is_superuser or self._user_in_groups(user):
+            return [REJECT] if wrote else [REJECT, APPROVE, APPROVE_WITH_COMMENT]
+        if self.deputises(user):
+            return [REJECT] if wrote else [REJECT, DEPUTISE]
+        return []
+
+    def get_form_for_action(self, action: str) -> type[forms.Form]:
+        return ReasonForm if action in ("reject", AS_DEPUTY) else TaskStateCommentForm
+
+    def on_action(self, task_state: TaskState, user: Any, action_name: str, **kwargs: Any) -> Any:
+        if action_name == AS_DEPUTY:
+            comment = DEPUTY_MARK + kwargs.pop("comment", "")
+            return super().on_action(task_state, user, "approve", comment=comment, **kwargs)
+        return super().on_action(task_state, user, action_name, **kwargs)
+
+    def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> Any:
+        if self.deputises(user):
+            return self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)
+        return super().get_task_states_user_can_moderate(user, **kwargs)
+
+    @classmethod
+    def get_description(cls) -> str:
+        return "選んだ役割の人が承認します。自分が書き換えたものは承認できません。"
+
+    class Meta:
+        verbose_name = "課長の承認"
+        verbose_name_plural = "課長の承認"
+
+
+class EmergencyPublication(models.Model):
+    """Words made public before they were approved (緊急公開), until somebody approves them.
+
+    The row is the mark that stays: what, why, by whom, and who confirmed it afterwards.
+    """
+
+    content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+")
+    object_id = models.CharField(max_length=255)
+    thing = GenericForeignKey("content_type", "object_id")
+    # What it was called, for the day it is gone.
+    title = models.CharField("名称", max_length=255)
+    revision = models.ForeignKey(
+        Revision, null=True, on_delete=models.SET_NULL, related_name="+", verbose_name="内容"
+    )
+    reason = models.TextField("緊急公開の理由")
+    published_at = models.DateTimeField("公開した日時", auto_now_add=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="公開者"
+    )
+    editors = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, related_name="+", verbose_name="書き換えた人"
+    )
+    confirmed_at = models.DateTimeField("事後承認の日時", null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="事後承認者",
+    )
+    comment = models.TextField("事後承認の意見", blank=True)
+
+    class Meta:
+        verbose_name = "緊急公開"
+        verbose_name_plural = "緊急公開"
+        ordering = ["-published_at", "-pk"]
+        default_permissions = ("view",)
+        permissions = [
+            ("publish_in_emergency", "承認の前に公開する(緊急公開)"),
+            ("confirm_emergency", "緊急公開を事後に承認する"),
+            ("adopt_working_copy", "作業用の写しを公開ページにする"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(confirmed_at__isnull=True, confirmed_by__isnull=True)
+                | models.Q(confirmed_at__isnull=False, confirmed_by__isnull=False),
+                name="emergency_confirmed_by_somebody",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title}の緊急公開"

@@ -1,0 +1,134 @@
+"""Who may see and change what, where divisions cut across Wagtail's own rights.
+
+Wagtail gives rights on pages by subtree and on records by model. A division (所管課) has its
+own measures and indicators, wherever they stand. Here is the one place that decides it; every
+list, form, chooser and address of the admin asks it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, Permission, PermissionsMixin
+from django.db.models import QuerySet
+from wagtail.models import GroupPagePermission, Page
+from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.permission_policies.pages import PagePermissionPolicy
+
+from strategy.models import Indicator, MeasurePage, Unit, WorkspacePage
+
+User = AbstractBaseUser | AnonymousUser
+
+ALL_UNITS = "strategy.work_for_all_units"
+OWN_UNITS = "strategy.work_for_own_units"
+
+
+def works_for_all(user: User) -> bool:
+    """Whether a user answers for the measures and indicators of every division."""
+    return _has(user, ALL_UNITS)
+
+
+def bound_to_units(user: User) -> bool:
+    """Whether a user sees and changes the measures and indicators of own divisions only."""
+    return not works_for_all(user) and _has(user, OWN_UNITS)
+
+
+def own_units(user: User) -> QuerySet[Unit]:
+    """The divisions a user works in."""
+    return Unit.objects.filter(members=user.pk) if user.pk else Unit.objects.none()
+
+
+def indicators_within(user: User) -> QuerySet[Indicator]:
+    """The indicators a user may see: all, or those of own divisions for who is bound to them."""
+    if bound_to_units(user):
+        return Indicator.objects.filter(unit_in_charge__in=own_units(user))
+    return Indicator.objects.all()
+
+
+def measures_within(user: User) -> QuerySet[MeasurePage]:
+    """The measures that are a user's own divisions'."""
+    return MeasurePage.objects.filter(unit_in_charge__in=own_units(user))
+
+
+def _has(user: User, permission: str) -> bool:
+    return isinstance(user, PermissionsMixin) and user.is_active and user.has_perm(permission)
+
+
+class IndicatorPermissionPolicy(ModelPermissionPolicy):
+    """Django's rights on a model, narrowed to the indicators of a user's divisions."""
+
+    def user_has_any_permission_for_instance(
+        self, user: User, actions: Iterable[str], instance: Indicator
+    ) -> bool:
+        return bool(
+            self.user_has_any_permission(user, actions)
+            and indicators_within(user).filter(pk=instance.pk).exists()
+        )
+
+    def user_has_permission_for_instance(
+        self, user: User, action: str, instance: Indicator
+    ) -> bool:
+        return self.user_has_any_permission_for_instance(user, [action], instance)
+
+    def instances_user_has_any_permission_for(
+        self, user: User, actions: Iterable[str]
+    ) -> QuerySet[Indicator]:
+        if not self.user_has_any_permission(user, actions):
+            return Indicator.objects.none()
+        return indicators_within(user)
+
+    def instances_user_has_permission_for(self, user: User, action: str) -> QuerySet[Indicator]:
+        return self.instances_user_has_any_permission_for(user, [action])
+
+
+# --- Pages ------------------------------------------------------------------------
+
+
+def widen_page_permissions() -> None:
+    """Let Wagtail's one source of rights on pages know divisions and working copies.
+
+    Wagtail asks an instance of its own in most places and a new one in its API, and has no
+    setting for another class (7.4): so the method that all of them read from is replaced.
+    """
+    standing = PagePermissionPolicy.get_all_permissions_for_user
+
+    def with_own_pages(policy: PagePermissionPolicy, user: Any) -> list[GroupPagePermission]:
+        rows = list(standing(policy, user))
+        if not user.is_active or user.is_anonymous or user.is_superuser:
+            return rows
+        return [*rows, *_of_measures(user), *_of_working_copies(rows)]
+
+    if not getattr(standing, "knows_divisions", False):
+        with_own_pages.knows_divisions = True  # type: ignore[attr-defined]  # a mark of our own
+        PagePermissionPolicy.get_all_permissions_for_user = with_own_pages
+
+
+def _of_measures(user: Any) -> list[GroupPagePermission]:
+    """A division changes the text of its own measures."""
+    if not bound_to_units(user):
+        return []
+    return _rights(measures_within(user), "change_page")
+
+
+def _of_working_copies(rows: list[GroupPagePermission]) -> list[GroupPagePermission]:
+    """Who edits the whole tree may publish and reorder where no reader looks."""
+    edits_all = any(row.page.depth == 1 and row.permission.codename == "add_page" for row in rows)
+    if not edits_all:
+        return []
+    rights = _rights(WorkspacePage.objects.all(), "publish_page")
+    for right in rights:
+        right.without_approval = True
+    return rights
+
+
+def _rights(pages: QuerySet[Any], codename: str) -> list[GroupPagePermission]:
+    """Rights as Wagtail reads them, of no stored group."""
+    ids = list(pages.values_list("pk", flat=True))
+    if not ids:
+        return []
+    permission = Permission.objects.get(content_type__app_label="wagtailcore", codename=codename)
+    return [
+        GroupPagePermission(page=page, permission=permission)
+        for page in Page.objects.filter(pk__in=ids)
+    ]

@@ -1,0 +1,376 @@
+"""How words become public: review, approval, deputy, emergency, and at a set time."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group, User
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import ModelLogEntry, PageLogEntry, TaskState, WorkflowState
+
+from strategy.approvals import confirm_emergency, publish_in_emergency
+from strategy.models import (
+    BasicGoalPage,
+    EmergencyPublication,
+    HeadApprovalTask,
+    Indicator,
+    MeasurePage,
+    NodeFace,
+    Unit,
+)
+from strategy.refusals import Refused
+from strategy.roles import (
+    APPROVERS_GROUP,
+    DIVISION_GROUP,
+    EDITORS_GROUP,
+    PUBLISHERS_GROUP,
+    WORKFLOW,
+)
+from strategy.schedule import publish_due
+from tests.integration.indicator_admin.conftest import account, client_of
+
+pytestmark = [pytest.mark.usefixtures("loaded_site")]
+
+
+@pytest.fixture
+def tourism() -> Unit:
+    return Unit.objects.create(code="tourism", name_ja="観光課", phone="0242-00-0000")
+
+
+@pytest.fixture
+def division_clerk(tourism: Unit) -> User:
+    user = account("tourism-clerk", DIVISION_GROUP)
+    tourism.members.add(user)
+    return user
+
+
+@pytest.fixture
+def editor() -> User:
+    return account("planner", EDITORS_GROUP)
+
+
+@pytest.fixture
+def head() -> User:
+    return account("head", APPROVERS_GROUP)
+
+
+@pytest.fixture
+def publisher() -> User:
+    return account("publisher", PUBLISHERS_GROUP)
+
+
+@pytest.fixture
+def goal() -> BasicGoalPage:
+    return BasicGoalPage.objects.get(slug="jobs")
+
+
+@pytest.fixture
+def measure(goal: BasicGoalPage, tourism: Unit) -> MeasurePage:
+    page = MeasurePage(title="観光の振興", slug="tourism", unit_in_charge=tourism)
+    return goal.add_child(instance=page)
+
+
+def change(page, by: User, summary: str = "改めた要点です。"):
+    page = type(page).objects.get(pk=page.pk)
+    page.summary_ja = summary
+    page.save_revision(user=by)
+    return type(page).objects.get(pk=page.pk)
+
+
+def submit(page, by: User) -> WorkflowState:
+    workflow = page.get_workflow()
+    assert workflow.name == WORKFLOW
+    return workflow.start(page, by)
+
+
+def act(client: Client, thing, action: str, comment: str = ""):
+    state = type(thing).objects.get(pk=thing.pk).current_workflow_task_state
+    where = "indicators" if isinstance(thing, Indicator) else "wagtailadmin_pages"
+    address = reverse(f"{where}:workflow_action", args=[thing.pk, action, state.pk])
+    return client.post(address, {"comment": comment})
+
+
+def actions_of(page, user: User) -> list[str]:
+    page = type(page).objects.get(pk=page.pk)
+    user = User.objects.get(pk=user.pk)
+    return [name for name, *_ in page.current_workflow_task.get_actions(page, user)]
+
+
+class TestWorkflow:
+    def test_a_measure_goes_by_its_division_and_then_by_the_head(
+        self, measure: MeasurePage, editor: User, division_clerk: User, head: User
+    ) -> None:
+        changed = change(measure, editor)
+        submit(changed, editor)
+
+        assert str(changed.current_workflow_task) == "所管課の確認"
+        act(client_of(division_clerk), changed, "approve")
+        act(client_of(head), changed, "approve")
+
+        public = MeasurePage.objects.get(pk=measure.pk)
+        assert public.summary_ja == "改めた要点です。"
+        assert public.current_workflow_state is None
+
+    def test_the_division_passes_it_on_and_decides_nothing_more(
+        self, measure: MeasurePage, editor: User, division_clerk: User
+    ) -> None:
+        changed = change(measure, editor)
+        submit(changed, editor)
+
+        act(client_of(division_clerk), changed, "approve")
+
+        waiting = MeasurePage.objects.get(pk=measure.pk)
+        assert str(waiting.current_workflow_task) == "企画調整課長の承認"
+        assert not waiting.summary_ja
+        assert actions_of(measure, division_clerk) == []
+
+    def test_a_page_without_division_skips_the_review_and_says_why(
+        self, goal: BasicGoalPage, editor: User
+    ) -> None:
+        changed = change(goal, editor)
+
+        state = submit(changed, editor)
+
+        skipped = TaskState.objects.get(workflow_state=state, status=TaskState.STATUS_SKIPPED)
+        assert skipped.comment == "担当課のない内容なので、所管課の確認を省きました。"
+        assert str(state.current_task_state.task) == "企画調整課長の承認"
+
+    def test_what_the_division_wrote_itself_needs_no_review_of_its_own(
+        self, measure: MeasurePage, division_clerk: User
+    ) -> None:
+        changed = change(measure, division_clerk)
+
+        state = submit(changed, division_clerk)
+
+        assert str(state.current_task_state.task) == "企画調整課長の承認"
+
+    def test_sending_back_asks_for_a_reason(
+        self, goal: BasicGoalPage, editor: User, head: User
+    ) -> None:
+        changed = change(goal, editor)
+        state = submit(changed, editor)
+
+        act(client_of(head), changed, "reject")
+        state.refresh_from_db()
+        assert state.status == WorkflowState.STATUS_IN_PROGRESS
+        act(client_of(head), changed, "reject", comment="根拠を書いてください。")
+
+        state.refresh_from_db()
+        assert state.status == WorkflowState.STATUS_NEEDS_CHANGES
+        assert state.current_task_state.comment == "根拠を書いてください。"
+
+    def test_who_wrote_since_the_last_publication_cannot_approve(
+        self, goal: BasicGoalPage, editor: User, head: User
+    ) -> None:
+        change(goal, head, "課長が書いた要点です。")
+        changed = change(goal, editor, "課長が書いた要点を直しました。")
+        submit(changed, editor)
+
+        response = act(client_of(head), changed, "approve")
+
+        assert response.headers["Location"] == "/admin/"
+        assert actions_of(goal, head) == ["reject"]
+        assert BasicGoalPage.objects.get(pk=goal.pk).has_unpublished_changes
+
+    def test_a_deputy_decides_with_a_reason_and_it_is_marked(
+        self, goal: BasicGoalPage, editor: User
+    ) -> None:
+        deputy = account("deputy", EDITORS_GROUP)
+        HeadApprovalTask.objects.get().deputies.add(deputy)
+        changed = change(goal, editor)
+        state = submit(changed, editor)
+        assert actions_of(goal, deputy) == ["reject", "approve_as_deputy"]
+
+        act(client_of(deputy), changed, "approve_as_deputy")
+        assert BasicGoalPage.objects.get(pk=goal.pk).has_unpublished_changes
+        act(client_of(deputy), changed, "approve_as_deputy", comment="課長出張のため。")
+
+        approved = TaskState.objects.get(workflow_state=state, status=TaskState.STATUS_APPROVED)
+        assert approved.comment == "代決: 課長出張のため。"
+        assert BasicGoalPage.objects.get(pk=goal.pk).summary_ja == "改めた要点です。"
+
+    def test_an_indicator_goes_the_same_way(
+        self, goal: BasicGoalPage, tourism: Unit, division_clerk: User, editor: User, head: User
+    ) -> None:
+        node = NodeFace.objects.get(page=goal).node
+        indicator = Indicator.objects.create(
+            code="guests", node=node, kind="kpi", name_ja="観光客数", unit_in_charge=tourism
+        )
+        indicator.name_ja = "観光客入込数"
+        indicator.save_revision(user=editor)
+        indicator.get_workflow().start(indicator, editor)
+
+        act(client_of(division_clerk), indicator, "approve")
+        act(client_of(head), indicator, "approve")
+
+        assert Indicator.objects.get(pk=indicator.pk).name_ja == "観光客入込数"
+
+    @pytest.mark.parametrize("group", [EDITORS_GROUP, APPROVERS_GROUP, PUBLISHERS_GROUP])
+    def test_no_role_publishes_past_the_workflow(self, goal: BasicGoalPage, group: str) -> None:
+        user = account("someone", group)
+        changed = change(goal, user)
+
+        assert not goal.permissions_for_user(user).can_publish()
+        client_of(user).post(f"/admin/bulk/wagtailcore/page/publish/?id={goal.pk}&next=/admin/", {})
+
+        assert BasicGoalPage.objects.get(pk=goal.pk).has_unpublished_changes
+        assert changed.live
+
+
+class TestEmergency:
+    def test_it_needs_a_reason(self, goal: BasicGoalPage, publisher: User) -> None:
+        changed = change(goal, publisher)
+
+        with pytest.raises(Refused, match="理由を書いてください"):
+            publish_in_emergency(thing=changed, reason="  ", by=publisher)
+
+        assert not EmergencyPublication.objects.exists()
+        assert BasicGoalPage.objects.get(pk=goal.pk).has_unpublished_changes
+
+    def test_it_publishes_at_once_cancels_the_workflow_and_leaves_a_mark(
+        self, goal: BasicGoalPage, editor: User, publisher: User
+    ) -> None:
+        changed = change(goal, editor)
+        state = submit(changed, editor)
+        address = f"/admin/emergencies/page/{goal.pk}/publish/"
+        client = client_of(publisher)
+        assert address in client.get(f"/admin/pages/{goal.pk}/edit/").content.decode()
+
+        response = client.post(address, {"reason": "窓口の案内を今日のうちに直すため。"})
+
+        assert response.headers["Location"] == "/admin/emergencies/"
+        state.refresh_from_db()
+        assert state.status == WorkflowState.STATUS_CANCELLED
+        assert BasicGoalPage.objects.get(pk=goal.pk).summary_ja == "改めた要点です。"
+        row = EmergencyPublication.objects.get()
+        assert (row.published_by, row.confirmed_at) == (publisher, None)
+        assert list(row.editors.all()) == [editor]
+        assert PageLogEntry.objects.filter(action="strategy.emergency").count() == 1
+        listed = client.get("/admin/emergencies/").content.decode()
+        assert "まだ承認されていません" in listed
+
+    @pytest.mark.parametrize("group", [EDITORS_GROUP, APPROVERS_GROUP, DIVISION_GROUP])
+    def test_other_roles_are_turned_away(self, goal: BasicGoalPage, group: str) -> None:
+        user = account("someone", group)
+        change(goal, user)
+
+        response = client_of(user).post(
+            f"/admin/emergencies/page/{goal.pk}/publish/", {"reason": "急ぐため。"}
+        )
+
+        assert response.headers["Location"] == "/admin/"
+        assert not EmergencyPublication.objects.exists()
+
+    def test_who_wrote_or_published_it_cannot_confirm_it(
+        self, goal: BasicGoalPage, head: User, publisher: User
+    ) -> None:
+        changed = change(goal, head)
+        row = publish_in_emergency(thing=changed, reason="急ぐため。", by=publisher)
+        other = account("other-head", APPROVERS_GROUP)
+
+        for involved in (head, publisher):
+            with pytest.raises(Refused, match="ほかの人が事後承認します"):
+                confirm_emergency(row=row, comment="", by=involved)
+        confirm_emergency(row=row, comment="確かめました。", by=other)
+
+        row.refresh_from_db()
+        assert (row.confirmed_by, row.comment) == (other, "確かめました。")
+        with pytest.raises(Refused, match="すでに事後承認"):
+            confirm_emergency(row=row, comment="", by=account("third", APPROVERS_GROUP))
+
+    def test_nothing_new_is_refused(self, goal: BasicGoalPage, publisher: User) -> None:
+        goal.save_revision(user=publisher).publish()
+
+        with pytest.raises(Refused, match="公開していない変更がありません"):
+            publish_in_emergency(
+                thing=BasicGoalPage.objects.get(pk=goal.pk), reason="急ぐため。", by=publisher
+            )
+
+    def test_an_indicator_can_be_published_in_an_emergency(
+        self, goal: BasicGoalPage, editor: User, publisher: User
+    ) -> None:
+        node = NodeFace.objects.get(page=goal).node
+        indicator = Indicator.objects.create(code="guests", node=node, kind="kpi", name_ja="客数")
+        indicator.name_ja = "観光客数"
+        indicator.save_revision(user=editor)
+        address = f"/admin/emergencies/indicator/{indicator.pk}/publish/"
+
+        client_of(publisher).post(address, {"reason": "誤記のため。"})
+
+        assert Indicator.objects.get(pk=indicator.pk).name_ja == "観光客数"
+        assert ModelLogEntry.objects.filter(action="strategy.emergency").count() == 1
+
+
+class TestSchedule:
+    def test_an_approved_page_appears_at_its_time_and_no_sooner(
+        self, goal: BasicGoalPage, editor: User, head: User
+    ) -> None:
+        page = BasicGoalPage.objects.get(pk=goal.pk)
+        page.summary_ja = "来月からの要点です。"
+        page.go_live_at = timezone.now() + timedelta(days=1)
+        page.save_revision(user=editor)
+        page = BasicGoalPage.objects.get(pk=goal.pk)
+        submit(page, editor)
+        act(client_of(head), page, "approve")
+
+        assert publish_due() == 0
+        assert BasicGoalPage.objects.get(pk=goal.pk).summary_ja != "来月からの要点です。"
+        # The day passes.
+        past = timezone.now() - timedelta(seconds=1)
+        revision = page.get_latest_revision()
+        revision.content = {**revision.content, "go_live_at": past.isoformat()}
+        revision.approved_go_live_at = past
+        revision.save()
+        assert publish_due() == 1
+
+        assert BasicGoalPage.objects.get(pk=goal.pk).summary_ja == "来月からの要点です。"
+        assert publish_due() == 0
+
+    def test_a_page_goes_when_its_time_is_over(self, goal: BasicGoalPage) -> None:
+        BasicGoalPage.objects.filter(pk=goal.pk).update(
+            expire_at=timezone.now() - timedelta(seconds=1)
+        )
+
+        assert publish_due() == 1
+
+        gone = BasicGoalPage.objects.get(pk=goal.pk)
+        assert (gone.live, gone.expired) == (False, True)
+        assert PageLogEntry.objects.filter(action="wagtail.unpublish.scheduled").exists()
+
+    def test_one_that_fails_keeps_no_other_from_its_time(
+        self, goal: BasicGoalPage, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        other = BasicGoalPage.objects.exclude(pk=goal.pk).first()
+        past = timezone.now() - timedelta(seconds=1)
+        revisions = [page.save_revision() for page in (goal, other)]
+        broken, sound = revisions
+        broken.content = {**broken.content, "pk": goal.pk, "live": "no such value"}
+        broken.save()
+        for revision in revisions:
+            type(revision).objects.filter(pk=revision.pk).update(approved_go_live_at=past)
+
+        assert publish_due() == 1
+
+        assert f"revision {broken.pk} failed" in caplog.text
+        sound.refresh_from_db()
+        assert sound.approved_go_live_at is None
+
+
+def test_a_standing_portal_of_one_step_gets_both() -> None:
+    from wagtail.models import GroupApprovalTask, Workflow, WorkflowTask
+
+    from strategy.roles import FORMER_TASK, make_roles
+
+    workflow = Workflow.objects.get(name=WORKFLOW)
+    WorkflowTask.objects.filter(workflow=workflow).delete()
+    old = GroupApprovalTask.objects.create(name=FORMER_TASK)
+    old.groups.add(Group.objects.get(name=APPROVERS_GROUP))
+    WorkflowTask.objects.create(workflow=workflow, task=old, sort_order=0)
+
+    make_roles(apps.get_app_config("strategy"))
+
+    assert [task.name for task in workflow.tasks] == ["所管課の確認", "企画調整課長の承認"]
