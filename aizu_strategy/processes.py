@@ -12,9 +12,12 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from types import FrameType
 
 POLL_SECONDS = 0.2
+MOST_RENEWALS = 5
+RENEWALS_WITHIN_SECONDS = 60.0
 PR_SET_PDEATHSIG = 1
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -76,8 +79,21 @@ class Programs:
 
     grace_seconds: float = 10.0
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    # How to start those again that may end by themselves, and when that was done.
+    renewable: dict[str, Callable[[], None]] = field(default_factory=dict)
+    renewals: list[float] = field(default_factory=list)
 
-    def start(self, name: str, command: Sequence[str], environ: Mapping[str, str]) -> None:
+    def start(
+        self,
+        name: str,
+        command: Sequence[str],
+        environ: Mapping[str, str],
+        *,
+        renew: bool = False,
+    ) -> None:
+        """`renew`: start it again where it ends by itself, unless that goes on and on."""
+        if renew:
+            self.renewable[name] = partial(self.start, name, command, environ)
         self.running[name] = subprocess.Popen(  # noqa: S603 - our own commands, no shell
             command,
             env=environ,
@@ -88,12 +104,19 @@ class Programs:
         )
 
     def check(self) -> None:
-        """Raises Died when one of the programs has ended."""
-        for name, process in self.running.items():
+        """Raises Died when one of the programs has ended that is not simply started again."""
+        for name, process in list(self.running.items()):
             status = process.poll()
-            if status is not None:
-                how = f"signal {-status}" if status < 0 else f"exit status {status}"
-                raise Died(f"The {name} has ended by itself ({how})")
+            if status is None:
+                continue
+            now = time.monotonic()
+            self.renewals = [then for then in self.renewals if now - then < RENEWALS_WITHIN_SECONDS]
+            if name in self.renewable and len(self.renewals) < MOST_RENEWALS:
+                self.renewals.append(now)
+                self.renewable[name]()
+                continue
+            how = f"signal {-status}" if status < 0 else f"exit status {status}"
+            raise Died(f"The {name} has ended by itself ({how})")
 
     def wait(self, until: Callable[[], bool], seconds: float | None = None) -> bool:
         """Wait until something holds, True, or the seconds are over, False.

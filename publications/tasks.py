@@ -19,6 +19,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone, translation
 from django_tasks import task
+from django_tasks_db.models import DBTaskResult
 
 from publications.addresses import asset_path
 from publications.models import Asset, Rendition
@@ -33,6 +34,10 @@ FOLDER = "renditions"
 LOST_AFTER = timedelta(seconds=60)
 MOST_ATTEMPTS = 3
 LOST = "作成中に処理が止まりました(サーバーの再起動など)。もう一度作成してください。"
+
+
+class WorkerLost(Exception):
+    """A worker ended without a word while it made a file."""
 
 
 class ClaimLost(Exception):
@@ -184,8 +189,18 @@ def reap() -> int:
                 progress_total=None,
                 error="" if again else LOST,
             )
+            if taken:
+                _close_task_of(rendition.pk)
             if taken and again:
                 transaction.on_commit(partial(enqueue_rendition, rendition.pk))
                 queued += 1
     sweep_parts(FOLDER)
     return queued
+
+
+def _close_task_of(rendition_id: int) -> None:
+    """Have the queue say of a lost worker's task that it failed, rather than run for ever."""
+    running = DBTaskResult.objects.running().filter(task_path=render_rendition.module_path)
+    for row in running.select_for_update():
+        if row.args_kwargs["args"] == [rendition_id]:
+            row.set_failed(WorkerLost(LOST))

@@ -18,7 +18,7 @@ from wagtail.models import Page, Site
 
 from aizu_strategy.preparation import load_figures
 from publications.models import Edition, Publication
-from strategy.append_only import guarded_tables, unguard
+from strategy.append_only import guarded_tables, sealed_tables, unguard
 from strategy.models import (
     Agreement,
     Alignment,
@@ -107,7 +107,7 @@ def dated_rows() -> list[type[Model]]:
 def empty_site(db: None) -> None:
     """A site as migrations leave it: groups and a root, nothing loaded."""
     # Undone with the rest when the test rolls back.
-    unguard(connection, guarded_tables())
+    unguard(connection, [*guarded_tables(), *sealed_tables()])
     emptied: list[type[Model]] = [*dated_rows(), Indicator, Grade, EvaluationScale]
     for rows in emptied:
         with connection.cursor() as cursor:

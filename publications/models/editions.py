@@ -10,6 +10,7 @@ from django.db import models
 from django.urls import reverse
 from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
 
+from strategy.append_only import Seal
 from strategy.fields import PartialDateField, validate_code
 from strategy.models import Node
 from strategy.panels import language_tabs
@@ -192,6 +193,11 @@ class Edition(models.Model):
 
     objects = EditionQuerySet.as_manager()
     publications: RelatedManager[Publication]
+    # In the database itself: what was issued stays, as what it was issued.
+    seal = Seal(
+        states=(State.ISSUED.value, State.SUPERSEDED.value, State.WITHDRAWN.value),
+        columns=("code", "strategy_id", "stage", "version", "dated", "snapshot_id", "issued_at"),
+    )
 
     edit_handler = TabbedInterface(
         [
@@ -371,6 +377,13 @@ class Rendition(models.Model):
     progress_pages = models.PositiveIntegerField(null=True, editable=False)
     progress_total = models.PositiveIntegerField(null=True, editable=False)
     created_at = models.DateTimeField("登録日時", auto_now_add=True)
+    # A file that is made is this file for good; an edition that is sent back drops its files.
+    seal = Seal(
+        states=(State.DONE.value,),
+        columns=("state", "file", "sha256", "size_bytes", "page_count", "language", "format"),
+        filled="sha256",
+        removable=True,
+    )
     finished_at = models.DateTimeField("完了日時", null=True, blank=True)
 
     class Meta:

@@ -11,15 +11,17 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 
 from tests.browser.conftest import ROOT, Portal
+from tests.with_postgres import configure, database_url, server
 
 SUBMIT = """
 from django.contrib.auth import get_user_model
@@ -49,14 +51,21 @@ for step in (approve_edition, issue_edition):
     except Refused as refused:
         print(step.__name__, "refused", refused)
 """
+ACCOUNTS = """
+from django.contrib.auth.models import Group, User
+from strategy.roles import APPROVERS_GROUP, EDITORS_GROUP
+for name, group in (("editor", EDITORS_GROUP), ("approver", APPROVERS_GROUP)):
+    User.objects.create_user(name).groups.add(Group.objects.get(name=group))
+"""
 WITHIN_SECONDS = 90
 
 
 @dataclass(frozen=True)
 class Site:
-    """A copy of the portal's data that no other program uses."""
+    """A portal's data that no other program uses: a copy, or on a PostgreSQL of its own."""
 
     data: Path
+    database_url: str = ""
 
     @property
     def environ(self) -> dict[str, str]:
@@ -64,6 +73,7 @@ class Site:
             **os.environ,
             "DATA_DIR": str(self.data),
             "DJANGO_SETTINGS_MODULE": "aizu_strategy.settings.dev",
+            **({"DATABASE_URL": self.database_url} if self.database_url else {}),
         }
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
@@ -161,23 +171,57 @@ def test_a_killed_worker_leaves_no_half_file_and_another_goes_on(site: Site) -> 
         assert hashlib.sha256(content).hexdigest() == sha256
 
 
-def test_two_who_issue_at_once_issue_one_edition(site: Site) -> None:
+@pytest.fixture
+def postgres_site(tmp_path: Path) -> Iterator[Site]:
+    """A strategy and two accounts on a PostgreSQL of their own."""
+    with server() as postgres:
+        configure(postgres)
+        site = Site(tmp_path / "data", database_url(postgres))
+        site.run("migrate", "--verbosity", "0")
+        city = ROOT / "fixtures" / "aizuwakamatsu"
+        strategies = map(str, sorted((city / "strategies").glob("*.yaml")))
+        site.run("load_strategy", str(city / "site.yaml"), *strategies)
+        site.run("shell", "-c", ACCOUNTS)
+        yield site
+
+
+def raced(site: Site) -> list[str]:
+    """What two processes say that approve and issue the same edition at the same moment."""
     site.run("shell", "-c", SUBMIT.format(code="draft-raced"))
     site.run("document_worker", "--until-done")
-
     start = time.time() + 8
     racers = [
         site.start("shell", "-c", ISSUE.format(code="draft-raced", start=start)) for _ in range(2)
     ]
     outputs = [racer.communicate(timeout=WITHIN_SECONDS)[0] for racer in racers]
-
     assert [racer.returncode for racer in racers] == [0, 0], outputs
+    return outputs
+
+
+def assert_one_of_each(outputs: list[str]) -> None:
     for step in ("approve_edition", "issue_edition"):
         assert sum(output.count(f"{step} done") for output in outputs) == 1, outputs
         assert sum(output.count(f"{step} refused") for output in outputs) == 1, outputs
+
+
+def test_two_who_issue_at_once_issue_one_edition(site: Site) -> None:
+    outputs = raced(site)
+
+    assert_one_of_each(outputs)
     logged = site.rows(
         "SELECT data FROM wagtailcore_modellogentry WHERE action = 'publications.issue'"
         " AND label LIKE '%素案%'"
     )
     assert len(logged) == 1, logged
     assert len(json.loads(logged[0][0])["sha256"]) == 64
+
+
+def test_two_who_issue_at_once_on_postgresql_issue_one_edition(postgres_site: Site) -> None:
+    outputs = raced(postgres_site)
+
+    assert_one_of_each(outputs)
+    with psycopg.connect(postgres_site.database_url) as connection:
+        found = connection.execute(
+            "SELECT count(*) FROM wagtailcore_modellogentry WHERE action = 'publications.issue'"
+        ).fetchone()
+    assert found == (1,)

@@ -92,7 +92,7 @@ Example:
             group.start("web server", gunicorn_command(host, port), environ)
             # Two: an edition's languages are set side by side.
             for number in range(1, DOCUMENT_WORKERS + 1):
-                group.start(f"document worker {number}", worker_command(), environ)
+                group.start(f"document worker {number}", worker_command(), environ, renew=True)
             self.await_answer(group, address)
             self.announce(address, accounts)
             group.wait(lambda: False)

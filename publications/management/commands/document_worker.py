@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import itertools
 import logging
 import threading
 from typing import Any
@@ -15,6 +16,7 @@ from publications.tasks import reap
 from strategy.schedule import publish_due
 
 LOOK_SECONDS = 20
+LOOKS_A_DAY = 24 * 3600 // LOOK_SECONDS
 logger = logging.getLogger(__name__)
 
 
@@ -56,8 +58,11 @@ Example:
 def keep_looking() -> None:
     """Look for files of lost workers and for what is due, for as long as this process lives."""
     pause = threading.Event()
-    while True:
+    for look in itertools.count():
         try:
+            if look % LOOKS_A_DAY == 0:
+                # What the queue remembers of tasks that ended weeks ago.
+                call_command("prune_db_task_results", backend="documents", queue_name="documents")
             if queued := reap():
                 logger.warning("%d files of lost workers were queued again", queued)
             publish_due()

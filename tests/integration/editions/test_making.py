@@ -14,6 +14,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.utils import timezone
+from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from publications import storage, tasks
@@ -26,6 +27,7 @@ from publications.tasks import (
     MOST_ATTEMPTS,
     ClaimLost,
     claim_rendition,
+    enqueue_rendition,
     make_rendition,
     reap,
 )
@@ -101,6 +103,23 @@ def test_a_file_without_signs_of_life_is_queued_again(
     pdf.refresh_from_db()
     assert (pdf.state, pdf.claim) == (QUEUED, None)
     assert waiting() == before + 1
+
+
+def test_the_task_of_a_lost_worker_is_closed(
+    pdf: Rendition, django_capture_on_commit_callbacks: Any
+) -> None:
+    enqueue_rendition(pdf.pk)
+    task = DBTaskResult.objects.get(args_kwargs__args=[pdf.pk])
+    task.claim("a-worker")
+    lose(pdf)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        reap()
+
+    task.refresh_from_db()
+    assert task.status == TaskResultStatus.FAILED
+    assert task.finished_at is not None
+    assert DBTaskResult.objects.ready().filter(args_kwargs__args=[pdf.pk]).count() == 1
 
 
 def test_a_file_that_is_being_made_is_not_taken_away(pdf: Rendition) -> None:
