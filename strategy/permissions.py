@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from wagtail.models import GroupPagePermission, Page
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permission_policies.pages import PagePermissionPolicy
+from wagtail.query import PageQuerySet
 
 from strategy.models import Indicator, MeasurePage, Unit, WorkspacePage
 
@@ -40,10 +41,22 @@ def own_units(user: User) -> QuerySet[Unit]:
 
 
 def indicators_within(user: User) -> QuerySet[Indicator]:
-    """The indicators a user may see: all, or those of own divisions for who is bound to them."""
+    """The indicators a user may see: all, own divisions' for who is bound to them, or none."""
     if bound_to_units(user):
         return Indicator.objects.filter(unit_in_charge__in=own_units(user))
-    return Indicator.objects.all()
+    if _has(user, "strategy.view_indicator") or _has(user, "strategy.change_indicator"):
+        return Indicator.objects.all()
+    return Indicator.objects.none()
+
+
+def choosable_pages(user: User, offered: PageQuerySet) -> PageQuerySet:
+    """Pages that a user may link to: drafts and working copies are the planning division's."""
+    if works_for_all(user):
+        return offered
+    public = offered.live()
+    for workspace in WorkspacePage.objects.all():
+        public = public.not_descendant_of(workspace, inclusive=True)
+    return public | offered.filter(pk__in=measures_within(user).values("pk"))
 
 
 def measures_within(user: User) -> QuerySet[MeasurePage]:

@@ -14,6 +14,8 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import URLPattern
+from wagtail import hooks
+from wagtail.query import PageQuerySet
 from wagtail.snippets.views.chooser import (
     ChooseResultsView,
     ChooseView,
@@ -23,7 +25,7 @@ from wagtail.snippets.views.chooser import (
 )
 
 from strategy.models import Indicator
-from strategy.permissions import bound_to_units, indicators_within
+from strategy.permissions import choosable_pages, indicators_within, works_for_all
 
 View = Callable[..., HttpResponseBase]
 
@@ -39,7 +41,7 @@ def _asking(view: View) -> View:
     @wraps(view)
     def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         key = kwargs.get("pk", args[0] if args else None)
-        if key is not None and bound_to_units(request.user):
+        if key is not None and not works_for_all(request.user):
             # Another division's indicator and one that is not there look the same from outside.
             number = unquote(str(key))
             if not (number.isdecimal() and indicators_within(request.user).filter(pk=number)):
@@ -89,6 +91,12 @@ class IndicatorChosen(OfOwnDivisionByKey, SnippetChosenView):
 
 class IndicatorChosenMultiple(OfOwnDivisionByKey, SnippetChosenMultipleView):
     pass
+
+
+@hooks.register("construct_page_chooser_queryset")
+def of_the_reader(pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:
+    """Titles of drafts are not shown to who has no part in them."""
+    return choosable_pages(request.user, pages)
 
 
 class IndicatorChooserViewSet(SnippetChooserViewSet):

@@ -1,0 +1,152 @@
+"""One account of each role, and one of everything an address of the admin can name."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group, Permission, User
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
+from PIL import Image as Picture
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.models import Collection, Page, Site, Task, Workflow
+
+from publications.models import Edition, Publication, Rendition
+from strategy.approvals import publish_in_emergency
+from strategy.models import BasicGoalPage, Indicator, MeasurePage, NodeFace, StrategyPage, Unit
+from strategy.roles import (
+    ADMINISTRATORS_GROUP,
+    APPROVERS_GROUP,
+    DIVISION_GROUP,
+    EDITORS_GROUP,
+    PUBLISHERS_GROUP,
+    READERS_GROUP,
+)
+from tests.integration.indicator_admin.conftest import account
+
+# Column of the matrix: the role, and whether the measure or indicator named is its division's.
+COLUMNS = {
+    "閲覧": (READERS_GROUP, "own"),
+    "所管課": (DIVISION_GROUP, "own"),
+    "他の課": (DIVISION_GROUP, "other"),
+    "編集": (EDITORS_GROUP, "own"),
+    "承認者": (APPROVERS_GROUP, "own"),
+    "公開": (PUBLISHERS_GROUP, "own"),
+    "管理者": (ADMINISTRATORS_GROUP, "own"),
+    "役割なし": (None, "own"),
+}
+
+
+@dataclass(frozen=True)
+class World:
+    """What the addresses name: primary keys by the name of a parameter, for each division."""
+
+    users: dict[str | None, User]
+    things: dict[str, dict[str, Any]]
+
+
+def _picture() -> ContentFile[bytes]:
+    file = io.BytesIO()
+    Picture.new("RGB", (8, 8)).save(file, "PNG")
+    return ContentFile(file.getvalue(), "dot.png")
+
+
+def _accounts(own: Unit) -> dict[str | None, User]:
+    users: dict[str | None, User] = {}
+    for group, _ in COLUMNS.values():
+        if group not in users:
+            users[group] = account(f"user-{len(users)}", *([group] if group else []))
+    users[None].user_permissions.add(Permission.objects.get(codename="access_admin"))
+    own.members.add(users[DIVISION_GROUP])
+    return users
+
+
+def _of_division(unit: Unit, planner: User, publisher: User) -> dict[str, Any]:
+    goal = BasicGoalPage.objects.get(slug="jobs")
+    measure = goal.add_child(
+        instance=MeasurePage(title=f"{unit}の施策", slug=f"m-{unit.code}", unit_in_charge=unit)
+    )
+    urgent = goal.add_child(
+        instance=MeasurePage(title=f"{unit}の急ぎ", slug=f"u-{unit.code}", unit_in_charge=unit)
+    )
+    urgent.save_revision(user=planner)
+    emergency = publish_in_emergency(thing=urgent, reason="急ぐため。", by=publisher)
+    node = NodeFace.objects.get(page=goal).node
+    indicator = Indicator.objects.create(
+        code=f"i-{unit.code}", node=node, kind="kpi", name_ja="件数", unit_in_charge=unit
+    )
+    workflow = Workflow.objects.get()
+    for thing in (measure, indicator):
+        thing.save_revision(user=planner)
+    measure = MeasurePage.objects.get(pk=measure.pk)
+    state = workflow.start(measure, planner)
+    workflow.start(indicator, planner)
+    return {
+        "page": measure.pk,
+        "indicator": indicator.pk,
+        "page_revision": measure.latest_revision_id,
+        "indicator_revision": Indicator.objects.get(pk=indicator.pk).latest_revision_id,
+        "page_task_state": measure.current_workflow_task_state.pk,
+        "indicator_task_state": indicator.current_workflow_task_state.pk,
+        "page_workflow_state": state.pk,
+        "indicator_workflow_state": indicator.current_workflow_state.pk,
+        "emergency": emergency.pk,
+    }
+
+
+@pytest.fixture
+def world(loaded_site: None) -> World:
+    own, other = (
+        Unit.objects.create(code=code, name_ja=name, phone="0242-00-0000")
+        for code, name in (("tourism", "観光課"), ("roads", "道路課"))
+    )
+    users = _accounts(own)
+    # The other division has somebody as well, so that its review is not skipped.
+    other.members.add(account("roads-clerk", DIVISION_GROUP))
+    planner, publisher = account("planner", EDITORS_GROUP), account("publisher", PUBLISHERS_GROUP)
+    strategy = StrategyPage.objects.in_place().get(slug="new-strategy")
+    draft = Edition.objects.create(
+        code="outline-2023-07", strategy=strategy.node, stage="outline", dated="2023-07"
+    )
+    publication = Publication.objects.create(kind="outline", title_ja="骨子案")
+    publication.editions.add(draft)
+    rendition = Rendition.objects.create(
+        publication=publication, language="ja", format="pdf", origin="generated", state="failed"
+    )
+    image = get_image_model().objects.create(title="点", file=_picture())
+    document = get_document_model().objects.create(
+        title="文書", file=ContentFile(b"a,b", "table.csv")
+    )
+    common = {
+        "strategy": strategy.pk,
+        "goal": BasicGoalPage.objects.get(slug="jobs").pk,
+        "destination": BasicGoalPage.objects.exclude(slug="jobs").first().pk,
+        "edition": draft.pk,
+        "rendition": rendition.pk,
+        "image": image.pk,
+        "document": document.pk,
+        "user": account("somebody").pk,
+        "group": Group.objects.get(name=EDITORS_GROUP).pk,
+        "site": Site.objects.get().pk,
+        "collection": Collection.get_first_root_node().add_child(name="写真").pk,
+        "redirect": Redirect.objects.create(old_path="/ja/old", redirect_link="/ja/").pk,
+        "workflow": Workflow.objects.get().pk,
+        "task": Task.objects.first().pk,
+        "root": Page.objects.get(depth=1).pk,
+    }
+    for model in apps.get_app_config("strategy").get_models():
+        if hasattr(model, "snippet_viewset"):
+            first = model._default_manager.first()
+            common[f"snippet:{model._meta.model_name}"] = first.pk if first else None
+    things = {
+        "own": {**common, **_of_division(own, planner, publisher)},
+        "other": {**common, **_of_division(other, planner, publisher)},
+    }
+    ContentType.objects.clear_cache()
+    return World(users, things)

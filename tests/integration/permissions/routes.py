@@ -1,0 +1,177 @@
+"""Every address of the admin as its patterns name it, and how one is filled in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+
+# Addresses without a name: the fall-through that answers 404, and one of Wagtail's own tests.
+UNNAMED = ("admin/^.*/$", "admin/test404/")
+# No rights are asked: signing in and out, what every reader of the admin needs, an error made
+# on purpose.
+OPEN = {
+    "wagtailadmin_login",
+    "wagtailadmin_logout",
+    "wagtailadmin_password_reset",
+    "wagtailadmin_password_reset_done",
+    "wagtailadmin_password_reset_confirm",
+    "wagtailadmin_password_reset_complete",
+    "wagtailadmin_javascript_catalog",
+    "wagtailadmin_sprite",
+    "wagtailadmin_error_test",
+}
+BULK = [
+    *(f"wagtailcore.page.{action}" for action in ("delete", "move", "publish", "unpublish")),
+    *(f"wagtailimages.image.{action}" for action in ("delete", "add_tags", "add_to_collection")),
+    *(f"wagtaildocs.document.{action}" for action in ("delete", "add_tags", "add_to_collection")),
+    *(f"auth.user.{action}" for action in ("assign_role", "delete", "set_active_state")),
+    "strategy.indicator.delete",
+    "strategy.unit.delete",
+]
+
+
+def patterns() -> Iterator[tuple[str, str, URLPattern]]:
+    """(name with its namespaces, address as it is written, pattern) of the whole admin."""
+    for name, written, pattern in _walk(get_resolver(), (), ""):
+        if written.startswith("admin/") and written not in UNNAMED and name not in OPEN:
+            yield name, written, pattern
+
+
+def _walk(
+    resolver: URLResolver, namespaces: tuple[str, ...], prefix: str
+) -> Iterator[tuple[str, str, URLPattern]]:
+    for pattern in resolver.url_patterns:
+        written = f"{prefix}{pattern.pattern}"
+        if isinstance(pattern, URLPattern):
+            yield ":".join([*namespaces, pattern.name or ""]), written, pattern
+        else:
+            inner = (*namespaces, pattern.namespace) if pattern.namespace else namespaces
+            yield from _walk(pattern, inner, written)
+
+
+def routes() -> Iterator[tuple[str, str]]:
+    """(key of the matrix, name): one a pattern, one for each kind of bulk action."""
+    seen: set[str] = set()
+    for name, written, pattern in patterns():
+        if name == "wagtail_bulk_action":
+            yield from ((f"{name} {what}", name) for what in BULK)
+            continue
+        arguments = ",".join(pattern.pattern.converters)
+        key = f"{name} {arguments}" if name in seen else name
+        assert key not in seen, f"two addresses of one name and kind: {written}"
+        seen.add(key)
+        yield key, name
+
+
+def address(key: str, name: str, things: Mapping[str, Any]) -> str:
+    """The address of a route for what one division has."""
+    if name == "wagtail_bulk_action":
+        app_label, model, action = key.split()[1].split(".")
+        ids = {"page": "page", "image": "image", "document": "document", "user": "user"}
+        pk = things[ids.get(model, "indicator")] if model != "unit" else things["snippet:unit"]
+        return reverse(name, args=[app_label, model, action]) + f"?id={pk}&next=/admin/"
+    if name == "wagtailadmin_pages:revisions_compare":
+        return reverse(name, args=[things["page"], "earliest", "latest"])
+    if name.endswith(":revisions_compare"):
+        return reverse(name, args=[things["indicator"], "earliest", "latest"])
+    parameters = _parameters(key, name)
+    values = {parameter: _value(name, parameter, things) for parameter in parameters}
+    try:
+        return reverse(name, kwargs=values)
+    except NoReverseMatch as error:
+        raise AssertionError(f"no value for an address: {name} {values}") from error
+
+
+def _parameters(key: str, name: str) -> list[str]:
+    found = [list(p.pattern.converters) for n, _, p in patterns() if n == name]
+    by_key = [each for each in found if key.endswith(",".join(each)) or len(found) == 1]
+    named = by_key[0] if " " in key else found[0]
+    if named:
+        return named
+    written = next(w for n, w, _ in patterns() if n == name)
+    return re.findall(r"<(?:\w+:)?(\w+)>", written)
+
+
+FIXED: dict[str, object] = {
+    "content_type_app_name": "strategy",
+    "content_type_model_name": "measurepage",
+    "app_label": "strategy",
+    "app_name": "strategy",
+    "action_name": "approve",
+    "kind": "page",
+    "language": "ja",
+    "filter_spec": "width-8",
+    "session_id": 1,
+    "uploaded_file_id": 1,
+}
+BY_PARAMETER = {
+    "page_id": "page",
+    "page_pk": "page",
+    "page_to_move_id": "page",
+    "destination_id": "destination",
+    "parent_page_id": "goal",
+    "task_id": "task",
+    "image_id": "image",
+    "document_id": "document",
+    "doc_id": "document",
+    "redirect_id": "redirect",
+    "collection_id": "collection",
+    "workflow_pk": "workflow",
+    "rendition": "rendition",
+}
+BY_NAMESPACE = {
+    "wagtailadmin_api:pages": "page",
+    "wagtailadmin_api:images": "image",
+    "wagtailadmin_api:documents": "document",
+    "wagtailadmin_collections": "collection",
+    "wagtailadmin_workflows": "workflow",
+    "indicators": "indicator",
+    "editions": "edition",
+    "wagtailsites": "site",
+    "wagtailusers_users": "user",
+    "wagtailusers_groups": "group",
+    "wagtaildocs_chooser": "document",
+    "wagtailimages_chooser": "image",
+    "wagtailsettings": "site",
+    "wagtailsnippetchoosers_strategy_indicator": "indicator",
+}
+
+
+def _value(name: str, parameter: str, things: Mapping[str, Any]) -> Any:
+    namespace = name.rpartition(":")[0]
+    of = "indicator" if namespace == "indicators" else "page"
+    if parameter in ("revision_id", "task_state_id", "workflow_state_id"):
+        return things[f"{of}_{parameter.removesuffix('_id')}"]
+    if name.endswith("_task") and parameter == "pk":
+        return things["task"]
+    if name == "wagtailadmin_explore" or name == "wagtailadmin_explore_results":
+        return things["goal"]
+    if name == "strategy_step":
+        return {"pk": things["strategy"], "name": "next-stage"}[parameter]
+    if name.startswith("emergency") and parameter == "pk":
+        return things["page" if name == "emergency_publish" else "emergency"]
+    if name.startswith("wagtailadmin_editing_sessions") and parameter != "session_id":
+        return {"app_label": "strategy", "model_name": "measurepage"}.get(parameter, things["page"])
+    if name == "wagtailadmin_workflows:add_task":
+        return {"app_label": "strategy", "model_name": "headapprovaltask"}[parameter]
+    if name == "wagtailadmin_api:pages:action" and parameter == "action_name":
+        return "publish"
+    if name == "wagtailadmin_tag_model_autocomplete":
+        return {"app_name": "taggit", "model_name": "tag"}[parameter]
+    if namespace == "wagtailsettings" and parameter == "model_name":
+        return "sitesettings"
+    if parameter == "model_name":
+        return "measurepage"
+    if parameter in FIXED:
+        return FIXED[parameter]
+    if parameter in BY_PARAMETER:
+        return things[BY_PARAMETER[parameter]]
+    if namespace in BY_NAMESPACE:
+        return things[BY_NAMESPACE[namespace]]
+    model = namespace.rpartition("_")[2]
+    if f"snippet:{model}" in things:
+        return things[f"snippet:{model}"] or 0
+    raise AssertionError(f"no value for “{parameter}” of {name}")

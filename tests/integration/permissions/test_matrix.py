@@ -1,0 +1,122 @@
+"""Who may reach which address of the admin: what happens, beside what is written down.
+
+`matrix.txt` has a line for every address that the patterns know. A new address without a line
+fails, and so does a line whose address is gone. `+` answers, `r` shows and takes nothing, `-`
+is turned away, `0` is not there for this reader. After a change that is meant: run with
+RENEW_MATRIX=1 and read the diff.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from django.contrib.messages import get_messages
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import resolve
+
+from tests.integration.indicator_admin.conftest import client_of
+from tests.integration.permissions.conftest import COLUMNS, World
+from tests.integration.permissions.routes import address, routes
+
+# Rights do not depend on the database, and the walk takes its time.
+pytestmark = pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="rights are the same on every database"
+)
+MATRIX = Path(__file__).with_name("matrix.txt")
+WIDTH = 76
+HEAD = "# " + "address".ljust(WIDTH - 2) + "閲覧 所管課 他の課 編集 承認者 公開 管理者 役割なし"
+DENIED = "アクセス権がありません"
+
+
+class Undone(Exception):
+    """Takes back what a request did."""
+
+
+def answer(client: Client, method: str, url: str) -> str:
+    """What an address says to one request, which is undone; empty where it takes no such."""
+    said = ""
+    # What an earlier address said and nobody has read.
+    client.cookies.pop("messages", None)
+    try:
+        with transaction.atomic():
+            response = client.generic(method, url, content_type="application/x-www-form-urlencoded")
+            told = [str(message) for message in get_messages(response.wsgi_request)]
+            response.close()
+            # Some of Wagtail's own stumble over an empty form, past asking for rights.
+            of_wagtail = resolve(url.partition("?")[0]).func.__module__.startswith("wagtail.")
+            assert response.status_code < 500 or of_wagtail, url
+            assert "/admin/login/" not in response.headers.get("Location", ""), url
+            if response.status_code == 403 or any(DENIED in text for text in told):
+                said = "-"
+            elif response.status_code == 404:
+                said = "0"
+            elif "/admin/bulk/" in url:
+                # Wagtail answers everybody, and acts on nothing that is not the reader's.
+                said = "+" if response.context and response.context["items"] else "-"
+            elif response.status_code != 405:
+                said = "+"
+            raise Undone
+    except Undone:
+        return said
+
+
+def outcome(client: Client, url: str) -> str:
+    """`+` reads and writes, `r` reads only, `-` turned away, `0` not there for this reader."""
+    if "/admin/bulk/" in url:
+        return answer(client, "GET", url)
+    read, write = answer(client, "GET", url), answer(client, "POST", url)
+    assert read or write, f"{url} answers neither GET nor POST"
+    if read == "+" and write in ("-", "0"):
+        return "r"
+    return read or write
+
+
+def written() -> dict[str, str]:
+    lines = MATRIX.read_text().splitlines() if MATRIX.exists() else []
+    return {
+        line[:WIDTH].strip(): line[WIDTH:].replace(" ", "")
+        for line in lines
+        if not line.startswith("#")
+    }
+
+
+def found_for(world: World, column: str) -> dict[str, str]:
+    group, division = COLUMNS[column]
+    client = client_of(world.users[group])
+    client.raise_request_exception = False
+    return {
+        key: outcome(client, address(key, name, world.things[division])) for key, name in routes()
+    }
+
+
+def test_every_address_of_the_admin_has_a_line() -> None:
+    keys = [key for key, _ in routes()]
+
+    assert sorted(keys) == sorted(written())
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_the_addresses_answer_each_role_as_it_is_written(world: World, column: str) -> None:
+    place = list(COLUMNS).index(column)
+
+    found = found_for(world, column)
+
+    differing = {
+        key: f"written {line[place]}, found {found.get(key)}"
+        for key, line in written().items()
+        if found.get(key) != line[place]
+    }
+    assert differing == {}
+
+
+@pytest.mark.skipif("RENEW_MATRIX" not in os.environ, reason="writes the matrix down anew")
+def test_write_the_matrix(world: World) -> None:
+    columns = [found_for(world, column) for column in COLUMNS]
+    lines = [HEAD]
+    for key, _ in routes():
+        lines.append(key.ljust(WIDTH) + "   ".join(column[key] for column in columns))
+    MATRIX.write_text("\n".join(lines) + "\n")
+    assert written()
