@@ -10,6 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 WHOLE_DIGITS, PLACES = 12, 3
 MINUS = "−"
+PERCENT = "%"
 
 # Full-width forms become their half-width selves: NFKC would also read 1² as 12 and ① as 1.
 # △ and ▲ are the minus of Japanese budgets; the long-vowel mark and dashes get typed for it.
@@ -65,6 +66,17 @@ def parse_number(
     return Decimal(f"{sign}{whole}.{places[:limit]}") + 0
 
 
+def parse_figure(text: str, *, unit: str, decimals: int | None = None) -> Decimal | None:
+    """As `parse_number`, with the unit that may be typed along: 220万人, 45.5% where it is %.
+
+    Raises:
+        NotANumber: as `parse_number`.
+    """
+    if unit and unit != PERCENT:
+        text = text.strip().removesuffix(unit)
+    return parse_number(text, percent=unit == PERCENT, decimals=decimals)
+
+
 def _why(typed: str, plain: str) -> str:
     shown = _cut(typed)
     if _ABSENT.fullmatch(plain):
@@ -83,6 +95,12 @@ def _why(typed: str, plain: str) -> str:
 def _cut(text: str) -> str:
     text = " ".join(text.split())
     return text if len(text) <= 30 else f"{text[:29]}…"
+
+
+def figure_text(value: Decimal) -> str:
+    """A figure as it is typed: no exponent, no separators, no trailing zeros."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _rounded(value: Decimal, decimals: int) -> Decimal:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
-from datetime import date, datetime, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -11,16 +10,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from strategy.models.dated import city_today
-from strategy.numbers import NotANumber, parse_number
+from strategy.days import EARLIEST_PUBLICATION, NotADay, last_publication, parse_day
+from strategy.numbers import NotANumber, figure_text, parse_figure
 from strategy.wareki import date_text
 from strategy.years import NotAYear, PeriodType, parse_year
 
-PERCENT = "%"
-# Later than this is taken for a slip of the pen: it would hide a figure for years.
-FARTHEST_PUBLICATION = timedelta(days=366)
-EARLIEST_PUBLICATION = date(1950, 1, 1)
 LONGEST_KEY = 20
-DAY_FORMATS = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日")
 
 
 class YearField(forms.CharField):
@@ -66,21 +61,15 @@ class FigureField(forms.CharField):
 
     def clean(self, value: Any) -> Any:
         text = super().clean(value)
-        if self.unit and self.unit != PERCENT:
-            # 220万人: the unit that stands beside the field, typed along with the number.
-            text = text.strip().removesuffix(self.unit)
         try:
-            return parse_number(text, percent=self.unit == PERCENT, decimals=self.decimals)
+            return parse_figure(text, unit=self.unit, decimals=self.decimals)
         except NotANumber as error:
             raise ValidationError(str(error), code="invalid") from None
 
 
 def figure_as_typed(value: Decimal | None) -> str:
     """A figure as a form shows it again: no exponent, no trailing zeros."""
-    if value is None:
-        return ""
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return "" if value is None else figure_text(value)
 
 
 class PublicationDayField(forms.Field):
@@ -102,22 +91,14 @@ class PublicationDayField(forms.Field):
     def to_python(self, value: Any) -> date | None:
         if value is None or isinstance(value, date):
             return value
-        text = unicodedata.normalize("NFKC", str(value)).strip()
-        if not text:
-            return None
-        for form in DAY_FORMATS:
-            try:
-                return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no zone
-            except ValueError:
-                continue
-        raise ValidationError(
-            f"「{text}」は日付として読めません。2026-04-01の形で、実在する日付を入れてください。",
-            code="invalid",
-        )
+        try:
+            return parse_day(str(value))
+        except NotADay as error:
+            raise ValidationError(str(error), code="invalid") from None
 
     def validate(self, value: Any) -> None:
         super().validate(value)
-        last = city_today() + FARTHEST_PUBLICATION
+        last = last_publication(city_today())
         if not EARLIEST_PUBLICATION <= value <= last:
             first, last_text = (date_text(day, "ja") for day in (EARLIEST_PUBLICATION, last))
             raise ValidationError(

@@ -19,6 +19,13 @@ from strategy.models.evaluations import Evaluation, EvaluationScale, Grade
 from strategy.models.frameworks import Alignment, Framework, FrameworkItem
 from strategy.models.goals import BasicGoalPage, MeasurePage, Project, VisionPage
 from strategy.models.indicators import Baseline, Definition, Indicator, Observation, Target
+from strategy.models.inquiries import (
+    Inquiry,
+    InquiryMail,
+    InquiryReturn,
+    InquirySheet,
+    KeptFile,
+)
 from strategy.models.loading import LoadedItem
 from strategy.models.milestones import Milestone, MilestoneChange
 from strategy.models.news import NewsIndexPage, NewsPage
@@ -47,6 +54,11 @@ __all__ = [
     "HeadApprovalTask",
     "HomePage",
     "Indicator",
+    "Inquiry",
+    "InquiryMail",
+    "InquiryReturn",
+    "InquirySheet",
+    "KeptFile",
     "LoadedItem",
     "MeasurePage",
     "Milestone",

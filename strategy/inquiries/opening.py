@@ -1,0 +1,171 @@
+"""Uploaded bytes → a workbook that is safe to read, or a sentence why it is none.
+
+Nothing is unpacked before the archive's own directory has been judged, and nothing is
+handed to openpyxl before each part has been read once by a parser that keeps nothing.
+"""
+
+from __future__ import annotations
+
+import io
+import warnings
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from xml.parsers import expat
+
+from openpyxl import DEFUSEDXML, Workbook, load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+if not DEFUSEDXML:  # pragma: no cover - defusedxml is a dependency
+    raise ImportError("openpyxl parses without defusedxml; is OPENPYXL_DEFUSEDXML set?")
+
+MOST_BYTES = 5 * 1024**2
+# A division's workbook unpacks to about 100 KB. What Excel or LibreOffice adds is little.
+MOST_UNPACKED = 20 * 1024**2
+MOST_PARTS = 300
+MOST_ROWS, MOST_CELLS = 5_000, 100_000
+# Real sheets pack to a tenth; small parts may do better.
+MOST_RATIO, RATIO_FROM = 200, 1024**2
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+AGAIN = "ポータルからダウンロードした照会票に入力して、「Excelブック(.xlsx)」で保存してください。"
+LOST = "ファイルが壊れています。" + AGAIN
+
+
+class NotAWorkbook(Exception):
+    """Bytes that cannot be read; the message is one or two Japanese sentences."""
+
+
+def open_workbook(content: bytes) -> Workbook:
+    """The workbook, formulas as formulas.
+
+    Raises:
+        NotAWorkbook: it is empty, too large, of another kind, broken, or holds what an
+            answer never needs: macros, links to other files, embedded objects, entities.
+    """
+    _check_kind(content)
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            _check_parts(archive)
+            _check_content(archive)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
+        raise NotAWorkbook(LOST) from error
+    try:
+        with _quiet():
+            return load_workbook(io.BytesIO(content), data_only=False, keep_links=False)
+    except (
+        *(InvalidFileException, KeyError, ValueError, TypeError, AttributeError, IndexError),
+        *(SyntaxError, OSError, OverflowError, zipfile.BadZipFile),
+    ) as error:
+        # openpyxl names no errors of its own for parts that are well-formed but wrong.
+        raise NotAWorkbook(LOST) from error
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """What openpyxl warns of (styles and extensions it leaves out) concerns no value."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
+def _check_kind(content: bytes) -> None:
+    if not content.strip(b"\0 \r\n"):
+        raise NotAWorkbook(f"ファイルが空です。{AGAIN}")
+    if len(content) > MOST_BYTES:
+        raise NotAWorkbook(
+            f"ファイルが大きすぎます({MOST_BYTES // 1024**2}MBまで)。画像などを外してください。"
+        )
+    if content.startswith(_OLE):
+        if _ENCRYPTED in content:
+            raise NotAWorkbook("ファイルにパスワードが付いています。外して保存してください。")
+        raise NotAWorkbook(f"古い形式のExcelファイル(.xls)です。{AGAIN}")
+    if not content.startswith(b"PK"):
+        if content.startswith(b"%PDF"):
+            raise NotAWorkbook(f"PDFファイルです。{AGAIN}")
+        if b"\0" not in content[:4096] and content.lstrip()[:1] != b"<":
+            raise NotAWorkbook(f"Excelブックではなく、CSVなどの文字だけのファイルです。{AGAIN}")
+        raise NotAWorkbook(f"Excelブックではありません。{AGAIN}")
+
+
+def _check_parts(archive: zipfile.ZipFile) -> None:
+    """Judge the directory of the archive; nothing is unpacked."""
+    parts = archive.infolist()
+    names = [part.filename.lower() for part in parts]
+    if any(part.flag_bits & 0x1 for part in parts):
+        raise NotAWorkbook("ファイルにパスワードが付いています。外して保存してください。")
+    unpacked = sum(part.file_size for part in parts)
+    if (
+        len(parts) > MOST_PARTS
+        or unpacked > MOST_UNPACKED
+        or any(
+            part.file_size > RATIO_FROM and part.file_size > MOST_RATIO * part.compress_size
+            for part in parts
+        )
+    ):
+        raise NotAWorkbook(f"ファイルの中身が大きすぎるので、開きません。{AGAIN}")
+    if len(set(names)) != len(names):
+        raise NotAWorkbook(LOST)
+    if "mimetype" in names or "content.xml" in names:
+        raise NotAWorkbook(f"ODSなどの、Excelブックではない形式です。{AGAIN}")
+    if any(name.endswith("vbaproject.bin") or "/activex/" in name for name in names):
+        raise NotAWorkbook(f"マクロの入ったファイルは受け取れません。{AGAIN}")
+    if any("/externallinks/" in name for name in names):
+        raise NotAWorkbook(
+            "ほかのファイルへのリンクがあるので、受け取れません。"
+            "リンクを解除して、値だけにしてください。"
+        )
+    if any("/embeddings/" in name or "/ddeLink" in name for name in names):
+        raise NotAWorkbook("ほかのファイルが埋め込まれているので、受け取れません。外してください。")
+    if "[content_types].xml" not in names or "xl/workbook.xml" not in names:
+        raise NotAWorkbook(f"Excelブックではありません。{AGAIN}")
+
+
+def _check_content(archive: zipfile.ZipFile) -> None:
+    """Read each XML part once for what no answer needs, and count rows and cells."""
+    for part in archive.infolist():
+        name = part.filename.lower()
+        if name.endswith((".xml", ".rels", ".vml")):
+            _Reader(name).read(archive.read(part))
+
+
+class _Reader:
+    """Reads one part and keeps only counts."""
+
+    def __init__(self, name: str) -> None:
+        self.rows = self.cells = 0
+        self.parser = expat.ParserCreate(namespace_separator=" ")
+        self.parser.StartDoctypeDeclHandler = self._refuse_doctype
+        self.parser.StartElementHandler = self._see
+        self.is_sheet = name.startswith("xl/worksheets/")
+        self.is_types = name == "[content_types].xml"
+
+    def read(self, content: bytes) -> None:
+        try:
+            self.parser.Parse(content, True)
+        except expat.ExpatError as error:
+            raise NotAWorkbook(LOST) from error
+
+    def _refuse_doctype(self, *_: Any) -> None:
+        # Excel and LibreOffice write none; entities (billion laughs, files) need one.
+        raise NotAWorkbook(f"ファイルに使えない宣言(DTD)があるので、開きません。{AGAIN}")
+
+    def _see(self, tag: str, attributes: dict[str, str]) -> None:
+        if "purl.oclc.org/ooxml" in tag:
+            raise NotAWorkbook(
+                "「Strict Open XML」形式で保存されています。「Excelブック(.xlsx)」で保存し直してください。"
+            )
+        if self.is_types and "macroenabled" in attributes.get("ContentType", "").lower():
+            raise NotAWorkbook(f"マクロの入ったファイルは受け取れません。{AGAIN}")
+        if not self.is_sheet:
+            return
+        local = tag.rpartition(" ")[2]
+        self.rows += local == "row"
+        self.cells += local == "c"
+        if self.rows > MOST_ROWS or self.cells > MOST_CELLS:
+            raise NotAWorkbook(
+                f"シートの行が多すぎるので、開きません({MOST_ROWS:,}行まで)。"
+                "余分な行の書式を消すか、照会票をダウンロードし直して、値を写してください。"
+            )

@@ -1,0 +1,304 @@
+"""What an answer would change: each row tried through the real action, then taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from wagtail.admin.utils import get_user_display_name
+
+from strategy.actions import record_observation
+from strategy.figure_rules import period_of
+from strategy.inquiries.answers import Answer, Fault, answer_of, fault_at
+from strategy.inquiries.asking import Question, facts_of
+from strategy.inquiries.opening import NotAWorkbook, open_workbook
+from strategy.inquiries.reading import AnsweredRow, NotTheSheet, rows_of
+from strategy.inquiries.writing import standing_words
+from strategy.models import Indicator, InquirySheet, Observation
+from strategy.numbers import number_text
+from strategy.refusals import Refused
+from strategy.wareki import date_text
+
+Status = Observation.Status
+# A value ten times the last one is usually a slip of the unit.
+ODD_FACTOR = 10
+
+
+@dataclass(frozen=True)
+class CellChange:
+    """One cell: what stands on the portal, and what would."""
+
+    head: str
+    old: str
+    new: str
+
+    @property
+    def is_changed(self) -> bool:
+        return self.old != self.new
+
+
+@dataclass
+class ProposedRow:
+    """One indicator's row. `kind`: blank, same, new or changed; `made` once it is recorded."""
+
+    line: int
+    name: str
+    unit: str = ""
+    period: str = ""
+    kind: str = "blank"
+    cells: tuple[CellChange, ...] = ()
+    warnings: list[str] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    made: Observation | None = None
+
+    @property
+    def is_change(self) -> bool:
+        return self.kind in ("new", "changed")
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """All rows in the order of the workbook; `reasons` say why it could not be read at all."""
+
+    rows: tuple[ProposedRow, ...] = ()
+    reasons: tuple[str, ...] = ()
+
+    @property
+    def faults(self) -> list[str]:
+        """Every fault as a sentence with its place."""
+        return [
+            *self.reasons,
+            *(f"{row.line}行目「{row.name}」 {fault}" for row in self.rows for fault in row.faults),
+        ]
+
+    @property
+    def changes(self) -> list[ProposedRow]:
+        return [row for row in self.rows if row.is_change]
+
+    @property
+    def answered(self) -> list[ProposedRow]:
+        return [row for row in self.rows if row.kind != "blank"]
+
+    @property
+    def blank(self) -> list[ProposedRow]:
+        return [row for row in self.rows if row.kind == "blank"]
+
+    @property
+    def same(self) -> list[ProposedRow]:
+        return [row for row in self.rows if row.kind == "same"]
+
+
+def propose(
+    sheet: InquirySheet, content: bytes, *, by: AbstractBaseUser | None = None
+) -> Proposal:
+    """What applying the file would do; nothing is left in the database."""
+    try:
+        book = open_workbook(content)
+        rows = rows_of(book, sheet)
+    except NotAWorkbook as error:
+        return Proposal(reasons=(str(error),))
+    except NotTheSheet as error:
+        return Proposal(reasons=tuple(error.reasons))
+    with transaction.atomic():
+        proposal = record_rows(sheet, rows, by=by)
+        transaction.set_rollback(True)
+    return proposal
+
+
+def record_rows(
+    sheet: InquirySheet, rows: Sequence[AnsweredRow], *, by: AbstractBaseUser | None
+) -> Proposal:
+    """Record each answered row that has no fault. The caller's transaction decides what stays."""
+    asked = {each["code"]: each for each in sheet.asked}
+    keys = [each["indicator"] for each in sheet.asked]
+    indicators: dict[int, Indicator] = {
+        indicator.pk: indicator
+        for indicator in Indicator.objects.filter(pk__in=keys).select_related("unit_in_charge")
+    }
+    known = {
+        each.indicator.pk: each for each in facts_of(indicators.values(), sheet.inquiry.year)
+    }
+    return Proposal(tuple(_take(sheet, row, asked, indicators, known, by) for row in rows))
+
+
+def _take(
+    sheet: InquirySheet,
+    row: AnsweredRow,
+    asked: Mapping[str, Mapping[str, Any]],
+    indicators: Mapping[int, Indicator],
+    known: Mapping[int, Question],
+    by: AbstractBaseUser | None,
+) -> ProposedRow:
+    one = asked.get(row.code)
+    indicator = indicators.get(one["indicator"]) if one else None
+    if one is None or indicator is None:
+        return _stranger(sheet, row)
+    proposed = ProposedRow(row.line, str(indicator))
+    question = known.get(indicator.pk)
+    if question is not None:
+        definition = question.definition
+        proposed.unit = str(definition.unit_ja)  # type: ignore[attr-defined]  # modeltranslation
+        proposed.period = _period(question)
+    if row.is_blank:
+        return proposed
+    proposed.kind = "changed"
+    if sentence := _not_now(sheet, indicator, question):
+        proposed.faults.append(Fault("", sentence))
+    if question is None:
+        return proposed
+    answer = answer_of(row, question.definition)
+    proposed.faults += answer.faults
+    proposed.kind = _kind(answer, question)
+    proposed.cells = tuple(_changes(answer, question))
+    if proposed.kind == "same" or proposed.faults:
+        return proposed
+    if question.head != one["head"]:
+        proposed.faults.append(_overtaken(row, question))
+        return proposed
+    proposed.warnings += _warnings(answer, question)
+    try:
+        proposed.made = _record(answer, question, by)
+    except Refused as refused:
+        proposed.faults += [fault_at("value", row.line, reason) for reason in refused.reasons]
+    return proposed
+
+
+def _period(question: Question) -> str:
+    return period_of(question.definition, question.year).short_text("ja")
+
+
+def _stranger(sheet: InquirySheet, row: AnsweredRow) -> ProposedRow:
+    indicator = Indicator.objects.filter(code=row.code).select_related("unit_in_charge").first()
+    if indicator is None:
+        sentence = f"識別子「{row.code[:40]}」の指標はありません。識別子は変えないでください。"
+        return ProposedRow(row.line, row.code[:40], kind="changed", faults=[Fault("", sentence)])
+    unit = indicator.unit_in_charge
+    whose = f"担当は「{unit}」です。" if unit is not None else ""
+    sentence = f"「{sheet.unit}」に照会した指標ではありません。{whose}この行は出せません。"
+    return ProposedRow(row.line, str(indicator), kind="changed", faults=[Fault("", sentence)])
+
+
+def _not_now(sheet: InquirySheet, indicator: Indicator, question: Question | None) -> str:
+    """Why nothing may be recorded for an indicator at all; empty where it may."""
+    unit = indicator.unit_in_charge
+    if unit is None or unit.pk != sheet.unit_id:
+        now = f"「{unit}」に変わりました" if unit is not None else "決まっていません"
+        return f"この指標の担当課は、照会のあと{now}。企画調整課に連絡してください。"
+    if not indicator.live:
+        return "この指標は公開を終えています。企画調整課に連絡してください。"
+    if indicator.locked:
+        return "この指標はロックされていて、記録できません。企画調整課に連絡してください。"
+    if question is None:
+        return "この指標には、今日の時点で有効な定義がありません。企画調整課に連絡してください。"
+    return ""
+
+
+def _status(answer: Answer) -> str:
+    """確報 or 訂正 where there is no value: 速報 says nothing of it."""
+    if answer.missing and answer.status != Status.CORRECTED:
+        return Status.CONFIRMED
+    return answer.status
+
+
+def _kind(answer: Answer, question: Question) -> str:
+    standing = question.standing
+    if standing is None:
+        return "new"
+    said = (answer.value, answer.missing, _status(answer), False)
+    stands = (standing.value, standing.missing, standing.status, standing.is_sample)
+    texts = all(
+        text in ("", getattr(standing, f"{name}_ja") or "")
+        for name, text in (("comment", answer.comment), ("source", answer.source))
+    )
+    return "same" if said == stands and texts else "changed"
+
+
+def _changes(answer: Answer, question: Question) -> Iterable[CellChange]:
+    standing, decimals = question.standing, question.definition.decimals
+
+    def value_text(value: Decimal | None, missing: str) -> str:
+        if value is not None:
+            return number_text(value, decimals, "ja")
+        return f"−({Observation.Missing(missing).label})" if missing else "−"
+
+    status = _status(answer)
+    new_status = Status(status).label if status and not answer.missing else ""
+    if standing is None:
+        old_value, old_status, old = "まだない", "", {"comment": "", "source": ""}
+    else:
+        old_value = value_text(standing.value, standing.missing)
+        old_status = "" if standing.missing else str(standing.get_status_display())
+        old = {n: str(getattr(standing, f"{n}_ja") or "") for n in ("comment", "source")}
+        if standing.is_sample:
+            old_value = f"{old_value}(サンプル値)"
+    yield CellChange("実績値", old_value, value_text(answer.value, answer.missing))
+    yield CellChange("確定区分", old_status, new_status)
+    yield CellChange("要因の説明", old["comment"], answer.comment or old["comment"])
+    yield CellChange("出典", old["source"], answer.source or old["source"])
+    day = date_text(answer.published_on, "ja") if answer.published_on else "反映した日"
+    yield CellChange("公表日", _day(standing.published_on) if standing else "", day)
+    if answer.reason:
+        yield CellChange("訂正の理由", "", answer.reason)
+
+
+def _day(day: date) -> str:
+    return date_text(day, "ja")
+
+
+def _overtaken(row: AnsweredRow, question: Question) -> Fault:
+    standing = question.standing
+    if standing is None:
+        return fault_at("value", row.line, "ポータルの記録が変わりました。")
+    who = get_user_display_name(standing.recorded_by) if standing.recorded_by else "コマンド"
+    day = date_text(standing.recorded_at.astimezone().date(), "ja")
+    return fault_at(
+        "value",
+        row.line,
+        f"照会票を作ったあとに、ポータルの値が「{standing_words(question)}」に変わっています"
+        f"({day}、{who})。このままでよければ行を空欄にします。改めるときは、"
+        "企画調整課に照会票の作り直しを頼んでください。",
+    )
+
+
+def _warnings(answer: Answer, question: Question) -> list[str]:
+    """What may be right, but is worth a second look."""
+    latest = question.latest.value if question.latest is not None else None
+    value = answer.value
+    if value is None or not latest:
+        return []
+    before = number_text(latest, question.definition.decimals, "ja")
+    if value and not 1 / Decimal(ODD_FACTOR) < abs(value / latest) < ODD_FACTOR:
+        return [f"前回の値({before})と大きく違います。桁や単位を確かめてください。"]
+    if value and (value < 0) != (latest < 0):
+        return [f"前回の値({before})とプラス、マイナスが逆です。確かめてください。"]
+    return []
+
+
+def _record(answer: Answer, question: Question, by: AbstractBaseUser | None) -> Observation:
+    standing = question.standing
+    columns: dict[str, str] = {}
+    for name, text in (("comment", answer.comment), ("source", answer.source)):
+        for code, _ in settings.LANGUAGES:
+            column = f"{name}_{code.replace('-', '_')}"
+            stands = getattr(standing, column) or "" if standing is not None else ""
+            # New words in Japanese leave no old translation beside them.
+            same = not text or (standing is not None and getattr(standing, f"{name}_ja") == text)
+            columns[column] = stands if same else text if code == "ja" else ""
+    return record_observation(
+        indicator=question.indicator,
+        by=by,
+        year=question.year,
+        value=answer.value,
+        missing=answer.missing,
+        status=_status(answer),
+        columns=columns,
+        published_on=answer.published_on,
+        reason=answer.reason,
+        expected_head=question.head,
+    )

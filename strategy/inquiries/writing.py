@@ -1,0 +1,301 @@
+"""A division's workbook: the same questions always give the same bytes."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import Cell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.workbook.protection import WorkbookProtection
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from strategy.figure_rules import FINAL, period_of
+from strategy.inquiries.asking import Question
+from strategy.inquiries.guide import guide_lines
+from strategy.inquiries.layout import (
+    COLUMNS,
+    ENTRY_SHEET,
+    FIRST_LINE,
+    GUIDE_SHEET,
+    HEAD_LINE,
+    HEADS,
+    LETTERS,
+    META,
+    META_SHEET,
+    MISSING_CHOICES,
+    SCHEMA,
+)
+from strategy.models import InquirySheet, Observation
+from strategy.numbers import WHOLE_DIGITS, number_text
+from strategy.wareki import date_text
+
+# A font for everyone (UD) that Windows has had since 2018; LibreOffice knows it by this name.
+FONT = "BIZ UDPゴシック"
+PLAIN, BOLD = Font(name=FONT, size=11, charset=128), Font(name=FONT, size=11, bold=True, charset=128)
+TITLE = Font(name=FONT, size=16, bold=True, charset=128)
+_LINE = Side(style="thin", color="8C8C8C")
+BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
+HEAD_FILL, INPUT_HEAD_FILL, INPUT_FILL = (
+    PatternFill("solid", start_color=color) for color in ("E6E6E6", "F5DD8A", "FFFBE0")
+)
+WRAPPED = Alignment(wrap_text=True, vertical="top")
+CENTRED = Alignment(wrap_text=True, vertical="center", horizontal="center")
+OPEN, LOCKED = Protection(locked=False), Protection(locked=True)
+LIMIT = 10**WHOLE_DIGITS - 1
+DAY_FORMAT = "yyyy\\-mm\\-dd"
+WEEKDAYS = "月火水木金土日"
+CENTIMETRE = 1 / 2.54
+LINE_POINTS = 16
+# Within the file, which has no clock of its own.
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+_MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(<)")
+
+
+def day_words(day: date) -> str:
+    """令和8年6月30日(火)."""
+    return f"{date_text(day, 'ja')}({WEEKDAYS[day.weekday()]})"
+
+
+def number_format(decimals: int) -> str:
+    """#,##0.0 for one decimal."""
+    return "#,##0" + (f".{'0' * decimals}" if decimals else "")
+
+
+def workbook_of(sheet: InquirySheet, questions: Sequence[Question]) -> bytes:
+    """The workbook of a sheet, which need not be saved yet; its inquiry is."""
+    book = Workbook()
+    entry: Worksheet = book.active  # type: ignore[assignment]  # a new book has one
+    entry.title = ENTRY_SHEET
+    _set_head(entry, sheet)
+    _set_rows(entry, questions)
+    _set_validation(entry, questions)
+    _set_page(entry, sheet)
+    _set_guide(book.create_sheet(GUIDE_SHEET), sheet)
+    _set_meta(book.create_sheet(META_SHEET), sheet)
+    book.security = WorkbookProtection(lockStructure=True)
+    book.properties.title = f"{sheet.inquiry.title}({sheet.unit})"
+    book.properties.creator = "地方版総合戦略ポータル"
+    book.properties.created = datetime(2000, 1, 1)  # noqa: DTZ001 - as _EPOCH
+    written = io.BytesIO()
+    book.save(written)
+    return _without_clock(written.getvalue())
+
+
+def _set_head(entry: Worksheet, sheet: InquirySheet) -> None:
+    inquiry = sheet.inquiry
+    lines = [
+        f"{inquiry.title}　{sheet.unit}",
+        f"回答期限：{day_words(inquiry.due_on)}　　対象：{inquiry.year_text}",
+        inquiry.note.strip() or "連絡事項：なし",
+        "黄色のセルだけに入力します。書けない行は空のままで構いません。書き方は「記入要領」の"
+        "シートにあります。入力したら保存し、ポータルの照会票の画面から提出してください。",
+    ]
+    last = LETTERS["reason"]
+    for number, text in enumerate(lines, start=1):
+        cell = entry[f"B{number}"]
+        cell.value, cell.font, cell.alignment = text, TITLE if number == 1 else PLAIN, WRAPPED
+        entry.merge_cells(f"B{number}:{last}{number}")
+        written = sum(1 + len(part) // 90 for part in text.split("\n"))
+        entry.row_dimensions[number].height = 26 if number == 1 else LINE_POINTS * written + 4
+    for column in COLUMNS:
+        cell = entry[f"{LETTERS[column.key]}{HEAD_LINE}"]
+        cell.value, cell.font, cell.alignment, cell.border = column.head, BOLD, CENTRED, BOX
+        cell.fill = INPUT_HEAD_FILL if column.is_input else HEAD_FILL
+        entry.column_dimensions[LETTERS[column.key]].width = column.width
+        entry.column_dimensions[LETTERS[column.key]].hidden = column.is_hidden
+    entry.row_dimensions[HEAD_LINE].height = 2 * LINE_POINTS + 4
+
+
+def _set_rows(entry: Worksheet, questions: Sequence[Question]) -> None:
+    for line, question in enumerate(questions, start=FIRST_LINE):
+        shown = _known(question, line - FIRST_LINE + 1)
+        for column in COLUMNS:
+            cell: Cell = entry[f"{LETTERS[column.key]}{line}"]  # type: ignore[assignment]  # nothing is merged here
+            cell.font, cell.border, cell.alignment = PLAIN, BOX, WRAPPED
+            cell.protection = OPEN if column.is_input else LOCKED
+            if column.is_input:
+                cell.fill = INPUT_FILL
+            known = shown.get(column.key)
+            if isinstance(known, str):
+                # Never a formula, whatever an indicator is called.
+                cell.set_explicit_value(known, "s")
+            elif known is not None:
+                cell.value = known
+            if column.key in ("latest", "target", "value"):
+                cell.number_format = number_format(question.definition.decimals)
+            elif column.key == "published_on":
+                cell.number_format = DAY_FORMAT
+            elif column.is_input:
+                cell.number_format = "@"
+
+
+def _known(question: Question, number: int) -> dict[str, str | int | Decimal | None]:
+    definition, latest, target = question.definition, question.latest, question.target
+    counted = str(definition.definition_ja or "").strip()  # type: ignore[attr-defined]  # modeltranslation
+    name = str(question.indicator)
+
+    def year_words(year: int) -> str:
+        return period_of(definition, year).short_text("ja")
+
+    return {
+        "code": question.indicator.code,
+        "number": number,
+        "name": f"{name}\n{counted}" if counted else name,
+        "unit": str(definition.unit_ja),  # type: ignore[attr-defined]  # modeltranslation
+        "period": year_words(question.year),
+        "latest_year": year_words(latest.year) if latest else "−",
+        "latest": latest.value if latest else "−",
+        "target_year": year_words(target.year) if target else "−",
+        "target": target.value if target else "−",
+        "standing": standing_words(question),
+    }
+
+
+def standing_words(question: Question) -> str:
+    """What the portal holds for the year already: 1,234(速報), 集計中, or まだない."""
+    standing = question.standing
+    if standing is None:
+        return "まだない"
+    if standing.value is None:
+        return str(standing.get_missing_display())
+    value = number_text(standing.value, question.definition.decimals, "ja")
+    return f"{value}({standing.get_status_display()})"
+
+
+def is_final(standing: Observation | None) -> bool:
+    """Whether a value stands that only a correction may replace."""
+    return standing is not None and standing.value is not None and standing.status in FINAL
+
+
+def _set_validation(entry: Worksheet, questions: Sequence[Question]) -> None:
+    rules: dict[object, DataValidation] = {}
+
+    def rule(key: object, cell: str, **options: str | int | bool) -> None:
+        if key not in rules:
+            rules[key] = DataValidation(
+                allow_blank=True, showErrorMessage=True, showInputMessage=True, **options
+            )
+            entry.add_data_validation(rules[key])
+        rules[key].add(cell)
+
+    for line, question in enumerate(questions, start=FIRST_LINE):
+        decimals, unit = question.definition.decimals, str(question.definition.unit_ja)  # type: ignore[attr-defined]  # modeltranslation
+        digits = f"小数{decimals}桁まで" if decimals else "整数"
+        percent = " 45.5%は45.5と入れます。" if unit == "%" else ""
+        rule(
+            (decimals, unit),
+            f"{LETTERS['value']}{line}",
+            type="decimal" if decimals else "whole",
+            operator="between",
+            formula1=str(-LIMIT),
+            formula2=str(LIMIT),
+            errorTitle="数値ではありません",
+            error=f"{digits}の数字だけを入れてください(例: 1234)。",
+            promptTitle=HEADS["value"],
+            prompt=f"単位: {unit}。{digits}の数字だけを入れます。{percent}",
+        )
+        statuses = ("訂正",) if is_final(question.standing) else ("速報", "確報")
+        for key, choices in (("missing", tuple(MISSING_CHOICES)), ("status", statuses)):
+            rule(
+                (key, choices),
+                f"{LETTERS[key]}{line}",
+                type="list",
+                formula1=f'"{",".join(choices)}"',
+                errorTitle="選択肢にありません",
+                error=f"{HEADS[key]}は、{'、'.join(choices)}のどれかを選んでください。",
+            )
+        rule(
+            "day",
+            f"{LETTERS['published_on']}{line}",
+            type="date",
+            operator="between",
+            formula1="18264",  # 1950-01-01
+            formula2="73050",  # 2099-12-31
+            errorTitle="日付ではありません",
+            error="2026-04-01のように、実在する日付を入れてください。",
+            promptTitle=HEADS["published_on"],
+            prompt="2026-04-01のように入れます。空欄なら、反映した日から公開されます。",
+        )
+
+
+def _set_page(entry: Worksheet, sheet: InquirySheet) -> None:
+    _protect(entry)
+    entry.freeze_panes = f"{LETTERS['unit']}{FIRST_LINE}"
+    entry.sheet_view.zoomScale = 90
+    entry.print_title_rows = f"{HEAD_LINE}:{HEAD_LINE}"
+    _set_paper(entry, sheet, "landscape")
+
+
+def _protect(sheet: Worksheet) -> None:
+    """Without a password: against slips, not against people. Sizes may be changed."""
+    sheet.protection.sheet = True
+    sheet.protection.formatColumns = False
+    sheet.protection.formatRows = False
+
+
+def _set_paper(page: Worksheet, sheet: InquirySheet, orientation: str) -> None:
+    page.page_setup.orientation = orientation
+    page.page_setup.paperSize = 9  # A4
+    page.page_setup.fitToWidth = 1
+    page.page_setup.fitToHeight = 0
+    page.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]  # made with the sheet
+    page.print_options.horizontalCentered = True
+    for side in ("left", "right"):
+        setattr(page.page_margins, side, CENTIMETRE)
+    page.page_margins.top = page.page_margins.bottom = 1.5 * CENTIMETRE
+    page.oddFooter.left.text = f"{sheet.unit}"
+    page.oddFooter.center.text = "&P / &N"
+
+
+def _set_guide(guide: Worksheet, sheet: InquirySheet) -> None:
+    _protect(guide)
+    guide.column_dimensions["A"].width = 20
+    guide.column_dimensions["B"].width = 84
+    guide["A1"].value, guide["A1"].font = "記入要領", TITLE
+    guide.row_dimensions[1].height = 26
+    for line, (head, text) in enumerate(guide_lines(sheet.inquiry), start=2):
+        for letter, words, font in (("A", head, BOLD), ("B", text, PLAIN)):
+            cell = guide[f"{letter}{line}"]
+            cell.value, cell.font, cell.alignment, cell.border = words, font, WRAPPED, BOX
+        written = sum(1 + len(part) // 42 for part in text.split("\n"))
+        guide.row_dimensions[line].height = LINE_POINTS * written + 6
+    _set_paper(guide, sheet, "portrait")
+
+
+def _set_meta(meta: Worksheet, sheet: InquirySheet) -> None:
+    _protect(meta)
+    meta.sheet_state = "hidden"
+    known = {
+        "schema": SCHEMA,
+        "inquiry": sheet.inquiry_id,
+        "token": str(sheet.token),
+        "unit": sheet.unit.code,
+        "year": sheet.inquiry.year,
+    }
+    for line, (key, head) in enumerate(META.items(), start=1):
+        meta[f"A{line}"].value = head
+        meta[f"B{line}"].set_explicit_value(str(known[key]), "s")  # type: ignore[union-attr]  # no merged cells
+
+
+def _without_clock(content: bytes) -> bytes:
+    """The same archive with no time of writing in it."""
+    packed = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as source,
+        zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
+        for name in source.namelist():
+            part = source.read(name)
+            if name == "docProps/core.xml":
+                part = _MODIFIED.sub(rb"\g<1>2000-01-01T00:00:00Z\2", part)
+            entry = zipfile.ZipInfo(name, _EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            target.writestr(entry, part)
+    return packed.getvalue()
