@@ -59,6 +59,7 @@ RECORDING = (
     *(f"{action}_{model}" for model in RECORD_MODELS for action in EDITOR_ACTIONS),
     *(f"{action}_{model}" for model in DATED_MODELS for action in DATED_ACTIONS),
 )
+INQUIRING = tuple(f"{action}_inquiry" for action in ("add", "change", "view"))
 LOCKING = ("lock_indicator", "unlock_indicator")
 EMERGENCIES = ("view_emergencypublication",)
 # What of other apps a system administrator keeps.
@@ -110,7 +111,7 @@ ROLES = (
     Role(
         EDITORS_GROUP,
         "すべてのページ・指標・登録情報を書き、版を作って提出します。公開は、ほかの人の承認を経ます。",
-        strategy=("work_for_all_units", "change_sitesettings", *RECORDING),
+        strategy=("work_for_all_units", "change_sitesettings", *RECORDING, *INQUIRING),
         pages=("add_page", "change_page"),
         files=("add", "change", "choose"),
     ),
@@ -124,6 +125,7 @@ ROLES = (
             "confirm_emergency",
             "adopt_working_copy",
             *RECORDING,
+            *INQUIRING,
             *LOCKING,
             *EMERGENCIES,
         ),
@@ -140,6 +142,7 @@ ROLES = (
             "adopt_working_copy",
             "change_indicator",
             "publish_indicator",
+            "view_inquiry",
             *VIEWING,
             *LOCKING,
             *EMERGENCIES,

@@ -14,6 +14,7 @@ from wagtail.snippets.models import register_snippet
 from strategy.approvals import CONFIRMED, PUBLISHED
 from strategy.desk import emergencies as desk_emergencies  # noqa: F401 - registers them
 from strategy.desk import hooks as desk_hooks  # noqa: F401 - registers them
+from strategy.desk import inquiry_viewset as desk_inquiries  # noqa: F401 - registers it
 from strategy.desk import working_copies as desk_working_copies  # noqa: F401 - registers them
 from strategy.desk.viewsets import IndicatorsGroup
 from strategy.viewsets import RecordsGroup

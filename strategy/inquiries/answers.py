@@ -74,13 +74,19 @@ def _contradictions(row: AnsweredRow, answer: Answer) -> list[Fault]:
     has_value, has_reason = not cells["value"].is_blank, not cells["missing"].is_blank
     if has_value and has_reason:
         return [
-            fault_at("missing", line, "実績値と「値がない理由」の両方に入力があります。値があるなら理由を空欄に、"
+            fault_at(
+                "missing",
+                line,
+                "実績値と「値がない理由」の両方に入力があります。値があるなら理由を空欄に、"
                 "値がないなら実績値を空欄にしてください。",
             )
         ]
     if not has_value and not has_reason:
         return [
-            fault_at("value", line, "実績値がありません。値を入れるか、「値がない理由」を選んでください。"
+            fault_at(
+                "value",
+                line,
+                "実績値がありません。値を入れるか、「値がない理由」を選んでください。"
                 "答えない行は、黄色いセルをすべて空欄にします。",
             )
         ]
@@ -88,7 +94,5 @@ def _contradictions(row: AnsweredRow, answer: Answer) -> list[Fault]:
         return [fault_at("status", line, "速報か確報かを選んでください。")]
     corrects = answer.status == Observation.Status.CORRECTED
     if corrects and cells["reason"].is_blank:
-        return [
-            fault_at("reason", line, "訂正するときは、訂正の理由を書いてください。")
-        ]
+        return [fault_at("reason", line, "訂正するときは、訂正の理由を書いてください。")]
     return []

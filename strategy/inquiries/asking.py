@@ -53,9 +53,7 @@ def facts_of(indicators: Iterable[Indicator], year: int) -> list[Question]:
     found = list(indicators)
     keys = [indicator.pk for indicator in found]
     defined = Definition.objects.filter(indicator_id__in=keys, published_on__lte=city_today())
-    definitions: dict[int, Definition] = {
-        row.indicator_id: row for row in defined.order_by("pk")
-    }
+    definitions: dict[int, Definition] = {row.indicator_id: row for row in defined.order_by("pk")}
     baselines: dict[int, Baseline] = {row.indicator_id: row for row in _heads(Baseline, keys)}
     targets: dict[int, list[Target]] = defaultdict(list)
     for target in _heads(Target, keys).exclude(value=None).order_by("year"):

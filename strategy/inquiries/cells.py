@@ -115,9 +115,7 @@ def read_text(cell: Typed) -> str:
         value = figure_text(Decimal(format(value, SIGNIFICANT)))
     text = unescape(str(value)).replace("\r\n", "\n").replace("\r", "\n").strip()
     if len(text) > LONGEST_TEXT:
-        raise Unreadable(
-            f"{len(text):,}字あります。{LONGEST_TEXT:,}字までの短い文にしてください。"
-        )
+        raise Unreadable(f"{len(text):,}字あります。{LONGEST_TEXT:,}字までの短い文にしてください。")
     return text
 
 

@@ -88,9 +88,7 @@ def remake_sheet(*, sheet: InquirySheet, by: User | None) -> InquirySheet:
     sheet = lock_sheet(sheet)
     _refuse_closed(sheet.inquiry)
     if sheet.state == InquirySheet.State.RETURNED:
-        raise Refused(
-            ["回答が出ています。反映するか差し戻してから、照会票を作り直してください。"]
-        )
+        raise Refused(["回答が出ています。反映するか差し戻してから、照会票を作り直してください。"])
     _fill(sheet, questions_by_unit(sheet.inquiry.year).get(sheet.unit_id, []))
     sheet.returns.filter(outcome=Outcome.CHECKED).update(
         outcome=Outcome.CANCELLED, decided_at=timezone.now(), decided_by=by

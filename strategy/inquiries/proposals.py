@@ -94,9 +94,7 @@ class Proposal:
         return [row for row in self.rows if row.kind == "same"]
 
 
-def propose(
-    sheet: InquirySheet, content: bytes, *, by: AbstractBaseUser | None = None
-) -> Proposal:
+def propose(sheet: InquirySheet, content: bytes, *, by: AbstractBaseUser | None = None) -> Proposal:
     """What applying the file would do; nothing is left in the database."""
     try:
         book = open_workbook(content)
@@ -121,9 +119,7 @@ def record_rows(
         indicator.pk: indicator
         for indicator in Indicator.objects.filter(pk__in=keys).select_related("unit_in_charge")
     }
-    known = {
-        each.indicator.pk: each for each in facts_of(indicators.values(), sheet.inquiry.year)
-    }
+    known = {each.indicator.pk: each for each in facts_of(indicators.values(), sheet.inquiry.year)}
     return Proposal(tuple(_take(sheet, row, asked, indicators, known, by) for row in rows))
 
 

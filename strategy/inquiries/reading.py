@@ -151,17 +151,13 @@ def _check_owner(meta: Mapping[str, str], sheet: InquirySheet) -> None:
     if meta["unit"] != sheet.unit.code:
         other = Unit.objects.filter(code=meta["unit"]).first()
         whose = f"「{other}」" if other else "ほかの課"
-        raise NotTheSheet(
-            [f"{whose}の照会票です。ここに出せるのは「{sheet.unit}」の照会票です。"]
-        )
+        raise NotTheSheet([f"{whose}の照会票です。ここに出せるのは「{sheet.unit}」の照会票です。"])
     raise NotTheSheet([REMADE])
 
 
 def _moved_columns(entry: Worksheet) -> Iterator[str]:
     """A sentence for each column whose head does not stand where it was sent out."""
-    found = {
-        _word(entry, column.key, HEAD_LINE): LETTERS[column.key] for column in COLUMNS
-    }
+    found = {_word(entry, column.key, HEAD_LINE): LETTERS[column.key] for column in COLUMNS}
     for column in COLUMNS:
         letter = LETTERS[column.key]
         shown = _word(entry, column.key, HEAD_LINE)

@@ -165,7 +165,9 @@ def _refuse_decided(returned: InquiryReturn, *open_states: str) -> None:
         case Outcome.REFUSED:
             raise Refused(["不備のあるファイルです。直したファイルを、もう一度選んでください。"])
         case _:
-            raise Refused(["この回答は、取りやめになっています。もう一度ファイルを選んでください。"])
+            raise Refused(
+                ["この回答は、取りやめになっています。もう一度ファイルを選んでください。"]
+            )
 
 
 def _refuse_outrun(returned: InquiryReturn) -> None:

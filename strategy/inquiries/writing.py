@@ -8,9 +8,10 @@ import zipfile
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import Cell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -38,7 +39,10 @@ from strategy.wareki import date_text
 
 # A font for everyone (UD) that Windows has had since 2018; LibreOffice knows it by this name.
 FONT = "BIZ UDPゴシック"
-PLAIN, BOLD = Font(name=FONT, size=11, charset=128), Font(name=FONT, size=11, bold=True, charset=128)
+PLAIN, BOLD = (
+    Font(name=FONT, size=11, charset=128),
+    Font(name=FONT, size=11, bold=True, charset=128),
+)
 TITLE = Font(name=FONT, size=16, bold=True, charset=128)
 _LINE = Side(style="thin", color="8C8C8C")
 BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
@@ -100,7 +104,8 @@ def _set_head(entry: Worksheet, sheet: InquirySheet) -> None:
     last = LETTERS["reason"]
     for number, text in enumerate(lines, start=1):
         cell = entry[f"B{number}"]
-        cell.value, cell.font, cell.alignment = text, TITLE if number == 1 else PLAIN, WRAPPED
+        _say(cell, text)
+        cell.font, cell.alignment = TITLE if number == 1 else PLAIN, WRAPPED
         entry.merge_cells(f"B{number}:{last}{number}")
         written = sum(1 + len(part) // 90 for part in text.split("\n"))
         entry.row_dimensions[number].height = 26 if number == 1 else LINE_POINTS * written + 4
@@ -124,8 +129,7 @@ def _set_rows(entry: Worksheet, questions: Sequence[Question]) -> None:
                 cell.fill = INPUT_FILL
             known = shown.get(column.key)
             if isinstance(known, str):
-                # Never a formula, whatever an indicator is called.
-                cell.set_explicit_value(known, "s")
+                _say(cell, known)
             elif known is not None:
                 cell.value = known
             if column.key in ("latest", "target", "value"):
@@ -134,6 +138,12 @@ def _set_rows(entry: Worksheet, questions: Sequence[Question]) -> None:
                 cell.number_format = DAY_FORMAT
             elif column.is_input:
                 cell.number_format = "@"
+
+
+def _say(cell: Any, words: str) -> None:
+    """Put words into a cell: never a formula, whatever an indicator or a division is called."""
+    cell.value = ILLEGAL_CHARACTERS_RE.sub("", words.replace("\r\n", "\n"))
+    cell.data_type = "s"
 
 
 def _known(question: Question, number: int) -> dict[str, str | int | Decimal | None]:
@@ -263,7 +273,8 @@ def _set_guide(guide: Worksheet, sheet: InquirySheet) -> None:
     for line, (head, text) in enumerate(guide_lines(sheet.inquiry), start=2):
         for letter, words, font in (("A", head, BOLD), ("B", text, PLAIN)):
             cell = guide[f"{letter}{line}"]
-            cell.value, cell.font, cell.alignment, cell.border = words, font, WRAPPED, BOX
+            _say(cell, words)
+            cell.font, cell.alignment, cell.border = font, WRAPPED, BOX
         written = sum(1 + len(part) // 42 for part in text.split("\n"))
         guide.row_dimensions[line].height = LINE_POINTS * written + 6
     _set_paper(guide, sheet, "portrait")
@@ -280,8 +291,8 @@ def _set_meta(meta: Worksheet, sheet: InquirySheet) -> None:
         "year": sheet.inquiry.year,
     }
     for line, (key, head) in enumerate(META.items(), start=1):
-        meta[f"A{line}"].value = head
-        meta[f"B{line}"].set_explicit_value(str(known[key]), "s")  # type: ignore[union-attr]  # no merged cells
+        _say(meta.cell(line, 1), head)
+        _say(meta.cell(line, 2), str(known[key]))
 
 
 def _without_clock(content: bytes) -> bytes:

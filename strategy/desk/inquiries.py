@@ -1,0 +1,335 @@
+"""Inquiries in the admin, for the planning division: begun, sent, watched, closed."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from wagtail.admin.utils import get_user_display_name
+from wagtail.admin.widgets.button import HeaderButton
+
+from strategy.desk.indicators import HOME, may, signed_in
+from strategy.desk.inquiry_access import (
+    answers,
+    conducts,
+    inquiry_for,
+    sees_all,
+    sheets_within,
+)
+from strategy.desk.inquiry_forms import InquiryForm
+from strategy.fiscal_year import fiscal_year_of
+from strategy.inquiries.mails import Sending, recipients, send_reminder, send_request
+from strategy.inquiries.making import (
+    add_unit,
+    close_inquiry,
+    fit_name,
+    make_inquiry,
+    questions_by_unit,
+    reopen_inquiry,
+)
+from strategy.models import Inquiry, InquiryMail, InquirySheet, Unit
+from strategy.models.dated import city_today
+from strategy.refusals import Refused
+from strategy.wareki import era_fiscal_year
+from strategy.years import NotAYear, PeriodType, parse_year
+
+ICON = "mail"
+INDEX = {"label": "照会"}
+State = InquirySheet.State
+
+
+def crumbs(*items: dict[str, Any]) -> list[dict[str, Any]]:
+    """Home, the list of inquiries, then `items`; the last one is where one is."""
+    return [HOME, {"url": reverse("inquiries:index"), "label": "照会"}, *items]
+
+
+@dataclass(frozen=True)
+class InquiryLine:
+    """An inquiry in the list, with how many divisions are how far."""
+
+    inquiry: Inquiry
+    asked: int
+    answered: int
+    applied: int
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    """All inquiries, or the sheets of the reader's own divisions."""
+    if sees_all(request):
+        inquiries = Inquiry.objects.prefetch_related("sheets").order_by("-year", "-pk")
+        lines = [_line(inquiry) for inquiry in inquiries]
+        sheets: list[InquirySheet] = []
+    elif answers(request):
+        lines = []
+        sheets = list(sheets_within(request).order_by("-inquiry__year", "-inquiry_id", "unit_id"))
+    else:
+        raise PermissionDenied
+    may_add = may(request, "add_inquiry")
+    context = {
+        "header_title": "照会",
+        "header_icon": ICON,
+        "breadcrumbs_items": [HOME, {"url": "", "label": "照会"}],
+        "header_buttons": [
+            HeaderButton("照会を始める", url=reverse("inquiries:add"), icon_name="plus")
+        ]
+        if may_add
+        else [],
+        "sees_all": sees_all(request),
+        "may_add": may_add,
+        "lines": lines,
+        "sheets": sheets,
+    }
+    return render(request, "strategy/admin/inquiry_index.html", context)
+
+
+def _line(inquiry: Inquiry) -> InquiryLine:
+    states = [sheet.state for sheet in inquiry.sheets.all()]
+    applied = states.count(State.APPLIED)
+    return InquiryLine(inquiry, len(states), applied + states.count(State.RETURNED), applied)
+
+
+def add(request: HttpRequest) -> HttpResponse:
+    """The form of a new inquiry; sent, it is begun and its workbooks are made."""
+    if not may(request, "add_inquiry"):
+        raise PermissionDenied
+    year, fault = _year_asked(request)
+    form = InquiryForm(request.POST if request.method == "POST" else None, year=year)
+    if form.is_bound and form.is_valid():
+        said = form.cleaned_data
+        try:
+            inquiry = make_inquiry(
+                year=year,
+                title=said["title"],
+                due_on=said["due_on"],
+                note=said["note"],
+                units=form.chosen_units(),
+                by=signed_in(request),
+            )
+        except Refused as refused:
+            for reason in refused.reasons:
+                form.add_error(None, reason)
+        else:
+            messages.success(
+                request,
+                f"「{inquiry.title}」を作りました。まだ送っていません。"
+                "内容を確かめて、照会のメールを送ってください。",
+            )
+            return redirect(reverse("inquiries:board", args=[inquiry.pk]))
+    context = {
+        "header_title": "照会を始める",
+        "header_icon": ICON,
+        "breadcrumbs_items": crumbs({"url": "", "label": "照会を始める"}),
+        "form": form,
+        "year": year,
+        "year_text": era_fiscal_year(year),
+        "year_typed": request.GET.get("year") or era_fiscal_year(year),
+        "year_fault": fault,
+        "standing": Inquiry.objects.filter(year=year),
+        "fields_in_error": [field for field in form.visible_fields() if field.errors],
+    }
+    return render(request, "strategy/admin/inquiry_new.html", context)
+
+
+def _year_asked(request: HttpRequest) -> tuple[int, str]:
+    """The year of the form, and what is wrong with the one that was typed."""
+    last = fiscal_year_of(city_today()) - 1
+    text = request.POST.get("year") or request.GET.get("year") or ""
+    if not text:
+        return last, ""
+    try:
+        year = parse_year(text, PeriodType.FISCAL_YEAR)
+    except NotAYear as error:
+        return last, str(error)
+    if year > last + 1:
+        return last, f"{era_fiscal_year(year)}は、まだ始まっていません。"
+    return year, ""
+
+
+@dataclass(frozen=True)
+class BoardLine:
+    """A division on the board."""
+
+    sheet: InquirySheet
+    addresses: int
+    mails: list[InquiryMail]
+    opened_by: str
+    returned_by: str
+    applied_by: str
+
+    @property
+    def failed(self) -> bool:
+        """Whether the newest mail to some address failed."""
+        newest: dict[str, InquiryMail] = {}
+        for mail in self.mails:
+            newest.setdefault(mail.recipient, mail)
+        return any(mail.outcome == InquiryMail.Outcome.FAILED for mail in newest.values())
+
+
+def board(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far each division is, and what may be done now."""
+    inquiry = inquiry_for(request, pk)
+    people = ("opened_by", "returned_by", "applied_by")
+    sheets = inquiry.sheets.select_related("unit", "inquiry", *people).prefetch_related(
+        Prefetch("mails", InquiryMail.objects.order_by("-pk"))
+    )
+    lines = [
+        BoardLine(
+            sheet,
+            len(recipients(sheet)),
+            list(sheet.mails.all()),
+            *(_name(getattr(sheet, person)) for person in people),
+        )
+        for sheet in sheets
+    ]
+    states = [line.sheet.state for line in lines]
+    asked = questions_by_unit(inquiry.year)
+    others = Unit.objects.filter(
+        pk__in=set(asked) - {None} - {line.sheet.unit_id for line in lines}
+    )
+    changes = conducts(request) and inquiry.closed_at is None
+    context = {
+        "header_title": inquiry.title,
+        "header_icon": ICON,
+        "breadcrumbs_items": crumbs({"url": "", "label": inquiry.title}),
+        "inquiry": inquiry,
+        "lines": lines,
+        "counts": [(state.label, states.count(state)) for state in State],
+        "to_send": sum(line.sheet.sent_at is None for line in lines),
+        "to_remind": sum(
+            line.sheet.sent_at is not None and not line.sheet.is_answered for line in lines
+        ),
+        "without_unit": [question.indicator for question in asked.get(None, [])],
+        "others": [(unit, len(asked[unit.pk])) for unit in others] if changes else [],
+        "conducts": conducts(request),
+        "changes": changes,
+    }
+    return render(request, "strategy/admin/inquiry_board.html", context)
+
+
+def _name(user: Any) -> str:
+    return str(get_user_display_name(user)) if user else ""
+
+
+def download_all(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The workbooks of all divisions as one archive."""
+    inquiry = inquiry_for(request, pk)
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for sheet in inquiry.sheets.select_related("workbook", "unit"):
+            archive.writestr(f"{sheet.unit.code}_{sheet.file_name}", bytes(sheet.workbook.content))
+    packed.seek(0)
+    name = fit_name(f"{inquiry.title}.zip")
+    response = FileResponse(packed, as_attachment=True, filename=name)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def send(request: HttpRequest, pk: int) -> HttpResponse:
+    """Mail the request to the divisions that have not had it."""
+    inquiry = inquiry_for(request, pk, change=True)
+    return _mail(
+        request,
+        inquiry,
+        lambda: send_request(inquiry=inquiry, by=signed_in(request), address=_addresses(request)),
+        "照会のメール",
+    )
+
+
+def remind(request: HttpRequest, pk: int) -> HttpResponse:
+    """Mail a reminder to the divisions that have not answered."""
+    inquiry = inquiry_for(request, pk, change=True)
+    return _mail(
+        request,
+        inquiry,
+        lambda: send_reminder(inquiry=inquiry, by=signed_in(request), address=_addresses(request)),
+        "督促のメール",
+    )
+
+
+def _addresses(request: HttpRequest) -> Callable[[InquirySheet], str]:
+    return lambda sheet: request.build_absolute_uri(reverse("inquiries:sheet", args=[sheet.pk]))
+
+
+def _mail(
+    request: HttpRequest, inquiry: Inquiry, send_now: Callable[[], Sending], what: str
+) -> HttpResponse:
+    back = redirect(reverse("inquiries:board", args=[inquiry.pk]))
+    try:
+        done = send_now()
+    except Refused as refused:
+        for reason in refused.reasons:
+            messages.error(request, reason)
+        return back
+    if done.sent:
+        messages.success(request, f"{what}を{done.sent}件送りました。")
+    if done.spared:
+        messages.info(
+            request, f"{done.spared}件の宛先には今日すでに{what}を送ったので、送りませんでした。"
+        )
+    if done.failed:
+        messages.error(
+            request,
+            f"{done.failed}件は送れませんでした。送信記録で理由を確かめ、もう一度送ってください。",
+        )
+    if done.without_address:
+        units = "、".join(done.without_address)
+        messages.warning(
+            request,
+            f"メールの宛先がない課があります：{units}。「登録情報」の「担当課」で所属する人を登録し、"
+            "その人のメールアドレスを確かめてください。",
+        )
+    return back
+
+
+def close(request: HttpRequest, pk: int) -> HttpResponse:
+    inquiry = inquiry_for(request, pk, change=True)
+    return act(
+        request,
+        reverse("inquiries:board", args=[pk]),
+        lambda: close_inquiry(inquiry=inquiry, by=signed_in(request)),
+        f"「{inquiry.title}」を締め切りました。回答はもう受け取りません。",
+    )
+
+
+def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    inquiry = inquiry_for(request, pk, change=True)
+    return act(
+        request,
+        reverse("inquiries:board", args=[pk]),
+        lambda: reopen_inquiry(inquiry=inquiry, by=signed_in(request)),
+        f"「{inquiry.title}」の締切りを取り消しました。",
+    )
+
+
+def add_division(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask one more division."""
+    inquiry = inquiry_for(request, pk, change=True)
+    key = request.POST.get("unit", "")
+    unit = get_object_or_404(Unit, pk=int(key) if key.isdecimal() and len(key) < 10 else None)
+    return act(
+        request,
+        reverse("inquiries:board", args=[pk]),
+        lambda: add_unit(inquiry=inquiry, unit=unit, by=signed_in(request)),
+        f"「{unit}」の照会票を作りました。",
+    )
+
+
+def act(request: HttpRequest, back: str, action: Callable[[], object], done: str) -> HttpResponse:
+    """Do something, say what became of it, and go back."""
+    try:
+        action()
+    except Refused as refused:
+        for reason in refused.reasons:
+            messages.error(request, reason)
+    else:
+        messages.success(request, done)
+    return redirect(back)

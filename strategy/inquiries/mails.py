@@ -1,0 +1,174 @@
+"""Mails to the divisions: the request, and the reminder to those who have not answered."""
+
+from __future__ import annotations
+
+import smtplib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import IntegrityError, transaction
+from django.template.loader import render_to_string
+from django.utils import timezone
+from wagtail.log_actions import log
+
+from strategy.inquiries.making import CLOSED
+from strategy.inquiries.writing import day_words
+from strategy.models import Inquiry, InquiryMail, InquirySheet
+from strategy.models.dated import city_today
+from strategy.refusals import Refused
+
+Kind, Outcome = InquiryMail.Kind, InquiryMail.Outcome
+MAILED = "strategy.inquiry_mail"
+Address = Callable[[InquirySheet], str]
+# A mail server that does not answer must not hold the planning division's page.
+TIMEOUT_SECONDS = 10
+
+
+@dataclass(frozen=True)
+class Sending:
+    """What became of the mails of one push of the button."""
+
+    sent: int = 0
+    failed: int = 0
+    # Addresses that had theirs today.
+    spared: int = 0
+    without_address: tuple[str, ...] = ()
+
+
+def send_request(*, inquiry: Inquiry, by: AbstractBaseUser | None, address: Address) -> Sending:
+    """Ask the divisions that were not asked yet. `address`: of a sheet's page in the admin.
+
+    Raises:
+        Refused: the inquiry is closed, or every division was asked.
+    """
+    sheets = [sheet for sheet in _sheets(inquiry) if sheet.sent_at is None]
+    if not sheets:
+        raise Refused(
+            ["すべての課に送信済みです。答えていない課には「督促する」を使ってください。"]
+        )
+    return _send(inquiry, sheets, Kind.REQUEST, by, address)
+
+
+def send_reminder(*, inquiry: Inquiry, by: AbstractBaseUser | None, address: Address) -> Sending:
+    """Remind the divisions that were asked and have not answered; each address once a day.
+
+    Raises:
+        Refused: the inquiry is closed, or nobody is to be reminded.
+    """
+    sheets = [
+        sheet for sheet in _sheets(inquiry) if sheet.sent_at is not None and not sheet.is_answered
+    ]
+    if not sheets:
+        raise Refused(["督促する課はありません。送信した課は、すべて回答しています。"])
+    return _send(inquiry, sheets, Kind.REMINDER, by, address)
+
+
+def recipients(sheet: InquirySheet) -> list[str]:
+    """Addresses of the division's members who may sign in, each once."""
+    members = sheet.unit.members.filter(is_active=True).order_by("pk")
+    addresses = (str(email).strip() for email in members.values_list("email", flat=True))
+    return list(dict.fromkeys(address for address in addresses if address))
+
+
+def _sheets(inquiry: Inquiry) -> list[InquirySheet]:
+    if inquiry.closed_at is not None:
+        raise Refused([CLOSED])
+    return list(inquiry.sheets.select_related("unit", "inquiry"))
+
+
+def _send(
+    inquiry: Inquiry,
+    sheets: Sequence[InquirySheet],
+    kind: str,
+    by: AbstractBaseUser | None,
+    address: Address,
+) -> Sending:
+    sent = failed = spared = 0
+    nowhere = []
+    connection = get_connection(timeout=TIMEOUT_SECONDS)
+    for sheet in sheets:
+        addresses = recipients(sheet)
+        if not addresses:
+            nowhere.append(str(sheet.unit))
+        results = list(_send_sheet(sheet, addresses, kind, by, address, connection))
+        sent += results.count(Outcome.SENT)
+        failed += results.count(Outcome.FAILED)
+        spared += results.count(None)
+        if kind == Kind.REQUEST and Outcome.SENT in results:
+            InquirySheet.objects.filter(pk=sheet.pk, sent_at=None).update(sent_at=timezone.now())
+    if sent or failed:
+        log(inquiry, MAILED, user=by, data={"kind": kind, "sent": sent, "failed": failed})
+    return Sending(sent, failed, spared, tuple(nowhere))
+
+
+def _send_sheet(
+    sheet: InquirySheet,
+    addresses: Iterable[str],
+    kind: str,
+    by: AbstractBaseUser | None,
+    address: Address,
+    connection: BaseEmailBackend,
+) -> Iterator[str | None]:
+    """The outcome for each address; None where it had its mail today."""
+    subject, body = words_of(sheet, kind, address)
+    for recipient in addresses:
+        mail = _begin(sheet, kind, recipient, subject, by)
+        if mail is None:
+            yield None
+            continue
+        message = EmailMessage(
+            subject, body, settings.DEFAULT_FROM_EMAIL, [recipient], connection=connection
+        )
+        try:
+            message.send()
+            mail.outcome = Outcome.SENT
+        except (OSError, smtplib.SMTPException, ValueError) as error:
+            # One address that cannot be reached does not keep the others from their mail.
+            mail.outcome, mail.error = Outcome.FAILED, f"{type(error).__name__}: {error}"[:1000]
+        mail.save(update_fields=["outcome", "error"])
+        yield mail.outcome
+
+
+def _begin(
+    sheet: InquirySheet, kind: str, recipient: str, subject: str, by: AbstractBaseUser | None
+) -> InquiryMail | None:
+    try:
+        with transaction.atomic():
+            return InquiryMail.objects.create(
+                sheet=sheet,
+                kind=kind,
+                recipient=recipient,
+                day=city_today(),
+                subject=subject,
+                outcome=Outcome.SENDING,
+                sent_by=by,  # type: ignore[misc]  # the configured user model
+            )
+    except IntegrityError:
+        return None
+
+
+def words_of(sheet: InquirySheet, kind: str, address: Address) -> tuple[str, str]:
+    """(subject, body) of a mail."""
+    inquiry = sheet.inquiry
+    reminds = kind == Kind.REMINDER
+    late = inquiry.due_on < city_today()
+    head = "【督促】" if reminds else "【照会】"
+    # One line, whatever the title holds: a line break would begin another header.
+    subject = " ".join(f"{head}{inquiry.title}(期限：{day_words(inquiry.due_on)})".split())
+    body = render_to_string(
+        "strategy/admin/inquiry_mail.txt",
+        {
+            "sheet": sheet,
+            "inquiry": inquiry,
+            "count": len(sheet.asked),
+            "due": day_words(inquiry.due_on),
+            "reminds": reminds,
+            "late": late,
+            "address": address(sheet),
+        },
+    )
+    return subject, body
