@@ -51,12 +51,18 @@ HEAD_FILL, INPUT_HEAD_FILL, INPUT_FILL = (
 )
 WRAPPED = Alignment(wrap_text=True, vertical="top")
 CENTRED = Alignment(wrap_text=True, vertical="center", horizontal="center")
+RIGHT_TOP = Alignment(vertical="top", horizontal="right", indent=1)
+CENTRED_TOP = Alignment(wrap_text=True, vertical="top", horizontal="center")
 OPEN, LOCKED = Protection(locked=False), Protection(locked=True)
 LIMIT = 10**WHOLE_DIGITS - 1
 DAY_FORMAT = "yyyy\\-mm\\-dd"
 WEEKDAYS = "月火水木金土日"
 CENTIMETRE = 1 / 2.54
 LINE_POINTS = 16
+# Excel's own limit.
+HIGHEST_ROW = 409
+# Wide characters that fit into a line of the name's and the guide's columns.
+NAME_CHARACTERS, GUIDE_CHARACTERS = 15, 44
 # Within the file, which has no clock of its own.
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(<)")
@@ -121,23 +127,33 @@ def _set_head(entry: Worksheet, sheet: InquirySheet) -> None:
 def _set_rows(entry: Worksheet, questions: Sequence[Question]) -> None:
     for line, question in enumerate(questions, start=FIRST_LINE):
         shown = _known(question, line - FIRST_LINE + 1)
+        entry.row_dimensions[line].height = _height(str(shown["name"]), NAME_CHARACTERS)
         for column in COLUMNS:
             cell: Cell = entry[f"{LETTERS[column.key]}{line}"]  # type: ignore[assignment]  # nothing is merged here
             cell.font, cell.border, cell.alignment = PLAIN, BOX, WRAPPED
             cell.protection = OPEN if column.is_input else LOCKED
             if column.is_input:
                 cell.fill = INPUT_FILL
+            elif column.key in ("number", "unit"):
+                cell.alignment = CENTRED_TOP
             known = shown.get(column.key)
             if isinstance(known, str):
                 _say(cell, known)
             elif known is not None:
                 cell.value = known
+                cell.alignment = RIGHT_TOP if column.key != "number" else CENTRED_TOP
             if column.key in ("latest", "target", "value"):
                 cell.number_format = number_format(question.definition.decimals)
             elif column.key == "published_on":
                 cell.number_format = DAY_FORMAT
             elif column.is_input:
                 cell.number_format = "@"
+
+
+def _height(words: str, characters: int) -> float:
+    """Points for words that wrap: LibreOffice fits no row by itself, and Excel no merged one."""
+    lines = sum(1 + max(len(part) - 1, 0) // characters for part in words.split("\n"))
+    return min(LINE_POINTS * max(lines, 2) + 6, HIGHEST_ROW)
 
 
 def _say(cell: Any, words: str) -> None:
@@ -176,7 +192,8 @@ def standing_words(question: Question) -> str:
     if standing.value is None:
         return str(standing.get_missing_display())
     value = number_text(standing.value, question.definition.decimals, "ja")
-    return f"{value}({standing.get_status_display()})"
+    sample = "、サンプル値" if standing.is_sample else ""
+    return f"{value}({standing.get_status_display()}{sample})"
 
 
 def is_final(standing: Observation | None) -> bool:
@@ -259,7 +276,8 @@ def _set_paper(page: Worksheet, sheet: InquirySheet, orientation: str) -> None:
     page.print_options.horizontalCentered = True
     for side in ("left", "right"):
         setattr(page.page_margins, side, CENTIMETRE)
-    page.page_margins.top = page.page_margins.bottom = 1.5 * CENTIMETRE
+    page.page_margins.top, page.page_margins.bottom = 1.5 * CENTIMETRE, 1.8 * CENTIMETRE
+    page.page_margins.footer = 0.8 * CENTIMETRE
     page.oddFooter.left.text = f"{sheet.unit}"
     page.oddFooter.center.text = "&P / &N"
 
@@ -275,8 +293,7 @@ def _set_guide(guide: Worksheet, sheet: InquirySheet) -> None:
             cell = guide[f"{letter}{line}"]
             _say(cell, words)
             cell.font, cell.alignment, cell.border = font, WRAPPED, BOX
-        written = sum(1 + len(part) // 42 for part in text.split("\n"))
-        guide.row_dimensions[line].height = LINE_POINTS * written + 6
+        guide.row_dimensions[line].height = _height(text, GUIDE_CHARACTERS)
     _set_paper(guide, sheet, "portrait")
 
 
