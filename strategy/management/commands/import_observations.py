@@ -1,0 +1,86 @@
+"""Take in a workbook of the inquiry that a division has filled in."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.core.management.base import BaseCommand, CommandError
+
+from strategy.inquiries.opening import MOST_BYTES, NotAWorkbook, open_workbook
+from strategy.inquiries.proposals import Proposal, propose
+from strategy.inquiries.reading import NotTheSheet, sheet_of
+from strategy.inquiries.returning import apply_return, receive
+from strategy.models import InquirySheet
+from strategy.refusals import Refused
+
+
+class Command(BaseCommand):
+    help = """Take in a workbook that a division has filled in, all or nothing.
+
+The file says itself which inquiry and division it belongs to. It is kept, with its hash, as
+if it had been uploaded in the admin. What is wrong with it is listed with its cells.
+
+Example:
+  manage.py import_observations tourism.xlsx --dry-run
+"""
+
+    def create_parser(self, *args: Any, **kwargs: Any) -> Any:
+        return super().create_parser(
+            *args, formatter_class=argparse.RawDescriptionHelpFormatter, **kwargs
+        )
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--user", metavar="NAME", help="who records; default: a command")
+        parser.add_argument("--dry-run", action="store_true", help="check; write nothing")
+
+    def handle(self, *, file: Path, user: str | None, dry_run: bool, **options: Any) -> None:
+        by = None
+        if user is not None:
+            by = get_user_model().objects.filter(username=user, is_active=True).first()
+            if by is None:
+                raise CommandError(f"Nothing was imported: there is no user “{user}”.")
+        content = self._read(file)
+        sheet = self._sheet(content)
+        proposal = propose(sheet, content, by=by)
+        if proposal.faults:
+            # As in the admin, a refused file is kept with what was wrong with it.
+            if not dry_run and sheet.inquiry.closed_at is None:
+                receive(sheet=sheet, content=content, file_name=file.name, by=by)
+            raise CommandError("Nothing was imported. Faults:\n" + "\n".join(proposal.faults))
+        self._list(proposal)
+        count = len(proposal.changes)
+        if dry_run:
+            self.stdout.write(f"Would record {count} values of {sheet.unit.code}.")
+            return
+        try:
+            returned = receive(sheet=sheet, content=content, file_name=file.name, by=by)
+            count = len(apply_return(returned=returned, by=by).changes)
+        except Refused as refused:
+            raise CommandError("Nothing was imported: " + "\n".join(refused.reasons)) from None
+        self.stdout.write(f"Recorded {count} values of {sheet.unit.code} from {file.name}.")
+
+    def _read(self, file: Path) -> bytes:
+        try:
+            if file.stat().st_size > MOST_BYTES:
+                size = MOST_BYTES // 1024**2
+                raise CommandError(f"Nothing was imported: {file} is larger than {size} MB.")
+            return file.read_bytes()
+        except OSError as error:
+            raise CommandError(f"Nothing was imported: {file}: {error.strerror}.") from None
+
+    def _sheet(self, content: bytes) -> InquirySheet:
+        try:
+            return sheet_of(open_workbook(content))
+        except (NotAWorkbook, NotTheSheet) as error:
+            raise CommandError(f"Nothing was imported: {error}") from None
+
+    def _list(self, proposal: Proposal) -> None:
+        for row in proposal.changes:
+            changed = (f"{c.head}: {c.old or '−'} → {c.new}" for c in row.cells if c.is_changed)
+            self.stdout.write(f"{row.line}: {row.name}: " + "; ".join(changed))
+            for warning in row.warnings:
+                self.stderr.write(f"{row.line}: {row.name}: {warning}")

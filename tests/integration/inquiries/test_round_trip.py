@@ -1,0 +1,287 @@
+"""The whole way of a figure: asked, sent out, filled in, handed in, applied, public."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.core import mail
+from django.test import Client
+from openpyxl import load_workbook
+
+from strategy.inquiries.layout import ENTRY_SHEET, LETTERS
+from strategy.models import Indicator, Inquiry, InquiryReturn, InquirySheet, Observation, Unit
+from strategy.models.dated import city_today
+from tests.integration.inquiries.conftest import (
+    REPORTED,
+    YEAR,
+    filled,
+    saved,
+    step,
+    told,
+    uploaded,
+)
+
+State, Outcome = InquirySheet.State, InquiryReturn.Outcome
+
+
+def test_figure_goes_from_the_inquiry_to_the_public_page_and_the_open_data(
+    planning: Client, division: Client, clerk, planner, visitors: Indicator, tourism: Unit
+) -> None:
+    due = city_today() + timedelta(days=20)
+    form = {"year": str(YEAR), "due_on": due.isoformat(), "units": [str(tourism.pk)]}
+
+    begun = planning.post("/admin/inquiries/new/", form)
+    inquiry = Inquiry.objects.get()
+    sheet = inquiry.sheets.get()
+    assert begun.headers["Location"] == f"/admin/inquiries/{inquiry.pk}/"
+    assert inquiry.title == "令和7年度の実績値の照会"
+    assert sheet.state == State.MADE
+
+    planning.post(f"/admin/inquiries/{inquiry.pk}/send/")
+    sheet.refresh_from_db()
+    assert sheet.state == State.SENT
+    assert [message.to for message in mail.outbox] == [["clerk@example.jp"]]
+    assert f"/admin/inquiries/sheets/{sheet.pk}/" in mail.outbox[0].body
+
+    page = division.get(f"/admin/inquiries/sheets/{sheet.pk}/").content.decode()
+    assert "照会票をダウンロードする" in page
+    download = division.get(f"/admin/inquiries/sheets/{sheet.pk}/workbook/").getvalue()
+    sheet.refresh_from_db()
+    assert (sheet.state, sheet.opened_by) == (State.OPENED, clerk)
+
+    book = load_workbook(io.BytesIO(download))
+    line = sheet.asked[0]["line"]
+    for key, value in REPORTED.items():
+        book[ENTRY_SHEET][f"{LETTERS[key]}{line}"].value = value
+    returned = uploaded(division, sheet, saved(book))
+    preview = division.get(f"/admin/inquiries/returns/{returned.pk}/").content.decode()
+    assert "この内容で提出する" in preview
+    assert "ポータルに反映する" not in preview
+    for words in ("史跡の入場者数", "まだない", "240", "大型の催しが続いた。", "観光統計"):
+        assert words in preview
+    assert not Observation.objects.filter(indicator=visitors, year=YEAR).exists()
+
+    assert step(division, returned, "submit") == [
+        "提出しました。企画調整課が確かめてから、ポータルに反映します。"
+    ]
+    sheet.refresh_from_db()
+    assert (sheet.state, sheet.returned_by) == (State.RETURNED, clerk)
+    assert not Observation.objects.filter(indicator=visitors, year=YEAR).exists()
+
+    assert "反映しました" in step(planning, returned, "apply")[0]
+    row = Observation.objects.get(indicator=visitors, year=YEAR)
+    assert (row.value, row.status, row.recorded_by) == (Decimal(240), "confirmed", planner)
+    assert (row.comment_ja, row.source_ja) == ("大型の催しが続いた。", "観光統計")
+    assert (returned.outcome, returned.decided_by) == (Outcome.APPLIED, planner)
+    assert list(returned.added.all()) == [row]
+    assert len(returned.file.sha256) == 64
+    sheet.refresh_from_db()
+    assert (sheet.state, sheet.applied_by) == (State.APPLIED, planner)
+
+    public = Client().get("/ja/indicators/castle-visitors/").content.decode()
+    assert "大型の催しが続いた。" in public
+    assert "240万人" in public
+    text = Client().get("/open-data/v1/kpi_values.csv").getvalue().decode("utf-8-sig")
+    rows = csv.DictReader(io.StringIO(text))
+    (value,) = [
+        row["value"]
+        for row in rows
+        if (row["indicator_code"], row["value_type"], row["year"])
+        == ("castle-visitors", "actual", str(YEAR))
+    ]
+    assert value == "240"
+
+
+def test_preview_leaves_nothing_in_the_database(
+    division: Client, sheet: InquirySheet, answer: bytes
+) -> None:
+    before = Observation.objects.count()
+
+    returned = uploaded(division, sheet, answer)
+    division.get(f"/admin/inquiries/returns/{returned.pk}/")
+
+    assert Observation.objects.count() == before
+
+
+def test_second_return_of_the_same_workbook_adds_what_was_left_blank(
+    planning: Client, sheet: InquirySheet, visitors: Indicator, satisfied: Indicator, answer: bytes
+) -> None:
+    step(planning, uploaded(planning, sheet, answer), "apply")
+    correction = {"value": 46.0, "status": "訂正", "reason": "集計の誤り"}
+    both = filled(sheet, {visitors: REPORTED, satisfied: correction})
+
+    again = uploaded(planning, sheet, both)
+    step(planning, again, "apply")
+
+    assert Observation.objects.filter(indicator=visitors, year=YEAR).count() == 1
+    newest = Observation.objects.heads().get(indicator=satisfied, year=YEAR)
+    assert (newest.value, newest.status, newest.reason) == (46, "corrected", "集計の誤り")
+    assert list(again.added.all()) == [newest]
+
+
+def test_blank_words_keep_what_stands_and_new_ones_drop_the_old_translation(
+    planning: Client, sheet: InquirySheet, satisfied: Indicator
+) -> None:
+    from strategy.actions import record_observation
+    from strategy.inquiries.making import remake_sheet
+
+    record_observation(
+        indicator=satisfied,
+        by=None,
+        year=YEAR,
+        value=Decimal("45.6"),
+        status="corrected",
+        reason="再集計",
+        columns={
+            **{"comment_ja": "雨が多かった。", "comment_en": "A rainy year."},
+            **{"source_ja": "来訪者調査", "source_en": "Guest survey"},
+        },
+    )
+    remake_sheet(sheet=sheet, by=None)
+    sheet.refresh_from_db()
+    words = {"value": 46, "status": "訂正", "reason": "誤り", "comment": "晴れた。"}
+
+    step(planning, uploaded(planning, sheet, filled(sheet, {satisfied: words})), "apply")
+
+    newest = Observation.objects.heads().get(indicator=satisfied, year=YEAR)
+    assert (newest.comment_ja, newest.comment_en) == ("晴れた。", "")
+    assert (newest.source_ja, newest.source_en) == ("来訪者調査", "Guest survey")
+
+
+def test_missing_value_with_its_reason_is_recorded(
+    planning: Client, sheet: InquirySheet, visitors: Indicator
+) -> None:
+    content = filled(sheet, {visitors: {"missing": "集計中"}})
+
+    step(planning, uploaded(planning, sheet, content), "apply")
+
+    row = Observation.objects.get(indicator=visitors, year=YEAR)
+    assert (row.value, row.missing) == (None, "compiling")
+
+
+def test_file_without_any_answer_is_not_handed_in(
+    division: Client, planning: Client, sheet: InquirySheet
+) -> None:
+    returned = uploaded(division, sheet, filled(sheet, {}))
+
+    sentence = "黄色いセルに、まだ何も入力されていません。入力してから出してください。"
+    assert sentence in division.get(f"/admin/inquiries/returns/{returned.pk}/").content.decode()
+    assert step(division, returned, "submit") == [sentence]
+    assert step(planning, returned, "apply") == [sentence]
+    assert returned.outcome == Outcome.CHECKED
+
+
+def test_answer_sent_back_shows_its_reason_and_takes_another(
+    division: Client, planning: Client, sheet: InquirySheet, answer: bytes
+) -> None:
+    returned = uploaded(division, sheet, answer)
+    step(division, returned, "submit")
+
+    assert "理由を書いて" in step(planning, returned, "send-back", reason=" ")[0]
+    step(planning, returned, "send-back", reason="単位は万人です。")
+
+    assert returned.outcome == Outcome.SENT_BACK
+    sheet.refresh_from_db()
+    assert sheet.state == State.MADE
+    page = division.get(f"/admin/inquiries/sheets/{sheet.pk}/").content.decode()
+    assert "単位は万人です。" in page
+    assert "差し戻しました" in step(planning, returned, "apply")[0]
+    again = uploaded(division, sheet, answer)
+    step(division, again, "submit")
+    page = division.get(f"/admin/inquiries/sheets/{sheet.pk}/").content.decode()
+    assert "単位は万人です。" not in page
+
+
+def test_cancelled_answer_changes_nothing(
+    division: Client, sheet: InquirySheet, answer: bytes, visitors: Indicator
+) -> None:
+    returned = uploaded(division, sheet, answer)
+    step(division, returned, "submit")
+
+    step(division, returned, "cancel")
+
+    sheet.refresh_from_db()
+    assert returned.outcome == Outcome.CANCELLED
+    assert sheet.state == State.MADE
+    assert not Observation.objects.filter(indicator=visitors, year=YEAR).exists()
+
+
+def test_closed_inquiry_takes_no_answer_until_it_is_opened_again(
+    division: Client, planning: Client, inquiry: Inquiry, sheet: InquirySheet, answer: bytes
+) -> None:
+    waiting = uploaded(division, sheet, answer)
+    planning.post(f"/admin/inquiries/{inquiry.pk}/close/")
+
+    response = division.post(f"/admin/inquiries/sheets/{sheet.pk}/upload/", {"file": "x"})
+    assert response.status_code == 200
+    assert "締め切られました" in step(division, waiting, "submit")[0]
+    assert "締め切られました" in step(planning, waiting, "apply")[0]
+    assert "内容を確かめる" not in division.get(
+        f"/admin/inquiries/sheets/{sheet.pk}/"
+    ).content.decode()
+
+    planning.post(f"/admin/inquiries/{inquiry.pk}/reopen/")
+    assert "提出しました" in step(division, waiting, "submit")[0]
+
+
+def test_two_of_a_division_who_answer_at_once_hand_in_one(
+    division: Client, tourism: Unit, sheet: InquirySheet, answer: bytes, visitors: Indicator
+) -> None:
+    from tests.integration.indicator_admin.conftest import client_of
+    from tests.integration.inquiries.conftest import clerk_of
+
+    colleague = client_of(clerk_of(tourism, "colleague"))
+    first = uploaded(division, sheet, answer)
+    second = uploaded(colleague, sheet, filled(sheet, {visitors: {**REPORTED, "value": 250}}))
+
+    step(division, first, "submit")
+
+    (sentence,) = step(colleague, second, "submit")
+    assert "clerkさんが先に「照会票.xlsx」を提出しました" in sentence
+    assert second.outcome == Outcome.CHECKED
+    third = uploaded(colleague, sheet, filled(sheet, {visitors: {**REPORTED, "value": 250}}))
+    page = colleague.get(f"/admin/inquiries/returns/{third.pk}/").content.decode()
+    assert "この回答に差し替わります" in page
+    step(colleague, third, "submit")
+    first.refresh_from_db()
+    assert (first.outcome, third.outcome) == (Outcome.REPLACED, Outcome.RETURNED)
+
+
+def test_answer_is_applied_once(planning: Client, sheet: InquirySheet, answer: bytes) -> None:
+    returned = uploaded(planning, sheet, answer)
+    step(planning, returned, "apply")
+
+    (sentence,) = step(planning, returned, "apply")
+
+    assert sentence == "この回答は、plannerさんがすでに反映しました。"
+    assert returned.added.count() == 1
+
+
+def test_one_bad_row_keeps_all_others_from_being_recorded(
+    planning: Client, sheet: InquirySheet, visitors: Indicator, satisfied: Indicator
+) -> None:
+    returned = uploaded(planning, sheet, filled(sheet, {visitors: REPORTED}))
+    # Between preview and applying, somebody takes the indicator away.
+    Indicator.objects.filter(pk=visitors.pk).update(unit_in_charge=None)
+
+    (sentence,) = step(planning, returned, "apply")
+
+    assert "担当課は、照会のあと決まっていません" in sentence
+    assert not Observation.objects.filter(indicator=visitors, year=YEAR).exists()
+    assert returned.outcome == Outcome.CHECKED
+
+
+def test_sheet_made_anew_refuses_the_older_workbook(
+    planning: Client, sheet: InquirySheet, answer: bytes
+) -> None:
+    response = planning.post(f"/admin/inquiries/sheets/{sheet.pk}/remake/")
+    assert "作り直しました" in told(planning, response)[0]
+
+    returned = uploaded(planning, sheet, answer)
+
+    assert returned.outcome == Outcome.REFUSED
+    assert "作り直す前の、古い照会票です" in returned.faults[0]
