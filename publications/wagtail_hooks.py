@@ -5,6 +5,7 @@ from __future__ import annotations
 from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
 
+from publications.desk import todos  # noqa: F401 - registers them
 from publications.viewsets import EditionViewSet
 
 

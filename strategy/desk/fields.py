@@ -9,8 +9,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from strategy.models.dated import city_today
 from strategy.days import EARLIEST_PUBLICATION, NotADay, last_publication, parse_day
+from strategy.models.dated import city_today
 from strategy.numbers import NotANumber, figure_text, parse_figure
 from strategy.wareki import date_text
 from strategy.years import NotAYear, PeriodType, parse_year

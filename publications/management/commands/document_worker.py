@@ -43,8 +43,7 @@ Example:
 
     def handle(self, *, until_done: bool, verbosity: int, **options: Any) -> None:
         if until_done:
-            reap()
-            publish_due()
+            look()
         else:
             threading.Thread(target=keep_looking, daemon=True).start()
         call_command(
@@ -56,19 +55,29 @@ Example:
 
 
 def keep_looking() -> None:
-    """Look for files of lost workers and for what is due, for as long as this process lives."""
+    """Look for what is to be done beside the files, for as long as this process lives."""
     pause = threading.Event()
-    for look in itertools.count():
+    for number in itertools.count():
         try:
-            if look % LOOKS_A_DAY == 0:
-                # What the queue remembers of tasks that ended weeks ago.
-                call_command("prune_db_task_results", backend="documents", queue_name="documents")
-            if queued := reap():
-                logger.warning("%d files of lost workers were queued again", queued)
-            publish_due()
+            if number % LOOKS_A_DAY == 0:
+                forget_old_tasks()
+            look()
         except (DatabaseError, OSError) as error:
             # A database that is away for a moment must not end the looking.
             logger.warning("could not look for what is to be done: %s", error)
         finally:
             close_old_connections()
         pause.wait(LOOK_SECONDS)
+
+
+def look() -> None:
+    """Queue the files of lost workers again, and publish what is due."""
+    if queued := reap():
+        logger.warning("%d files of lost workers were queued again", queued)
+    publish_due()
+
+
+def forget_old_tasks() -> None:
+    """Drop what the queue remembers of tasks that ended weeks ago."""
+    options = ("--backend", "documents", "--queue-name", "documents")
+    call_command("prune_db_task_results", *options, verbosity=0)

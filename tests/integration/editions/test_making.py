@@ -20,6 +20,7 @@ from django_tasks_db.models import DBTaskResult
 from publications import storage, tasks
 from publications.actions import retry_rendition
 from publications.desk.page import progress_text
+from publications.management.commands.document_worker import forget_old_tasks
 from publications.models import Edition, Rendition
 from publications.pipeline.pdf import PdfError
 from publications.storage import PART_AGE_SECONDS, holds, store_by_hash, sweep_parts
@@ -120,6 +121,19 @@ def test_the_task_of_a_lost_worker_is_closed(
     assert task.status == TaskResultStatus.FAILED
     assert task.finished_at is not None
     assert DBTaskResult.objects.ready().filter(args_kwargs__args=[pdf.pk]).count() == 1
+
+
+def test_tasks_that_ended_weeks_ago_are_forgotten(pdf: Rendition) -> None:
+    for days in (1, 30):
+        enqueue_rendition(pdf.pk)
+        task = DBTaskResult.objects.ready().get(args_kwargs__args=[pdf.pk])
+        task.set_successful(None)
+        ended = timezone.now() - timedelta(days=days)
+        DBTaskResult.objects.filter(pk=task.pk).update(finished_at=ended)
+
+    forget_old_tasks()
+
+    assert DBTaskResult.objects.successful().filter(args_kwargs__args=[pdf.pk]).count() == 1
 
 
 def test_a_file_that_is_being_made_is_not_taken_away(pdf: Rendition) -> None:

@@ -1,0 +1,40 @@
+"""What the dashboard lists of editions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+
+from publications.models import Edition, Rendition
+from strategy.todo import Section, Todo, register_todos
+
+
+def _desk(edition: Edition) -> str:
+    return reverse("editions:desk", args=[edition.pk])
+
+
+@register_todos
+def editions(user: Any) -> Iterator[Todo]:
+    """Editions that wait for approval, for issue, or for a file that failed."""
+    found = Edition.objects.select_related("strategy").order_by("submitted_at", "pk")
+    if user.has_perm("publications.approve_edition"):
+        for edition in found.filter(state=Edition.State.IN_REVIEW).exclude(submitted_by=user):
+            yield Todo(Section.MINE, f"版「{edition}」の承認", _desk(edition))
+    if user.has_perm("publications.issue_edition"):
+        for edition in found.filter(state=Edition.State.APPROVED):
+            yield Todo(Section.MINE, f"承認された版「{edition}」の公表", _desk(edition))
+    if user.has_perm("publications.change_edition"):
+        for edition in found.filter(state=Edition.State.DRAFT):
+            yield Todo(Section.MINE, f"準備中の版「{edition}」の提出", _desk(edition))
+    may_retry = user.has_perm("publications.change_edition") or user.has_perm(
+        "publications.approve_edition"
+    )
+    if may_retry:
+        lost = Q(publications__renditions__state=Rendition.State.FAILED)
+        for edition in found.filter(lost).distinct():
+            yield Todo(
+                Section.MEND, f"版「{edition}」のファイルを作成できませんでした", _desk(edition)
+            )

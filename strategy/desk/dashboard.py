@@ -1,0 +1,152 @@
+"""The first page of the admin: what waits, what is due, and how complete the figures are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, path, reverse
+from django.views.decorators.http import require_safe
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
+from wagtail.admin.views.home import WorkflowObjectsToModeratePanel
+
+from strategy.completeness import Completeness, by_node, by_unit
+from strategy.desk.indicators import HOME, may, signed_in, year_of
+from strategy.desk.node_choices import titles_of
+from strategy.desk.todos import NO_UNIT, last_year
+from strategy.models import Unit
+from strategy.permissions import indicators_within
+from strategy.roles import ROLES
+from strategy.todo import todos_for
+from strategy.wareki import era_fiscal_year
+from strategy.years import FIRST_YEAR
+
+NO_PAGE = "(ページのない項目)"
+
+
+class TodoPanel(Component):
+    """What waits for the reader, in three sections."""
+
+    name = "todos"
+    template_name = "strategy/admin/todos.html"
+    order = 100
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> Mapping[str, Any]:
+        request = parent_context["request"]
+        user = signed_in(request)
+        sections = todos_for(user)
+        return {
+            "sections": [(section.value, todos) for section, todos in sections.items()],
+            "roles": [role for role in ROLES if role.name in _groups_of(user)],
+            "completeness_url": reverse("completeness") if _sees_figures(request) else "",
+        }
+
+
+def _groups_of(user: Any) -> set[str]:
+    return set(user.groups.values_list("name", flat=True))
+
+
+def _sees_figures(request: HttpRequest) -> bool:
+    return may(request, "view_indicator") or may(request, "change_indicator")
+
+
+@hooks.register("construct_homepage_panels")
+def panels(request: HttpRequest, panels: list[Component]) -> None:
+    """Ours first, in place of Wagtail's list of what waits for approval."""
+    panels[:] = [each for each in panels if not isinstance(each, WorkflowObjectsToModeratePanel)]
+    panels.append(TodoPanel())
+
+
+@hooks.register("construct_homepage_summary_items")
+def no_summary(request: HttpRequest, items: list[Any]) -> None:
+    """How many pages and pictures there are tells nobody what to do."""
+    items[:] = []
+
+
+# --- Completeness -------------------------------------------------------------------
+
+
+@require_safe
+def completeness(request: HttpRequest) -> HttpResponse:
+    """What is there of what there should be, by goal and by division."""
+    if not _sees_figures(request):
+        raise PermissionDenied
+    year = year_of(request) or last_year()
+    indicators = list(indicators_within(request.user).order_by("node__pk", "position", "pk"))
+    nodes, units = by_node(indicators, year), by_unit(indicators, year)
+    titles = titles_of({row.key for row in nodes if row.key})
+    names = {unit.pk: str(unit) for unit in Unit.objects.all()}
+    context = {
+        "header_title": "数値のそろい具合",
+        "header_icon": "tasks",
+        "breadcrumbs_items": [HOME, {"label": "数値のそろい具合"}],
+        "year_text": era_fiscal_year(year),
+        "years": [
+            (each, era_fiscal_year(each), each == year)
+            for each in range(last_year() + 1, max(last_year() - 5, FIRST_YEAR), -1)
+        ],
+        "tables": [
+            ("担当課ごと", "担当課", _rows(units, names, "unit_in_charge", NO_UNIT)),
+            ("目標・施策ごと", "目標・施策", _rows(nodes, titles, "node", NO_PAGE)),
+        ],
+    }
+    return render(request, "strategy/admin/completeness.html", context)
+
+
+def _rows(
+    found: Iterable[Completeness], names: Mapping[int, str], filtered_by: str, nameless: str
+) -> list[dict[str, Any]]:
+    list_url = reverse("indicators:list")
+    return [
+        {
+            "name": names.get(row.key, nameless) if row.key else nameless,
+            "url": f"{list_url}?{filtered_by}={row.key}" if row.key else "",
+            "shares": (row.public, row.defined, row.baseline, row.target, row.reported),
+        }
+        for row in found
+    ]
+
+
+@require_safe
+def roles(request: HttpRequest) -> HttpResponse:
+    """What each role may do, in words."""
+    user = signed_in(request)
+    context = {
+        "header_title": "役割とできること",
+        "header_icon": "group",
+        "breadcrumbs_items": [HOME, {"label": "役割とできること"}],
+        "roles": ROLES,
+        "mine": _groups_of(user),
+        "units": Unit.objects.filter(members=user),
+    }
+    return render(request, "strategy/admin/roles.html", context)
+
+
+@hooks.register("register_admin_urls")
+def urls() -> list[URLPattern]:
+    return [
+        path("completeness/", completeness, name="completeness"),
+        path("roles/", roles, name="roles"),
+    ]
+
+
+class CompletenessMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return _sees_figures(request)
+
+
+@hooks.register("register_reports_menu_item")
+def completeness_item() -> MenuItem:
+    return CompletenessMenuItem(
+        "数値のそろい具合", reverse("completeness"), icon_name="tasks", order=50
+    )
+
+
+@hooks.register("register_settings_menu_item")
+def roles_item() -> MenuItem:
+    return MenuItem("役割とできること", reverse("roles"), icon_name="group", order=10)

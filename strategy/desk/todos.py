@@ -1,0 +1,297 @@
+"""What strategy's own part of the dashboard lists, each with its way there."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import Page, Revision, Task, TaskState, WorkflowState
+
+from strategy.approvals import may_confirm
+from strategy.fiscal_year import fiscal_year_of, last_day_of_fiscal_year
+from strategy.inquiries.asking import Question, questions_of_year
+from strategy.models import (
+    EmergencyPublication,
+    Indicator,
+    Inquiry,
+    InquirySheet,
+    Milestone,
+    NodeFace,
+    Place,
+    Unit,
+)
+from strategy.models.dated import city_today
+from strategy.permissions import bound_to_units, indicators_within, own_units, works_for_all
+from strategy.todo import Section, Todo, register_todos
+from strategy.wareki import PartialDate, Precision, era_fiscal_year
+
+SOON = timedelta(days=60)
+EXPIRES_SOON = timedelta(days=14)
+LEFT_LYING = timedelta(days=14)
+PROVISIONAL = "仮称"
+NO_UNIT = "担当課のない指標"
+
+
+def edit_url(thing: Any) -> str:
+    """Where a page or an indicator is edited."""
+    if isinstance(thing, Page):
+        return reverse("wagtailadmin_pages:edit", args=[thing.pk])
+    return reverse("indicators:edit", args=[thing.pk])
+
+
+def name_of(thing: Any) -> str:
+    """A page by its newest title, anything else by its name."""
+    return str(thing.get_admin_display_title() if isinstance(thing, Page) else thing)
+
+
+def last_year() -> int:
+    """The newest fiscal year that has ended."""
+    return fiscal_year_of(city_today()) - 1
+
+
+# --- One's own turn ---------------------------------------------------------------
+
+
+@register_todos
+def reviews(user: Any) -> Iterator[Todo]:
+    """Pages and indicators that wait for this user's word, and one's own that came back."""
+    for task in Task.objects.filter(active=True).specific():
+        states = task.get_task_states_user_can_moderate(user)
+        for state in states.select_related("workflow_state__requested_by"):
+            thing = state.workflow_state.content_object
+            if thing is None or len(task.get_actions(thing, user)) < 2:
+                # Only sending back is left to who wrote it: it is another's turn.
+                continue
+            by = state.workflow_state.requested_by
+            sent = timezone.localtime(state.started_at)
+            yield Todo(
+                Section.MINE,
+                f"「{name_of(thing)}」の{task.name}",
+                edit_url(thing),
+                f"{sent.month}月{sent.day}日 {by.get_username() if by else ''}".strip(),
+            )
+    returned = WorkflowState.objects.filter(
+        status=WorkflowState.STATUS_NEEDS_CHANGES, requested_by=user
+    ).select_related("current_task_state")
+    for workflow in returned:
+        if (thing := workflow.content_object) is not None:
+            state = workflow.current_task_state
+            yield Todo(
+                Section.MINE,
+                f"「{name_of(thing)}」が差し戻されました",
+                edit_url(thing),
+                state.comment if state else "",
+            )
+
+
+@register_todos
+def emergencies(user: Any) -> Iterator[Todo]:
+    """Emergency publications that this user may confirm."""
+    if not user.has_perm("strategy.confirm_emergency"):
+        return
+    for row in EmergencyPublication.objects.filter(confirmed_at=None):
+        if may_confirm(row, user):
+            yield Todo(
+                Section.MINE,
+                f"「{row.title}」の緊急公開を事後承認する",
+                reverse("emergencies"),
+                row.reason,
+            )
+
+
+@register_todos
+def inquiries(user: Any) -> Iterator[Todo]:
+    """Sheets to answer, for a division; answers to apply, for the planning division."""
+    sheets = InquirySheet.objects.filter(inquiry__closed_at=None).select_related("inquiry", "unit")
+    today = city_today()
+    if bound_to_units(user):
+        for sheet in sheets.filter(unit__in=own_units(user)):
+            if not sheet.is_answered:
+                due = sheet.inquiry.due_on
+                yield Todo(
+                    Section.MINE,
+                    f"照会「{sheet.inquiry}」に回答する({sheet.unit})",
+                    reverse("inquiries:sheet", args=[sheet.pk]),
+                    due=due,
+                    overdue=due < today,
+                )
+    elif user.has_perm("strategy.change_inquiry"):
+        unanswered: Counter[Inquiry] = Counter()
+        for sheet in sheets:
+            if sheet.state == InquirySheet.State.RETURNED:
+                yield Todo(
+                    Section.MINE,
+                    f"{sheet.unit}の回答を確かめて反映する(照会「{sheet.inquiry}」)",
+                    reverse("inquiries:sheet", args=[sheet.pk]),
+                )
+            elif not sheet.is_answered:
+                unanswered[sheet.inquiry] += 1
+        for inquiry, count in unanswered.items():
+            yield Todo(
+                Section.DUE,
+                f"照会「{inquiry}」: {count}課が未回答",
+                reverse("inquiries:board", args=[inquiry.pk]),
+                due=inquiry.due_on,
+                overdue=inquiry.due_on < today,
+            )
+
+
+# --- What has its day ---------------------------------------------------------------
+
+
+@register_todos
+def milestones(user: Any) -> Iterator[Todo]:
+    """Steps of a strategy's making whose time is near or past."""
+    if not user.has_perm("strategy.change_milestone"):
+        return
+    today = city_today()
+    open_states = [Milestone.State.PLANNED, Milestone.State.IN_PROGRESS]
+    for milestone in Milestone.objects.filter(state__in=open_states).select_related("strategy"):
+        planned: PartialDate | None = milestone.planned
+        if planned is None or planned.first_day > today + SOON:
+            continue
+        last = _last_day(planned)
+        yield Todo(
+            Section.DUE,
+            f"{milestone}({milestone.strategy})",
+            reverse("wagtailsnippets_strategy_milestone:edit", args=[milestone.pk]),
+            f"予定: {planned.text('ja')}",
+            due=last,
+            overdue=last < today,
+        )
+
+
+def _last_day(planned: PartialDate) -> date:
+    day = planned.first_day
+    match planned.precision:
+        case Precision.DAY:
+            return day
+        case Precision.MONTH:
+            return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+        case Precision.YEAR:
+            return date(day.year, 12, 31)
+        case Precision.FISCAL_YEAR:
+            return last_day_of_fiscal_year(fiscal_year_of(day))
+
+
+@register_todos
+def unreported(user: Any) -> Iterator[Todo]:
+    """Figures of the year that has ended that nobody reported: by division, or one's own."""
+    if not user.has_perm("strategy.add_observation"):
+        return
+    year = last_year()
+    within = set(indicators_within(user).values_list("pk", flat=True))
+    missing = [
+        question
+        for question in questions_of_year(year)
+        if question.standing is None and question.indicator.pk in within
+    ]
+    if not works_for_all(user):
+        yield from (_unreported_one(question) for question in missing)
+        return
+    counts = Counter(question.indicator.unit_in_charge_id for question in missing)
+    units = {unit.pk: unit for unit in Unit.objects.filter(pk__in=[pk for pk in counts if pk])}
+    for pk, count in counts.items():
+        yield Todo(
+            Section.DUE,
+            f"{units[pk] if pk else NO_UNIT}: {era_fiscal_year(year)}の実績値が{count}件未報告",
+            reverse("completeness") + f"?year={year}",
+        )
+
+
+def _unreported_one(question: Question) -> Todo:
+    url = reverse("indicators:observation", args=[question.indicator.pk])
+    return Todo(
+        Section.DUE,
+        f"「{question.indicator}」の{era_fiscal_year(question.year)}の実績値が未報告",
+        f"{url}?year={question.year}",
+    )
+
+
+@register_todos
+def scheduled(user: Any) -> Iterator[Todo]:
+    """What will appear or go by itself, for who may see to it."""
+    if not works_for_all(user):
+        return
+    for revision in Revision.objects.filter(approved_go_live_at__isnull=False):
+        thing = revision.content_object
+        if thing is not None:
+            moment = timezone.localtime(revision.approved_go_live_at)
+            yield Todo(
+                Section.DUE,
+                f"「{name_of(thing)}」が公開されます",
+                edit_url(thing),
+                f"{moment:%H:%M}",
+                due=moment.date(),
+            )
+    ends = Q(live=True, expire_at__lte=timezone.now() + EXPIRES_SOON)
+    for model in (Page, Indicator):
+        for thing in model._default_manager.filter(ends):
+            moment = timezone.localtime(thing.expire_at)
+            yield Todo(
+                Section.DUE,
+                f"「{name_of(thing)}」の公開が終わります",
+                edit_url(thing),
+                f"{moment:%H:%M}",
+                due=moment.date(),
+            )
+
+
+# --- What is to be mended -----------------------------------------------------------
+
+
+@register_todos
+def provisional_names(user: Any) -> Iterator[Todo]:
+    """Names that are still provisional, which keep an adopted text from being issued."""
+    if not works_for_all(user):
+        return
+    places = NodeFace.objects.exclude(place=Place.FORMER).filter(page__title__contains=PROVISIONAL)
+    if count := places.count():
+        yield Todo(
+            Section.MEND,
+            f"見出しに「{PROVISIONAL}」が残るページ: {count}件",
+            reverse("wagtailadmin_pages:search") + f"?q={PROVISIONAL}",
+            "成案の公表までに改めます。",
+        )
+
+
+@register_todos
+def drafts_left(user: Any) -> Iterator[Todo]:
+    """Drafts that were begun, belong to nobody's review, and lie for weeks."""
+    if not works_for_all(user):
+        return
+    lying = Page.objects.filter(
+        has_unpublished_changes=True,
+        latest_revision_created_at__lt=timezone.now() - LEFT_LYING,
+    )
+    waiting = TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS).values(
+        "workflow_state__object_id"
+    )
+    in_review = {int(row["workflow_state__object_id"]) for row in waiting}
+    for page in lying.exclude(pk__in=in_review).order_by("latest_revision_created_at"):
+        begun = timezone.localtime(page.latest_revision_created_at)
+        yield Todo(
+            Section.MEND,
+            f"「{name_of(page)}」に公開していない変更があります",
+            edit_url(page),
+            f"{begun.year}年{begun.month}月{begun.day}日から",
+        )
+
+
+@register_todos
+def without_unit(user: Any) -> Iterator[Todo]:
+    """Indicators that no division is asked about."""
+    if not user.has_perm("strategy.change_inquiry"):
+        return
+    if count := Indicator.objects.filter(live=True, unit_in_charge=None).count():
+        yield Todo(
+            Section.MEND,
+            f"{NO_UNIT}: {count}件",
+            reverse("completeness"),
+            "照会の対象になりません。",
+        )

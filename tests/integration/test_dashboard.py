@@ -1,0 +1,250 @@
+"""The first page of the admin tells each role what waits, and leads there."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.contrib.auth.models import User
+
+from publications.actions import submit_edition
+from strategy.actions import record_definition, record_observation, record_target
+from strategy.approvals import publish_in_emergency
+from strategy.completeness import Share, by_unit
+from strategy.fiscal_year import fiscal_year_of
+from strategy.models import BasicGoalPage, Indicator, Milestone, NodeFace, Unit
+from strategy.models.dated import city_today
+from strategy.roles import (
+    ADMINISTRATORS_GROUP,
+    APPROVERS_GROUP,
+    DIVISION_GROUP,
+    EDITORS_GROUP,
+    PUBLISHERS_GROUP,
+    READERS_GROUP,
+    ROLES,
+)
+from strategy.todo import Section, Todo, todos_for
+from tests.integration.editions.conftest import draft_of, make_files
+from tests.integration.indicator_admin.conftest import account, client_of
+
+pytestmark = [pytest.mark.usefixtures("loaded_site")]
+
+
+@pytest.fixture
+def editor() -> User:
+    return account("planner", EDITORS_GROUP)
+
+
+@pytest.fixture
+def head() -> User:
+    return account("head", APPROVERS_GROUP)
+
+
+@pytest.fixture
+def goal() -> BasicGoalPage:
+    return BasicGoalPage.objects.get(slug="jobs")
+
+
+@pytest.fixture
+def last_year() -> int:
+    return fiscal_year_of(city_today()) - 1
+
+
+def units(*names: str) -> list[Unit]:
+    return [
+        Unit.objects.create(code=f"unit-{number}", name_ja=name, phone="0242-00-0000")
+        for number, name in enumerate(names)
+    ]
+
+
+def indicator_of(unit: Unit | None, goal: BasicGoalPage, year: int, name: str) -> Indicator:
+    indicator = Indicator.objects.create(
+        code=f"i-{Indicator.objects.count()}",
+        node=NodeFace.objects.get(page=goal).node,
+        kind="kpi",
+        name_ja=name,
+        unit_in_charge=unit,
+    )
+    columns = {"unit_ja": "件", "direction": "increase", "first_year": year}
+    record_definition(indicator=indicator, by=None, columns=columns)
+    record_target(indicator=indicator, by=None, year=year + 3, value=Decimal(10))
+    return indicator
+
+
+def texts(user: User, section: Section) -> list[str]:
+    return [todo.text for todo in todos_for(User.objects.get(pk=user.pk))[section]]
+
+
+def places(user: User) -> list[Todo]:
+    found = todos_for(User.objects.get(pk=user.pk))
+    return [todo for todos in found.values() for todo in todos]
+
+
+def test_an_approval_waits_for_the_head_and_not_for_who_wrote(
+    goal: BasicGoalPage, editor: User, head: User
+) -> None:
+    other = account("other-head", APPROVERS_GROUP)
+    goal.save_revision(user=other)
+    goal.save_revision(user=editor)
+    goal.get_workflow().start(BasicGoalPage.objects.get(pk=goal.pk), editor)
+    waiting = f"「{goal.title}」の企画調整課長の承認"
+
+    assert waiting in texts(head, Section.MINE)
+    assert waiting not in texts(other, Section.MINE)
+    assert waiting not in texts(editor, Section.MINE)
+
+
+def test_what_was_sent_back_waits_for_who_asked(
+    goal: BasicGoalPage, editor: User, head: User
+) -> None:
+    goal.save_revision(user=editor)
+    page = BasicGoalPage.objects.get(pk=goal.pk)
+    state = page.get_workflow().start(page, editor)
+
+    state.current_task_state.reject(user=head, comment="根拠を書いてください。")
+
+    [todo] = [t for t in places(editor) if "差し戻されました" in t.text]
+    assert todo.detail == "根拠を書いてください。"
+    assert todo.url == f"/admin/pages/{goal.pk}/edit/"
+
+
+def test_an_emergency_waits_for_the_uninvolved(goal: BasicGoalPage, head: User) -> None:
+    publisher = account("publisher", PUBLISHERS_GROUP)
+    goal.save_revision(user=publisher)
+    publish_in_emergency(
+        thing=BasicGoalPage.objects.get(pk=goal.pk), reason="急ぐため。", by=publisher
+    )
+
+    assert any("緊急公開を事後承認する" in text for text in texts(head, Section.MINE))
+    assert not any("緊急公開" in text for text in texts(publisher, Section.MINE))
+
+
+def test_a_division_is_told_of_its_own_unreported_figures_only(
+    goal: BasicGoalPage, editor: User, last_year: int
+) -> None:
+    tourism, roads = units("観光課", "道路課")
+    clerk = account("clerk", DIVISION_GROUP)
+    tourism.members.add(clerk)
+    own = indicator_of(tourism, goal, last_year - 1, "観光客数")
+    indicator_of(roads, goal, last_year - 1, "舗装率")
+
+    [todo] = [todo for todo in places(clerk) if "未報告" in todo.text]
+    assert "観光客数" in todo.text
+    assert todo.url == f"/admin/indicators/{own.pk}/figures/observation/?year={last_year}"
+    planned = texts(editor, Section.DUE)
+    assert any(text.startswith("観光課") and "1件未報告" in text for text in planned)
+    assert any(text.startswith("道路課") and "1件未報告" in text for text in planned)
+
+    record_observation(
+        indicator=own, year=last_year, by=clerk, value=Decimal(3), published_on=city_today()
+    )
+
+    assert not any("観光客数" in todo.text for todo in places(clerk))
+
+
+def test_a_milestone_is_due_at_the_end_of_its_month(goal: BasicGoalPage, editor: User) -> None:
+    milestone = Milestone.objects.first()
+    Milestone.objects.exclude(pk=milestone.pk).delete()
+    first = city_today().replace(day=1)
+    Milestone.objects.filter(pk=milestone.pk).update(
+        planned=f"{first:%Y-%m}", state=Milestone.State.PLANNED
+    )
+
+    [todo] = [todo for todo in places(editor) if "milestone" in todo.url]
+
+    following = (first + timedelta(days=32)).replace(day=1)
+    assert todo.due == following - timedelta(days=1)
+    assert not todo.overdue
+
+
+def test_editions_wait_for_who_can_take_the_next_step(editor: User, head: User) -> None:
+    draft = draft_of("outline-2023-07")
+    assert f"準備中の版「{draft}」の提出" in texts(editor, Section.MINE)
+
+    edition = submit_edition(edition=draft, by=editor, enqueue=False)
+    make_files(edition)
+
+    assert f"版「{draft}」の承認" in texts(head, Section.MINE)
+    assert f"版「{draft}」の承認" not in texts(editor, Section.MINE)
+
+
+@pytest.mark.parametrize("role", [role.name for role in ROLES])
+def test_every_role_gets_a_first_page_whose_links_open(role: str, goal: BasicGoalPage) -> None:
+    user = account("somebody", role)
+    client = client_of(user)
+
+    html = client.get("/admin/").content.decode()
+
+    assert f"<strong>{role}</strong>" in html
+    for section in Section:
+        assert section.value in html
+    panel = html[html.index('class="todos"') :]
+    panel = panel[: panel.index("w-tabs") if "w-tabs" in panel else len(panel)]
+    links = set(re.findall(r'<li>\s*<a href="([^"]+)"', panel))
+    for link in sorted(links)[:12]:
+        response = client.get(link.replace("&amp;", "&"))
+        assert response.status_code == 200, link
+
+
+def test_the_number_of_queries_does_not_grow_with_the_indicators(
+    goal: BasicGoalPage, editor: User, last_year: int, django_assert_max_num_queries
+) -> None:
+    (tourism,) = units("観光課")
+    for number in range(12):
+        indicator_of(tourism, goal, last_year - 1, f"件数{number}")
+    user = User.objects.get(pk=editor.pk)
+
+    with django_assert_max_num_queries(45):
+        todos_for(user)
+
+
+class TestCompleteness:
+    def test_it_counts_what_is_there_of_what_should_be(
+        self, goal: BasicGoalPage, last_year: int
+    ) -> None:
+        (tourism,) = units("観光課")
+        reported = indicator_of(tourism, goal, last_year - 1, "観光客数")
+        indicator_of(tourism, goal, last_year - 1, "宿泊者数")
+        Indicator.objects.create(
+            code="bare",
+            node=reported.node,
+            kind="kpi",
+            name_ja="新しい指標",
+            unit_in_charge=tourism,
+        )
+        record_observation(
+            indicator=reported, year=last_year, by=None, value=Decimal(3), published_on=city_today()
+        )
+
+        [row] = by_unit(Indicator.objects.filter(unit_in_charge=tourism), last_year)
+
+        assert row.defined == Share(2, 3)
+        assert row.baseline == Share(0, 3)
+        assert row.target == Share(2, 3)
+        assert row.reported == Share(1, 2)
+
+    @pytest.mark.parametrize("role", [READERS_GROUP, EDITORS_GROUP, DIVISION_GROUP])
+    def test_those_who_see_figures_see_it(self, role: str) -> None:
+        response = client_of(account("somebody", role)).get("/admin/completeness/?year=2024")
+
+        assert response.status_code == 200
+        assert "令和6年度" in response.content.decode()
+
+    def test_others_do_not(self) -> None:
+        client = client_of(account("somebody", ADMINISTRATORS_GROUP))
+
+        assert client.get("/admin/completeness/").headers["Location"] == "/admin/"
+
+    @pytest.mark.parametrize("year", ["", "x", "99999", "-1"])
+    def test_a_year_that_is_none_shows_the_last_one(self, editor: User, year: str) -> None:
+        assert client_of(editor).get(f"/admin/completeness/?year={year}").status_code == 200
+
+
+def test_the_roles_are_explained_and_mine_is_marked(editor: User) -> None:
+    html = client_of(editor).get("/admin/roles/").content.decode()
+
+    for role in ROLES:
+        assert role.summary in html
+    assert f"{EDITORS_GROUP}（あなたの役割）" in html
