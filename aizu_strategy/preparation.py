@@ -14,13 +14,17 @@ from datetime import date
 from pathlib import Path
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, User
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
+from aizu_strategy.sign_in.factors import (
+    make_recovery_codes,
+    needs_second_factor,
+    remove_second_factor,
+)
 from publications.models import Edition
 from publications.pipeline.pdf import missing_fonts
 from strategy.models import StrategyPage
@@ -44,6 +48,8 @@ class Account:
     username: str
     password: str
     group: str
+    # For the second factor where the role asks for one; each counts once.
+    codes: tuple[str, ...] = ()
 
 
 def check_data_directory(directory: Path) -> None:
@@ -131,18 +137,20 @@ def issue_outline(say: Say) -> None:
 
 @transaction.atomic
 def demonstration_accounts() -> list[Account]:
-    """An editor and an approver, made or given new passwords; old passwords end here."""
-    accounts = [
-        Account("editor", secrets.token_urlsafe(12), EDITORS_GROUP),
-        Account("approver", secrets.token_urlsafe(12), APPROVERS_GROUP),
-    ]
-    for account in accounts:
-        user, _ = get_user_model().objects.get_or_create(username=account.username)
-        user.is_active = True
-        user.set_password(account.password)
-        user.save()
-        user.groups.set([Group.objects.get(name=account.group)])
-    return accounts
+    """An editor and an approver, made or given new secrets; old ones end here."""
+    return [_account("editor", EDITORS_GROUP), _account("approver", APPROVERS_GROUP)]
+
+
+def _account(username: str, group: str) -> Account:
+    user, _ = User.objects.get_or_create(username=username)
+    password = secrets.token_urlsafe(12)
+    user.is_active = True
+    user.set_password(password)
+    user.save()
+    user.groups.set([Group.objects.get(name=group)])
+    remove_second_factor(user, by=None)
+    codes = make_recovery_codes(user) if needs_second_factor(user) else []
+    return Account(username, password, group, tuple(codes))
 
 
 def prepare(root: Path, say: Say) -> None:

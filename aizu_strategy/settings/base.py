@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.settings",
     "wagtail.contrib.typed_table_block",
     "wagtail.sites",
-    "wagtail.users",
+    "aizu_strategy.apps.PortalUsersConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -31,6 +32,10 @@ INSTALLED_APPS = [
     "django_filters",
     "django_tasks",
     "django_tasks_db",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_static",
+    "django_otp.plugins.otp_totp",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -47,10 +52,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "aizu_strategy.sign_in.middleware.SignInMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "strategy.middleware.PublicPagePolicyMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "aizu_strategy.urls"
@@ -105,7 +113,33 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+
+# --- Signing in ------------------------------------------------------------
+
+# A password is long and not a known one. It does not expire: forced change makes people choose
+# weaker ones (NIST SP 800-63B; 総務省「国民のためのサイバーセキュリティサイト」).
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+# Five wrong passwords lock one name from one place for a while: not a whole city hall behind
+# one address, and not one person from everywhere.
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "aizu_strategy.sign_in.lockout.locked_out"
+AXES_VERBOSE = False
+# Who approves, publishes or administers proves it twice.
+SECOND_FACTOR_GROUPS: tuple[str, ...] = ("承認者", "公開管理者", "システム管理者")
+OTP_TOTP_THROTTLE_FACTOR = 1
+# An idle session ends after an hour, any after a working day.
+SESSION_IDLE_SECONDS = 3600
+SESSION_LONGEST_SECONDS = 12 * 3600
+SESSION_COOKIE_AGE = SESSION_LONGEST_SECONDS
+SESSION_COOKIE_HTTPONLY = True
 
 # --- Languages -------------------------------------------------------------
 

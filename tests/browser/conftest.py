@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -50,6 +50,9 @@ class Portal:
 
     log: Path
     """Everything its programs print."""
+
+    codes: list[str] = field(default_factory=list)
+    """The approver's codes for the second factor, each of which counts once."""
 
 
 def free_port() -> int:
@@ -94,7 +97,9 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     try:
         words = await_start(start, log)
         passwords = dict(re.findall(r"^  (editor|approver) +(\S+)", words, re.MULTILINE))
-        yield Portal(f"http://127.0.0.1:{port}", passwords, log)
+        printed = re.search(r"second factor.*: (.+)$", words, re.MULTILINE)
+        codes = printed[1].split() if printed else []
+        yield Portal(f"http://127.0.0.1:{port}", passwords, log, codes)
     finally:
         start.terminate()
         start.wait(timeout=60)

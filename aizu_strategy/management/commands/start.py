@@ -109,6 +109,9 @@ Example:
         self.say(f"\nThe portal is at {address}/\nEditors sign in at {address}/admin/")
         for account in accounts:
             self.say(f"  {account.username:<10}{account.password}   ({account.group})")
+            if account.codes:
+                # Asked for after the password; an authenticator app can be set up instead.
+                self.say(f"    second factor, one code each time: {' '.join(account.codes)}")
         self.say("Ctrl-C stops it.")
 
 

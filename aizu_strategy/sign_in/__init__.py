@@ -1,0 +1,1 @@
+"""Signing in to the admin: second factor, limits of a session, who is signed in where."""

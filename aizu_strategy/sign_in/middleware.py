@@ -1,0 +1,79 @@
+"""Before anything below /admin/ answers: is the session over, is the second factor there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import urlencode, urlsplit
+
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import Resolver404, resolve, reverse
+
+from aizu_strategy.sign_in import factors, sessions
+
+ADMIN = "/admin/"
+# Nothing a person does: an open tab says by itself that it is open.
+BY_ITSELF = "/admin/editing-sessions/"
+# What works before the second factor is given.
+WITHOUT_FACTOR = {
+    "wagtailadmin_login",
+    "wagtailadmin_logout",
+    "wagtailadmin_javascript_catalog",
+    "wagtailadmin_sprite",
+    "wagtailadmin_password_reset",
+    "wagtailadmin_password_reset_done",
+    "wagtailadmin_password_reset_confirm",
+    "wagtailadmin_password_reset_complete",
+}
+VERIFY, SET_UP = "second_factor_verify", "second_factor_set_up"
+
+
+class SignInMiddleware:
+    """Ends sessions in time and asks for the second factor, for every address of the admin."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path.startswith(ADMIN) or not isinstance(request.user, User):
+            return self.get_response(request)
+        why = sessions.is_over(request)
+        if why:
+            sessions.end(request.session.session_key or "")
+            logout(request)
+            messages.warning(request, why)
+            return _redirect("wagtailadmin_login", request)
+        if not request.path.startswith(BY_ITSELF):
+            sessions.note_activity(request)
+        return self._without_factor(request, request.user) or self.get_response(request)
+
+    def _without_factor(self, request: HttpRequest, user: User) -> HttpResponse | None:
+        if user.is_verified():  # type: ignore[attr-defined]  # django-otp's middleware adds it
+            return None
+        name = _name(request)
+        if name in WITHOUT_FACTOR:
+            return None
+        if factors.has_second_factor(user):
+            return None if name == VERIFY else _redirect(VERIFY, request)
+        if factors.needs_second_factor(user):
+            return None if name == SET_UP else _redirect(SET_UP, request)
+        return None
+
+
+def _name(request: HttpRequest) -> str:
+    try:
+        return resolve(request.path_info).view_name or ""
+    except Resolver404:
+        return ""
+
+
+def _redirect(name: str, request: HttpRequest) -> HttpResponseRedirect:
+    """To a page of ours, and from there back to where the reader was."""
+    back = request.get_full_path()
+    if request.method not in ("GET", "HEAD"):
+        # What was sent cannot be sent again by a link: back to the page it was sent from.
+        came_from = urlsplit(request.headers.get("Referer", ""))
+        back = came_from.path if came_from.path.startswith(ADMIN) else ADMIN
+    return HttpResponseRedirect(f"{reverse(name)}?{urlencode({'next': back})}")

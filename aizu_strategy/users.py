@@ -1,0 +1,66 @@
+"""Users in the admin: a system administrator is no operator, and makes none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import URLPattern
+from wagtail.users.views.users import CreateView, EditView, UserViewSet
+
+View = Callable[..., HttpResponseBase]
+
+
+class WithoutOperators:
+    """A user's form that makes operators (superusers) for operators only."""
+
+    request: HttpRequest
+
+    def get_form(self, *args: Any, **kwargs: Any) -> Any:
+        form = super().get_form(*args, **kwargs)  # type: ignore[misc]  # a mixin
+        if not self.request.user.is_superuser:
+            form.fields.pop("is_superuser", None)
+        return form
+
+
+class PortalCreateView(WithoutOperators, CreateView):
+    pass
+
+
+class PortalEditView(WithoutOperators, EditView):
+    pass
+
+
+def _for_operators(view: View) -> View:
+    @wraps(view)
+    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        key = kwargs.get("pk")
+        if key is not None and not request.user.is_superuser:
+            number = str(key)
+            if number.isdecimal() and User.objects.filter(pk=number, is_superuser=True).exists():
+                raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return asked
+
+
+class PortalUserViewSet(UserViewSet):
+    """Wagtail's users; an operator's account is changed by operators only."""
+
+    add_view_class = PortalCreateView
+    edit_view_class = PortalEditView
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        return [
+            URLPattern(
+                pattern.pattern,
+                _for_operators(pattern.callback),
+                pattern.default_args,
+                pattern.name,
+            )
+            for pattern in super().get_urlpatterns()
+        ]

@@ -1,0 +1,86 @@
+"""Signing in, as Wagtail's admin shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.templatetags.static import static
+from django.urls import URLPattern, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from wagtail import hooks
+from wagtail.admin.widgets.button import Button
+from wagtail.log_actions import LogActionRegistry
+
+from aizu_strategy.sign_in import factors, sessions
+from aizu_strategy.sign_in.views import MANAGE, admin_urls
+
+WARN_SECONDS = 300
+
+
+@hooks.register("register_admin_urls")
+def urls() -> list[URLPattern]:
+    return admin_urls()
+
+
+@hooks.register("register_account_menu_item")
+def account_item(request: HttpRequest) -> dict[str, str]:
+    return {
+        "url": reverse(MANAGE),
+        "label": "サインインの管理",
+        "help_text": "二段階認証、予備コード、サインイン中の端末",
+    }
+
+
+@hooks.register("register_user_listing_buttons")
+def user_button(user: User, request_user: User) -> Iterator[Button]:
+    if request_user.has_perm("auth.change_user"):
+        url = reverse("user_sign_in", args=[user.pk])
+        yield Button("サインインの管理", url=url, icon_name="key", priority=40)
+
+
+@hooks.register("before_bulk_action")
+def keep_superusers(
+    request: HttpRequest, action_type: str, objects: list[Any], action: Any
+) -> HttpResponse | None:
+    """Who administers users does not administer the operator's own accounts."""
+    if request.user.is_superuser or not any(
+        isinstance(thing, User) and thing.is_superuser for thing in objects
+    ):
+        return None
+    messages.error(request, "運用担当のアカウントは、まとめて変更できません。")
+    return redirect("wagtailusers_users:index")
+
+
+@hooks.register("insert_global_admin_js")
+def warning_before_the_end() -> SafeString:
+    """A word before an idle session ends, so that nobody loses a form to it."""
+    return format_html(
+        '<script src="{}" data-idle-seconds="{}" data-warn-seconds="{}" data-stay="{}"></script>',
+        static("js/session_end.js"),
+        settings.SESSION_IDLE_SECONDS,
+        WARN_SECONDS,
+        reverse("stay_signed_in"),
+    )
+
+
+@hooks.register("register_log_actions")
+def log_actions(registry: LogActionRegistry) -> None:
+    for action, label, message in (
+        ("portal.signed_in", "サインイン", "サインインしました"),
+        ("portal.sign_in_failed", "サインインの失敗", "パスワードが違いました"),
+        ("portal.locked_out", "サインインの停止", "失敗が続いたため、しばらく受け付けません"),
+        ("portal.second_factor", "二段階認証", "コードを確かめました"),
+        ("portal.second_factor_failed", "二段階認証の失敗", "コードが違いました"),
+        (factors.SET_UP, "二段階認証の登録", "認証アプリを登録しました"),
+        (factors.REMOVED, "二段階認証の解除", "二段階認証を解除しました"),
+        (factors.NEW_CODES, "予備コード", "予備コードを作り直しました"),
+        (sessions.ENDED, "サインアウト", "端末をサインアウトしました"),
+    ):
+        registry.register_action(action, label, message)

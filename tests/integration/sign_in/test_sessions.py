@@ -1,0 +1,239 @@
+"""Passwords, failed attempts, and how long somebody stays signed in."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from axes.models import AccessAttempt
+from django.contrib.auth.models import User
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.utils import timezone
+from wagtail.models import ModelLogEntry
+
+from aizu_strategy.models import SignedIn
+from strategy.roles import ADMINISTRATORS_GROUP, EDITORS_GROUP
+from tests.integration.indicator_admin.conftest import account, client_of
+
+pytestmark = [pytest.mark.usefixtures("loaded_site")]
+
+PASSWORD = "x" * 12
+LOGIN = "/admin/login/"
+
+
+@pytest.fixture
+def editor() -> User:
+    return account("planner", EDITORS_GROUP)
+
+
+@pytest.fixture
+def later(monkeypatch: pytest.MonkeyPatch) -> Iterator:
+    """Moves the clock of sessions on by so many seconds."""
+    moved = [0.0]
+    real = time.time
+    monkeypatch.setattr("aizu_strategy.sign_in.sessions.time.time", lambda: real() + moved[0])
+
+    def move(seconds: float) -> None:
+        moved[0] += seconds
+
+    return move
+
+
+def sign_in(password: str = PASSWORD, *, address: str = "10.0.0.1", username: str = "planner"):
+    client = Client(REMOTE_ADDR=address)
+    return client, client.post(LOGIN, {"username": username, "password": password})
+
+
+@pytest.mark.parametrize("password", ["short", "password1234", "planner12345", "123456789012"])
+def test_weak_passwords_are_refused_in_japanese(editor: User, password: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        validate_password(password, editor)
+
+    assert not any(message.isascii() for message in refused.value.messages)
+
+
+class TestAttempts:
+    def test_five_wrong_ones_lock_the_name_from_that_place_for_a_while(self, editor: User) -> None:
+        answers = [sign_in("wrong")[1] for _ in range(5)]
+
+        assert answers[-1].status_code == 429
+        assert "15分間受け付けません" in answers[-1].content.decode()
+        assert sign_in()[1].status_code == 429
+        assert ModelLogEntry.objects.filter(action="portal.locked_out").exists()
+        assert ModelLogEntry.objects.filter(action="portal.sign_in_failed").count() >= 4
+
+    def test_the_lock_ends_by_itself(self, editor: User) -> None:
+        for _ in range(5):
+            sign_in("wrong")
+        AccessAttempt.objects.update(attempt_time=timezone.now() - timedelta(minutes=16))
+
+        assert sign_in()[1].status_code == 302
+
+    def test_colleagues_behind_the_same_address_are_not_locked_out(self, editor: User) -> None:
+        account("colleague", EDITORS_GROUP)
+        for _ in range(5):
+            sign_in("wrong")
+
+        assert sign_in(username="colleague")[1].status_code == 302
+
+    def test_nor_is_the_same_person_elsewhere(self, editor: User) -> None:
+        for _ in range(5):
+            sign_in("wrong", address="203.0.113.9")
+
+        assert sign_in()[1].status_code == 302
+
+    def test_an_unknown_name_tells_nothing(self) -> None:
+        _, answer = sign_in("wrong", username="nobody-here")
+
+        assert answer.status_code == 200
+        assert not ModelLogEntry.objects.filter(action="portal.sign_in_failed").exists()
+
+
+class TestTime:
+    def test_an_idle_session_ends_and_leads_back(self, editor: User, later) -> None:
+        client = client_of(editor)
+        client.get("/admin/")
+
+        later(3601)
+        response = client.get("/admin/pages/")
+
+        assert response.headers["Location"] == "/admin/login/?next=%2Fadmin%2Fpages%2F"
+        said = client.get(response.headers["Location"]).content.decode()
+        assert "60分以上操作がありませんでした" in said
+        assert not SignedIn.objects.filter(user=editor).exists()
+
+    def test_activity_keeps_it(self, editor: User, later) -> None:
+        client = client_of(editor)
+        for _ in range(4):
+            later(3000)
+            assert client.get("/admin/").status_code == 200
+
+    def test_an_open_tab_is_no_activity(self, editor: User, later) -> None:
+        client = client_of(editor)
+        client.get("/admin/")
+        for _ in range(3):
+            later(1300)
+            client.post("/admin/editing-sessions/release/1/")
+
+        assert client.get("/admin/").headers["Location"].startswith(LOGIN)
+
+    def test_after_a_working_day_it_ends_in_any_case(self, editor: User, later) -> None:
+        client = client_of(editor)
+        for _ in range(14):
+            later(3000)
+            client.get("/admin/")
+        later(3000)
+
+        response = client.get("/admin/")
+
+        assert response.headers["Location"].startswith(LOGIN)
+        assert "12時間" in client.get(response.headers["Location"]).content.decode()
+
+    def test_what_was_sent_too_late_leads_back_to_its_page(self, editor: User, later) -> None:
+        client = client_of(editor)
+        client.get("/admin/")
+        later(4000)
+
+        response = client.post(
+            "/admin/pages/5/edit/", headers={"referer": "http://testserver/admin/pages/5/edit/"}
+        )
+
+        assert response.headers["Location"].endswith("next=%2Fadmin%2Fpages%2F5%2Fedit%2F")
+
+
+class TestSessions:
+    def test_they_are_listed_and_the_others_can_be_ended(self, editor: User) -> None:
+        here, elsewhere = sign_in()[0], sign_in(address="10.0.0.2")[0]
+        page = here.get("/admin/sign-in/").content.decode()
+        assert "10.0.0.1" in page
+        assert "10.0.0.2" in page
+        assert page.count("（この端末）") == 1
+
+        here.post("/admin/sign-in/end-others/")
+
+        assert here.get("/admin/").status_code == 200
+        assert elsewhere.get("/admin/").headers["Location"].startswith(LOGIN)
+
+    def test_an_administrator_signs_somebody_out(self, editor: User) -> None:
+        signed_in = sign_in()[0]
+        administrator = client_of(account("admin", ADMINISTRATORS_GROUP))
+        assert (
+            "10.0.0.1" in administrator.get(f"/admin/users/{editor.pk}/sign-in/").content.decode()
+        )
+
+        administrator.post(f"/admin/users/{editor.pk}/sign-in/end/")
+
+        assert signed_in.get("/admin/").headers["Location"].startswith(LOGIN)
+        assert ModelLogEntry.objects.filter(action="portal.sessions_ended").count() == 1
+
+    def test_a_new_password_or_a_closed_account_ends_all(self, editor: User) -> None:
+        first, second = sign_in()[0], sign_in()[0]
+
+        editor.set_password("y" * 12)
+        editor.save()
+        assert first.get("/admin/").headers["Location"].startswith(LOGIN)
+        third = sign_in("y" * 12)[0]
+        User.objects.filter(pk=editor.pk).update(is_active=False)
+
+        for client in (second, third):
+            assert client.get("/admin/").headers["Location"].startswith(LOGIN)
+
+    def test_signing_out_forgets_the_session(self, editor: User) -> None:
+        client = sign_in()[0]
+        assert SignedIn.objects.filter(user=editor).count() == 1
+
+        client.post("/admin/logout/")
+
+        assert not SignedIn.objects.filter(user=editor).exists()
+
+    def test_public_pages_stay_without_cookie(self, client: Client) -> None:
+        response = client.get("/ja/")
+
+        assert response.status_code == 200
+        assert not response.cookies
+
+
+class TestOperators:
+    def test_an_administrator_makes_no_operator(self) -> None:
+        client = client_of(account("admin", ADMINISTRATORS_GROUP))
+        other = account("other", EDITORS_GROUP)
+        assert "is_superuser" not in client.get(f"/admin/users/edit/{other.pk}/").content.decode()
+
+        client.post(
+            f"/admin/users/edit/{other.pk}/",
+            {
+                "username": "other",
+                "email": "other@example.org",
+                "first_name": "名",
+                "last_name": "姓",
+                "is_active": "on",
+                "is_superuser": "on",
+                "groups": [other.groups.get().pk],
+            },
+        )
+
+        other.refresh_from_db()
+        assert other.last_name == "姓"
+        assert not other.is_superuser
+
+    def test_an_operators_account_is_out_of_reach(self) -> None:
+        operator = User.objects.create_superuser("operator", password=PASSWORD)
+        client = client_of(account("admin", ADMINISTRATORS_GROUP))
+
+        for address in (
+            f"/admin/users/edit/{operator.pk}/",
+            f"/admin/users/delete/{operator.pk}/",
+            f"/admin/users/{operator.pk}/sign-in/",
+        ):
+            assert client.get(address).headers["Location"] == "/admin/"
+        client.post(
+            f"/admin/bulk/auth/user/set_active_state/?id={operator.pk}&next=/admin/users/",
+            {"mark_as_active": "False"},
+        )
+
+        operator.refresh_from_db()
+        assert operator.is_active
