@@ -19,7 +19,7 @@ from strategy.inquiries.answers import Answer, Fault, answer_of, fault_at
 from strategy.inquiries.asking import Question, facts_of
 from strategy.inquiries.opening import NotAWorkbook, open_workbook
 from strategy.inquiries.reading import AnsweredRow, NotTheSheet, rows_of
-from strategy.inquiries.writing import standing_words
+from strategy.inquiries.writing import is_final, standing_words
 from strategy.models import Indicator, InquirySheet, Observation
 from strategy.numbers import number_text
 from strategy.refusals import Refused
@@ -156,6 +156,16 @@ def _take(
         return proposed
     if question.head != one["head"]:
         proposed.faults.append(_overtaken(row, question))
+        return proposed
+    if is_final(question.standing) and answer.status != Status.CORRECTED:
+        proposed.faults.append(
+            fault_at(
+                "status",
+                row.line,
+                f"ポータルにすでに「{standing_words(question)}」があります。改めるときは「訂正」を"
+                "選び、訂正の理由を書いてください。",
+            )
+        )
         return proposed
     proposed.warnings += _warnings(answer, question)
     try:

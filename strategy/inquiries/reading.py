@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from strategy.inquiries.cells import Typed, typed
@@ -113,7 +114,10 @@ def _typed_at(entry: Worksheet, key: str, line: int) -> Typed:
 
 
 def _word(entry: Worksheet, key: str, line: int) -> str:
-    value = entry[f"{LETTERS[key]}{line}"].value
+    return _plain(entry[f"{LETTERS[key]}{line}"].value)
+
+
+def _plain(value: object) -> str:
     return "".join(str(value).split()) if value is not None else ""
 
 
@@ -157,7 +161,11 @@ def _check_owner(meta: Mapping[str, str], sheet: InquirySheet) -> None:
 
 def _moved_columns(entry: Worksheet) -> Iterator[str]:
     """A sentence for each column whose head does not stand where it was sent out."""
-    found = {_word(entry, column.key, HEAD_LINE): LETTERS[column.key] for column in COLUMNS}
+    searched = range(1, min(entry.max_column, 2 * len(COLUMNS)) + 1)
+    found = {
+        _plain(entry.cell(HEAD_LINE, number).value): get_column_letter(number)
+        for number in searched
+    }
     for column in COLUMNS:
         letter = LETTERS[column.key]
         shown = _word(entry, column.key, HEAD_LINE)

@@ -206,5 +206,3 @@ def told(client: Client, response: HttpResponse) -> list[str]:
     found = [str(message) for message in get_messages(response.wsgi_request)]
     client.get("/admin/inquiries/")
     return found
-
-

@@ -12,10 +12,14 @@ from django.core import mail
 from django.test import Client
 from openpyxl import load_workbook
 
+from strategy.actions import record_observation
 from strategy.inquiries.layout import ENTRY_SHEET, LETTERS
+from strategy.inquiries.making import remake_sheet
 from strategy.models import Indicator, Inquiry, InquiryReturn, InquirySheet, Observation, Unit
 from strategy.models.dated import city_today
+from tests.integration.indicator_admin.conftest import client_of
 from tests.integration.inquiries.conftest import (
+    clerk_of,
     REPORTED,
     YEAR,
     filled,
@@ -83,17 +87,16 @@ def test_figure_goes_from_the_inquiry_to_the_public_page_and_the_open_data(
     assert (sheet.state, sheet.applied_by) == (State.APPLIED, planner)
 
     public = Client().get("/ja/indicators/castle-visitors/").content.decode()
-    assert "大型の催しが続いた。" in public
     assert "240万人" in public
     text = Client().get("/open-data/v1/kpi_values.csv").getvalue().decode("utf-8-sig")
     rows = csv.DictReader(io.StringIO(text))
-    (value,) = [
-        row["value"]
+    (said,) = [
+        row
         for row in rows
         if (row["indicator_code"], row["value_type"], row["year"])
         == ("castle-visitors", "actual", str(YEAR))
     ]
-    assert value == "240"
+    assert (said["value"], said["note"]) == ("240", "大型の催しが続いた。")
 
 
 def test_preview_leaves_nothing_in_the_database(
@@ -126,9 +129,6 @@ def test_second_return_of_the_same_workbook_adds_what_was_left_blank(
 def test_blank_words_keep_what_stands_and_new_ones_drop_the_old_translation(
     planning: Client, sheet: InquirySheet, satisfied: Indicator
 ) -> None:
-    from strategy.actions import record_observation
-    from strategy.inquiries.making import remake_sheet
-
     record_observation(
         indicator=satisfied,
         by=None,
@@ -220,9 +220,10 @@ def test_closed_inquiry_takes_no_answer_until_it_is_opened_again(
     assert response.status_code == 200
     assert "締め切られました" in step(division, waiting, "submit")[0]
     assert "締め切られました" in step(planning, waiting, "apply")[0]
-    assert "内容を確かめる" not in division.get(
-        f"/admin/inquiries/sheets/{sheet.pk}/"
-    ).content.decode()
+    assert (
+        "内容を確かめる"
+        not in division.get(f"/admin/inquiries/sheets/{sheet.pk}/").content.decode()
+    )
 
     planning.post(f"/admin/inquiries/{inquiry.pk}/reopen/")
     assert "提出しました" in step(division, waiting, "submit")[0]
@@ -231,9 +232,6 @@ def test_closed_inquiry_takes_no_answer_until_it_is_opened_again(
 def test_two_of_a_division_who_answer_at_once_hand_in_one(
     division: Client, tourism: Unit, sheet: InquirySheet, answer: bytes, visitors: Indicator
 ) -> None:
-    from tests.integration.indicator_admin.conftest import client_of
-    from tests.integration.inquiries.conftest import clerk_of
-
     colleague = client_of(clerk_of(tourism, "colleague"))
     first = uploaded(division, sheet, answer)
     second = uploaded(colleague, sheet, filled(sheet, {visitors: {**REPORTED, "value": 250}}))
