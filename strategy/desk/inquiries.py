@@ -228,9 +228,7 @@ def download_all(request: HttpRequest, pk: int) -> HttpResponseBase:
             archive.writestr(f"{sheet.unit.code}_{sheet.file_name}", bytes(sheet.workbook.content))
     packed.seek(0)
     name = fit_name(f"{inquiry.title}.zip")
-    response = FileResponse(packed, as_attachment=True, filename=name)
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return FileResponse(packed, as_attachment=True, filename=name)
 
 
 def send(request: HttpRequest, pk: int) -> HttpResponse:

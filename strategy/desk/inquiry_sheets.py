@@ -59,11 +59,9 @@ def _crumbs(request: HttpRequest, sheet: InquirySheet, *items: dict[str, Any]) -
 
 
 def _attachment(content: bytes, name: str, media_type: str) -> FileResponse:
-    response = FileResponse(
+    return FileResponse(
         io.BytesIO(content), as_attachment=True, filename=name, content_type=media_type
     )
-    response["Cache-Control"] = "private, no-store"
-    return response
 
 
 def sheet(request: HttpRequest, pk: int, form: WorkbookForm | None = None) -> HttpResponse:
