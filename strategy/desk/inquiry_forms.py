@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from strategy.days import NotADay, last_publication, parse_day
-from strategy.inquiries.making import questions_by_unit
+from strategy.inquiries.making import questions_by_unit, units_of
 from strategy.inquiries.opening import MOST_BYTES
 from strategy.models import Unit
 from strategy.models.dated import city_today
@@ -58,7 +58,7 @@ class InquiryForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={
             "required": "照会する課を、一つ以上選んでください。",
-            "invalid_choice": "選んだ課には、この年度に報告する指標がなくなりました。選び直してください。",
+            "invalid_choice": "報告する指標のない課が選ばれています。課を選び直してください。",
         },
     )
 
@@ -67,9 +67,7 @@ class InquiryForm(forms.Form):
         self.year = year
         asked = questions_by_unit(year)
         self.without_unit = [question.indicator for question in asked.get(None, [])]
-        self.by_key = {
-            str(unit.pk): unit for unit in Unit.objects.filter(pk__in=set(asked) - {None})
-        }
+        self.by_key = {str(unit.pk): unit for unit in units_of(asked)}
         counts = {key: len(asked[unit.pk]) for key, unit in self.by_key.items()}
         choices = [(key, f"{unit}({counts[key]}件)") for key, unit in self.by_key.items()]
         units: Any = self.fields["units"]

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from strategy.desk.indicators import signed_in
-from strategy.desk.inquiries import ICON, act, crumbs
+from strategy.desk.inquiries import ICON, crumbs
 from strategy.desk.inquiry_access import (
     answers,
     conducts,
@@ -21,6 +21,7 @@ from strategy.desk.inquiry_access import (
     sheet_for,
 )
 from strategy.desk.inquiry_forms import WorkbookForm
+from strategy.desk.inquiry_steps import act
 from strategy.inquiries.layout import MEDIA_TYPE
 from strategy.inquiries.making import note_download, remake_sheet
 from strategy.inquiries.proposals import Proposal

@@ -12,7 +12,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.log_actions import LogActionRegistry
 
-from strategy.desk import inquiries, inquiry_sheets
+from strategy.desk import inquiries, inquiry_sheets, inquiry_steps
 from strategy.desk.inquiry_access import answers, sees_all
 from strategy.inquiries import mails, making
 from strategy.roles import INQUIRING
@@ -35,17 +35,17 @@ class InquiryViewSet(ViewSet):
 
     def get_urlpatterns(self) -> list[URLPattern]:
         form = require_http_methods(["GET", "HEAD", "POST"])
-        desk, sheets = inquiries, inquiry_sheets
+        desk, steps, sheets = inquiries, inquiry_steps, inquiry_sheets
         return [
             path("", require_safe(desk.index), name="index"),
             path("new/", form(desk.add), name="add"),
             path("<int:pk>/", require_safe(desk.board), name="board"),
             path("<int:pk>/workbooks/", require_safe(desk.download_all), name="workbooks"),
-            path("<int:pk>/send/", require_POST(desk.send), name="send"),
-            path("<int:pk>/remind/", require_POST(desk.remind), name="remind"),
-            path("<int:pk>/close/", require_POST(desk.close), name="close"),
-            path("<int:pk>/reopen/", require_POST(desk.reopen), name="reopen"),
-            path("<int:pk>/divisions/", require_POST(desk.add_division), name="add_division"),
+            path("<int:pk>/send/", require_POST(steps.send), name="send"),
+            path("<int:pk>/remind/", require_POST(steps.remind), name="remind"),
+            path("<int:pk>/close/", require_POST(steps.close), name="close"),
+            path("<int:pk>/reopen/", require_POST(steps.reopen), name="reopen"),
+            path("<int:pk>/divisions/", require_POST(steps.add_division), name="add_division"),
             path("sheets/<int:pk>/", require_safe(sheets.sheet), name="sheet"),
             path("sheets/<int:pk>/workbook/", require_safe(sheets.download), name="workbook"),
             path("sheets/<int:pk>/upload/", require_POST(sheets.upload), name="upload"),

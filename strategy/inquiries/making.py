@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 import uuid
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from wagtail.log_actions import log
 
@@ -106,6 +107,11 @@ def questions_by_unit(year: int) -> dict[int | None, list[Question]]:
     for question in questions_of_year(year):
         found[question.indicator.unit_in_charge_id].append(question)
     return found
+
+
+def units_of(asked: Mapping[int | None, Sequence[Question]]) -> QuerySet[Unit]:
+    """The divisions of `questions_by_unit`."""
+    return Unit.objects.filter(pk__in=[key for key in asked if key is not None])
 
 
 def _make_sheet(inquiry: Inquiry, unit: Unit, questions: Sequence[Question]) -> InquirySheet:

@@ -152,7 +152,8 @@ class _Reader:
     def _see(self, tag: str, attributes: dict[str, str]) -> None:
         if "purl.oclc.org/ooxml" in tag:
             raise NotAWorkbook(
-                "「Strict Open XML」形式で保存されています。「Excelブック(.xlsx)」で保存し直してください。"
+                "「Strict Open XML」形式で保存されています。"
+                "「Excelブック(.xlsx)」で保存し直してください。"
             )
         if self.is_types and "macroenabled" in attributes.get("ContentType", "").lower():
             raise NotAWorkbook(f"マクロの入ったファイルは受け取れません。{AGAIN}")

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -17,30 +15,22 @@ from strategy.actions import record_observation
 from strategy.figure_rules import period_of
 from strategy.inquiries.answers import Answer, Fault, answer_of, fault_at
 from strategy.inquiries.asking import Question, facts_of
+from strategy.inquiries.differences import (
+    CellChange,
+    changes_of,
+    doubts_about,
+    kind_of,
+    status_of,
+)
 from strategy.inquiries.opening import NotAWorkbook, open_workbook
 from strategy.inquiries.reading import AnsweredRow, NotTheSheet, rows_of
-from strategy.inquiries.writing import is_final, standing_words
+from strategy.inquiries.validation import is_final
+from strategy.inquiries.writing import standing_words
 from strategy.models import Indicator, InquirySheet, Observation
-from strategy.numbers import number_text
 from strategy.refusals import Refused
 from strategy.wareki import date_text
 
 Status = Observation.Status
-# A value ten times the last one is usually a slip of the unit.
-ODD_FACTOR = 10
-
-
-@dataclass(frozen=True)
-class CellChange:
-    """One cell: what stands on the portal, and what would."""
-
-    head: str
-    old: str
-    new: str
-
-    @property
-    def is_changed(self) -> bool:
-        return self.old != self.new
 
 
 @dataclass
@@ -150,8 +140,8 @@ def _take(
         return proposed
     answer = answer_of(row, question.definition)
     proposed.faults += answer.faults
-    proposed.kind = _kind(answer, question)
-    proposed.cells = tuple(_changes(answer, question))
+    proposed.kind = kind_of(answer, question)
+    proposed.cells = tuple(changes_of(answer, question))
     if proposed.kind == "same" or proposed.faults:
         return proposed
     if question.head != one["head"]:
@@ -167,7 +157,7 @@ def _take(
             )
         )
         return proposed
-    proposed.warnings += _warnings(answer, question)
+    proposed.warnings += doubts_about(answer, question)
     try:
         proposed.made = _record(answer, question, by)
     except Refused as refused:
@@ -205,58 +195,6 @@ def _not_now(sheet: InquirySheet, indicator: Indicator, question: Question | Non
     return ""
 
 
-def _status(answer: Answer) -> str:
-    """確報 or 訂正 where there is no value: 速報 says nothing of it."""
-    if answer.missing and answer.status != Status.CORRECTED:
-        return Status.CONFIRMED
-    return answer.status
-
-
-def _kind(answer: Answer, question: Question) -> str:
-    standing = question.standing
-    if standing is None:
-        return "new"
-    said = (answer.value, answer.missing, _status(answer), False)
-    stands = (standing.value, standing.missing, standing.status, standing.is_sample)
-    texts = all(
-        text in ("", getattr(standing, f"{name}_ja") or "")
-        for name, text in (("comment", answer.comment), ("source", answer.source))
-    )
-    return "same" if said == stands and texts else "changed"
-
-
-def _changes(answer: Answer, question: Question) -> Iterable[CellChange]:
-    standing, decimals = question.standing, question.definition.decimals
-
-    def value_text(value: Decimal | None, missing: str) -> str:
-        if value is not None:
-            return number_text(value, decimals, "ja")
-        return f"−({Observation.Missing(missing).label})" if missing else "−"
-
-    status = _status(answer)
-    new_status = Status(status).label if status and not answer.missing else ""
-    if standing is None:
-        old_value, old_status, old = "まだない", "", {"comment": "", "source": ""}
-    else:
-        old_value = value_text(standing.value, standing.missing)
-        old_status = "" if standing.missing else str(standing.get_status_display())
-        old = {n: str(getattr(standing, f"{n}_ja") or "") for n in ("comment", "source")}
-        if standing.is_sample:
-            old_value = f"{old_value}(サンプル値)"
-    yield CellChange("実績値", old_value, value_text(answer.value, answer.missing))
-    yield CellChange("確定区分", old_status, new_status)
-    yield CellChange("要因の説明", old["comment"], answer.comment or old["comment"])
-    yield CellChange("出典", old["source"], answer.source or old["source"])
-    day = date_text(answer.published_on, "ja") if answer.published_on else "反映した日"
-    yield CellChange("公表日", _day(standing.published_on) if standing else "", day)
-    if answer.reason:
-        yield CellChange("訂正の理由", "", answer.reason)
-
-
-def _day(day: date) -> str:
-    return date_text(day, "ja")
-
-
 def _overtaken(row: AnsweredRow, question: Question) -> Fault:
     standing = question.standing
     if standing is None:
@@ -270,20 +208,6 @@ def _overtaken(row: AnsweredRow, question: Question) -> Fault:
         f"({day}、{who})。このままでよければ行を空欄にします。改めるときは、"
         "企画調整課に照会票の作り直しを頼んでください。",
     )
-
-
-def _warnings(answer: Answer, question: Question) -> list[str]:
-    """What may be right, but is worth a second look."""
-    latest = question.latest.value if question.latest is not None else None
-    value = answer.value
-    if value is None or not latest:
-        return []
-    before = number_text(latest, question.definition.decimals, "ja")
-    if value and not 1 / Decimal(ODD_FACTOR) < abs(value / latest) < ODD_FACTOR:
-        return [f"前回の値({before})と大きく違います。桁や単位を確かめてください。"]
-    if value and (value < 0) != (latest < 0):
-        return [f"前回の値({before})とプラス、マイナスが逆です。確かめてください。"]
-    return []
 
 
 def _record(answer: Answer, question: Question, by: AbstractBaseUser | None) -> Observation:
@@ -302,7 +226,7 @@ def _record(answer: Answer, question: Question, by: AbstractBaseUser | None) -> 
         year=question.year,
         value=answer.value,
         missing=answer.missing,
-        status=_status(answer),
+        status=status_of(answer),
         columns=columns,
         published_on=answer.published_on,
         reason=answer.reason,

@@ -98,7 +98,7 @@ def apply_return(*, returned: InquiryReturn, by: User | None) -> Proposal:
     for one in sheet.asked:
         if one["indicator"] in made:
             one["head"] = made[one["indicator"]].pk
-    sheet.applied_at, sheet.applied_by = timezone.now(), by  # type: ignore[assignment]  # the configured user model
+    sheet.applied_at, sheet.applied_by = timezone.now(), by
     sheet.save()
     _decide(returned, Outcome.APPLIED, by)
     data = {"unit": sheet.unit.code, "sha256": returned.file.sha256, "rows": len(made)}
@@ -163,11 +163,9 @@ def _refuse_decided(returned: InquiryReturn, *open_states: str) -> None:
         case Outcome.SENT_BACK:
             raise Refused([f"この回答は、{by}差し戻しました。"])
         case Outcome.REFUSED:
-            raise Refused(["不備のあるファイルです。直したファイルを、もう一度選んでください。"])
+            raise Refused(["不備のあるファイルです。直したファイルを選び直してください。"])
         case _:
-            raise Refused(
-                ["この回答は、取りやめになっています。もう一度ファイルを選んでください。"]
-            )
+            raise Refused(["この回答は、取りやめになっています。ファイルを選び直してください。"])
 
 
 def _refuse_outrun(returned: InquiryReturn) -> None:
@@ -203,7 +201,7 @@ def _hand_in(returned: InquiryReturn, by: User | None) -> None:
     )
     returned.outcome, returned.confirmed_at = Outcome.RETURNED, now
     returned.save(update_fields=["outcome", "confirmed_at"])
-    sheet.returned_at, sheet.returned_by = now, by  # type: ignore[assignment]  # the configured user model
+    sheet.returned_at, sheet.returned_by = now, by
     sheet.save()
     data = {"unit": sheet.unit.code, "sha256": returned.file.sha256}
     log(sheet.inquiry, RETURN, user=by, data=data)
@@ -218,5 +216,5 @@ def _take_back(returned: InquiryReturn, outcome: str, by: User | None) -> None:
 
 def _decide(returned: InquiryReturn, outcome: str, by: User | None) -> None:
     returned.outcome, returned.decided_at = outcome, timezone.now()
-    returned.decided_by = by  # type: ignore[assignment]  # the configured user model
+    returned.decided_by = by
     returned.save(update_fields=["outcome", "decided_at", "decided_by", "reason"])

@@ -8,16 +8,15 @@ import zipfile
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.workbook.protection import WorkbookProtection
-from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from strategy.figure_rules import FINAL, period_of
+from strategy.figure_rules import period_of
 from strategy.inquiries.asking import Question
 from strategy.inquiries.guide import guide_lines
 from strategy.inquiries.layout import (
@@ -26,15 +25,14 @@ from strategy.inquiries.layout import (
     FIRST_LINE,
     GUIDE_SHEET,
     HEAD_LINE,
-    HEADS,
     LETTERS,
     META,
     META_SHEET,
-    MISSING_CHOICES,
     SCHEMA,
 )
-from strategy.models import InquirySheet, Observation
-from strategy.numbers import WHOLE_DIGITS, number_text
+from strategy.inquiries.validation import add_rules
+from strategy.models import InquirySheet
+from strategy.numbers import number_text
 from strategy.wareki import date_text
 
 # A font for everyone (UD) that Windows has had since 2018; LibreOffice knows it by this name.
@@ -54,7 +52,6 @@ CENTRED = Alignment(wrap_text=True, vertical="center", horizontal="center")
 RIGHT_TOP = Alignment(vertical="top", horizontal="right", indent=1)
 CENTRED_TOP = Alignment(wrap_text=True, vertical="top", horizontal="center")
 OPEN, LOCKED = Protection(locked=False), Protection(locked=True)
-LIMIT = 10**WHOLE_DIGITS - 1
 DAY_FORMAT = "yyyy\\-mm\\-dd"
 WEEKDAYS = "月火水木金土日"
 CENTIMETRE = 1 / 2.54
@@ -85,7 +82,7 @@ def workbook_of(sheet: InquirySheet, questions: Sequence[Question]) -> bytes:
     entry.title = ENTRY_SHEET
     _set_head(entry, sheet)
     _set_rows(entry, questions)
-    _set_validation(entry, questions)
+    add_rules(entry, questions)
     _set_page(entry, sheet)
     _set_guide(book.create_sheet(GUIDE_SHEET), sheet)
     _set_meta(book.create_sheet(META_SHEET), sheet)
@@ -129,7 +126,7 @@ def _set_rows(entry: Worksheet, questions: Sequence[Question]) -> None:
         shown = _known(question, line - FIRST_LINE + 1)
         entry.row_dimensions[line].height = _height(str(shown["name"]), NAME_CHARACTERS)
         for column in COLUMNS:
-            cell: Cell = entry[f"{LETTERS[column.key]}{line}"]  # type: ignore[assignment]  # nothing is merged here
+            cell: Cell = entry[f"{LETTERS[column.key]}{line}"]
             cell.font, cell.border, cell.alignment = PLAIN, BOX, WRAPPED
             cell.protection = OPEN if column.is_input else LOCKED
             if column.is_input:
@@ -196,62 +193,6 @@ def standing_words(question: Question) -> str:
     return f"{value}({standing.get_status_display()}{sample})"
 
 
-def is_final(standing: Observation | None) -> bool:
-    """Whether a value stands that only a correction may replace."""
-    return standing is not None and standing.value is not None and standing.status in FINAL
-
-
-def _set_validation(entry: Worksheet, questions: Sequence[Question]) -> None:
-    rules: dict[object, DataValidation] = {}
-
-    def rule(key: object, cell: str, **options: str | int | bool) -> None:
-        if key not in rules:
-            rules[key] = DataValidation(
-                allow_blank=True, showErrorMessage=True, showInputMessage=True, **options
-            )
-            entry.add_data_validation(rules[key])
-        rules[key].add(cell)
-
-    for line, question in enumerate(questions, start=FIRST_LINE):
-        decimals, unit = question.definition.decimals, str(question.definition.unit_ja)  # type: ignore[attr-defined]  # modeltranslation
-        digits = f"小数{decimals}桁まで" if decimals else "整数"
-        percent = " 45.5%は45.5と入れます。" if unit == "%" else ""
-        rule(
-            (decimals, unit),
-            f"{LETTERS['value']}{line}",
-            type="decimal" if decimals else "whole",
-            operator="between",
-            formula1=str(-LIMIT),
-            formula2=str(LIMIT),
-            errorTitle="数値ではありません",
-            error=f"{digits}の数字だけを入れてください(例: 1234)。",
-            promptTitle=HEADS["value"],
-            prompt=f"単位: {unit}。{digits}の数字だけを入れます。{percent}",
-        )
-        statuses = ("訂正",) if is_final(question.standing) else ("速報", "確報")
-        for key, choices in (("missing", tuple(MISSING_CHOICES)), ("status", statuses)):
-            rule(
-                (key, choices),
-                f"{LETTERS[key]}{line}",
-                type="list",
-                formula1=f'"{",".join(choices)}"',
-                errorTitle="選択肢にありません",
-                error=f"{HEADS[key]}は、{'、'.join(choices)}のどれかを選んでください。",
-            )
-        rule(
-            "day",
-            f"{LETTERS['published_on']}{line}",
-            type="date",
-            operator="between",
-            formula1="18264",  # 1950-01-01
-            formula2="73050",  # 2099-12-31
-            errorTitle="日付ではありません",
-            error="2026-04-01のように、実在する日付を入れてください。",
-            promptTitle=HEADS["published_on"],
-            prompt="2026-04-01のように入れます。空欄なら、反映した日から公開されます。",
-        )
-
-
 def _set_page(entry: Worksheet, sheet: InquirySheet) -> None:
     _protect(entry)
     entry.freeze_panes = f"{LETTERS['unit']}{FIRST_LINE}"
@@ -267,7 +208,9 @@ def _protect(sheet: Worksheet) -> None:
     sheet.protection.formatRows = False
 
 
-def _set_paper(page: Worksheet, sheet: InquirySheet, orientation: str) -> None:
+def _set_paper(
+    page: Worksheet, sheet: InquirySheet, orientation: Literal["portrait", "landscape"]
+) -> None:
     page.page_setup.orientation = orientation
     page.page_setup.paperSize = 9  # A4
     page.page_setup.fitToWidth = 1
@@ -278,8 +221,10 @@ def _set_paper(page: Worksheet, sheet: InquirySheet, orientation: str) -> None:
         setattr(page.page_margins, side, CENTIMETRE)
     page.page_margins.top, page.page_margins.bottom = 1.5 * CENTIMETRE, 1.8 * CENTIMETRE
     page.page_margins.footer = 0.8 * CENTIMETRE
-    page.oddFooter.left.text = f"{sheet.unit}"
-    page.oddFooter.center.text = "&P / &N"
+    footer: Any = page.oddFooter
+    # An ampersand begins a code of the footer's own.
+    footer.left.text = str(sheet.unit).replace("&", "&&")
+    footer.center.text = "&P / &N"
 
 
 def _set_guide(guide: Worksheet, sheet: InquirySheet) -> None:

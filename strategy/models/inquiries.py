@@ -53,14 +53,6 @@ class KeptFile(models.Model):
     def __str__(self) -> str:
         return self.sha256
 
-    @classmethod
-    def keep(cls, content: bytes) -> KeptFile:
-        """The row of these bytes, made where there is none."""
-        sha256 = hashlib.sha256(content).hexdigest()
-        # The content is left out: what is known already is not read again.
-        kept = cls.objects.defer("content").filter(sha256=sha256).first()
-        return kept or cls.objects.get_or_create(sha256=sha256, defaults={"content": content})[0]
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk is not None:
             raise Unchangeable(self._meta.verbose_name)
@@ -68,6 +60,14 @@ class KeptFile(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise Unchangeable(self._meta.verbose_name)
+
+    @classmethod
+    def keep(cls, content: bytes) -> KeptFile:
+        """The row of these bytes, made where there is none."""
+        sha256 = hashlib.sha256(content).hexdigest()
+        # The content is left out: what is known already is not read again.
+        kept = cls.objects.defer("content").filter(sha256=sha256).first()
+        return kept or cls.objects.get_or_create(sha256=sha256, defaults={"content": content})[0]
 
 
 class Inquiry(models.Model):

@@ -10,7 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from strategy.inquiries.making import add_unit, make_inquiry, questions_by_unit
+from strategy.inquiries.making import add_unit, make_inquiry, questions_by_unit, units_of
 from strategy.models import Inquiry, Unit
 from strategy.models.dated import city_today
 from strategy.refusals import Refused
@@ -60,7 +60,7 @@ Example:
         **options: Any,
     ) -> None:
         asked = questions_by_unit(year)
-        units = list(Unit.objects.filter(pk__in=set(asked) - {None}))
+        units = list(units_of(asked))
         if unit is not None:
             if not Unit.objects.filter(code=unit).exists():
                 raise CommandError(f"Nothing was written: there is no division “{unit}”.")

@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
 from openpyxl import Workbook, load_workbook
 
@@ -175,9 +174,7 @@ def answer(sheet: InquirySheet, visitors: Indicator) -> bytes:
     return filled(sheet, {visitors: REPORTED})
 
 
-def upload(
-    client: Client, sheet: InquirySheet, content: bytes, name: str = "照会票.xlsx"
-) -> HttpResponse:
+def upload(client: Client, sheet: InquirySheet, content: bytes, name: str = "照会票.xlsx") -> Any:
     return client.post(
         f"/admin/inquiries/sheets/{sheet.pk}/upload/", {"file": SimpleUploadedFile(name, content)}
     )
@@ -187,7 +184,7 @@ def uploaded(client: Client, sheet: InquirySheet, content: bytes) -> InquiryRetu
     """What the portal made of a file that was sent."""
     response = upload(client, sheet, content)
     assert response.status_code == 302, response.content.decode()
-    returned = InquiryReturn.objects.order_by("-pk").first()
+    returned = InquiryReturn.objects.latest("pk")
     assert response.headers["Location"] == f"/admin/inquiries/returns/{returned.pk}/"
     return returned
 
@@ -201,7 +198,7 @@ def step(client: Client, returned: InquiryReturn, name: str, **data: str) -> lis
     return told(client, response)
 
 
-def told(client: Client, response: HttpResponse) -> list[str]:
+def told(client: Client, response: Any) -> list[str]:
     """The messages the user sees next."""
     found = [str(message) for message in get_messages(response.wsgi_request)]
     client.get("/admin/inquiries/")

@@ -381,7 +381,7 @@ def test_due_day_of_the_past_a_division_without_indicators_and_a_taken_title_are
 
     page = planning.post("/admin/inquiries/new/", form).content.decode()
     assert "回答期限は、今日より前にできません。" in page
-    assert "選び直してください" in page
+    assert "報告する指標のない課が選ばれています" in page
 
     form = {
         "year": str(YEAR),

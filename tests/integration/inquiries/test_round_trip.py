@@ -7,7 +7,6 @@ import io
 from datetime import timedelta
 from decimal import Decimal
 
-import pytest
 from django.core import mail
 from django.test import Client
 from openpyxl import load_workbook
@@ -19,9 +18,9 @@ from strategy.models import Indicator, Inquiry, InquiryReturn, InquirySheet, Obs
 from strategy.models.dated import city_today
 from tests.integration.indicator_admin.conftest import client_of
 from tests.integration.inquiries.conftest import (
-    clerk_of,
     REPORTED,
     YEAR,
+    clerk_of,
     filled,
     saved,
     step,
@@ -43,7 +42,7 @@ def test_figure_goes_from_the_inquiry_to_the_public_page_and_the_open_data(
     sheet = inquiry.sheets.get()
     assert begun.headers["Location"] == f"/admin/inquiries/{inquiry.pk}/"
     assert inquiry.title == "令和7年度の実績値の照会"
-    assert sheet.state == State.MADE
+    assert sheet.sent_at is None
 
     planning.post(f"/admin/inquiries/{inquiry.pk}/send/")
     sheet.refresh_from_db()
@@ -79,7 +78,7 @@ def test_figure_goes_from_the_inquiry_to_the_public_page_and_the_open_data(
     assert "反映しました" in step(planning, returned, "apply")[0]
     row = Observation.objects.get(indicator=visitors, year=YEAR)
     assert (row.value, row.status, row.recorded_by) == (Decimal(240), "confirmed", planner)
-    assert (row.comment_ja, row.source_ja) == ("大型の催しが続いた。", "観光統計")
+    assert (row.comment, row.source) == ("大型の催しが続いた。", "観光統計")
     assert (returned.outcome, returned.decided_by) == (Outcome.APPLIED, planner)
     assert list(returned.added.all()) == [row]
     assert len(returned.file.sha256) == 64
@@ -137,8 +136,10 @@ def test_blank_words_keep_what_stands_and_new_ones_drop_the_old_translation(
         status="corrected",
         reason="再集計",
         columns={
-            **{"comment_ja": "雨が多かった。", "comment_en": "A rainy year."},
-            **{"source_ja": "来訪者調査", "source_en": "Guest survey"},
+            "comment_ja": "雨が多かった。",
+            "comment_en": "A rainy year.",
+            "source_ja": "来訪者調査",
+            "source_en": "Guest survey",
         },
     )
     remake_sheet(sheet=sheet, by=None)

@@ -140,18 +140,17 @@ def test_clerk_may_touch_the_input_cells_only(sheet: InquirySheet) -> None:
 
     assert entry.protection.sheet
     assert entry.protection.password is None
-    for row in entry.iter_rows():
-        for cell in row:
-            is_input = cell.row >= FIRST_LINE and any(
-                LETTERS[c.key] == cell.column_letter and c.is_input for c in COLUMNS
-            )
+    for line in range(1, entry.max_row + 1):
+        for column in COLUMNS:
+            cell = entry[f"{LETTERS[column.key]}{line}"]
+            is_input = line >= FIRST_LINE and column.is_input
             assert cell.protection.locked is not is_input, cell.coordinate
 
 
 def test_workbook_is_set_for_paper(sheet: InquirySheet) -> None:
     entry = book_of(sheet)[ENTRY_SHEET]
 
-    assert (entry.page_setup.orientation, int(entry.page_setup.paperSize)) == ("landscape", 9)
+    assert (entry.page_setup.orientation, str(entry.page_setup.paperSize)) == ("landscape", "9")
     assert (entry.page_setup.fitToWidth, entry.page_setup.fitToHeight) == (1, 0)
     assert entry.sheet_properties.pageSetUpPr.fitToPage
     assert entry.print_title_rows == f"${HEAD_LINE}:${HEAD_LINE}"

@@ -1,0 +1,92 @@
+"""How an answer differs from what stands on the portal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from strategy.inquiries.answers import Answer
+from strategy.inquiries.asking import Question
+from strategy.models import Observation
+from strategy.numbers import number_text
+from strategy.wareki import date_text
+
+Status = Observation.Status
+# A value ten times the last one is usually a slip of the unit.
+ODD_FACTOR = 10
+
+
+@dataclass(frozen=True)
+class CellChange:
+    """One cell: what stands on the portal, and what would."""
+
+    head: str
+    old: str
+    new: str
+
+    @property
+    def is_changed(self) -> bool:
+        return self.old != self.new
+
+
+def status_of(answer: Answer) -> str:
+    """確報 or 訂正 where there is no value: 速報 says nothing of it."""
+    if answer.missing and answer.status != Status.CORRECTED:
+        return Status.CONFIRMED
+    return answer.status
+
+
+def kind_of(answer: Answer, question: Question) -> str:
+    standing = question.standing
+    if standing is None:
+        return "new"
+    said = (answer.value, answer.missing, status_of(answer), False)
+    stands = (standing.value, standing.missing, standing.status, standing.is_sample)
+    texts = all(
+        text in ("", getattr(standing, f"{name}_ja") or "")
+        for name, text in (("comment", answer.comment), ("source", answer.source))
+    )
+    return "same" if said == stands and texts else "changed"
+
+
+def changes_of(answer: Answer, question: Question) -> Iterable[CellChange]:
+    standing, decimals = question.standing, question.definition.decimals
+
+    def value_text(value: Decimal | None, missing: str) -> str:
+        if value is not None:
+            return number_text(value, decimals, "ja")
+        return f"−({Observation.Missing(missing).label})" if missing else "−"
+
+    status = status_of(answer)
+    new_status = Status(status).label if status and not answer.missing else ""
+    if standing is None:
+        old_value, old_status, old = "まだない", "", {"comment": "", "source": ""}
+    else:
+        old_value = value_text(standing.value, standing.missing)
+        old_status = "" if standing.missing else str(standing.get_status_display())
+        old = {n: str(getattr(standing, f"{n}_ja") or "") for n in ("comment", "source")}
+        if standing.is_sample:
+            old_value = f"{old_value}(サンプル値)"
+    yield CellChange("実績値", old_value, value_text(answer.value, answer.missing))
+    yield CellChange("確定区分", old_status, new_status)
+    yield CellChange("要因の説明", old["comment"], answer.comment or old["comment"])
+    yield CellChange("出典", old["source"], answer.source or old["source"])
+    day = date_text(answer.published_on, "ja") if answer.published_on else "反映した日"
+    yield CellChange("公表日", date_text(standing.published_on, "ja") if standing else "", day)
+    if answer.reason:
+        yield CellChange("訂正の理由", "", answer.reason)
+
+
+def doubts_about(answer: Answer, question: Question) -> list[str]:
+    """What may be right, but is worth a second look."""
+    latest = question.latest.value if question.latest is not None else None
+    value = answer.value
+    if value is None or not latest:
+        return []
+    before = number_text(latest, question.definition.decimals, "ja")
+    if value and not 1 / Decimal(ODD_FACTOR) < abs(value / latest) < ODD_FACTOR:
+        return [f"前回の値({before})と大きく違います。桁や単位を確かめてください。"]
+    if value and (value < 0) != (latest < 0):
+        return [f"前回の値({before})とプラス、マイナスが逆です。確かめてください。"]
+    return []

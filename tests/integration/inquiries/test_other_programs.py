@@ -1,0 +1,218 @@
+"""Workbooks as other programs save them, and the way by command.
+
+tests/golden/inquiry/libreoffice-7.4.xlsx is the sheet of `conftest`, filled in and saved by
+LibreOffice 7.4. To renew it: write a sheet's workbook with the token below, fill in both rows,
+and `soffice --headless --convert-to "xlsx:Calc MS Excel 2007 XML" --outdir OUT FILE`.
+"""
+
+from __future__ import annotations
+
+import io
+import uuid
+import zipfile
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from strategy.inquiries.layout import ENTRY_SHEET
+from strategy.inquiries.proposals import propose
+from strategy.models import Indicator, Inquiry, InquiryReturn, InquirySheet, Observation, Unit
+from tests.integration.inquiries.conftest import (
+    REPORTED,
+    YEAR,
+    book_of,
+    filled,
+    line_of,
+    saved,
+    step,
+    uploaded,
+)
+
+GOLDEN = Path(__file__).resolve().parents[2] / "golden" / "inquiry"
+TOKEN = uuid.UUID("7d0c3c0e-5f0b-4b8e-9a55-1c1de0b1f0c3")
+
+
+def test_workbook_saved_by_libreoffice_is_applied(
+    planning, sheet: InquirySheet, visitors: Indicator, satisfied: Indicator
+) -> None:
+    sheet.token = TOKEN
+    sheet.save()
+
+    returned = uploaded(planning, sheet, (GOLDEN / "libreoffice-7.4.xlsx").read_bytes())
+    step(planning, returned, "apply")
+
+    first = Observation.objects.get(indicator=visitors, year=YEAR)
+    assert (first.value, first.comment) == (Decimal(240), "大型の催しが続いた。")
+    second = Observation.objects.heads().get(indicator=satisfied, year=YEAR)
+    assert (second.value, second.status) == (Decimal("46.1"), "corrected")
+    assert (second.published_on, second.reason) == (date(2026, 10, 1), "集計の誤り")
+
+
+def with_part(content: bytes, name: str, change: tuple[bytes, bytes]) -> bytes:
+    packed = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as source,
+        zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
+        for each in source.namelist():
+            part = source.read(each)
+            if each == name:
+                assert change[0] in part
+                part = part.replace(*change)
+            target.writestr(each, part)
+    return packed.getvalue()
+
+
+def test_inline_strings_and_long_floats_read_as_they_are_shown(
+    sheet: InquirySheet, visitors: Indicator, satisfied: Indicator
+) -> None:
+    """As other libraries write them: no shared strings, all the digits of a float."""
+    content = filled(sheet, {satisfied: {"value": 46.1, "status": "訂正", "reason": "誤り"}})
+    sheet_name = "xl/worksheets/sheet1.xml"
+    content = with_part(content, sheet_name, (b"<v>46.1</v>", b"<v>46.100000000000001</v>"))
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        xml = archive.read(sheet_name)
+    start = xml.index(f'<c r="L{line_of(sheet, satisfied)}"'.encode())
+    cell = xml[start : xml.index(b"/>", start) + 2]
+    inline = cell[:-2].replace(b't="n"', b"") + b't="inlineStr"><is><t> </t></is></c>'
+    content = with_part(content, sheet_name, (cell, inline))
+
+    proposal = propose(sheet, content)
+
+    assert proposal.faults == []
+    assert proposal.changes[0].cells[0].new == "46.1"
+
+
+# --- By command -------------------------------------------------------------------
+
+
+def run(capsys: Any, *arguments: str) -> str:
+    call_command(*arguments)
+    return str(capsys.readouterr().out)
+
+
+def test_figures_go_out_and_come_back_by_command(
+    visitors: Indicator, tourism: Unit, tmp_path: Path, capsys
+) -> None:
+    out = tmp_path / "out"
+    assert "Wrote 1 workbooks" in run(
+        capsys,
+        *("export_observation_workbook", "--year", str(YEAR)),
+        *("--unit", "tourism", "--to", str(out)),
+    )
+    sheet = InquirySheet.objects.get()
+    (path,) = out.iterdir()
+    assert path.read_bytes() == bytes(sheet.workbook.content)
+    path.write_bytes(filled(sheet, {visitors: REPORTED}))
+
+    said = run(capsys, "import_observations", str(path), "--dry-run")
+    assert "史跡の入場者数: 実績値: まだない → 240" in said
+    assert "Would record 1 values of tourism." in said
+    assert not InquiryReturn.objects.exists()
+    assert not Observation.objects.filter(indicator=visitors, year=YEAR).exists()
+
+    assert "Recorded 1 values of tourism" in run(capsys, "import_observations", str(path))
+    assert Observation.objects.get(indicator=visitors, year=YEAR).value == 240
+    assert InquiryReturn.objects.get().outcome == "applied"
+
+
+def test_export_uses_the_inquiry_that_runs_and_overwrites_no_file(
+    sheet: InquirySheet, inquiry: Inquiry, tmp_path: Path, capsys
+) -> None:
+    command = ("export_observation_workbook", "--year", str(YEAR), "--to", str(tmp_path))
+    call_command(*command, "--unit", "tourism")
+    assert Inquiry.objects.count() == 1
+    (path,) = tmp_path.iterdir()
+    assert path.read_bytes() == bytes(sheet.workbook.content)
+
+    with pytest.raises(CommandError, match="File exists"):
+        call_command(*command, "--unit", "tourism")
+    assert Inquiry.objects.count() == 1
+
+
+def test_export_that_cannot_be_written_leaves_no_inquiry(
+    visitors: Indicator, tmp_path: Path
+) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+
+    with pytest.raises(CommandError, match="Nothing was recorded"):
+        call_command("export_observation_workbook", "--year", str(YEAR), "--to", str(blocked))
+
+    assert not Inquiry.objects.exists()
+
+
+def test_export_lists_without_writing(visitors: Indicator, tmp_path: Path, capsys) -> None:
+    out = tmp_path / "out"
+
+    said = run(
+        capsys,
+        *("export_observation_workbook", "--year", str(YEAR), "--to", str(out), "--dry-run"),
+    )
+
+    assert "Would write 1 rows for tourism." in said
+    assert not out.exists()
+    assert not Inquiry.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("--year", "2025", "--unit", "nobody"), "there is no division “nobody”"),
+        (("--year", "2150"), "there is nothing to ask for 2150"),
+    ],
+)
+def test_export_fails_with_a_sentence(
+    visitors: Indicator, tmp_path: Path, options: tuple[str, ...], words: str
+) -> None:
+    with pytest.raises(CommandError, match=words):
+        call_command("export_observation_workbook", *options, "--to", str(tmp_path / "out"))
+
+
+def test_import_fails_with_the_faults_and_records_nothing(
+    sheet: InquirySheet, visitors: Indicator, satisfied: Indicator, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(
+        filled(sheet, {visitors: REPORTED, satisfied: {"value": "約46", "status": "訂正"}})
+    )
+
+    with pytest.raises(CommandError, match="約46"):
+        call_command("import_observations", str(path))
+
+    assert not Observation.objects.filter(indicator=visitors, year=YEAR).exists()
+    assert InquiryReturn.objects.get().outcome == "refused"
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [(b"", "空です"), (b"a,b\n", "CSV"), (None, "No such file")],
+)
+def test_import_of_what_is_no_workbook_fails(
+    sheet: InquirySheet, tmp_path: Path, content: bytes | None, words: str
+) -> None:
+    path = tmp_path / "a.xlsx"
+    if content is not None:
+        path.write_bytes(content)
+
+    with pytest.raises(CommandError, match=words):
+        call_command("import_observations", str(path))
+
+
+def test_import_of_a_foreign_workbook_or_by_nobody_fails(
+    sheet: InquirySheet, visitors: Indicator, tmp_path: Path, answer: bytes
+) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(answer)
+    with pytest.raises(CommandError, match="there is no user “nobody”"):
+        call_command("import_observations", str(path), "--user", "nobody")
+
+    book = book_of(sheet)
+    book.remove(book[ENTRY_SHEET])
+    path.write_bytes(saved(book))
+    with pytest.raises(CommandError, match="ポータルの照会票ではありません"):
+        call_command("import_observations", str(path))
