@@ -197,10 +197,8 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
         "inquiry": inquiry,
         "lines": lines,
         "counts": [(state.label, states.count(state)) for state in State],
-        "to_send": sum(line.sheet.sent_at is None for line in lines),
-        "to_remind": sum(
-            line.sheet.sent_at is not None and not line.sheet.is_answered for line in lines
-        ),
+        "to_send": sum(line.sheet.waits_for_request for line in lines),
+        "to_remind": sum(line.sheet.waits_for_reminder for line in lines),
         "without_unit": [question.indicator for question in asked.get(None, [])],
         "others": [(unit, len(asked[unit.pk])) for unit in others] if changes else [],
         "conducts": conducts(request),

@@ -22,6 +22,8 @@ from strategy.desk.inquiry_access import (
 )
 from strategy.desk.inquiry_forms import WorkbookForm
 from strategy.desk.inquiry_steps import act
+from strategy.desk.words import observation_words
+from strategy.inquiries.asking import facts_of
 from strategy.inquiries.layout import MEDIA_TYPE
 from strategy.inquiries.making import note_download, remake_sheet
 from strategy.inquiries.proposals import Proposal
@@ -33,7 +35,7 @@ from strategy.inquiries.returning import (
     receive,
     send_back,
 )
-from strategy.models import InquiryReturn, InquirySheet
+from strategy.models import InquiryReturn, InquirySheet, Observation
 from strategy.refusals import Refused
 
 Outcome = InquiryReturn.Outcome
@@ -83,6 +85,7 @@ def sheet(request: HttpRequest, pk: int, form: WorkbookForm | None = None) -> Ht
         "sent_back": _sent_back(returns),
         "may_answer": may_answer and shown.inquiry.closed_at is None,
         "conducts": conducts(request),
+        "is_division": not sees_all(request),
         "mails": shown.mails.select_related("sent_by") if sees_all(request) else [],
         "form": form or WorkbookForm(),
     }
@@ -151,7 +154,7 @@ def show_return(request: HttpRequest, pk: int) -> HttpResponse:
         "sheet": returned.sheet,
         "proposal": proposal,
         "faults": proposal.faults if is_open else returned.faults,
-        "added": returned.added.select_related("indicator").order_by("pk"),
+        "added": _added(returned),
         "replaces": returned.sheet.returns.filter(outcome=Outcome.RETURNED)
         .exclude(pk=returned.pk)
         .select_related("uploaded_by")
@@ -169,6 +172,18 @@ def show_return(request: HttpRequest, pk: int) -> HttpResponse:
         "may_answer": may_answer and running,
     }
     return render(request, "strategy/admin/inquiry_return.html", context)
+
+
+def _added(returned: InquiryReturn) -> list[tuple[Observation, str]]:
+    """The rows an answer made, each with what it says."""
+    rows = list(returned.added.select_related("indicator").order_by("pk"))
+    known = facts_of([row.indicator for row in rows], returned.sheet.inquiry.year)
+    definitions = {each.indicator.pk: each.definition for each in known}
+    return [
+        (row, observation_words(row, definitions[row.indicator_id]))
+        for row in rows
+        if row.indicator_id in definitions
+    ]
 
 
 def returned_file(request: HttpRequest, pk: int) -> HttpResponseBase:

@@ -45,10 +45,10 @@ def send_request(*, inquiry: Inquiry, by: AbstractBaseUser | None, address: Addr
     Raises:
         Refused: the inquiry is closed, or every division was asked.
     """
-    sheets = [sheet for sheet in _sheets(inquiry) if sheet.sent_at is None]
+    sheets = [sheet for sheet in _sheets(inquiry) if sheet.waits_for_request]
     if not sheets:
         raise Refused(
-            ["すべての課に送信済みです。答えていない課には「督促する」を使ってください。"]
+            ["すべての課に送信済みです。答えていない課には、督促のメールを送ってください。"]
         )
     return _send(inquiry, sheets, Kind.REQUEST, by, address)
 

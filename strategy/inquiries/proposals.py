@@ -72,6 +72,11 @@ class Proposal:
         return [row for row in self.rows if row.is_change]
 
     @property
+    def doubts(self) -> int:
+        """How many changes are worth a second look."""
+        return sum(bool(row.warnings) for row in self.changes)
+
+    @property
     def answered(self) -> list[ProposedRow]:
         return [row for row in self.rows if row.kind != "blank"]
 
@@ -141,7 +146,7 @@ def _take(
     answer = answer_of(row, question.definition)
     proposed.faults += answer.faults
     proposed.kind = kind_of(answer, question)
-    proposed.cells = tuple(changes_of(answer, question))
+    proposed.cells = tuple(c for c in changes_of(answer, question) if c.old or c.new)
     if proposed.kind == "same" or proposed.faults:
         return proposed
     if question.head != one["head"]:

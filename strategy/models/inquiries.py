@@ -174,6 +174,15 @@ class InquirySheet(models.Model):
     def is_answered(self) -> bool:
         return self.state in (self.State.RETURNED, self.State.APPLIED)
 
+    @property
+    def waits_for_request(self) -> bool:
+        """Whether the division has neither been asked by mail nor answered."""
+        return self.sent_at is None and not self.is_answered
+
+    @property
+    def waits_for_reminder(self) -> bool:
+        return self.sent_at is not None and not self.is_answered
+
 
 class InquiryReturn(models.Model):
     """A workbook that came back (回答ファイル), what was wrong with it, and what it changed."""
