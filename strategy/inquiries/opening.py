@@ -16,6 +16,7 @@ from typing import Any
 from xml.parsers import expat
 
 from openpyxl import DEFUSEDXML, Workbook, load_workbook
+from openpyxl.utils import range_boundaries
 
 if not DEFUSEDXML:  # pragma: no cover - defusedxml is a dependency
     raise ImportError("openpyxl parses without defusedxml; is OPENPYXL_DEFUSEDXML set?")
@@ -29,6 +30,10 @@ MOST_ROWS, MOST_CELLS = 5_000, 100_000
 MOST_RATIO, RATIO_FROM = 200, 1024**2
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+# XML in ASCII, in UTF-8 with its mark, and in UTF-16.
+_XML_STARTS = (b"<", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\0<")
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+WIDEST, HIGHEST = 16_384, 1_048_576
 AGAIN = "ポータルからダウンロードした照会票に入力して、「Excelブック(.xlsx)」で保存してください。"
 LOST = "ファイルが壊れています。" + AGAIN
 
@@ -114,36 +119,42 @@ def _check_parts(archive: zipfile.ZipFile) -> None:
             "ほかのファイルへのリンクがあるので、受け取れません。"
             "リンクを解除して、値だけにしてください。"
         )
-    if any("/embeddings/" in name or "/ddeLink" in name for name in names):
+    if any("/embeddings/" in name for name in names):
         raise NotAWorkbook("ほかのファイルが埋め込まれているので、受け取れません。外してください。")
     if "[content_types].xml" not in names or "xl/workbook.xml" not in names:
         raise NotAWorkbook(f"Excelブックではありません。{AGAIN}")
 
 
 def _check_content(archive: zipfile.ZipFile) -> None:
-    """Read each XML part once for what no answer needs, and count rows and cells."""
+    """Read each XML part once for what no answer needs, and count rows and cells.
+
+    By what a part holds, not by its name: the archive itself says which part is a sheet.
+    """
+    reader = _Reader()
     for part in archive.infolist():
-        name = part.filename.lower()
-        if name.endswith((".xml", ".rels", ".vml")):
-            _Reader(name).read(archive.read(part))
+        content = archive.read(part)
+        if content.lstrip()[:4].startswith(_XML_STARTS):
+            reader.read(content, strict=part.filename.lower().endswith((".xml", ".rels")))
 
 
 class _Reader:
-    """Reads one part and keeps only counts."""
+    """Reads parts and keeps only counts."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self) -> None:
         self.rows = self.cells = 0
-        self.parser = expat.ParserCreate(namespace_separator=" ")
-        self.parser.StartDoctypeDeclHandler = self._refuse_doctype
-        self.parser.StartElementHandler = self._see
-        self.is_sheet = name.startswith("xl/worksheets/")
-        self.is_types = name == "[content_types].xml"
 
-    def read(self, content: bytes) -> None:
+    def read(self, content: bytes, *, strict: bool) -> None:
+        """`strict`: broken XML is refused. Excel's own drawings of comments (.vml) may be broken;
+        what stood before the break is counted, and nobody can read on behind it.
+        """
+        parser = expat.ParserCreate(namespace_separator=" ")
+        parser.StartDoctypeDeclHandler = self._refuse_doctype
+        parser.StartElementHandler = self._see
         try:
-            self.parser.Parse(content, True)
+            parser.Parse(content, True)
         except expat.ExpatError as error:
-            raise NotAWorkbook(LOST) from error
+            if strict:
+                raise NotAWorkbook(LOST) from error
 
     def _refuse_doctype(self, *_: Any) -> None:
         # Excel and LibreOffice write none; entities (billion laughs, files) need one.
@@ -155,15 +166,32 @@ class _Reader:
                 "「Strict Open XML」形式で保存されています。"
                 "「Excelブック(.xlsx)」で保存し直してください。"
             )
-        if self.is_types and "macroenabled" in attributes.get("ContentType", "").lower():
+        namespace, _, name = tag.rpartition(" ")
+        if "macroenabled" in attributes.get("ContentType", "").lower():
             raise NotAWorkbook(f"マクロの入ったファイルは受け取れません。{AGAIN}")
-        if not self.is_sheet:
+        if namespace != MAIN:
             return
-        local = tag.rpartition(" ")[2]
-        self.rows += local == "row"
-        self.cells += local == "c"
+        if name == "row":
+            self.rows += 1
+        elif name == "c":
+            self.cells += 1
+        elif name in ("mergeCell", "hyperlink"):
+            # openpyxl makes every cell of such a range, and A1:XFD1048576 has 17 thousand million.
+            self.cells += _cells_in(attributes.get("ref", ""))
         if self.rows > MOST_ROWS or self.cells > MOST_CELLS:
             raise NotAWorkbook(
                 f"シートの行が多すぎるので、開きません({MOST_ROWS:,}行まで)。"
                 "余分な行の書式を消すか、照会票をダウンロードし直して、値を写してください。"
             )
+
+
+def _cells_in(reference: str) -> int:
+    """How many cells a range such as B2:D9 has."""
+    try:
+        left, top, right, bottom = range_boundaries(reference)
+    except ValueError as error:
+        raise NotAWorkbook(LOST) from error
+    # A whole column (A:A) or row (1:1) has no other bounds.
+    wide = (right or WIDEST) - (left or 1) + 1
+    high = (bottom or HIGHEST) - (top or 1) + 1
+    return wide * high

@@ -59,6 +59,13 @@ def sheet_with(rows: str) -> bytes:
     return changed({SHEET: f'<worksheet xmlns="{NAMESPACE}">{data}</worksheet>'.encode()})
 
 
+def ranges(after: str) -> bytes:
+    """A sheet of one row, with what stands after its cells."""
+    return changed(
+        {SHEET: f'<worksheet xmlns="{NAMESPACE}"><sheetData/>{after}</worksheet>'.encode()}
+    )
+
+
 def doctype(entities: str) -> bytes:
     return changed({SHEET: f"<!DOCTYPE worksheet [{entities}]><worksheet/>".encode()})
 
@@ -133,6 +140,26 @@ BAD = {
         "DTD",
     ),
     "a million rows": (sheet_with("<row/>" * (MOST_ROWS + 1)), "行が多すぎる"),
+    "a million rows in a part of another name": (
+        changed(
+            {
+                SHEET: None,
+                "xl/picture.png": f'<worksheet xmlns="{NAMESPACE}">'
+                f"<sheetData>{'<row/>' * (MOST_ROWS + 1)}</sheetData></worksheet>".encode(),
+                "xl/_rels/workbook.xml.rels": part("xl/_rels/workbook.xml.rels").replace(
+                    b"/xl/worksheets/sheet1.xml", b"/xl/picture.png"
+                ),
+            }
+        ),
+        "行が多すぎる",
+    ),
+    "all cells merged": (ranges('<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'), "行"),
+    "all columns merged": (ranges('<mergeCells><mergeCell ref="A:XFD"/></mergeCells>'), "行"),
+    "a link from all cells": (
+        ranges('<hyperlinks><hyperlink ref="A1:XFD1048576" display="a"/></hyperlinks>'),
+        "行が多すぎる",
+    ),
+    "a range that is none": (ranges('<mergeCells><mergeCell ref="??"/></mergeCells>'), "壊れて"),
     "a bomb": (changed({SHEET: b"<worksheet>" + b" " * 3 * 1024**2}), "大きすぎる"),
     "many bombs": (
         changed({f"xl/media/{n}.png": b"\0" * 900_000 for n in range(40)}),
@@ -163,6 +190,12 @@ def test_file_that_is_no_safe_workbook_is_refused_in_a_sentence(name: str) -> No
 
 def test_plain_workbook_opens() -> None:
     assert open_workbook(small_book()).active["A1"].value == "照会"
+
+
+def test_broken_drawing_of_a_comment_as_excel_writes_it_is_let_through() -> None:
+    content = changed({"xl/drawings/vmlDrawing1.vml": b"<xml><div>a<br>b</div></xml>"})
+
+    assert open_workbook(content).active["A1"].value == "照会"
 
 
 def test_bomb_is_refused_quickly_and_in_little_memory() -> None:
