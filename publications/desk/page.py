@@ -30,6 +30,8 @@ from publications.queries import (
     snapshot_data,
     submission_blockers,
 )
+from strategy.content_checks import review_strategy
+from strategy.models import StrategyPage
 from strategy.sizes import size_text
 
 State = Edition.State
@@ -69,6 +71,7 @@ def show(request: HttpRequest, pk: int, **forms: Any) -> HttpResponse:
         "corrections": edition.corrections.select_related("corrected_in", "published_by"),
         "unpublished": unpublished_pages(page) if page else [],
         "blockers": _blockers(request, edition),
+        "findings": findings_of(page) if page else None,
         "warnings": _warnings(edition),
         "previews": [
             (reverse("editions:preview", args=[pk, code]), name)
@@ -158,6 +161,25 @@ def _warnings(edition: Edition) -> list[str]:
     for rendition in _renditions(edition):
         warnings += [f"{rendition}: {warning}" for warning in rendition.warnings]
     return warnings
+
+
+@dataclass(frozen=True)
+class Findings:
+    """How much the checks of texts found in the strategy, and where it is listed."""
+
+    faults: int
+    hints: int
+    url: str
+
+
+def findings_of(strategy: StrategyPage) -> Findings:
+    """What the checks say of a strategy before it is submitted; nothing waits for it."""
+    reviewed = review_strategy(strategy)
+    return Findings(
+        sum(each.faults for each in reviewed),
+        sum(each.hints for each in reviewed),
+        reverse("content_checks:strategy", args=[strategy.pk]),
+    )
 
 
 def preview(request: HttpRequest, pk: int, language: str) -> HttpResponse:

@@ -1,0 +1,236 @@
+"""The checks of `strategy.checking` over pages, indicators and whole strategies.
+
+Looked at is the newest version, drafts included: what an editor would mend. An edition
+freezes published words, so its desk lists the pages whose drafts are not published yet.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Model
+from wagtail.documents.models import Document
+from wagtail.images.models import Image
+from wagtail.models import Page
+
+from strategy.checking import Facts, Finding, Kind, Passage, review
+from strategy.checking.bodies import body_passages
+from strategy.models import Indicator, NodeFace, WorkspacePage
+from strategy.models.base import TranslatedPage
+from strategy.panels import LANGUAGE_TAB_LABELS
+from strategy.presentation import ORIGINAL, column
+
+# The rows that a page's form holds, with their translated texts.
+ROWS = {"projects": ("name", "summary"), "former_names": ("name",)}
+# Of an indicator's definition; `unit` is printed beside numbers in open data.
+DEFINITION_TEXTS = ("unit", "definition", "formula", "source")
+DEFINITION = "definition"
+KINDS = {
+    "heading": Kind.HEADING,
+    "name": Kind.LABEL,
+    "unit": Kind.UNIT,
+    "statement": Kind.LABEL,
+    "scope_note": Kind.LABEL,
+    "legal_basis": Kind.LABEL,
+    "source": Kind.LABEL,
+}
+_LINKED = re.compile(r"<a\b[^>]*>")
+_KEY = re.compile(r'\bid="(\d+)"')
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """A page or an indicator with what was found in it."""
+
+    subject: Model
+    findings: tuple[Finding, ...]
+    has_draft: bool
+
+    @property
+    def faults(self) -> int:
+        return sum(finding.is_fault for finding in self.findings)
+
+    @property
+    def hints(self) -> int:
+        return len(self.findings) - self.faults
+
+
+# --- One page, one indicator ----------------------------------------------------------
+
+
+def review_page(page: Page) -> Reviewed:
+    """What is to be looked at in the newest version of a page."""
+    (reviewed,) = review_pages([page.specific])
+    return reviewed
+
+
+def review_indicator(indicator: Indicator) -> Reviewed:
+    """The same of an indicator: its label's newest version and its newest definition."""
+    newest = indicator.get_latest_revision_as_object()
+    passages = [
+        *_record_passages(newest, ("name", "summary")),
+        *_definition_passages(indicator),
+    ]
+    findings = tuple(review(passages, facts_of(passages)))
+    return Reviewed(indicator, findings, indicator.has_unpublished_changes)
+
+
+# --- A whole strategy -----------------------------------------------------------------
+
+
+def review_strategy(strategy: Page) -> list[Reviewed]:
+    """Each page and indicator of a strategy's tree in which something was found, in order."""
+    pages = Page.objects.descendant_of(strategy, inclusive=True).order_by("path").specific()
+    nodes = NodeFace.objects.filter(tree_id=strategy.pk).values("node")
+    indicators = Indicator.objects.filter(node__in=nodes).order_by("position", "pk")
+    reviewed = [*review_pages(list(pages)), *map(review_indicator, indicators)]
+    return [each for each in reviewed if each.findings]
+
+
+def review_pages(pages: Sequence[Page]) -> list[Reviewed]:
+    """Pages in the order given; those without texts of ours are left out."""
+    read = [
+        (page, list(page_passages(newest_of(page))))
+        for page in pages
+        if isinstance(page, TranslatedPage)
+    ]
+    facts = facts_of([passage for _, passages in read for passage in passages])
+    away = WorkspacePage.objects.all().values_list("path", flat=True)
+    workspaces = tuple(away)
+    out_of_sight = _pages_below(workspaces, facts)
+    return [
+        Reviewed(
+            page,
+            tuple(review(passages, _seen_from(page, facts, out_of_sight, workspaces))),
+            page.has_unpublished_changes,
+        )
+        for page, passages in read
+    ]
+
+
+def newest_of(page: TranslatedPage) -> TranslatedPage:
+    """The page as its form shows it; without a draft that is the page itself."""
+    if not page.has_unpublished_changes:
+        return page
+    newest: TranslatedPage = page.get_latest_revision_as_object()
+    return newest
+
+
+# --- Texts as passages ----------------------------------------------------------------
+
+
+def page_passages(page: TranslatedPage) -> Iterator[Passage]:
+    """Every text of a page's form, each with its place there."""
+    for language, _ in settings.LANGUAGES:
+        for name in page.translated_fields:
+            yield from _field_passages(page, name, language)
+    for relation, names in ROWS.items():
+        if hasattr(page, relation):
+            for number, row in enumerate(getattr(page, relation).all()):
+                prefix = f"{relation}-{number}-"
+                label = f"{row._meta.verbose_name}{number + 1} › "
+                yield from _record_passages(row, names, prefix=prefix, label=label)
+
+
+def _field_passages(page: TranslatedPage, name: str, language: str) -> Iterator[Passage]:
+    field = column(name, language)
+    label = field_label(page, name, language)
+    value = getattr(page, field)
+    if name == "body":
+        yield from body_passages(
+            list(value.raw_data) if value else [],
+            field=field,
+            label=label,
+            language=language,
+            file_name=_file_name,
+        )
+    elif name == "heading" and language == ORIGINAL:
+        yield Passage("title", label, Kind.HEADING, page.title, language)
+    elif value:
+        yield Passage(field, label, KINDS.get(name, Kind.TEXT), str(value), language)
+
+
+def _record_passages(
+    record: Model, names: Iterable[str], *, prefix: str = "", label: str = ""
+) -> Iterator[Passage]:
+    for language, _ in settings.LANGUAGES:
+        for name in names:
+            field = column(name, language)
+            if value := getattr(record, field):
+                kind = KINDS.get(name, Kind.TEXT)
+                named = label + field_label(record, name, language)
+                yield Passage(prefix + field, named, kind, str(value), language)
+
+
+def _definition_passages(indicator: Indicator) -> Iterator[Passage]:
+    newest = indicator.definitions.order_by("-pk").first()
+    if newest is not None:
+        yield from _record_passages(
+            newest, DEFINITION_TEXTS, prefix=f"{DEFINITION}.", label="指標の定義 › "
+        )
+
+
+def field_label(record: Model, name: str, language: str) -> str:
+    """What a form calls a text: 要点, 要点(英語)."""
+    words = str(record._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # a column
+    if language == ORIGINAL:
+        return words
+    return f"{words}({LANGUAGE_TAB_LABELS.get(language, language)})"
+
+
+def _file_name(key: int) -> str:
+    image = Image.objects.filter(pk=key).first()
+    return image.filename if image else ""
+
+
+# --- What texts link to ---------------------------------------------------------------
+
+
+def facts_of(passages: Iterable[Passage]) -> Facts:
+    """What stands at the other end of the links of texts, in three queries."""
+    pages, documents = set[int](), set[int]()
+    for passage in passages:
+        for link in _LINKED.findall(passage.text) if passage.kind is Kind.HTML else ():
+            if key := _KEY.search(link):
+                (documents if 'linktype="document"' in link else pages).add(int(key[1]))
+    linked = {page.pk: page for page in Page.objects.filter(pk__in=pages)}
+    closed = tuple(Page.objects.filter(live=False, numchild__gt=0).values_list("path", flat=True))
+    return Facts(
+        {key: page.title for key, page in linked.items()},
+        frozenset(
+            key for key, page in linked.items() if not page.live or page.path.startswith(closed)
+        ),
+        frozenset(Document.objects.filter(pk__in=documents).values_list("pk", flat=True)),
+    )
+
+
+def _pages_below(paths: tuple[str, ...], facts: Facts) -> frozenset[int]:
+    pages = Page.objects.filter(pk__in=facts.pages or ())
+    return frozenset(page.pk for page in pages if paths and page.path.startswith(paths))
+
+
+def _seen_from(
+    page: Page, facts: Facts, out_of_sight: frozenset[int], workspaces: tuple[str, ...]
+) -> Facts:
+    """A working copy may link to its own pages: they come to the public with it."""
+    if workspaces and page.path.startswith(workspaces):
+        return facts
+    return Facts(facts.pages, facts.hidden | out_of_sight, facts.documents)
+
+
+def as_rows(findings: Iterable[Finding]) -> list[dict[str, Any]]:
+    """Findings for the script that shows them beside the fields."""
+    return [
+        {
+            "path": finding.path,
+            "fault": finding.is_fault,
+            "message": finding.message,
+            "suggestion": finding.suggestion,
+            "words": finding.words,
+        }
+        for finding in findings
+    ]
