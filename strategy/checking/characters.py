@@ -18,6 +18,7 @@ _HALF_PUNCTUATION = re.compile(r"[\uff61-\uff65]+")
 _DEPENDENT = re.compile(
     r"[\u2116\u2121\u2160-\u217f\u2474-\u249b\u3220-\u3243\u3280-\u32b0\u32c0-\u33ff]+"
 )
+_BRACKETED = re.compile(r"[\u2474-\u2487]+")
 # What the city's own machines show and no other does.
 _PRIVATE = re.compile(r"[\ue000-\uf8ff]+")
 # 髙 and 﨑 are people's names and stay in texts; open data is joined by such columns.
@@ -28,7 +29,10 @@ _SPACES = re.compile(r"(?<=\S)[ \u3000]{2,}(?=\S)")
 _SPACED_OUT = re.compile(
     r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff][ \u3000][\u4e00-\u9fff](?![\u4e00-\u9fff])"
 )
-_WIDE_IN_ENGLISH = re.compile(r"[\u3000-\u303f\uff01-\uff60]+")
+# A Japanese name quoted in English keeps its signs.
+_WIDE_IN_ENGLISH = re.compile(
+    rf"(?<![{JAPANESE}])[\u3000-\u3004\u3008-\u303f\uff01-\uff60]+(?![{JAPANESE}])"
+)
 
 IN_WORDS = {
     "㈱": "株式会社",
@@ -109,6 +113,8 @@ def _check_dependent(passage: Passage, text: str) -> Iterator[Finding]:
             quoted(text, *match.span()),
             f"機種依存文字「{match[0]}」があります。読み上げや検索で正しく扱われません。",
             f"「{words}」と書いてください。",
+            # ⑴ is how the nation's and the city's papers number.
+            Level.HINT if _BRACKETED.fullmatch(match[0]) else Level.FAULT,
         )
     if passage.kind is Kind.UNIT:
         for match in _VARIANT_KANJI.finditer(text):

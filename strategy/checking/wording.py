@@ -24,8 +24,8 @@ _SENTENCE = re.compile(r"[^。！？\n]+[。！？]?")
 ERA = r"(?:明治|大正|昭和|平成|令和)"
 _ERA_YEAR = re.compile(rf"{ERA}(?:元|[0-9０-９]+)年")
 _WESTERN_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}年")
-# 6年7月, 27年度; not 3年間, not 2024年度.
-_BARE_YEAR = re.compile(r"(?<![0-9０-９])[0-9]{1,2}年(?:度|[0-9]{1,2}月)")
+# 6年7月, 27年度; not 3年間, not 2024年度, not 1年度に (in one year: the first of an era is 元年).
+_BARE_YEAR = re.compile(r"(?<![0-9０-９])(?!1年)[0-9]{1,2}年(?:度|[0-9]{1,2}月)")
 _NAMED_BEFORE = re.compile(rf"(?:{ERA}|[12][0-9]{{3}}年|西暦|翌|毎)[^。\n]{{0,24}}\Z")
 _ORDINAL_BEFORE = re.compile(r"[第満約]\Z")
 

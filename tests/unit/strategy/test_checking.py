@@ -65,6 +65,7 @@ def test_a_character_is_found_with_what_to_write_instead(
         "Visit Aizu",
         "令和6年度(2024年度)",
         "5年間で3回",
+        "1年度に訪れた人",
         "まち・ひと・しごと",
     ],
 )
@@ -82,6 +83,7 @@ def test_full_width_signs_in_english_are_found() -> None:
 
     assert finding.rule == "wide-in-english"
     assert rules(text("Basic goal 1, 2. Done", language="en")) == []
+    assert rules(text("under 「温故創しん」 as its motto", language="en")) == []
 
 
 # --- Words ----------------------------------------------------------------------
@@ -256,7 +258,7 @@ def test_a_heading_without_text_below_it_is_found() -> None:
 
 
 def test_a_stored_body_becomes_passages_with_the_place_of_each() -> None:
-    body = [
+    body: list[dict[str, object]] = [
         {"type": "text", "id": "t", "value": "<p>本文。</p>"},
         {"type": "figure", "id": "f", "value": {"image": 4, "alt": "", "caption": "推移"}},
         {"type": "directory", "id": "d", "value": "bodies"},
