@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.db.models import Model
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -9,20 +11,28 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from publications.differences import difference_of
+from publications.models import Edition
 from publications.presentation import edition_item
-from publications.queries import public_editions
-from strategy.extensions import register_navigation, register_notice, register_panel
+from publications.queries import frozen_nodes, public_editions, snapshot_data
+from strategy.extensions import (
+    Appearance,
+    register_appearances,
+    register_navigation,
+    register_notice,
+    register_panel,
+)
 from strategy.models import (
     BasicGoalPage,
     ChapterPage,
     HomePage,
     MeasurePage,
+    Node,
     SectionPage,
     StrategyPage,
     VisionPage,
 )
 from strategy.models.base import DocumentNodePage
-from strategy.presentation import Link
+from strategy.presentation import ORIGINAL, Link
 
 LATEST = 3
 
@@ -30,6 +40,7 @@ LATEST = 3
 def register() -> None:
     """Called once the app is ready."""
     register_navigation(editions_link)
+    register_appearances(editions_with)
     register_panel(StrategyPage, strategy_editions)
     register_panel(HomePage, latest_editions)
     for page_type in (ChapterPage, SectionPage, VisionPage, BasicGoalPage, MeasurePage):
@@ -38,6 +49,34 @@ def register() -> None:
 
 def editions_link(language: str) -> Link:
     return Link(gettext("公表資料"), reverse("edition_list"))
+
+
+def editions_with(node: Node, indicator_code: str = "") -> Iterator[Appearance]:
+    """Editions whose frozen content holds a node, or an indicator of it; the newest first.
+
+    A strategy stands in its originals too, of whose content nothing is frozen.
+    """
+    for edition in Edition.objects.newest_first().select_related("strategy", "snapshot"):
+        if not _stands_in(edition, node, indicator_code):
+            continue
+        yield Appearance(
+            str(edition),
+            edition.dated.text("ja"),
+            edition.get_state_display(),
+            reverse("editions:desk", args=[edition.pk]),
+        )
+
+
+def _stands_in(edition: Edition, node: Node, indicator_code: str) -> bool:
+    if not indicator_code and edition.strategy_id == node.pk:
+        return True
+    if edition.snapshot is None:
+        return False
+    for frozen in frozen_nodes(snapshot_data(edition)):
+        if frozen["uid"] == str(node.uid):
+            shown = frozen.get("indicators", {}).get(ORIGINAL, [])
+            return not indicator_code or any(each["code"] == indicator_code for each in shown)
+    return False
 
 
 def strategy_editions(page: Model, language: str) -> SafeString:

@@ -6,20 +6,37 @@ is ready, so that no page or template of `strategy` has to know it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from django.db.models import Model
 from django.utils.safestring import SafeString
 
+from strategy.models import Node
 from strategy.presentation import Link
 
 # A page in a language → HTML of a section, or "" where there is nothing to say.
 PanelBuilder = Callable[[Model, str], SafeString]
 NavigationBuilder = Callable[[str], Link]
 
+
+@dataclass(frozen=True)
+class Appearance:
+    """Something issued in which a thing stands; `url` is its page in the admin."""
+
+    name: str
+    dated: str
+    state: str
+    url: str
+
+
+# A node, and the code of one of its indicators or "" → where it was issued.
+AppearanceFinder = Callable[[Node, str], Iterable[Appearance]]
+
 _panels: dict[type[Model], list[PanelBuilder]] = {}
 _notices: dict[type[Model], list[PanelBuilder]] = {}
 _navigation: list[NavigationBuilder] = []
+_appearances: list[AppearanceFinder] = []
 
 
 def register_panel(page_type: type[Model], builder: PanelBuilder) -> None:
@@ -35,6 +52,16 @@ def register_notice(page_type: type[Model], builder: PanelBuilder) -> None:
 def register_navigation(builder: NavigationBuilder) -> None:
     """Add a link to the site's main navigation, after the pages of the tree."""
     _navigation.append(builder)
+
+
+def register_appearances(finder: AppearanceFinder) -> None:
+    """Say where what is issued of a node or an indicator is to be found."""
+    _appearances.append(finder)
+
+
+def appearances_of(node: Node, indicator_code: str = "") -> list[Appearance]:
+    """Where a node, or an indicator of it, has been issued, the newest first."""
+    return [found for finder in _appearances for found in finder(node, indicator_code)]
 
 
 def panels_for(page: Model, language: str) -> list[SafeString]:

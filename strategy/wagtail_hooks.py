@@ -15,6 +15,7 @@ from strategy.approvals import CONFIRMED, PUBLISHED
 from strategy.desk import dashboard as desk_dashboard  # noqa: F401 - registers them
 from strategy.desk import checks as desk_checks  # noqa: F401 - registers them
 from strategy.desk import emergencies as desk_emergencies  # noqa: F401 - registers them
+from strategy.desk import handover_pages as desk_handover  # noqa: F401 - registers them
 from strategy.desk import hooks as desk_hooks  # noqa: F401 - registers them
 from strategy.desk import inquiry_viewset as desk_inquiries  # noqa: F401 - registers it
 from strategy.desk import working_copies as desk_working_copies  # noqa: F401 - registers them

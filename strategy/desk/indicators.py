@@ -217,13 +217,15 @@ class IndicatorViewSet(SnippetViewSet):
         ]
         if title:
             crumbs.append({"url": "", "label": title})
-        editable = may(request, "change_indicator")
-        buttons = [HeaderButton("名称・説明の編集", url=edit, icon_name="edit")]
+        handover = reverse("handover:indicator", args=[indicator.pk])
+        buttons = [HeaderButton("引継ぎ", url=handover, icon_name="history")]
+        if may(request, "change_indicator"):
+            buttons.insert(0, HeaderButton("名称・説明の編集", url=edit, icon_name="edit"))
         return {
             "indicator": indicator,
             "node_title": str(indicator.node),
             "header_title": f"{indicator}: {title or '実績値・目標値'}",
             "header_icon": self.icon,
             "breadcrumbs_items": crumbs,
-            "header_buttons": buttons if editable else [],
+            "header_buttons": buttons,
         }

@@ -1,0 +1,191 @@
+"""What happened to a thing, as sentences for people: recorded rows, and entries of the log."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format
+from wagtail.admin.utils import get_user_display_name
+from wagtail.models import Comment
+
+from strategy.desk.overview import BY_COMMAND, DETAILS
+from strategy.desk.words import (
+    baseline_words,
+    definition_words,
+    evaluation_words,
+    observation_words,
+    publication_words,
+    target_words,
+    year_words,
+)
+from strategy.models import Baseline, Definition, Evaluation, Indicator, Observation, Target
+from strategy.models.dated import DatedRow
+from strategy.wareki import era_fiscal_year
+
+RECORDED = "strategy.record"
+# Saved again and again while one works; told once a day and person.
+REPEATED = ("wagtail.edit", "wagtail.comments.edit")
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One thing that happened. `details`: (label, text), the empty ones left out."""
+
+    moment: datetime
+    when: str
+    who: str
+    what: str
+    details: tuple[tuple[str, str], ...] = ()
+
+
+def moment_text(moment: datetime) -> str:
+    return date_format(timezone.localtime(moment), "Y年n月j日 H:i")
+
+
+def in_order(happenings: Iterable[Happening]) -> list[Happening]:
+    """The oldest first, as a story is told."""
+    return sorted(happenings, key=lambda happening: happening.moment)
+
+
+# --- Recorded rows --------------------------------------------------------------------
+
+
+def figure_happenings(indicator: Indicator) -> Iterator[Happening]:
+    """Each row recorded about an indicator: what was said, and what it replaced."""
+    definitions: list[Definition] = list(_rows(indicator.definitions))
+    newest = definitions[-1] if definitions else None
+    yield from _told(definitions, "測り方", definition_words)
+    baselines = _rows(indicator.baselines)
+    yield from _told(baselines, "基準値", lambda row: baseline_words(row, newest))
+    if newest is None:
+        return
+    yield from _told(
+        _rows(indicator.targets),
+        lambda row: f"{year_words(newest, row.year)}の目標値",
+        lambda row: target_words(row, newest),
+    )
+    yield from _told(
+        _rows(indicator.observations),
+        lambda row: f"{year_words(newest, row.year)}の実績値",
+        lambda row: observation_words(row, newest),
+    )
+
+
+def evaluation_happenings(rows: QuerySet[Evaluation]) -> Iterator[Happening]:
+    """What bodies concluded."""
+    yield from _told(
+        rows.select_related("recorded_by", "body", "grade__scale", "supersedes__grade"),
+        lambda row: f"{era_fiscal_year(row.year)}の評価({row.body})",
+        evaluation_words,
+    )
+
+
+def row_sentence(row: DatedRow) -> tuple[str, str]:
+    """(what a row speaks of, what it says), of any kind of row."""
+    if isinstance(row, Evaluation):
+        return f"{era_fiscal_year(row.year)}の評価({row.body})", evaluation_words(row)
+    if isinstance(row, Definition):
+        return "測り方", definition_words(row)
+    assert isinstance(row, Baseline | Target | Observation)  # noqa: S101 - the other kinds
+    definition = row.indicator.definitions.order_by("-pk").first()
+    if isinstance(row, Baseline):
+        return "基準値", baseline_words(row, definition)
+    if definition is None:
+        return str(row._meta.verbose_name), str(row)
+    if isinstance(row, Target):
+        return f"{year_words(definition, row.year)}の目標値", target_words(row, definition)
+    return f"{year_words(definition, row.year)}の実績値", observation_words(row, definition)
+
+
+def _rows(manager: Any) -> Any:
+    return manager.order_by("pk").select_related("recorded_by", "supersedes")
+
+
+def _told(
+    rows: Iterable[Any], subject: str | Callable[[Any], str], words: Callable[[Any], str]
+) -> Iterator[Happening]:
+    for row in rows:
+        named = subject if isinstance(subject, str) else subject(row)
+        said = words(row)
+        if row.supersedes is None:
+            what = f"{named}を「{said}」と記録しました。"
+        elif (before := words(row.supersedes)) == said:
+            what = f"{named}「{said}」の説明を改めました。"
+        else:
+            what = f"{named}を「{before}」から「{said}」に改めました。"
+        yield Happening(
+            row.recorded_at,
+            moment_text(row.recorded_at),
+            get_user_display_name(row.recorded_by) if row.recorded_by else BY_COMMAND,
+            what,
+            tuple(row_details(row)),
+        )
+
+
+def row_details(row: Any) -> Iterator[tuple[str, str]]:
+    """The words beside a recorded row: its reason first."""
+    if row.reason:
+        yield "改めた理由", row.reason
+    for name, label in DETAILS:
+        if text := getattr(row, name, ""):
+            yield label, text
+    if row.is_sample:
+        yield "注意", "サンプル値です。"
+    if later := publication_words(row):
+        yield "公表", later
+
+
+# --- The log --------------------------------------------------------------------------
+
+
+def log_happenings(entries: Iterable[Any]) -> Iterator[Happening]:
+    """Entries of Wagtail's log; what is saved again and again is told once a day."""
+    told: set[tuple[Any, ...]] = set()
+    for entry in entries:
+        day = timezone.localtime(entry.timestamp).date()
+        once = (entry.action, entry.user_id, entry.object_id, day)
+        if entry.action == RECORDED or (entry.action in REPEATED and once in told):
+            continue
+        told.add(once)
+        yield Happening(
+            entry.timestamp,
+            moment_text(entry.timestamp),
+            str(entry.user_display_name) if entry.user_id else BY_COMMAND,
+            f"{str(entry.message).rstrip('。')}。",
+            tuple(log_details(entry)),
+        )
+
+
+def log_details(entry: Any) -> Iterator[tuple[str, str]]:
+    """What somebody wrote when doing it: a reason, or a comment to an approval."""
+    if reason := str(entry.data.get("reason") or "").strip():
+        yield "理由", reason
+    comment = entry.data.get("comment")
+    if isinstance(comment, str) and comment.strip():
+        yield "コメント", comment.strip()
+    if text := str(entry.data.get("text") or "").strip():
+        yield "内容", text
+
+
+def comment_happenings(comments: QuerySet[Comment]) -> Iterator[Happening]:
+    """What editors wrote to each other beside the fields, with the answers."""
+    for comment in comments.select_related("user").prefetch_related("replies__user"):
+        state = "(解決済み)" if comment.resolved_at else ""
+        yield _said(comment, f"コメントを書きました{state}。")
+        for reply in comment.replies.all():
+            yield _said(reply, "コメントに返信しました。")
+
+
+def _said(comment: Any, what: str) -> Happening:
+    return Happening(
+        comment.created_at,
+        moment_text(comment.created_at),
+        get_user_display_name(comment.user),
+        what,
+        (("コメント", comment.text),),
+    )
