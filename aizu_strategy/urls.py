@@ -15,6 +15,7 @@ from aizu_strategy import views
 from aizu_strategy.sitemaps import SITEMAPS
 from publications import urls as publication_urls
 from strategy import urls as strategy_urls
+from strategy.desk.audit import in_place_of_wagtails
 from strategy.views import front_door
 
 urlpatterns = [
@@ -23,6 +24,8 @@ urlpatterns = [
     path("readyz", views.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    # Wagtail's own log would show one division what another has done.
+    *(path(f"admin/reports/site-history/{end}", in_place_of_wagtails) for end in ("", "results/")),
     path("admin/", include(wagtail_admin_urls)),
     path("documents/", include(wagtail_documents_urls)),
     *strategy_urls.files,

@@ -13,6 +13,7 @@ from wagtail.snippets.models import register_snippet
 
 from strategy.approvals import CONFIRMED, PUBLISHED
 from strategy.desk import dashboard as desk_dashboard  # noqa: F401 - registers them
+from strategy.desk import audit as desk_audit  # noqa: F401 - registers them
 from strategy.desk import checks as desk_checks  # noqa: F401 - registers them
 from strategy.desk import emergencies as desk_emergencies  # noqa: F401 - registers them
 from strategy.desk import handover_pages as desk_handover  # noqa: F401 - registers them

@@ -156,9 +156,15 @@ def log_happenings(entries: Iterable[Any]) -> Iterator[Happening]:
             entry.timestamp,
             moment_text(entry.timestamp),
             str(entry.user_display_name) if entry.user_id else BY_COMMAND,
-            f"{str(entry.message).rstrip('。')}。",
+            log_sentence(entry),
             tuple(log_details(entry)),
         )
+
+
+def log_sentence(entry: Any) -> str:
+    """What Wagtail calls an action, as a sentence; its own words are mostly nouns (公開)."""
+    message = str(entry.message).rstrip("。")
+    return f"{message}。" if message.endswith("ました") else f"「{message}」の操作をしました。"
 
 
 def log_details(entry: Any) -> Iterator[tuple[str, str]]:

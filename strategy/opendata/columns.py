@@ -89,7 +89,12 @@ def _written(cell: Cell, is_text: bool) -> str | int:
         return "true" if cell else "false"
     if not is_text or isinstance(cell, int):
         return cell
-    line = _LINE_BREAKS.sub(" ", cell)
+    return spreadsheet_text(cell)
+
+
+def spreadsheet_text(text: str) -> str:
+    """A text for a cell of a CSV file: on one line, and nothing a spreadsheet would run."""
+    line = _LINE_BREAKS.sub(" ", text)
     return f"'{line}" if line.startswith(_FORMULA) else line
 
 
