@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Model
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from strategy.desk.taken_codes import naming_the_owner
+from strategy.desk.usage import used_column
 from strategy.models import (
     Agreement,
     Alignment,
@@ -36,6 +40,9 @@ class RecordViewSet(SnippetViewSet):
     list_display = ["__str__", "code"]
     list_per_page = 50
     ordering = ["pk"]
+
+    def get_form_class(self, for_update: bool = False) -> Any:
+        return naming_the_owner(super().get_form_class(for_update))
 
 
 class MilestoneViewSet(SnippetViewSet):
@@ -97,7 +104,7 @@ class TermViewSet(RecordViewSet):
     model = Term
     icon = "openquote"
     menu_label = "用語"
-    list_display = ["__str__", "reading"]
+    list_display = ["__str__", "reading", used_column()]
 
 
 class AlignmentViewSet(SnippetViewSet):

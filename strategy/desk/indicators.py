@@ -28,6 +28,7 @@ from strategy.desk.index import (
 from strategy.desk.node_choices import offer_nodes
 from strategy.desk.overview import figure_desk
 from strategy.desk.row_forms import IndicatorRowForm, RowForm
+from strategy.desk.taken_codes import naming_the_owner
 from strategy.figure_rules import NO_DEFINITION
 from strategy.models import Indicator
 from strategy.permissions import IndicatorPermissionPolicy, indicators_within
@@ -132,7 +133,7 @@ class IndicatorViewSet(SnippetViewSet):
         ]
 
     def get_form_class(self, for_update: bool = False) -> Any:
-        form_class = super().get_form_class(for_update)
+        form_class = naming_the_owner(super().get_form_class(for_update))
 
         class IndicatorForm(form_class):  # type: ignore[misc, valid-type]  # built at run time
             def __init__(self, *args: Any, **kwargs: Any) -> None:

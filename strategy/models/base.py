@@ -11,7 +11,9 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import translation
+from django.utils.html import format_html
 from django.utils.text import slugify
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, PublishingPanel
@@ -48,7 +50,26 @@ class TranslatedPageForm(WagtailAdminPageForm):
         slug: str = self.cleaned_data["slug"]
         if slug:
             validate_slug(slug)
+            self._refuse_taken(slug)
         return slug
+
+    def _refuse_taken(self, slug: str) -> None:
+        """An address that a neighbour has says whose it is."""
+        parent = self.parent_page or self.instance.get_parent()
+        others = parent.get_children().exclude(pk=self.instance.pk) if parent else ()
+        owner = others.filter(slug=slug).first() if others else None
+        if owner is not None:
+            raise ValidationError(
+                format_html(
+                    "アドレス「{}」は、同じ場所の「{}」が使っています。別のアドレスにしてください。",
+                    slug,
+                    format_html(
+                        '<a href="{}">{}</a>',
+                        reverse("wagtailadmin_pages:edit", args=[owner.pk]),
+                        owner.get_admin_display_title(),
+                    ),
+                )
+            )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
