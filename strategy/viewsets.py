@@ -8,6 +8,7 @@ from django.db.models import Model
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from strategy.desk.ordering import OrderColumn
 from strategy.desk.taken_codes import naming_the_owner
 from strategy.desk.usage import used_column
 from strategy.models import (
@@ -55,6 +56,7 @@ class MilestoneViewSet(SnippetViewSet):
         date_column("planned", "予定の時期"),
         date_column("actual", "実際の時期"),
         "state",
+        OrderColumn("milestones"),
     ]
     list_filter = ["state", "stage"]
 

@@ -19,6 +19,7 @@ from strategy.desk.checks import indicator_for
 from strategy.desk.handover import Handover, indicator_handover, node_handover
 from strategy.desk.happenings import moment_text
 from strategy.desk.indicators import HOME, signed_in
+from strategy.desk.ordering import may_order
 from strategy.models import Node, NodeFace
 from strategy.models.base import NodePage
 
@@ -42,7 +43,9 @@ def show_node(request: HttpRequest, pk: int) -> HttpResponse:
     pages = Page.objects.filter(node_face__node=node)
     if not any(_may_see(page, user) for page in pages.specific(defer=True)):
         raise PermissionDenied
-    return _shown(request, node_handover(node, user), [])
+    order = reverse("ordering:show", args=["indicators", pk])
+    order_url = order if may_order(request, "indicators", pk) else ""
+    return _shown(request, node_handover(node, user), [], order_url=order_url)
 
 
 def _may_see(page: Page, user: Any) -> bool:
@@ -50,12 +53,19 @@ def _may_see(page: Page, user: Any) -> bool:
     return bool(permissions.can_edit() or permissions.can_publish())
 
 
-def _shown(request: HttpRequest, handover: Handover, crumbs: list[dict[str, str]]) -> HttpResponse:
+def _shown(
+    request: HttpRequest,
+    handover: Handover,
+    crumbs: list[dict[str, str]],
+    *,
+    order_url: str = "",
+) -> HttpResponse:
     context = {
         "header_title": f"{TITLE}: {handover.title}",
         "header_icon": "history",
         "breadcrumbs_items": [HOME, *crumbs, {"url": "", "label": f"{handover.title}の{TITLE}"}],
         "handover": handover,
+        "order_url": order_url,
         "printed": moment_text(timezone.now()),
     }
     return render(request, "strategy/admin/handover.html", context)

@@ -14,7 +14,7 @@ from wagtail.models import Page
 def naming_the_owner(form_class: type[Any]) -> type[Any]:
     """The form of a thing with a unique `code`, telling whose a taken one is."""
 
-    class FormThatNamesTheOwner(form_class):  # type: ignore[misc]  # built at run time
+    class FormThatNamesTheOwner(form_class):
         def clean_code(self) -> str:
             code: str = self.cleaned_data["code"]
             others = type(self.instance)._default_manager.exclude(pk=self.instance.pk)

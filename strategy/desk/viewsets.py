@@ -31,6 +31,7 @@ from strategy.desk.indicators import (
     year_of,
 )
 from strategy.desk.node_choices import titles_of
+from strategy.desk.ordering import OrderColumn
 from strategy.evaluation import Verdict
 from strategy.models import (
     Evaluation,
@@ -104,7 +105,7 @@ class PopulationSeriesViewSet(SnippetViewSet):
     model = PopulationSeries
     icon = "group"
     menu_label = "人口の系列"
-    list_display = ["__str__", "strategy", "role", "code"]
+    list_display = ["__str__", "strategy", "role", "code", OrderColumn("series")]
     list_filter = ["role"]
     list_per_page = 50
     ordering = ["strategy_id", "position", "pk"]

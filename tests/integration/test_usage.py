@@ -41,12 +41,12 @@ def publisher() -> Client:
     return client_of(account("publisher", PUBLISHERS_GROUP, EDITORS_GROUP))
 
 
-def write(page: Page, language: str, *blocks: dict) -> None:
+def write(page: Page, language: str, *blocks: dict[str, object]) -> None:
     setattr(page, f"body_{language}", json.dumps(list(blocks)))
     page.save_revision().publish()
 
 
-def link_to(page: Page) -> dict:
+def link_to(page: Page) -> dict[str, object]:
     html = f'<p><a id="{page.pk}" linktype="page">もう一つの目標</a></p>'
     return {"type": "callout", "id": "c-1", "value": {"tone": "note", "heading": "", "text": html}}
 

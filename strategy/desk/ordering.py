@@ -1,0 +1,107 @@
+"""Dragging rows into order in the admin, or moving them with the keyboard."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.utils.html import format_html
+from django.views.decorators.http import require_POST, require_safe
+from wagtail import hooks
+from wagtail.admin.ui.tables import Column
+
+from strategy.desk.indicators import HOME, may, number_of, signed_in
+from strategy.models import Indicator, Node
+from strategy.ordering import ORDERED, move, rows_of
+from strategy.permissions import works_for_all
+from strategy.refusals import Refused
+
+# Wagtail's script puts the key of the moved row in its place.
+ANY_KEY = 999999
+
+
+def may_order(request: HttpRequest, kind: str, node: int) -> bool:
+    """Whether a user may reorder: the order is public at once, as that of pages is.
+
+    A division does not: the order weighs its indicators against those of others.
+    """
+    model = ORDERED[kind][0]
+    name = model._meta.model_name
+    if not (works_for_all(request.user) and may(request, f"change_{name}")):
+        return False
+    shown = model is Indicator and rows_of(kind, node).filter(live=True).exists()
+    return not shown or may(request, "publish_indicator")
+
+
+def _asked(request: HttpRequest, kind: str, node: int) -> Node:
+    if kind not in ORDERED:
+        raise Http404
+    found = get_object_or_404(Node, pk=node)
+    if not may_order(request, kind, found.pk):
+        raise PermissionDenied
+    return found
+
+
+@require_safe
+def show(request: HttpRequest, kind: str, node: int) -> HttpResponse:
+    """The rows of an item in their order."""
+    owner = _asked(request, kind, node)
+    _, words, _ = ORDERED[kind]
+    context = {
+        "header_title": f"「{owner}」の{words}の順番",
+        "header_icon": "order",
+        "breadcrumbs_items": [HOME, {"url": "", "label": f"「{owner}」の{words}の順番"}],
+        "rows": rows_of(kind, owner),
+        "words": words,
+        "move_url": reverse("ordering:move", args=[kind, owner.pk, ANY_KEY]),
+    }
+    return render(request, "strategy/admin/ordering.html", context)
+
+
+@require_POST
+def move_row(request: HttpRequest, kind: str, node: int, pk: int) -> HttpResponse:
+    """Put one row at `?position=`, counted from 0; without one, at the end."""
+    owner = _asked(request, kind, node)
+    position = number_of(request, "position")
+    try:
+        move(
+            kind=kind,
+            node=owner,
+            key=pk,
+            position=rows_of(kind, owner).count() if position is None else position,
+            by=signed_in(request),
+        )
+    except Refused as refused:
+        return JsonResponse({"success": False, "message": str(refused)}, status=409)
+    return JsonResponse({"success": True})
+
+
+class OrderColumn(Column):
+    """In a list of rows: the way to the order of those of the same item."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__("order", label="順番")
+        self.kind = kind
+
+    def get_value(self, instance: Any) -> Any:
+        return instance
+
+    def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
+        node = getattr(instance, f"{ORDERED[self.kind][2]}_id")
+        url = reverse("ordering:show", args=[self.kind, node])
+        allowed = may_order(parent_context["request"], self.kind, node)
+        context["value"] = format_html('<a href="{}">順番を変える</a>', url) if allowed else ""
+        return context
+
+
+@hooks.register("register_admin_urls")
+def urls() -> list[URLPattern | URLResolver]:
+    patterns = [
+        path("<slug:kind>/<int:node>/", show, name="show"),
+        path("<slug:kind>/<int:node>/<int:pk>/", move_row, name="move"),
+    ]
+    return [path("order/", include((patterns, "ordering")))]

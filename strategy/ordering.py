@@ -1,0 +1,68 @@
+"""The order in which readers meet the indicators, dates and series of one item."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from django.db.models import Model, QuerySet
+from wagtail.log_actions import log
+
+from strategy.models import Indicator, Milestone, Node, PopulationSeries
+from strategy.refusals import Refused
+
+REORDERED = "strategy.reorder"
+# By the last part of their address: the model, its words, the field that names the node.
+ORDERED: dict[str, tuple[type[Any], str, str]] = {
+    "indicators": (Indicator, "指標", "node"),
+    "milestones": (Milestone, "策定の日程", "strategy"),
+    "series": (PopulationSeries, "人口の系列", "strategy"),
+}
+
+
+def rows_of(kind: str, node: Node | int) -> QuerySet[Any]:
+    """The rows of one kind that belong to a node, in their order.
+
+    Raises:
+        KeyError: there is no such kind.
+    """
+    model, _, field = ORDERED[kind]
+    rows: QuerySet[Any] = model._default_manager.filter(**{field: node})
+    return rows.order_by("position", "pk")
+
+
+@transaction.atomic
+def move(*, kind: str, node: Node, key: int, position: int, by: AbstractBaseUser | None) -> Model:
+    """Put one row at a place among its neighbours, counted from 0; the others make room.
+
+    Raises:
+        Refused: the row is no longer among them.
+    """
+    rows = list(rows_of(kind, node).select_for_update())
+    moved = next((row for row in rows if row.pk == key), None)
+    if moved is None:
+        raise Refused(["動かそうとしたものは、もうここにありません。ページを開き直してください。"])
+    rows.remove(moved)
+    rows.insert(max(0, min(position, len(rows))), moved)
+    _number(rows)
+    log(moved, REORDERED, user=by, data={"position": rows.index(moved) + 1})
+    result: Model = moved
+    return result
+
+
+def _number(rows: Sequence[Any]) -> None:
+    """Count the rows up; a draft keeps the place too, or publishing it would undo the move."""
+    for position, row in enumerate(rows):
+        if row.position == position and not _draft_differs(row, position):
+            continue
+        type(row)._default_manager.filter(pk=row.pk).update(position=position)
+        if _draft_differs(row, position):
+            row.latest_revision.content["position"] = position
+            row.latest_revision.save(update_fields=["content"])
+
+
+def _draft_differs(row: Any, position: int) -> bool:
+    draft = getattr(row, "latest_revision", None)
+    return draft is not None and draft.content.get("position") != position
