@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.db.models.signals import post_save
 from django.dispatch import receiver
 from django.utils import translation
 from django.utils.translation import get_language
@@ -13,10 +14,11 @@ from wagtail.contrib.redirects.signal_handlers import (
     autocreate_redirects_on_page_move,
     autocreate_redirects_on_slug_change,
 )
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 from wagtail.signals import page_slug_changed, post_page_move, pre_page_move
 
 from strategy.models.nodes import follow_move, refuse_meeting_again
+from strategy.translations import own_texts, see, texts_of_revision
 
 
 @receiver(pre_page_move)
@@ -27,6 +29,18 @@ def check_identities(instance: Page, parent_page_after: Page, **_: Any) -> None:
 @receiver(post_page_move)
 def move_identities(instance: Page, **_: Any) -> None:
     follow_move(instance)
+
+
+@receiver(post_save)
+def see_translations(sender: type[Any], instance: Any, raw: bool = False, **_: Any) -> None:
+    """Remember what a new translation was made from, drafts included."""
+    # A migration's models are of another time, when there may have been nothing to see with.
+    if raw or sender.__module__ == "__fake__":
+        return
+    if isinstance(instance, Revision):
+        see(texts_of_revision(instance.content))
+    elif sender._meta.app_label == "strategy":
+        see(own_texts(instance))
 
 
 def redirect_other_languages(create: Callable[..., None], **signal: Any) -> None:

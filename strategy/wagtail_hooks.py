@@ -12,18 +12,20 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 
 from strategy.approvals import CONFIRMED, PUBLISHED
-from strategy.desk import dashboard as desk_dashboard  # noqa: F401 - registers them
 from strategy.desk import audit as desk_audit  # noqa: F401 - registers them
 from strategy.desk import checks as desk_checks  # noqa: F401 - registers them
+from strategy.desk import dashboard as desk_dashboard  # noqa: F401 - registers them
 from strategy.desk import emergencies as desk_emergencies  # noqa: F401 - registers them
 from strategy.desk import handover_pages as desk_handover  # noqa: F401 - registers them
 from strategy.desk import hooks as desk_hooks  # noqa: F401 - registers them
 from strategy.desk import inquiry_viewset as desk_inquiries  # noqa: F401 - registers it
 from strategy.desk import ordering as desk_ordering  # noqa: F401 - registers them
+from strategy.desk import translations as desk_translations  # noqa: F401 - registers them
 from strategy.desk import usage as desk_usage  # noqa: F401 - registers them
 from strategy.desk import working_copies as desk_working_copies  # noqa: F401 - registers them
 from strategy.desk.viewsets import IndicatorsGroup
 from strategy.ordering import REORDERED
+from strategy.translations import CONFIRMED as CONFIRMED_TEXT
 from strategy.viewsets import RecordsGroup
 from strategy.working_copies import ADOPTED, COPIED
 
@@ -46,6 +48,7 @@ def log_actions(registry: LogActionRegistry) -> None:
     """What the history calls our own actions."""
     registry.register_action("strategy.record", "数値を記録", "数値を記録しました")
     registry.register_action(REORDERED, "順番の変更", "順番を変えました")
+    registry.register_action(CONFIRMED_TEXT, "訳の確認", "訳を変更不要としました")
     registry.register_action(PUBLISHED, "緊急公開", "承認の前に緊急公開しました")
     registry.register_action(CONFIRMED, "緊急公開の事後承認", "緊急公開を事後承認しました")
     registry.register_action(COPIED, "作業用の写し", "作業用の写しを作りました")

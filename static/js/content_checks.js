@@ -101,9 +101,9 @@
   }
 
   async function start() {
-    if (!address()) return;
-    await check();
+    if (address()) await check();
     jump();
+    if (!address()) return;
     document.addEventListener("w-autosave:success", check);
   }
 

@@ -32,6 +32,7 @@ from strategy.models.news import NewsIndexPage, NewsPage
 from strategy.models.nodes import Node, NodeFace
 from strategy.models.records import Agreement, Body, Programme, Rule, Term, Unit
 from strategy.models.site import HomePage, SiteSettings, StandardPage
+from strategy.models.translations import TranslatedOriginal, TranslationBasis
 from strategy.models.workspace import Place, WorkspacePage
 
 __all__ = [
@@ -81,6 +82,8 @@ __all__ = [
     "StrategyPage",
     "Target",
     "Term",
+    "TranslatedOriginal",
+    "TranslationBasis",
     "Unit",
     "VisionPage",
     "WellbeingCategory",
