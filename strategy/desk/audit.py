@@ -241,7 +241,7 @@ def as_csv(found: Any) -> StreamingHttpResponse:
 
 def as_xlsx(found: Any) -> FileResponse:
     """The whole search as a workbook, written to disk row by row and sent from there."""
-    from openpyxl import Workbook  # type: ignore[import-untyped]  # it publishes no types
+    from openpyxl import Workbook
 
     workbook = Workbook(write_only=True)
     sheet = workbook.create_sheet(TITLE)
@@ -256,8 +256,8 @@ def as_xlsx(found: Any) -> FileResponse:
 
 def _text_cells(sheet: Any, texts: Iterable[str]) -> Iterator[Any]:
     """Cells that are text whatever stands in them: a leading = is no formula."""
-    from openpyxl.cell import WriteOnlyCell  # type: ignore[import-untyped]  # as above
-    from openpyxl.cell.cell import (  # type: ignore[import-untyped]  # as above
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.cell.cell import (
         ILLEGAL_CHARACTERS_RE,
     )
 

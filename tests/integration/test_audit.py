@@ -10,7 +10,7 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 from django.utils import timezone
-from openpyxl import load_workbook  # type: ignore[import-untyped]
+from openpyxl import load_workbook
 from wagtail.log_actions import log
 
 from strategy.actions import record_definition, record_observation

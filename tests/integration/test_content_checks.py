@@ -34,7 +34,7 @@ def editor() -> Client:
     return client_of(account("clerk", EDITORS_GROUP))
 
 
-def write(page: Page, *blocks: dict, publish: bool = True, **fields: object) -> Page:
+def write(page: Page, *blocks: dict[str, str], publish: bool = True, **fields: object) -> Page:
     for name, value in fields.items():
         setattr(page, name, value)
     if blocks:
@@ -45,7 +45,7 @@ def write(page: Page, *blocks: dict, publish: bool = True, **fields: object) -> 
     return page
 
 
-def text(html: str) -> dict:
+def text(html: str) -> dict[str, str]:
     return {"type": "text", "id": "t-1", "value": html}
 
 
@@ -88,7 +88,7 @@ def test_the_rows_of_a_measure_are_looked_at_by_their_form(goal: BasicGoalPage) 
 
 
 def test_an_indicator_is_checked_with_its_definition() -> None:
-    indicator = Indicator.objects.filter(definitions__isnull=False).first()
+    indicator = Indicator.objects.filter(definitions__isnull=False)[0]
     indicator.name_ja = "ＩＣＴの雇用"
     indicator.save()
 
