@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -18,8 +19,20 @@ from wagtail.images import get_image_model
 from wagtail.models import Collection, Page, Site, Task, Workflow
 
 from publications.models import Edition, Publication, Rendition
+from strategy.actions import record_definition, record_target
 from strategy.approvals import publish_in_emergency
-from strategy.models import BasicGoalPage, Indicator, MeasurePage, NodeFace, StrategyPage, Unit
+from strategy.inquiries.making import make_inquiry
+from strategy.inquiries.returning import receive
+from strategy.models import (
+    BasicGoalPage,
+    Indicator,
+    MeasurePage,
+    NodeFace,
+    StrategyPage,
+    Term,
+    Unit,
+)
+from strategy.models.dated import city_today
 from strategy.roles import (
     ADMINISTRATORS_GROUP,
     APPROVERS_GROUP,
@@ -81,6 +94,9 @@ def _of_division(unit: Unit, planner: User, publisher: User) -> dict[str, Any]:
     indicator = Indicator.objects.create(
         code=f"i-{unit.code}", node=node, kind="kpi", name_ja="件数", unit_in_charge=unit
     )
+    columns = {"unit_ja": "件", "direction": "increase", "first_year": 2024}
+    record_definition(indicator=indicator, by=None, columns=columns)
+    record_target(indicator=indicator, by=None, year=2026, value=Decimal(10))
     workflow = Workflow.objects.get()
     for thing in (measure, indicator):
         thing.save_revision(user=planner)
@@ -88,6 +104,7 @@ def _of_division(unit: Unit, planner: User, publisher: User) -> dict[str, Any]:
     state = workflow.start(measure, planner)
     workflow.start(indicator, planner)
     return {
+        "own node": NodeFace.objects.get(page=measure).node_id,
         "page": measure.pk,
         "indicator": indicator.pk,
         "page_revision": measure.latest_revision_id,
@@ -123,8 +140,23 @@ def world(loaded_site: None) -> World:
     document = get_document_model().objects.create(
         title="文書", file=ContentFile(b"a,b", "table.csv")
     )
+    # Both at once: two divisions asked in one inquiry, which both have answered.
+    divided = {unit: _of_division(unit, planner, publisher) for unit in (own, other)}
+    inquiry = make_inquiry(
+        year=2025, title="照会", due_on=city_today(), units=[own, other], by=planner
+    )
+    for unit, things in divided.items():
+        sheet = inquiry.sheets.get(unit=unit)
+        things["sheet"] = sheet.pk
+        content = bytes(sheet.workbook.content)
+        things["return"] = receive(
+            sheet=sheet, content=content, file_name="照会票.xlsx", by=planner
+        ).pk
     common = {
         "strategy": strategy.pk,
+        "inquiry": inquiry.pk,
+        "node": NodeFace.objects.get(page__slug="jobs").node_id,
+        "term": Term.objects.first().pk,
         "goal": BasicGoalPage.objects.get(slug="jobs").pk,
         "destination": BasicGoalPage.objects.exclude(slug="jobs").first().pk,
         "edition": draft.pk,
@@ -145,8 +177,8 @@ def world(loaded_site: None) -> World:
             first = model._default_manager.first()
             common[f"snippet:{model._meta.model_name}"] = first.pk if first else None
     things = {
-        "own": {**common, **_of_division(own, planner, publisher)},
-        "other": {**common, **_of_division(other, planner, publisher)},
+        "own": {**common, **divided[own]},
+        "other": {**common, **divided[other]},
     }
     ContentType.objects.clear_cache()
     return World(users, things)
