@@ -6,8 +6,18 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.models import User
+from wagtail.admin.forms.auth import LoginForm
 
 from aizu_strategy.sign_in import factors
+
+
+class SignInForm(LoginForm):
+    """Wagtail's, whose label of the password no translation reaches."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].label = "パスワード"
+
 
 WRONG = (
     "コードが違うか、すでに使われています。アプリに表示されている新しいコードを入れてください。"

@@ -6,39 +6,74 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('strategy', '0010_inquiry_roles'),
+        ("strategy", "0010_inquiry_roles"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='TranslatedOriginal',
+            name="TranslatedOriginal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.CharField(max_length=64, unique=True, verbose_name='SHA-256')),
-                ('text', models.TextField(verbose_name='原文')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sha256", models.CharField(max_length=64, unique=True, verbose_name="SHA-256")),
+                ("text", models.TextField(verbose_name="原文")),
             ],
             options={
-                'verbose_name': '原文の控え',
-                'verbose_name_plural': '原文の控え',
+                "verbose_name": "原文の控え",
+                "verbose_name_plural": "原文の控え",
             },
         ),
         migrations.CreateModel(
-            name='TranslationBasis',
+            name="TranslationBasis",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(max_length=10, verbose_name='言語')),
-                ('translation_sha256', models.CharField(db_index=True, max_length=64, verbose_name='訳のSHA-256')),
-                ('recorded_at', models.DateTimeField(auto_now_add=True, verbose_name='記録日時')),
-                ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='変更不要とした人')),
-                ('original', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bases', to='strategy.translatedoriginal', verbose_name='原文')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("language", models.CharField(max_length=10, verbose_name="言語")),
+                (
+                    "translation_sha256",
+                    models.CharField(db_index=True, max_length=64, verbose_name="訳のSHA-256"),
+                ),
+                ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="記録日時")),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="変更不要とした人",
+                    ),
+                ),
+                (
+                    "original",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bases",
+                        to="strategy.translatedoriginal",
+                        verbose_name="原文",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '訳の元',
-                'verbose_name_plural': '訳の元',
-                'constraints': [models.UniqueConstraint(fields=('translation_sha256', 'original', 'language'), name='translation_basis')],
+                "verbose_name": "訳の元",
+                "verbose_name_plural": "訳の元",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("translation_sha256", "original", "language"),
+                        name="translation_basis",
+                    )
+                ],
             },
         ),
     ]

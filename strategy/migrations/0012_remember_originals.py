@@ -46,7 +46,6 @@ def remember(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
         ("strategy", "0011_translation_bases"),
     ]

@@ -15,11 +15,12 @@ from wagtail.models import AbstractGroupApprovalTask, Page, Revision, Task, Task
 
 from strategy.models.records import Unit
 
-# (name, label, whether a window asks for words first), as Wagtail wants them.
+# (name, label, whether a window asks for words first), as Wagtail wants them; to the label of the
+# last approval it adds that the page is published: 承認して公開.
 Action = tuple[str, str, bool]
 REJECT: Action = ("reject", "差し戻す", True)
-APPROVE: Action = ("approve", "承認する", False)
-APPROVE_WITH_COMMENT: Action = ("approve", "意見を付けて承認する", True)
+APPROVE: Action = ("approve", "承認", False)
+APPROVE_WITH_COMMENT: Action = ("approve", "意見を付けて承認", True)
 AS_DEPUTY = "approve_as_deputy"
 DEPUTISE: Action = (AS_DEPUTY, "代決する(課長の不在時)", True)
 DEPUTY_MARK = "代決: "
@@ -96,7 +97,7 @@ class DivisionReviewTask(Task):
 
     def get_actions(self, obj: Any, user: Any) -> list[Action]:
         if self._answers(obj, user):
-            return [REJECT, ("approve", "確認した", False), ("approve", "意見を付けて確認", True)]
+            return [REJECT, ("approve", "確認", False), ("approve", "意見を付けて確認", True)]
         if self._plans(user):
             # A division that cannot look in time answers by telephone; who asked says so.
             return [REJECT, ("approve", "所管課に確認済みとして進める", True)]

@@ -1,0 +1,108 @@
+"""The admin speaks Japanese: no screen that an editor or an administrator sees mixes languages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Portal
+from tests.browser.test_editors_round import sign_in
+
+PageAt = Callable[[int], Page]
+MOST_SCREENS = 70
+# What is read or heard: texts, names of controls, hints. Not: code, and the English texts of
+# the content itself, which stand in fields and in the columns of a translation.
+WORDS = """() => {
+  const out = [];
+  const aside = (element) => element.closest(
+    "script, style, code, template, noscript, [lang=en], .translations__text, option, textarea"
+  );
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    if (node.textContent.trim() && !aside(node.parentElement)) out.push(node.textContent.trim());
+  }
+  for (const name of ["aria-label", "title", "placeholder", "alt"]) {
+    for (const element of document.querySelectorAll(`[${name}]`)) {
+      if (!aside(element)) out.push(element.getAttribute(name));
+    }
+  }
+  for (const button of document.querySelectorAll("input[type=submit], input[type=button]")) {
+    out.push(button.value);
+  }
+  return out;
+}"""
+JAPANESE = re.compile(r"[぀-ヿ一-鿿]")
+WORD = re.compile(r"[A-Za-z]{3,}")
+NO_SCREEN = re.compile(r"logout|export|workbook|/file/|/preview/")
+ALLOWED = (
+    re.compile(r"^(Ctrl|⌘|Shift|Alt|Esc|Enter|[+ ,.a-z])+( \+ .*)*$"),  # keys
+    re.compile(r"^[a-z0-9]+([-_.][a-z0-9]+)*$"),  # codes and names of users
+    re.compile(r"^(/[\w/.-]*|https?://\S+)$"),  # addresses
+    re.compile(r"^(KPI|FAX|PDF|HTML|CSV|JSON|XLSX|URL|ICT|RESAS|SHA-256|English)$"),
+    re.compile(r"^Wagtail v[\d.]+$"),
+    re.compile(r"^Save Selected$"),  # of the date picker's own code; it shows no such button
+    re.compile(r"^</?div>", re.DOTALL),  # a frame's markup that Wagtail keeps as text
+    re.compile(r"^Mozilla/"),  # the browser's name of itself
+)
+
+
+def foreign(text: str) -> bool:
+    return bool(
+        WORD.search(text)
+        and not JAPANESE.search(text)
+        and not any(allowed.search(text.strip()) for allowed in ALLOWED)
+    )
+
+
+def english_on(page: Page) -> set[str]:
+    return {text for text in page.evaluate(WORDS) if foreign(text)}
+
+
+def walk(page: Page, start: str) -> dict[str, set[str]]:
+    """English words by screen; each kind of screen once, its menus opened."""
+    waiting, found = [start], {}
+    seen: set[str] = set()
+    while waiting and len(seen) < MOST_SCREENS:
+        address = waiting.pop(0)
+        kind = re.sub(r"\d+", "N", address.partition("?")[0])
+        if kind in seen:
+            continue
+        seen.add(kind)
+        response = page.goto(address, wait_until="domcontentloaded")
+        if response is None or "html" not in response.headers.get("content-type", ""):
+            continue
+        page.locator("[data-w-dropdown-target=toggle]").evaluate_all(
+            "toggles => toggles.forEach(toggle => toggle.click())"
+        )
+        if english := english_on(page):
+            found[address] = english
+        links = page.locator("a[href^='/admin/']").evaluate_all(
+            "links => links.map(link => link.getAttribute('href'))"
+        )
+        waiting += [
+            link
+            for link in links
+            if not re.search(r"logout|export|workbook|/file/|/preview/", link)
+        ]
+    assert len(seen) > 30
+    return found
+
+
+def test_signing_in_is_in_japanese(page_at: PageAt) -> None:
+    page = page_at(1280)
+    page.goto("/admin/login/")
+
+    assert english_on(page) == set()
+
+
+def test_an_editors_screens_are_in_japanese(page_at: PageAt, portal: Portal) -> None:
+    page = page_at(1280)
+    sign_in(page, portal, "editor")
+
+    found = walk(page, "/admin/")
+
+    # The English texts of the content stand in the lists of what they translate.
+    content = {text for texts in found.values() for text in texts if text.endswith(".")}
+    assert {at: texts - content for at, texts in found.items() if texts - content} == {}
