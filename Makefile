@@ -48,7 +48,7 @@ test-browser: ready-to-test ## tests in Chromium against the started portal
 	@echo "== browser tests"
 	@$(BIN) -m pytest tests/browser $(ARGS)
 
-check: check-python check-types check-layers check-templates check-django check-files ## all checks (make -k check: do not stop at the first)
+check: check-files check-python check-types check-layers check-templates check-django ## all checks (make -k check: do not stop at the first)
 
 check-python: ready-to-test ## lint and layout of the Python files
 	$(BIN) -m ruff check
