@@ -16,7 +16,8 @@ from django.utils.http import parse_etags
 
 FOR_GOOD = "public, max-age=31536000, immutable"
 CHUNK_BYTES = 64 * 1024
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+# No file has a position of more digits; a number without end is no range.
+_RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})", re.IGNORECASE)
 
 
 def disposition(name: str, plain_name: str) -> str:

@@ -44,6 +44,9 @@ class Hashed:
     sha256: str
     size: int
 
+    def close(self) -> None:
+        """Django closes every file of a form that it cannot read to its end."""
+
 
 class HashingUploadHandler(FileUploadHandler):
     """Keeps a running hash of an upload and none of its bytes."""
@@ -77,7 +80,7 @@ def uploaded_sha256(request: HttpRequest) -> str:
     """The hash of the file that a form sends; the file itself is kept nowhere.
 
     Raises:
-        NotAHash: the form came without a file.
+        NotAHash: the form came without a file, or with an empty one.
         TooLarge: it announces more than `MOST_BYTES`, or brings more.
     """
     # The form around the file takes a little as well.
@@ -90,4 +93,6 @@ def uploaded_sha256(request: HttpRequest) -> str:
         raise TooLarge
     if uploaded is None:
         raise NotAHash("確かめるファイルを選んでください。")
+    if not uploaded.size:
+        raise NotAHash("ファイルが空です。保存し直したファイルを選んでください。")
     return str(uploaded.sha256)

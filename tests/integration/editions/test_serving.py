@@ -59,6 +59,7 @@ class TestFiles:
             ("bytes=100-", 100, None),
             ("bytes=-50", -50, None),
             ("bytes=10-999999999", 10, None),
+            ("BYTES=0-99", 0, 99),
         ],
     )
     def test_a_range(
@@ -83,7 +84,19 @@ class TestFiles:
             assert response.status_code == 416
             assert response.headers["Content-Range"] == f"bytes */{len(whole)}"
 
-    @pytest.mark.parametrize("asked", ["bytes=5-2", "bytes=0-1,4-5", "lines=0-1", "bytes=-", "x"])
+    @pytest.mark.parametrize(
+        "asked",
+        [
+            "bytes=5-2",
+            "bytes=0-1,4-5",
+            "lines=0-1",
+            "bytes=-",
+            "x",
+            "bytes=0-" + "9" * 5000,
+            "bytes=-" + "9" * 5000,
+            "bytes=١-٢",
+        ],
+    )
     def test_what_is_no_single_range_gets_all(
         self, client: Client, whole: bytes, asked: str
     ) -> None:
@@ -265,6 +278,26 @@ class TestVerify:
             response = client.post(VERIFY, {"file": SimpleUploadedFile("x.pdf", b"x" * size)})
             assert response.status_code == 413
             assert "大きすぎます" in response.content.decode()
+
+    def test_an_empty_file_is_named_as_such(self, client: Client, loaded_site: None) -> None:
+        response = client.post(VERIFY, {"file": SimpleUploadedFile("saved.pdf", b"")})
+
+        assert response.status_code == 400
+        assert "ファイルが空です" in response.content.decode()
+
+    def test_a_form_that_cannot_be_read_is_a_bad_request(
+        self, client: Client, loaded_site: None
+    ) -> None:
+        part = b'--x\r\nContent-Disposition: form-data; name="f%d"; filename="a"\r\n\r\n1\r\n'
+        too_many = b"".join(part % number for number in range(150)) + b"--x--\r\n"
+        no_base64 = (
+            b'--x\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n'
+            b"Content-Transfer-Encoding: base64\r\n\r\n!!!\r\n--x--\r\n"
+        )
+        for body in (too_many, no_base64):
+            sent = client.post(VERIFY, body, content_type="multipart/form-data; boundary=x")
+            assert sent.status_code == 400
+        assert client.post(VERIFY, b"x", content_type="multipart/form-data").status_code == 400
 
     def test_an_upload_is_hashed_in_chunks_and_kept_nowhere(
         self, rf: RequestFactory, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
