@@ -1,6 +1,6 @@
 """The database's own refusal to change or delete rows that stand for good.
 
-Tables of `append_only` models refuse every change. Rows of a model with a `seal` refuse it in
+Tables of `append_only` models refuse every change. Rows of a model with `seals` refuse it in
 some columns once they are in some states: an issued edition, a file that is made.
 
 Triggers are made after every migrate, not in a migration: SQLite drops a table's triggers
@@ -10,33 +10,44 @@ calls `unguard` first; the triggers stand again when migrate ends.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.apps import apps
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Model, UniqueConstraint
 
 MESSAGE = "append-only: record a row that supersedes instead"
 SEALED = "sealed: what is issued never changes"
-_FUNCTION = "strategy_refuse_change"
-_SEAL_FUNCTION = "strategy_refuse_unsealing"
 
 
 @dataclass(frozen=True)
 class Seal:
-    """`columns` keep their values, once the column `state` is one of `states` and, where one is
-    named, the column `filled` is not empty. The row stays unless `removable`.
+    """What a table keeps of each row for which `where` holds.
+
+    `where` is SQL over the row as it stands, `OLD.column`. Its columns keep their values: those
+    in `kept`, or where that is empty all but those in `free`. `onward` says, by state, which
+    states a row may still go on to.
+
+    A row that is to be inserted is `NEW` in `closed`, SQL that tells where none may come in.
     """
 
-    states: tuple[str, ...]
-    columns: tuple[str, ...]
-    filled: str = ""
-    removable: bool = False
+    where: str
+    kept: tuple[str, ...] = ()
+    free: tuple[str, ...] = ()
+    onward: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    operations: tuple[str, ...] = ("update", "delete")
+    closed: str = ""
 
-    def operations(self) -> Sequence[str]:
-        return ("update",) if self.removable else ("update", "delete")
+
+@dataclass(frozen=True)
+class Sealed:
+    """A table's columns and its seals."""
+
+    columns: tuple[str, ...]
+    seals: tuple[Seal, ...]
 
 
 class Unchangeable(Exception):
@@ -48,34 +59,66 @@ class Unchangeable(Exception):
 
 def guarded_tables() -> list[str]:
     """Tables of the models of all apps that say of themselves `append_only = True`."""
-    models = apps.get_models()
-    return sorted(m._meta.db_table for m in models if getattr(m, "append_only", False))
+    return sorted(model._meta.db_table for model in _models() if _is_guarded(model))
+
+
+def _is_guarded(model: type[Model]) -> bool:
+    return bool(getattr(model, "append_only", False))
+
+
+def _models() -> Iterable[type[Model]]:
+    return apps.get_models(include_auto_created=True)
 
 
 def guard(connection: BaseDatabaseWrapper, tables: Iterable[str]) -> None:
     """Have the database refuse update, delete and truncate on `tables`; safe to repeat."""
-    tables = list(tables)
-    with connection.cursor() as cursor:
-        for statement in _guarding(connection, tables):
-            cursor.execute(statement)
+    statements = []
+    for table in tables:
+        refused = {"update": "true", "delete": "true", "insert": ""}
+        if connection.vendor == "sqlite":
+            refused["insert"] = _replaces(connection, table, "true")
+        for operation, condition in refused.items():
+            statements.append(_drop(connection, table, operation))
+            statements += _create(connection, table, operation, condition, MESSAGE)
+    _execute(connection, statements)
 
 
-def sealed_tables() -> dict[str, Seal]:
-    """Tables of the models of all apps that have a `seal`."""
-    models = apps.get_models()
-    return {m._meta.db_table: m.seal for m in models if hasattr(m, "seal")}
+def sealed_tables() -> dict[str, Sealed]:
+    """Tables of the models of all apps that have `seals`, those between two models too."""
+    return {
+        model._meta.db_table: Sealed(
+            tuple(each.attname for each in model._meta.concrete_fields), model.seals
+        )
+        for model in _models()
+        if hasattr(model, "seals")
+    }
 
 
-def seal(connection: BaseDatabaseWrapper, tables: Mapping[str, Seal]) -> None:
+def _keys(table: str) -> Iterator[tuple[str, ...]]:
+    """The sets of columns of a table of which each names one row."""
+    [model] = [each for each in _models() if each._meta.db_table == table]
+    fields = {each.name: each.attname for each in model._meta.concrete_fields}
+    yield from ((each.attname,) for each in model._meta.concrete_fields if each.unique)
+    for constraint in model._meta.constraints:
+        if isinstance(constraint, UniqueConstraint) and constraint.condition is None:
+            yield tuple(fields[name] for name in constraint.fields)
+    for names in model._meta.unique_together:
+        yield tuple(fields[name] for name in names)
+
+
+def seal(connection: BaseDatabaseWrapper, tables: Mapping[str, Sealed]) -> None:
     """Have the database keep sealed rows as they are; safe to repeat."""
     statements = []
-    if tables and connection.vendor == "postgresql":
-        statements.append(_function(_SEAL_FUNCTION, SEALED))
-    for table, how in tables.items():
-        for operation in how.operations():
+    for table, sealed in tables.items():
+        for operation, refused in _refused(connection, table, sealed).items():
             statements.append(_drop(connection, table, operation))
-            statements.append(_create_seal(connection, table, operation, how))
-    with connection.cursor() as cursor:
+            statements += _create(connection, table, operation, refused, SEALED)
+    _execute(connection, statements)
+
+
+def _execute(connection: BaseDatabaseWrapper, statements: Iterable[str]) -> None:
+    # At once: there is no moment at which a row could be changed.
+    with transaction.atomic(connection.alias), connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)
 
@@ -84,52 +127,59 @@ def unguard(connection: BaseDatabaseWrapper, tables: Iterable[str]) -> None:
     """Lift the refusal, until the next migrate or `guard`; seals too."""
     with connection.cursor() as cursor:
         for table in tables:
-            for operation in _operations(connection):
+            for operation in OPERATIONS:
                 cursor.execute(_drop(connection, table, operation))
 
 
-def _operations(connection: BaseDatabaseWrapper) -> Sequence[str]:
-    operations = ("update", "delete")
-    return (*operations, "truncate") if connection.vendor == "postgresql" else operations
+OPERATIONS = ("update", "delete", "insert", "truncate")
 
 
-def _guarding(connection: BaseDatabaseWrapper, tables: Sequence[str]) -> list[str]:
-    statements = []
-    if connection.vendor == "postgresql":
-        statements.append(_function(_FUNCTION, MESSAGE))
-    for table in tables:
-        for operation in _operations(connection):
-            statements.append(_drop(connection, table, operation))
-            statements.append(_create(connection, table, operation))
-    return statements
+def _refused(connection: BaseDatabaseWrapper, table: str, sealed: Sealed) -> dict[str, str]:
+    """By operation, the condition on which a sealed table refuses it; empty for never."""
+    refused: dict[str, list[str]] = {"update": [], "delete": [], "insert": []}
+    for each in sealed.seals:
+        if "update" in each.operations:
+            refused["update"].append(f"({each.where}) AND ({_changes(connection, sealed, each)})")
+        if "delete" in each.operations:
+            refused["delete"].append(each.where)
+        if each.closed:
+            refused["insert"].append(each.closed)
+    if connection.vendor == "sqlite" and refused["delete"]:
+        kept = " OR ".join(f"({condition})" for condition in refused["delete"])
+        refused["insert"].append(_replaces(connection, table, kept))
+    return {
+        operation: " OR ".join(f"({condition})" for condition in conditions)
+        for operation, conditions in refused.items()
+    }
 
 
-def _function(name: str, message: str) -> str:
-    return (
-        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN RAISE EXCEPTION '{message} (%)', TG_TABLE_NAME "
-        "USING ERRCODE = 'integrity_constraint_violation'; END $$"
-    )
-
-
-def _create_seal(connection: BaseDatabaseWrapper, table: str, operation: str, how: Seal) -> str:
+def _changes(connection: BaseDatabaseWrapper, sealed: Sealed, how: Seal) -> str:
+    """Whether an update changes what the seal keeps."""
     quote = connection.ops.quote_name
-    on_postgresql = connection.vendor == "postgresql"
-    differs = "IS DISTINCT FROM" if on_postgresql else "IS NOT"
-    states = ", ".join(f"'{state}'" for state in how.states)
-    broken = f"OLD.{quote('state')} IN ({states})"
-    if how.filled:
-        broken += f" AND OLD.{quote(how.filled)} <> ''"
-    if operation == "update":
-        changes = (f"OLD.{quote(name)} {differs} NEW.{quote(name)}" for name in how.columns)
-        broken = f"{broken} AND ({' OR '.join(changes)})"
-    head = (
-        f"CREATE TRIGGER {quote(_name(table, operation))} BEFORE {operation.upper()}"
-        f" ON {quote(table)} FOR EACH ROW WHEN ({broken})"
+    differs = "IS DISTINCT FROM" if connection.vendor == "postgresql" else "IS NOT"
+    kept = how.kept or [name for name in sealed.columns if name not in how.free]
+    changes = [f"OLD.{quote(name)} {differs} NEW.{quote(name)}" for name in kept]
+    if how.onward:
+        steps = [
+            f"OLD.state = '{state}' AND NEW.state = '{following}'"
+            for state, all_following in how.onward.items()
+            for following in (state, *all_following)
+        ]
+        changes.append(f"NOT ({' OR '.join(f'({step})' for step in steps)})")
+    return " OR ".join(changes)
+
+
+def _replaces(connection: BaseDatabaseWrapper, table: str, kept: str) -> str:
+    """Whether an insert takes the key of a row that is kept (a condition on `OLD`).
+
+    SQLite's INSERT OR REPLACE deletes such a row without asking its triggers.
+    """
+    quote = connection.ops.quote_name
+    same = " OR ".join(
+        "(" + " AND ".join(f"OLD.{quote(name)} = NEW.{quote(name)}" for name in names) + ")"
+        for names in _keys(table)
     )
-    if on_postgresql:
-        return f"{head} EXECUTE FUNCTION {_SEAL_FUNCTION}()"
-    return f"{head} BEGIN SELECT RAISE(ABORT, '{SEALED} ({table})'); END"
+    return f"EXISTS (SELECT 1 FROM {quote(table)} AS OLD WHERE ({same}) AND ({kept}))"  # noqa: S608 - our own tables
 
 
 def _name(table: str, operation: str) -> str:
@@ -142,13 +192,55 @@ def _drop(connection: BaseDatabaseWrapper, table: str, operation: str) -> str:
     return f"DROP TRIGGER IF EXISTS {quote(_name(table, operation))}{on}"
 
 
-def _create(connection: BaseDatabaseWrapper, table: str, operation: str) -> str:
+def _create(
+    connection: BaseDatabaseWrapper, table: str, operation: str, condition: str, message: str
+) -> Iterator[str]:
+    """Statements that make one trigger; on PostgreSQL it refuses truncate along with delete."""
     quote = connection.ops.quote_name
-    head = f"CREATE TRIGGER {quote(_name(table, operation))} BEFORE {operation.upper()}"
-    if connection.vendor == "postgresql":
-        level = "STATEMENT" if operation == "truncate" else "ROW"
-        return f"{head} ON {quote(table)} FOR EACH {level} EXECUTE FUNCTION {_FUNCTION}()"
-    return f"{head} ON {quote(table)} BEGIN SELECT RAISE(ABORT, '{MESSAGE} ({table})'); END"
+    name = quote(_name(table, operation))
+    head = f"CREATE TRIGGER {name} BEFORE {operation.upper()} ON {quote(table)}"
+    if not condition:
+        return
+    if connection.vendor == "sqlite":
+        refuse = f"SELECT RAISE(ABORT, '{message} ({table})')"
+        yield f"{head} FOR EACH ROW WHEN {condition} BEGIN {refuse}; END"
+        return
+    row = "OLD" if operation == "delete" else "NEW"
+    refuse = (
+        f"RAISE EXCEPTION '{message} (%)', TG_TABLE_NAME "
+        "USING ERRCODE = 'integrity_constraint_violation'"
+    )
+    # A condition that looks into other tables may stand in a function only.
+    yield (
+        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN IF {condition} THEN {refuse}; END IF; RETURN {row}; END $$"
+    )
+    yield f"{head} FOR EACH ROW EXECUTE FUNCTION {name}()"
+    if operation == "delete":
+        yield _drop(connection, table, "truncate")
+        yield from _create_truncate(connection, table, refuse)
+
+
+def _create_truncate(connection: BaseDatabaseWrapper, table: str, refuse: str) -> Iterator[str]:
+    name, quoted = (connection.ops.quote_name(each) for each in (_name(table, "truncate"), table))
+    yield (
+        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN {refuse}; END $$"
+    )
+    yield (
+        f"CREATE TRIGGER {name} BEFORE TRUNCATE ON {quoted} FOR EACH STATEMENT"
+        f" EXECUTE FUNCTION {name}()"
+    )
+
+
+def unseal_before_migrate(
+    using: str = DEFAULT_DB_ALIAS, plan: Iterable[Any] = (), **kwargs: Any
+) -> None:
+    """Receiver of pre_migrate: seals look into other tables, which SQLite will not rebuild then."""
+    connection = connections[using]
+    if plan and connection.vendor == "sqlite":
+        standing = set(connection.introspection.table_names())
+        unguard(connection, [table for table in sealed_tables() if table in standing])
 
 
 def guard_after_migrate(using: str = DEFAULT_DB_ALIAS, **kwargs: Any) -> None:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class StrategyConfig(AppConfig):
@@ -12,7 +12,7 @@ class StrategyConfig(AppConfig):
 
     def ready(self) -> None:
         from strategy import contexts, signals  # noqa: F401 - registers contexts and handlers
-        from strategy.append_only import guard_after_migrate
+        from strategy.append_only import guard_after_migrate, unseal_before_migrate
         from strategy.blocks import set_directory_reader
         from strategy.directories import directory
         from strategy.extensions import register_navigation
@@ -25,4 +25,7 @@ class StrategyConfig(AppConfig):
         widen_page_permissions()
 
         post_migrate.connect(make_roles, sender=self, dispatch_uid="strategy.roles")
+        pre_migrate.connect(
+            unseal_before_migrate, sender=self, dispatch_uid="strategy.append_only.unseal"
+        )
         post_migrate.connect(guard_after_migrate, sender=self, dispatch_uid="strategy.append_only")

@@ -13,7 +13,7 @@ from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
 from strategy.append_only import Seal
 from strategy.fields import PartialDateField, validate_code
 from strategy.models import Node
-from strategy.panels import language_tabs
+from strategy.panels import language_suffix, language_tabs
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
@@ -74,6 +74,27 @@ class Asset(ImmutableRow):
 
     def __str__(self) -> str:
         return self.sha256[:12]
+
+
+def in_languages(name: str) -> tuple[str, ...]:
+    """The columns of a translated text: its own, and one a language."""
+    return (name, *(f"{name}_{language_suffix(code)}" for code, _ in settings.LANGUAGES))
+
+
+# What the seals below say of rows, in SQL.
+_IS_PUBLIC = "OLD.state IN ('issued', 'superseded', 'withdrawn')"
+_ONWARD = {"issued": ("superseded", "withdrawn"), "superseded": ("withdrawn",), "withdrawn": ()}
+# Whoever acted may leave the city hall, and with it the list of accounts.
+_ACCOUNTS = ("submitted_by_id", "approved_by_id", "issued_by_id", "withdrawn_by_id")
+_WITHDRAWAL = ("withdrawn_at", *in_languages("withdrawal_reason"))
+_MADE_AND_PUBLIC = (
+    "SELECT id FROM publications_edition"
+    " WHERE state IN ('issued', 'superseded', 'withdrawn') AND origin = 'generated'"
+)
+_OF_MADE_AND_PUBLIC = (
+    "SELECT publication_id FROM publications_publication_editions"  # noqa: S608 - constants
+    f" WHERE edition_id IN ({_MADE_AND_PUBLIC})"
+)
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):
@@ -193,10 +214,15 @@ class Edition(models.Model):
 
     objects = EditionQuerySet.as_manager()
     publications: RelatedManager[Publication]
-    # In the database itself: what was issued stays, as what it was issued.
-    seal = Seal(
-        states=(State.ISSUED.value, State.SUPERSEDED.value, State.WITHDRAWN.value),
-        columns=("code", "strategy_id", "stage", "version", "dated", "snapshot_id", "issued_at"),
+    # In the database itself: what was issued stays, as what it was issued. Of what the city
+    # issued elsewhere the entry may still be mended.
+    seals = (
+        Seal(where=_IS_PUBLIC, kept=("code", "strategy_id", "origin"), onward=_ONWARD),
+        Seal(
+            where=f"{_IS_PUBLIC} AND OLD.origin = 'generated'",
+            free=("state", *_ACCOUNTS, *_WITHDRAWAL),
+        ),
+        Seal(where="OLD.state = 'withdrawn'", kept=_WITHDRAWAL),
     )
 
     edit_handler = TabbedInterface(
@@ -322,6 +348,7 @@ class Publication(models.Model):
     position = models.PositiveSmallIntegerField("順番", default=0)
 
     renditions: RelatedManager[Rendition]
+    seals = (Seal(where=f"OLD.id IN ({_OF_MADE_AND_PUBLIC})"),)
 
     class Meta:
         verbose_name = "刊行物"
@@ -330,6 +357,15 @@ class Publication(models.Model):
 
     def __str__(self) -> str:
         return str(self.title_ja)  # type: ignore[attr-defined]  # modeltranslation adds it
+
+
+# Which documents are an edition's does not change either.
+Publication.editions.through.seals = (  # type: ignore[attr-defined]  # a table without a class
+    Seal(
+        where=f"OLD.edition_id IN ({_MADE_AND_PUBLIC})",
+        closed=f"NEW.edition_id IN ({_MADE_AND_PUBLIC})",
+    ),
+)
 
 
 class Rendition(models.Model):
@@ -377,14 +413,24 @@ class Rendition(models.Model):
     progress_pages = models.PositiveIntegerField(null=True, editable=False)
     progress_total = models.PositiveIntegerField(null=True, editable=False)
     created_at = models.DateTimeField("登録日時", auto_now_add=True)
-    # A file that is made is this file for good; an edition that is sent back drops its files.
-    seal = Seal(
-        states=(State.DONE.value,),
-        columns=("state", "file", "sha256", "size_bytes", "page_count", "language", "format"),
-        filled="sha256",
-        removable=True,
-    )
     finished_at = models.DateTimeField("完了日時", null=True, blank=True)
+    # A file that is made is this file for good; an edition that is sent back drops its files.
+    seals = (
+        Seal(
+            where="OLD.state = 'done' AND OLD.sha256 <> ''",
+            # The names that the city's page prints beside a file of its own.
+            free=("printed_name", "printed_size"),
+            operations=("update",),
+        ),
+        Seal(
+            where=f"OLD.publication_id IN ({_OF_MADE_AND_PUBLIC})",
+            closed=f"NEW.publication_id IN ({_OF_MADE_AND_PUBLIC})",
+        ),
+        Seal(
+            where="OLD.state = 'done' AND OLD.sha256 <> '' AND OLD.origin = 'uploaded'",
+            operations=("delete",),
+        ),
+    )
 
     class Meta:
         verbose_name = "ファイル"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
 from publications.actions import (
@@ -14,9 +14,8 @@ from publications.actions import (
     return_edition,
     withdraw_edition,
 )
-from publications.models import Edition, Rendition, Snapshot
+from publications.models import Edition, Snapshot
 from publications.queries import latest_edition, missing_translations, snapshot_data
-from strategy.append_only import guard_after_migrate, sealed_tables, unguard
 from strategy.models import BasicGoalPage, NodeFace, Place, StrategyPage
 from strategy.refusals import Refused
 from strategy.working_copies import start_next_stage
@@ -327,40 +326,3 @@ class TestDifferences:
         page = client.get("/ja/strategies/new-strategy/goals/fifth/").content.decode()
 
         assert "にはありません" in page
-
-
-class TestSeal:
-    """What the database itself refuses, whoever asks it."""
-
-    @pytest.mark.parametrize(
-        ("column", "value"),
-        [("snapshot_id", None), ("code", "other"), ("dated", "2020-01"), ("version", "9")],
-    )
-    def test_an_issued_edition_keeps_what_it_is(
-        self, issued: Edition, column: str, value: object
-    ) -> None:
-        with pytest.raises(DatabaseError, match="sealed"), transaction.atomic():
-            Edition.objects.filter(pk=issued.pk).update(**{column: value})
-
-        assert getattr(Edition.objects.get(pk=issued.pk), column) == getattr(issued, column)
-
-    def test_an_issued_edition_is_not_deleted(self, issued: Edition) -> None:
-        with pytest.raises(DatabaseError, match="sealed"), transaction.atomic():
-            Edition.objects.filter(pk=issued.pk)._raw_delete("default")
-
-        assert Edition.objects.filter(pk=issued.pk).exists()
-
-    def test_a_made_file_keeps_its_hash(self, issued: Edition) -> None:
-        files = Rendition.objects.filter(publication__editions=issued)
-        for change in ({"sha256": "0" * 64}, {"file": "renditions/other.pdf"}, {"size_bytes": 1}):
-            with pytest.raises(DatabaseError, match="sealed"), transaction.atomic():
-                files.update(**change)
-
-        assert not files.filter(sha256="0" * 64).exists()
-
-    def test_the_seals_stand_again_after_migrate(self, issued: Edition) -> None:
-        unguard(connection, sealed_tables())
-        guard_after_migrate()
-
-        with pytest.raises(DatabaseError, match="sealed"), transaction.atomic():
-            Edition.objects.filter(pk=issued.pk).update(version="9")
