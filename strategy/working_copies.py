@@ -16,12 +16,14 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import translation
 from wagtail.actions.copy_page import CopyPageAction
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.log_actions import log
 from wagtail.models import Page, ReferenceIndex, Site
+from wagtail.query import PageQuerySet
 
 from strategy.models import (
     NewsPage,
@@ -32,8 +34,9 @@ from strategy.models import (
     StrategyPage,
     WorkspacePage,
 )
-from strategy.models.base import TranslatedPage
-from strategy.presentation import column
+from strategy.models.base import TranslatedPage, validate_slug
+from strategy.next_term import next_code, next_name
+from strategy.presentation import ORIGINAL, column
 from strategy.refusals import Refused
 
 COPIED = "strategy.working_copy"
@@ -42,6 +45,14 @@ ADOPTED = "strategy.adopt"
 # In the JSON of a body: a link to a page of the tree, and the page's key in it.
 _PAGE_LINK = re.compile(r'<a [^>]*linktype=\\"page\\"[^>]*>')
 _LINKED_PAGE = re.compile(r'(\bid=\\")(\d+)(\\")')
+
+
+@dataclass(frozen=True)
+class NextTerm:
+    """What the strategy of a next term is called, by language, and the end of its address."""
+
+    headings: Mapping[str, str]
+    slug: str
 
 
 @dataclass(frozen=True)
@@ -69,34 +80,90 @@ def start_next_stage(*, strategy: StrategyPage, by: AbstractBaseUser | None) -> 
     node = _public_node(strategy)
     if (copy := working_copy_of(node)) is not None:
         raise Refused([f"「{copy.title}」の作業用の写しは、すでにあります。"])
-    return _copied(strategy, by, same_strategy=True)
+    return _copied(strategy, by, same_strategy=True, slug=strategy.slug)
+
+
+def next_term_of(strategy: StrategyPage) -> StrategyPage | None:
+    """The working copy of the term that follows; None while nobody works on one."""
+    return strategy.successors.filter(node_face__place=Place.WORKING).first()
+
+
+def proposed_next_term(strategy: StrategyPage) -> NextTerm:
+    """What the next term may be called, under an address that nothing has yet."""
+    first_year = (strategy.fiscal_year_end or strategy.fiscal_year_start) + 1
+    slug = next_code(strategy.slug, first_year)
+    taken = set(_beside(strategy).values_list("slug", flat=True))
+    if slug in taken:
+        slug = f"{strategy.slug}-{first_year}"
+    number = 1
+    free = slug
+    while free in taken:
+        number += 1
+        free = f"{slug}-{number}"
+    headings = {
+        code: next_name(getattr(strategy, column("heading", code)) or "", code)
+        for code, _ in settings.LANGUAGES
+    }
+    return NextTerm(headings, free)
+
+
+def _beside(strategy: StrategyPage) -> PageQuerySet[Page]:
+    """Pages whose address a new strategy cannot have: in the workspace, or beside this one."""
+    workspace = WorkspacePage.of(Place.WORKING)
+    return Page.objects.child_of(workspace) | Page.objects.child_of(strategy.get_parent())
 
 
 @transaction.atomic
-def start_next_term(*, strategy: StrategyPage, by: AbstractBaseUser | None) -> StrategyPage:
+def start_next_term(
+    *, strategy: StrategyPage, by: AbstractBaseUser | None, called: NextTerm
+) -> StrategyPage:
     """Copy a public strategy into the workspace as a new one that follows it.
 
     Its items stay the same nodes, so that their figures go on; the strategy itself is new.
     The copy has no editions, milestones or former names of its forerunner.
 
     Raises:
-        Refused: it is not in the public place, or it has no end to go on from.
+        Refused: it is not in the public place, it has no end to go on from, somebody works on
+            its next term already, or the name or address given cannot be.
     """
     _public_node(strategy)
-    if strategy.fiscal_year_end is None:
-        raise Refused(
-            [f"「{strategy.title}」の終了年度が決まっていません。先に終了年度を入れてください。"]
-        )
-    copy = _copied(strategy, by, same_strategy=False)
+    if reasons := _next_term_blockers(strategy, called):
+        raise Refused(reasons)
+    assert strategy.fiscal_year_end is not None  # noqa: S101 - a reason of its own
+    copy = _copied(strategy, by, same_strategy=False, slug=called.slug)
     length = strategy.fiscal_year_end - strategy.fiscal_year_start
     copy.fiscal_year_start = strategy.fiscal_year_end + 1
     copy.fiscal_year_end = copy.fiscal_year_start + length
     copy.state = StrategyPage.State.CONCEPT
     copy.predecessor = strategy
+    copy.title = called.headings[ORIGINAL]
+    for code, heading in called.headings.items():
+        setattr(copy, column("heading", code), heading)
     copy.former_names.all().delete()
     copy.save_revision(user=by, clean=False).publish(user=by, skip_permission_checks=True)
     copy.refresh_from_db()
     return copy
+
+
+def _next_term_blockers(strategy: StrategyPage, called: NextTerm) -> list[str]:
+    if strategy.fiscal_year_end is None:
+        return [f"「{strategy.title}」の終了年度が決まっていません。先に終了年度を入れてください。"]
+    if (copy := next_term_of(strategy)) is not None:
+        return [f"次の期の写し「{copy.title}」は、すでにあります。"]
+    reasons = []
+    if not called.headings[ORIGINAL].strip():
+        reasons.append("次の期の名称を日本語で入れてください。")
+    try:
+        validate_slug(called.slug)
+    except ValidationError as error:
+        reasons += error.messages
+    owner = _beside(strategy).filter(slug=called.slug).first()
+    if owner is not None:
+        reasons.append(
+            f"アドレス「{called.slug}」は、「{owner.title}」が使っています。"
+            "別のアドレスにしてください。"
+        )
+    return reasons
 
 
 def _public_node(strategy: StrategyPage) -> Node:
@@ -108,10 +175,9 @@ def _public_node(strategy: StrategyPage) -> Node:
 
 
 def _copied(
-    strategy: StrategyPage, by: AbstractBaseUser | None, *, same_strategy: bool
+    strategy: StrategyPage, by: AbstractBaseUser | None, *, same_strategy: bool, slug: str
 ) -> StrategyPage:
     workspace = WorkspacePage.of(Place.WORKING)
-    slug = strategy.slug if same_strategy else f"{strategy.slug}-next"
     action = CopyPageAction(
         strategy,
         to=workspace,
@@ -175,7 +241,8 @@ def adopt(*, working_copy: StrategyPage, by: AbstractBaseUser | None) -> Adoptio
     beside the others.
 
     Raises:
-        Refused: it is no working copy, or is not published within the workspace.
+        Refused: it is no working copy, is not published within the workspace, or is a new term
+            under an address that has been taken meanwhile.
     """
     face = NodeFace.objects.select_for_update().get(page_id=working_copy.pk)
     if face.place != Place.WORKING:
@@ -185,7 +252,15 @@ def adopt(*, working_copy: StrategyPage, by: AbstractBaseUser | None) -> Adoptio
     public = StrategyPage.objects.in_place().filter(node_face__node_id=face.node_id).first()
     redirects = 0
     if public is None:
-        _move(working_copy, StrategyIndexPage.objects.get(), pos="last-child")
+        index = StrategyIndexPage.objects.get()
+        if not Page._slug_is_available(working_copy.slug, index):
+            raise Refused(
+                [
+                    f"アドレス「{working_copy.slug}」は、公開中の別の戦略が使っています。"
+                    "写しのアドレスを改めてください。"
+                ]
+            )
+        _move(working_copy, index, pos="last-child")
     else:
         addresses = _addresses(_live_branch(public))
         _replace(public, working_copy)

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
@@ -19,8 +21,19 @@ from wagtail.models import Page
 
 from strategy.desk.indicators import HOME, signed_in
 from strategy.models import NodeFace, Place, StrategyPage
+from strategy.models.base import validate_slug
+from strategy.panels import LANGUAGE_TAB_LABELS
+from strategy.presentation import ORIGINAL, column
 from strategy.refusals import Refused
-from strategy.working_copies import adopt, start_next_stage, start_next_term, working_copy_of
+from strategy.working_copies import (
+    NextTerm,
+    adopt,
+    next_term_of,
+    proposed_next_term,
+    start_next_stage,
+    start_next_term,
+    working_copy_of,
+)
 
 
 @dataclass(frozen=True)
@@ -33,7 +46,41 @@ class Step:
     done: str
     place: Place
     allowed: Callable[[StrategyPage, User], bool]
-    act: Callable[[StrategyPage, User], StrategyPage]
+    act: Callable[[StrategyPage, User, Any], StrategyPage]
+    # What has to be said before it can be done; asked of the strategy, with proposals.
+    form: Callable[..., forms.Form] | None = None
+
+
+class NextTermForm(forms.Form):
+    """What the next term is called; nothing later has to be found and changed by hand."""
+
+    slug: Any = forms.CharField(
+        label="アドレス",
+        max_length=255,
+        validators=[validate_slug],
+        help_text="公開するときのアドレスの最後の部分。半角の英小文字、数字とハイフンで入れます。",
+        error_messages={"required": "アドレスを入れてください。"},
+    )
+
+    def __init__(self, data: Any = None, *, strategy: StrategyPage) -> None:
+        proposed = proposed_next_term(strategy)
+        super().__init__(data, label_suffix="", initial={"slug": proposed.slug})
+        for code, _ in settings.LANGUAGES:
+            name = column("heading", code)
+            self.fields[name] = forms.CharField(
+                label=f"名称({LANGUAGE_TAB_LABELS.get(code, code)})",
+                max_length=255,
+                required=code == ORIGINAL,
+                initial=proposed.headings[code],
+                error_messages={"required": "次の期の名称を日本語で入れてください。"},
+            )
+        self.order_fields([*(name for name in self.fields if name != "slug"), "slug"])
+
+    def called(self) -> NextTerm:
+        headings = {
+            code: self.cleaned_data[column("heading", code)] for code, _ in settings.LANGUAGES
+        }
+        return NextTerm(headings, self.cleaned_data["slug"])
 
 
 STEPS = {
@@ -46,18 +93,19 @@ STEPS = {
         "「%s」の作業用の写しを作りました。",
         Place.PUBLIC,
         lambda page, user: page.permissions_for_user(user).can_edit(),
-        lambda page, by: start_next_stage(strategy=page, by=by),
+        lambda page, by, _: start_next_stage(strategy=page, by=by),
     ),
     "next-term": Step(
         "次の期の作業を始める",
         "この戦略のすべてのページを、次の期の戦略として、市民には見えない場所に写します。目標や施策は"
-        "同じ項目として引き継がれ、指標の記録が続きます。写しの名称、アドレス、対象期間は、写しの中で"
-        "改めてください。",
+        "同じ項目として引き継がれ、指標の記録が続きます。対象期間は、この戦略の次の年度から同じ長さに"
+        "なります。",
         "次の期の写しを作る",
         "次の期の写し「%s」を作りました。",
         Place.PUBLIC,
         lambda page, user: page.permissions_for_user(user).can_edit(),
-        lambda page, by: start_next_term(strategy=page, by=by),
+        lambda page, by, form: start_next_term(strategy=page, by=by, called=form.called()),
+        NextTermForm,
     ),
     "adopt": Step(
         "公開ページにする",
@@ -68,7 +116,7 @@ STEPS = {
         "「%s」を公開ページにしました。",
         Place.WORKING,
         lambda page, user: user.has_perm("strategy.adopt_working_copy"),
-        lambda page, by: adopt(working_copy=page, by=by).page,
+        lambda page, by, _: adopt(working_copy=page, by=by).page,
     ),
 }
 
@@ -94,15 +142,20 @@ def take_step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     if step is None:
         raise PermissionDenied
     back = reverse("wagtailadmin_explore", args=[page.pk])
-    if request.method == "POST":
+    sent = request.POST if request.method == "POST" else None
+    form = step.form(sent, strategy=page) if step.form else None
+    if request.method == "POST" and (form is None or form.is_valid()):
         try:
-            result = step.act(page, user)
+            result = step.act(page, user, form)
         except Refused as refused:
-            for reason in refused.reasons:
-                messages.error(request, reason)
-            return redirect(back)
-        messages.success(request, step.done % result.title)
-        return redirect(reverse("wagtailadmin_explore", args=[result.pk]))
+            if form is None:
+                for reason in refused.reasons:
+                    messages.error(request, reason)
+                return redirect(back)
+            form.add_error(None, refused.reasons)
+        else:
+            messages.success(request, step.done % result.title)
+            return redirect(reverse("wagtailadmin_explore", args=[result.pk]))
     context = {
         "header_title": step.label,
         "header_icon": "copy",
@@ -111,9 +164,21 @@ def take_step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         "step": step,
         "drafts": page.get_descendants(inclusive=True).filter(has_unpublished_changes=True),
         "back_url": back,
-        "standing": working_copy_of(page.node) if name == "next-stage" else None,
+        "form": form,
+        "standing": _standing(page, name),
     }
     return render(request, "strategy/admin/working_copy.html", context)
+
+
+def _standing(page: StrategyPage, name: str) -> StrategyPage | None:
+    """The copy that a step would make, where somebody has made it already."""
+    match name:
+        case "next-stage":
+            return working_copy_of(page.node)
+        case "next-term":
+            return next_term_of(page)
+        case _:
+            return None
 
 
 @hooks.register("register_admin_urls")

@@ -21,11 +21,20 @@ from strategy.models import (
 from strategy.readings import public_indicators
 from strategy.refusals import Refused
 from strategy.roles import APPROVERS_GROUP, EDITORS_GROUP
-from strategy.working_copies import adopt, start_next_stage, start_next_term, working_copy_of
+from strategy.working_copies import (
+    NextTerm,
+    adopt,
+    next_term_of,
+    proposed_next_term,
+    start_next_stage,
+    start_next_term,
+    working_copy_of,
+)
 from tests.integration.indicator_admin.conftest import account, client_of
 
 pytestmark = [pytest.mark.usefixtures("loaded_site")]
 
+CALLED = NextTerm({"ja": "第4期総合戦略", "en": "Fourth-Term Strategy"}, "fourth-term")
 GOAL = "/ja/strategies/new-strategy/goals/family-and-education/"
 
 
@@ -190,14 +199,21 @@ def test_the_next_term_is_a_new_strategy_with_the_same_items(
 ) -> None:
     goal = BasicGoalPage.objects.get(slug="jobs").node
 
-    copy = start_next_term(strategy=public, by=None)
+    copy = start_next_term(strategy=public, by=None, called=CALLED)
 
     assert copy.node != public.node
+    assert (copy.title, copy.heading_ja, copy.heading_en, copy.slug) == (
+        "第4期総合戦略",
+        "第4期総合戦略",
+        "Fourth-Term Strategy",
+        "fourth-term",
+    )
+    assert copy.get_latest_revision_as_object().title == "第4期総合戦略"
     assert copy.fiscal_year_start == (public.fiscal_year_end or 0) + 1
     assert copy.predecessor == public
     assert NodeFace.objects.get(node=goal, tree=copy).place == Place.WORKING
     adopt(working_copy=copy, by=None)
-    assert client.get("/ja/strategies/new-strategy-next/goals/jobs/").status_code == 200
+    assert client.get("/ja/strategies/fourth-term/goals/jobs/").status_code == 200
     assert client.get("/ja/strategies/new-strategy/goals/jobs/").status_code == 200
 
 
@@ -206,7 +222,60 @@ def test_the_next_term_needs_the_end_of_this_one(public: StrategyPage) -> None:
     public.save()
 
     with pytest.raises(Refused, match="終了年度"):
-        start_next_term(strategy=public, by=None)
+        start_next_term(strategy=public, by=None, called=CALLED)
+
+
+def test_the_next_term_is_begun_once(public: StrategyPage) -> None:
+    copy = start_next_term(strategy=public, by=None, called=CALLED)
+
+    with pytest.raises(Refused, match="次の期の写し「第4期総合戦略」は、すでにあります"):
+        start_next_term(strategy=public, by=None, called=NextTerm(CALLED.headings, "another"))
+
+    assert next_term_of(public) == copy
+
+
+@pytest.mark.parametrize(
+    ("heading", "slug", "reason"),
+    [
+        (" ", "fourth-term", "名称を日本語で"),
+        ("第4期", "second-term", "「第2期会津若松市まち・ひと・しごと創生総合戦略」が使っています"),
+        ("第4期", "第4期", "半角の英小文字"),
+    ],
+)
+def test_a_next_term_has_a_name_and_an_address_of_its_own(
+    public: StrategyPage, heading: str, slug: str, reason: str
+) -> None:
+    with pytest.raises(Refused, match=reason):
+        start_next_term(strategy=public, by=None, called=NextTerm({"ja": heading, "en": ""}, slug))
+
+
+def test_what_the_next_term_may_be_called_is_proposed(public: StrategyPage) -> None:
+    second = StrategyPage.objects.get(slug="second-term")
+
+    assert proposed_next_term(second) == NextTerm(
+        {
+            "ja": "第3期会津若松市まち・ひと・しごと創生総合戦略",
+            "en": "Third-Term Aizuwakamatsu Comprehensive Strategy"
+            " for Vitalizing Towns, People and Jobs",
+        },
+        "third-term",
+    )
+    proposed = proposed_next_term(public)
+    assert proposed.headings["ja"] == "次期新総合戦略(仮称)"
+    assert proposed.slug == f"new-strategy-{(public.fiscal_year_end or 0) + 1}"
+
+
+def test_a_new_term_does_not_take_an_address_that_was_taken_meanwhile(
+    public: StrategyPage,
+) -> None:
+    copy = start_next_term(strategy=public, by=None, called=CALLED)
+    other = StrategyPage(title="別の戦略", slug="fourth-term", fiscal_year_start=2020)
+    public.get_parent().add_child(instance=other)
+
+    with pytest.raises(Refused, match="公開中の別の戦略が使っています"):
+        adopt(working_copy=copy, by=None)
+
+    assert NodeFace.objects.get(page=copy).place == Place.WORKING
 
 
 class TestAdmin:
@@ -247,6 +316,25 @@ class TestAdmin:
         assert NodeFace.objects.get(page=copy).place == Place.WORKING
         assert "公開ページにしました" in approver.post(adopting, follow=True).content.decode()
         assert NodeFace.objects.get(page=copy).place == Place.PUBLIC
+
+    def test_the_next_term_is_asked_for_its_name_and_address(
+        self, editor: Client, public: StrategyPage
+    ) -> None:
+        begin = f"/admin/strategies/{public.pk}/next-term/"
+        asked = editor.get(begin).content.decode()
+        assert 'value="次期新総合戦略(仮称)"' in asked
+
+        sent = {"heading_ja": "第4期総合戦略", "heading_en": "Fourth", "slug": "second-term"}
+        refused = editor.post(begin, sent).content.decode()
+        assert "が使っています" in refused
+        assert 'value="第4期総合戦略"' in refused
+        done = editor.post(begin, sent | {"slug": "fourth-term"}, follow=True).content.decode()
+
+        assert "次の期の写し「第4期総合戦略」を作りました" in done
+        copy = next_term_of(public)
+        assert copy is not None
+        assert (copy.title, copy.slug) == ("第4期総合戦略", "fourth-term")
+        assert "すでにあります" in editor.get(begin).content.decode()
 
     def test_the_pages_of_a_copy_open_in_the_admin(
         self, editor: Client, public: StrategyPage
