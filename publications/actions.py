@@ -11,6 +11,12 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
+from publications.blockers import (
+    adopts,
+    approval_blockers,
+    issue_blockers,
+    submission_blockers,
+)
 from publications.models import Correction, Edition, Publication, Rendition, Snapshot
 from publications.pipeline.document import DocumentKind
 from publications.pipeline.snapshot import (
@@ -20,14 +26,11 @@ from publications.pipeline.snapshot import (
     labels,
 )
 from publications.queries import (
-    approval_blockers,
     edition_page,
-    issue_blockers,
     line_of,
-    submission_blockers,
 )
 from publications.tasks import enqueue_rendition
-from strategy.models import StrategyPage
+from strategy.models import Node, StrategyPage
 from strategy.presentation import ORIGINAL, column, text_of
 from strategy.refusals import Refused
 from strategy.working_copies import adopt, working_copy_of
@@ -149,6 +152,8 @@ def issue_edition(*, edition: Edition, by: AbstractBaseUser | None, sha256: str)
         Refused: it was frozen anew meanwhile, or `issue_blockers` has something to say.
     """
     edition = _locked(edition)
+    # Two editions of one strategy, issued at once, have to see each other.
+    Node.objects.select_for_update().get(pk=edition.strategy_id)
     if reasons := _other_content(edition, sha256) or issue_blockers(edition):
         raise Refused(reasons)
     edition.issued_at = timezone.now()
@@ -157,10 +162,10 @@ def issue_edition(*, edition: Edition, by: AbstractBaseUser | None, sha256: str)
     edition.save()
     supersede_older(edition=edition)
     log(edition, "publications.issue", user=by, data={"sha256": sha256})
-    if edition.from_working_copy and edition.stage in Edition.FINAL_STAGES:
+    if adopts(edition):
         working_copy = working_copy_of(edition.strategy)
-        if working_copy is not None:
-            adopt(working_copy=working_copy, by=by)
+        assert working_copy is not None  # noqa: S101 - issue_blockers has looked
+        adopt(working_copy=working_copy, by=by)
     return edition
 
 
@@ -238,16 +243,17 @@ def _other_content(edition: Edition, sha256: str) -> list[str]:
 
 @transaction.atomic
 def supersede_older(*, edition: Edition) -> None:
-    """Earlier issued editions of the same line become old ones (旧版).
+    """Of the issued editions of one line, all but the newest become old ones (旧版).
 
-    成案 and 一部改定 are one line; every draft stage is a line of its own.
+    成案 and 一部改定 are one line; every draft stage is a line of its own. An original may be
+    entered later than the one that followed it.
     """
-    Edition.objects.filter(
-        strategy=edition.strategy,
-        stage__in=line_of(edition),
-        state=Edition.State.ISSUED,
-        dated__lte=str(edition.dated),
-    ).exclude(pk=edition.pk).update(state=Edition.State.SUPERSEDED)
+    issued = Edition.objects.filter(
+        strategy=edition.strategy, stage__in=line_of(edition), state=Edition.State.ISSUED
+    )
+    newest = issued.newest_first().first()
+    if newest is not None:
+        issued.exclude(pk=newest.pk).update(state=Edition.State.SUPERSEDED)
 
 
 @transaction.atomic

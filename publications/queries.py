@@ -1,4 +1,4 @@
-"""Reads of editions: what is public, what stands in the way of approving and issuing one."""
+"""Reads of editions: what is public, what is frozen in one, whose a file is."""
 
 from __future__ import annotations
 
@@ -9,14 +9,10 @@ from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser
-from django.contrib.contenttypes.models import ContentType
-from wagtail.models import Page, Revision
 
 from publications.models import Edition, Publication, Rendition, Snapshot
 from publications.pipeline.snapshot import strategy_page
-from strategy.models import Node, NodeFace, StrategyPage
-from strategy.outline import is_provisional
+from strategy.models import Node, StrategyPage
 from strategy.presentation import ORIGINAL
 from strategy.working_copies import working_copy_of
 
@@ -115,92 +111,6 @@ def missing_translations(data: dict[str, Any]) -> list[str]:
             more = f"ほか{len(untranslated) - 5}件" if len(untranslated) > 5 else ""
             sentences.append(f"{name}の訳がない項目があります:「{shown}」{more}")
     return sentences
-
-
-def submission_blockers(edition: Edition) -> list[str]:
-    """Why an edition cannot be submitted now, in sentences; empty when it can."""
-    if edition.state != Edition.State.DRAFT:
-        return [f"この版は「{edition.get_state_display()}」なので提出できません。"]
-    page = edition_page(edition)
-    if page is None and edition.from_working_copy:
-        return ["この戦略の作業用の写しがありません。写しを作るか、公開ページから凍結します。"]
-    if page is None:
-        return ["この戦略のページが公開されていないので、凍結する内容がありません。"]
-    if not page.live:
-        return ["作業用の写しの戦略のページが下書きのままです。写しの中で公開操作をしてください。"]
-    return []
-
-
-def approval_blockers(edition: Edition, by: AbstractBaseUser | None) -> list[str]:
-    """Why `by` cannot approve an edition now, in sentences.
-
-    Without `by` (the command line) only the edition itself is looked at.
-    """
-    if edition.state != Edition.State.IN_REVIEW:
-        return [f"この版は「{edition.get_state_display()}」なので承認できません。"]
-    blockers = [*final_blockers(edition), *file_blockers(edition)]
-    if by is not None:
-        if edition.submitted_by_id == by.pk:
-            blockers.append("提出した本人は承認できません。別の承認者が承認してください。")
-        elif has_edited(by, edition):
-            blockers.append(
-                "この版の内容を編集した人は承認できません。別の承認者が承認してください。"
-            )
-    return blockers
-
-
-def issue_blockers(edition: Edition) -> list[str]:
-    """Why an approved edition cannot be made public now, in sentences."""
-    if edition.state != Edition.State.APPROVED:
-        return [f"この版は「{edition.get_state_display()}」なので公表できません。"]
-    return [*final_blockers(edition), *file_blockers(edition)]
-
-
-def final_blockers(edition: Edition) -> list[str]:
-    """What a final text (成案, 一部改定) must not hold: provisional names, sample figures."""
-    if edition.stage not in Edition.FINAL_STAGES:
-        return []
-    data = snapshot_data(edition)
-    heading = data["strategy"]["heading"][ORIGINAL]
-    provisional = [heading] if is_provisional(heading) else []
-    provisional += [n["heading"][ORIGINAL] for n in frozen_nodes(data) if n["provisional"]]
-    return [
-        *(f"成案に仮称が残っています:「{name}」" for name in provisional),
-        *(f"成案にサンプル値が残っています:「{name}」" for name in sample_figures(data)),
-    ]
-
-
-def file_blockers(edition: Edition) -> list[str]:
-    """Files of an edition that are not made yet, or could not be."""
-    blockers = []
-    for rendition in Rendition.objects.filter(publication__editions=edition):
-        if rendition.state == Rendition.State.FAILED:
-            blockers.append(f"{rendition}の作成に失敗しています。作り直してください。")
-        elif rendition.state != Rendition.State.DONE:
-            blockers.append(f"{rendition}をまだ作成しています。")
-    return blockers
-
-
-def has_edited(user: AbstractBaseUser, edition: Edition) -> bool:
-    """Whether `user` saved any page of the strategy since the edition before this one.
-
-    Every saved revision counts, autosaved ones too, in the public tree and in copies of it.
-    """
-    faces = NodeFace.objects.filter(tree__node_face__node=edition.strategy)
-    pages = [str(pk) for pk in faces.values_list("page_id", flat=True)]
-    revisions = Revision.objects.filter(
-        base_content_type=ContentType.objects.get_for_model(Page), object_id__in=pages, user=user
-    )
-    before = (
-        Edition.objects.public()
-        .filter(strategy=edition.strategy, submitted_at__isnull=False)
-        .exclude(pk=edition.pk)
-        .order_by("-submitted_at")
-        .first()
-    )
-    if before is not None:
-        revisions = revisions.filter(created_at__gt=before.submitted_at)
-    return revisions.exists()
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,13 @@ from django.utils.safestring import mark_safe
 
 from publications.actions import document_kinds
 from publications.addresses import asset_path
+from publications.blockers import (
+    adoption_blockers,
+    adopts,
+    approval_blockers,
+    issue_blockers,
+    submission_blockers,
+)
 from publications.desk.access import edition_for, may, signed_in
 from publications.desk.forms import CorrectionForm, OriginalForm, WithdrawalForm
 from publications.models import Edition, Rendition
@@ -22,13 +29,10 @@ from publications.pipeline.document import language_tag
 from publications.pipeline.render import render_fragment
 from publications.pipeline.snapshot import freeze, unpublished_pages
 from publications.queries import (
-    approval_blockers,
     edition_page,
     frozen_nodes,
-    issue_blockers,
     missing_translations,
     snapshot_data,
-    submission_blockers,
 )
 from strategy.content_checks import review_strategy
 from strategy.models import StrategyPage
@@ -86,7 +90,7 @@ def show(request: HttpRequest, pk: int, **forms: Any) -> HttpResponse:
         "may_return": (approves or changes) and (in_review or approved),
         "may_correct": issues and edition.is_public,
         "may_withdraw": issues and edition.state in (State.ISSUED, State.SUPERSEDED),
-        "adopts": edition.from_working_copy and edition.stage in Edition.FINAL_STAGES,
+        "adopts": adopts(edition),
         "urls": {
             name: reverse(f"editions:{name}", args=[pk])
             for name in ("edit", "submit", "approve", "issue", "return", "correct", "withdraw")
@@ -155,6 +159,9 @@ def _warnings(edition: Edition) -> list[str]:
         return []
     data = snapshot_data(edition)
     warnings = missing_translations(data)
+    if edition.state == State.IN_REVIEW:
+        # Told before the approval; it hinders the issue.
+        warnings += adoption_blockers(edition)
     provisional = sum(node["provisional"] for node in frozen_nodes(data))
     if provisional and edition.stage not in Edition.FINAL_STAGES:
         warnings.append(f"仮称の見出しが{provisional}件あります。成案では残せません。")

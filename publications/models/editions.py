@@ -14,6 +14,7 @@ from strategy.append_only import Seal
 from strategy.fields import PartialDateField, validate_code
 from strategy.models import Node
 from strategy.panels import language_suffix, language_tabs
+from strategy.wareki import Precision
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
@@ -283,6 +284,11 @@ class Edition(models.Model):
         super().clean()
         if self.code in self.RESERVED_CODES:
             raise ValidationError({"code": f"「{self.code}」は別のアドレスに使われています。"})
+        if self.dated and self.dated.precision is Precision.FISCAL_YEAR:
+            # Editions are put in order by their dates as they are written.
+            raise ValidationError(
+                {"dated": "版の日付は、年、年月か年月日で入れます。年度は使えません。"}
+            )
 
     def name(self, language: str) -> str:
         """Its label, else its stage, with the version where it has one: 第2.1版, 骨子案."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
@@ -12,12 +13,14 @@ from publications.actions import (
     issue_edition,
     publish_correction,
     return_edition,
+    supersede_older,
     withdraw_edition,
 )
 from publications.models import Edition, Snapshot
 from publications.queries import latest_edition, missing_translations, snapshot_data
-from strategy.models import BasicGoalPage, NodeFace, Place, StrategyPage
+from strategy.models import BasicGoalPage, ChapterPage, NodeFace, Place, StrategyPage
 from strategy.refusals import Refused
+from strategy.wareki import PartialDate
 from strategy.working_copies import start_next_stage
 from tests.integration.editions.conftest import (
     approve,
@@ -292,6 +295,98 @@ class TestWorkingCopy:
         assert NodeFace.objects.get(page=public).place == Place.FORMER
         copy.refresh_from_db()
         assert copy.get_url() == "/ja/strategies/seventh-master-plan/"
+
+    def approved_text(self, editor: User, approver: User) -> tuple[Edition, StrategyPage]:
+        """A final text that is approved, and the working copy it was frozen from."""
+        public = StrategyPage.objects.get(slug="seventh-master-plan")
+        copy = start_next_stage(strategy=public, by=editor)
+        chapter = copy.add_child(instance=ChapterPage(title="計画の方針", slug="policy"))
+        chapter.save_revision().publish()
+        draft = draft_of("plan-2024", stage="adopted", dated="2024-03", from_working_copy=True)
+        Edition.objects.filter(pk=draft.pk).update(strategy=public.node)
+        edition = submitted(draft, editor)
+        make_files(edition)
+        return approve(edition, approver), copy
+
+    def test_words_that_nobody_approved_do_not_take_the_public_place(
+        self, editor: User, approver: User
+    ) -> None:
+        edition, copy = self.approved_text(editor, approver)
+        assert edition.snapshot is not None
+        chapter = copy.get_children().get(slug="policy").specific
+        chapter.summary_ja = "承認のあとで足した文"
+        chapter.save_revision().publish()
+
+        with pytest.raises(Refused, match="「計画の方針」が、提出したあとで変わっています"):
+            issue_edition(edition=edition, by=approver, sha256=edition.snapshot.sha256)
+
+        desk = client_of(approver).get(f"/admin/editions/{edition.pk}/").content.decode()
+        assert "提出したあとで変わっています" in desk
+        assert NodeFace.objects.get(page=copy).place == Place.WORKING
+        chapter.summary_ja = ""
+        chapter.save_revision().publish()
+        issue_edition(edition=edition, by=approver, sha256=edition.snapshot.sha256)
+        assert NodeFace.objects.get(page=copy).place == Place.PUBLIC
+
+    def test_a_page_added_after_the_approval_hinders_the_issue(
+        self, editor: User, approver: User
+    ) -> None:
+        edition, copy = self.approved_text(editor, approver)
+        assert edition.snapshot is not None
+        copy.add_child(instance=ChapterPage(title="足した章", slug="added"))
+
+        with pytest.raises(Refused, match="「足した章」が、提出したあとで変わっています"):
+            issue_edition(edition=edition, by=approver, sha256=edition.snapshot.sha256)
+
+    def test_a_final_text_is_not_issued_without_the_copy_it_was_frozen_from(
+        self, editor: User, approver: User
+    ) -> None:
+        edition, copy = self.approved_text(editor, approver)
+        assert edition.snapshot is not None
+        copy.delete()
+
+        with pytest.raises(Refused, match="作業用の写しがない"):
+            issue_edition(edition=edition, by=approver, sha256=edition.snapshot.sha256)
+
+        assert Edition.objects.get(pk=edition.pk).state == Edition.State.APPROVED
+
+
+class TestOrder:
+    def test_an_edition_dated_before_the_one_in_force_is_not_issued(
+        self, issued: Edition, editor: User, approver: User
+    ) -> None:
+        earlier = submitted(draft_of("outline-2023-06", dated="2023-06"), editor)
+        make_files(earlier)
+
+        with pytest.raises(Refused, match="版の日付"):
+            issue(earlier, approver)
+
+        assert latest_edition(issued.strategy) == issued
+
+    def test_an_original_entered_late_is_an_old_one_from_the_beginning(
+        self, loaded_site: None
+    ) -> None:
+        newer = Edition.objects.get(code="first-term-2-1")
+        between = Edition.objects.create(
+            code="first-term-2",
+            strategy=newer.strategy,
+            stage="amended",
+            dated="2015-10",
+            origin="registered",
+            state="issued",
+        )
+
+        supersede_older(edition=between)
+
+        between.refresh_from_db()
+        newer.refresh_from_db()
+        assert (between.state, newer.state) == ("superseded", "issued")
+
+    def test_an_edition_is_not_dated_by_a_fiscal_year(self, draft: Edition) -> None:
+        draft.dated = PartialDate.parse("FY2023")
+
+        with pytest.raises(ValidationError, match="年度は使えません"):
+            draft.full_clean()
 
 
 class TestDifferences:

@@ -1,0 +1,184 @@
+"""What stands in the way of submitting, approving and issuing an edition, in sentences."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.contenttypes.models import ContentType
+from wagtail.models import Page, Revision
+
+from publications.models import Edition, Rendition
+from publications.pipeline.snapshot import freeze
+from publications.queries import (
+    edition_page,
+    frozen_nodes,
+    latest_in_line,
+    sample_figures,
+    snapshot_data,
+)
+from strategy.models import NodeFace
+from strategy.outline import is_provisional
+from strategy.presentation import ORIGINAL
+
+
+def submission_blockers(edition: Edition) -> list[str]:
+    """Why an edition cannot be submitted now, in sentences; empty when it can."""
+    if edition.state != Edition.State.DRAFT:
+        return [f"この版は「{edition.get_state_display()}」なので提出できません。"]
+    page = edition_page(edition)
+    if page is None and edition.from_working_copy:
+        return ["この戦略の作業用の写しがありません。写しを作るか、公開ページから凍結します。"]
+    if page is None:
+        return ["この戦略のページが公開されていないので、凍結する内容がありません。"]
+    if not page.live:
+        return ["作業用の写しの戦略のページが下書きのままです。写しの中で公開操作をしてください。"]
+    return []
+
+
+def approval_blockers(edition: Edition, by: AbstractBaseUser | None) -> list[str]:
+    """Why `by` cannot approve an edition now, in sentences.
+
+    Without `by` (the command line) only the edition itself is looked at.
+    """
+    if edition.state != Edition.State.IN_REVIEW:
+        return [f"この版は「{edition.get_state_display()}」なので承認できません。"]
+    blockers = [*final_blockers(edition), *file_blockers(edition)]
+    if by is not None:
+        if edition.submitted_by_id == by.pk:
+            blockers.append("提出した本人は承認できません。別の承認者が承認してください。")
+        elif has_edited(by, edition):
+            blockers.append(
+                "この版の内容を編集した人は承認できません。別の承認者が承認してください。"
+            )
+    return blockers
+
+
+def issue_blockers(edition: Edition) -> list[str]:
+    """Why an approved edition cannot be made public now, in sentences."""
+    if edition.state != Edition.State.APPROVED:
+        return [f"この版は「{edition.get_state_display()}」なので公表できません。"]
+    return [
+        *final_blockers(edition),
+        *file_blockers(edition),
+        *date_blockers(edition),
+        *adoption_blockers(edition),
+    ]
+
+
+def date_blockers(edition: Edition) -> list[str]:
+    """An edition cannot come into force under a date before that of the one it follows."""
+    standing = latest_in_line(edition)
+    if standing is None or standing.dated.first_day <= edition.dated.first_day:
+        return []
+    return [
+        f"版の日付({edition.dated.text('ja')})が、公表中の版「{standing.name('ja')}」の日付"
+        f"({standing.dated.text('ja')})より前です。差し戻して、版の日付を直してください。"
+    ]
+
+
+def adopts(edition: Edition) -> bool:
+    """Whether issuing it lets a working copy take the public place."""
+    return edition.from_working_copy and edition.stage in Edition.FINAL_STAGES
+
+
+def adoption_blockers(edition: Edition) -> list[str]:
+    """What keeps a working copy from the public place: it no longer reads as was approved."""
+    if not adopts(edition):
+        return []
+    page = edition_page(edition)
+    if page is None:
+        return [
+            "作業用の写しがなくなったので、公開ページと置き換えられません。差し戻してください。"
+        ]
+    if not page.live:
+        return [
+            "作業用の写しの戦略のページが下書きになっています。写しの中で公開操作をしてください。"
+        ]
+    frozen = snapshot_data(edition)
+    standing = json.loads(freeze(edition, page).content)
+    changed = changed_items(frozen, standing)
+    return [
+        f"作業用の写しの「{heading}」が、提出したあとで変わっています。"
+        "写しを元に戻すか、差し戻して提出し直してください。"
+        for heading in changed
+    ]
+
+
+def changed_items(frozen: dict[str, Any], standing: dict[str, Any]) -> list[str]:
+    """Headings of what two states of a strategy do not have in common, in reading order.
+
+    Figures are left out: they have their own history and are public in both.
+    """
+    before, now = _items(frozen), _items(standing)
+    keys = list(dict.fromkeys([*before, *now]))
+    changed = [key for key in keys if _differ(before.get(key), now.get(key))]
+    if not changed and list(before) != list(now):
+        # The same items in another order.
+        changed = ["strategy"]
+    return [(before.get(key) or now[key])["heading"][ORIGINAL] for key in changed]
+
+
+def _items(data: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    strategy = {name: data["strategy"][name] for name in ("heading", "summary", "period")}
+    items = {"strategy": strategy}
+    for node in frozen_nodes(data):
+        items[node["uid"]] = {
+            name: value for name, value in node.items() if name not in ("indicators", "children")
+        }
+    return items
+
+
+def _differ(before: dict[str, Any] | None, now: dict[str, Any] | None) -> bool:
+    if before is None or now is None:
+        return True
+    # An older form of snapshot may lack a part.
+    return any(before[name] != now[name] for name in before.keys() & now.keys())
+
+
+def final_blockers(edition: Edition) -> list[str]:
+    """What a final text (成案, 一部改定) must not hold: provisional names, sample figures."""
+    if edition.stage not in Edition.FINAL_STAGES:
+        return []
+    data = snapshot_data(edition)
+    heading = data["strategy"]["heading"][ORIGINAL]
+    provisional = [heading] if is_provisional(heading) else []
+    provisional += [n["heading"][ORIGINAL] for n in frozen_nodes(data) if n["provisional"]]
+    return [
+        *(f"成案に仮称が残っています:「{name}」" for name in provisional),
+        *(f"成案にサンプル値が残っています:「{name}」" for name in sample_figures(data)),
+    ]
+
+
+def file_blockers(edition: Edition) -> list[str]:
+    """Files of an edition that are not made yet, or could not be."""
+    blockers = []
+    for rendition in Rendition.objects.filter(publication__editions=edition):
+        if rendition.state == Rendition.State.FAILED:
+            blockers.append(f"{rendition}の作成に失敗しています。作り直してください。")
+        elif rendition.state != Rendition.State.DONE:
+            blockers.append(f"{rendition}をまだ作成しています。")
+    return blockers
+
+
+def has_edited(user: AbstractBaseUser, edition: Edition) -> bool:
+    """Whether `user` saved any page of the strategy since the edition before this one.
+
+    Every saved revision counts, autosaved ones too, in the public tree and in copies of it.
+    """
+    faces = NodeFace.objects.filter(tree__node_face__node=edition.strategy)
+    pages = [str(pk) for pk in faces.values_list("page_id", flat=True)]
+    revisions = Revision.objects.filter(
+        base_content_type=ContentType.objects.get_for_model(Page), object_id__in=pages, user=user
+    )
+    before = (
+        Edition.objects.public()
+        .filter(strategy=edition.strategy, submitted_at__isnull=False)
+        .exclude(pk=edition.pk)
+        .order_by("-submitted_at")
+        .first()
+    )
+    if before is not None:
+        revisions = revisions.filter(created_at__gt=before.submitted_at)
+    return revisions.exists()
