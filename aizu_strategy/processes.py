@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import logging
 import os
 import signal
 import socket
@@ -19,6 +20,7 @@ POLL_SECONDS = 0.2
 MOST_RENEWALS = 5
 RENEWALS_WITHIN_SECONDS = 60.0
 PR_SET_PDEATHSIG = 1
+logger = logging.getLogger(__name__)
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -82,6 +84,8 @@ class Programs:
     # How to start those again that may end by themselves, and when that was done.
     renewable: dict[str, Callable[[], None]] = field(default_factory=dict)
     renewals: list[float] = field(default_factory=list)
+    # Those that ended too often to be started again at once.
+    resting: set[str] = field(default_factory=set)
 
     def start(
         self,
@@ -91,7 +95,7 @@ class Programs:
         *,
         renew: bool = False,
     ) -> None:
-        """`renew`: start it again where it ends by itself, unless that goes on and on."""
+        """`renew`: start it again where it ends by itself."""
         if renew:
             self.renewable[name] = partial(self.start, name, command, environ)
         self.running[name] = subprocess.Popen(  # noqa: S603 - our own commands, no shell
@@ -104,19 +108,29 @@ class Programs:
         )
 
     def check(self) -> None:
-        """Raises Died when one of the programs has ended that is not simply started again."""
+        """Start again what may be, no more often than is of use.
+
+        What ends again and again rests for a while: whatever is wrong with it, the others go on.
+
+        Raises:
+            Died: one of the programs has ended that is not simply started again.
+        """
         for name, process in list(self.running.items()):
             status = process.poll()
             if status is None:
                 continue
+            how = f"signal {-status}" if status < 0 else f"exit status {status}"
+            if name not in self.renewable:
+                raise Died(f"The {name} has ended by itself ({how})")
             now = time.monotonic()
             self.renewals = [then for then in self.renewals if now - then < RENEWALS_WITHIN_SECONDS]
-            if name in self.renewable and len(self.renewals) < MOST_RENEWALS:
+            if len(self.renewals) < MOST_RENEWALS:
                 self.renewals.append(now)
+                self.resting.discard(name)
                 self.renewable[name]()
-                continue
-            how = f"signal {-status}" if status < 0 else f"exit status {status}"
-            raise Died(f"The {name} has ended by itself ({how})")
+            elif name not in self.resting:
+                self.resting.add(name)
+                logger.error("the %s ends again and again (%s); it rests for a while", name, how)
 
     def wait(self, until: Callable[[], bool], seconds: float | None = None) -> bool:
         """Wait until something holds, True, or the seconds are over, False.

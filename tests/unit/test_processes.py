@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import signal
 import sys
-import time
 from collections.abc import Iterator
 
 import pytest
 
+from aizu_strategy import processes
 from aizu_strategy.processes import MOST_RENEWALS, Died, Programs
 
 SLEEP = [sys.executable, "-c", "import time; time.sleep(60)"]
@@ -45,11 +45,35 @@ def test_a_server_that_ends_ends_all(group: Programs) -> None:
         group.check()
 
 
-def test_a_worker_that_ends_again_and_again_is_not_started_for_ever(group: Programs) -> None:
+def test_a_worker_that_ends_again_and_again_rests_and_takes_nothing_with_it(
+    group: Programs, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(processes, "RENEWALS_WITHIN_SECONDS", 3600.0)
+    group.start("web server", SLEEP, os.environ)
     group.start("worker", END, os.environ, renew=True)
 
-    with pytest.raises(Died, match="worker has ended by itself"):
-        group.wait(lambda: False, seconds=30)
+    group.wait(lambda: "worker" in group.resting, seconds=30)
+    last = group.running["worker"]
+    group.wait(lambda: False, seconds=1)
 
     assert len(group.renewals) == MOST_RENEWALS
-    assert time.monotonic() - group.renewals[0] < 30
+    assert group.running["worker"] is last
+    assert group.running["web server"].poll() is None
+    assert caplog.messages == [
+        "the worker ends again and again (exit status 3); it rests for a while"
+    ]
+
+
+def test_a_worker_that_has_rested_is_tried_again(
+    group: Programs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(processes, "RENEWALS_WITHIN_SECONDS", 3600.0)
+    group.start("worker", END, os.environ, renew=True)
+    group.wait(lambda: "worker" in group.resting, seconds=30)
+    rested = group.running["worker"]
+
+    monkeypatch.setattr(processes, "RENEWALS_WITHIN_SECONDS", 0.0)
+    group.check()
+
+    assert group.running["worker"].pid != rested.pid
+    assert not group.resting
