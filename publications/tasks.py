@@ -173,7 +173,8 @@ def reap() -> int:
     lost = Rendition.objects.filter(state=Rendition.State.RUNNING).filter(
         Q(heartbeat_at=None) | Q(heartbeat_at__lt=timezone.now() - LOST_AFTER)
     )
-    queued = 0
+    _close_lost_tasks()
+    queued = _queue_forgotten()
     for rendition in lost:
         again = rendition.attempts < MOST_ATTEMPTS
         state = Rendition.State.QUEUED if again else Rendition.State.FAILED
@@ -204,3 +205,33 @@ def _close_task_of(rendition_id: int) -> None:
     for row in running.select_for_update():
         if row.args_kwargs["args"] == [rendition_id]:
             row.set_failed(WorkerLost(LOST))
+
+
+def _close_lost_tasks() -> None:
+    """Close tasks that were begun a while ago and make nothing.
+
+    Their worker was killed before it took the file, or after the file was made or dropped.
+    """
+    begun = DBTaskResult.objects.running().filter(
+        task_path=render_rendition.module_path, started_at__lt=timezone.now() - LOST_AFTER
+    )
+    with transaction.atomic():
+        for row in begun.select_for_update(skip_locked=True):
+            [rendition_id] = row.args_kwargs["args"]
+            made_now = Rendition.objects.filter(pk=rendition_id, state=Rendition.State.RUNNING)
+            if not made_now.exists():
+                row.set_failed(WorkerLost(LOST))
+
+
+def _queue_forgotten() -> int:
+    """Queue files again that wait for a task which ended without taking them; how many."""
+    forgotten = 0
+    for pk in Rendition.objects.filter(state=Rendition.State.QUEUED).values_list("pk", flat=True):
+        tasks = DBTaskResult.objects.filter(
+            task_path=render_rendition.module_path, args_kwargs__args=[pk]
+        )
+        # Without any, whoever submitted the edition makes its files himself.
+        if tasks.exists() and tasks.finished().count() == tasks.count():
+            enqueue_rendition(pk)
+            forgotten += 1
+    return forgotten

@@ -18,7 +18,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from publications import storage, tasks
-from publications.actions import retry_rendition
+from publications.actions import retry_rendition, return_edition
 from publications.desk.page import progress_text
 from publications.management.commands.document_worker import forget_old_tasks
 from publications.models import Edition, Rendition
@@ -121,6 +121,57 @@ def test_the_task_of_a_lost_worker_is_closed(
     assert task.status == TaskResultStatus.FAILED
     assert task.finished_at is not None
     assert DBTaskResult.objects.ready().filter(args_kwargs__args=[pdf.pk]).count() == 1
+
+
+def begun_a_while_ago(rendition: Rendition) -> Any:
+    """The task of a file, taken by a worker that has been silent since."""
+    enqueue_rendition(rendition.pk)
+    task = DBTaskResult.objects.ready().get(args_kwargs__args=[rendition.pk])
+    task.claim("a-worker")
+    before = timezone.now() - timedelta(minutes=5)
+    DBTaskResult.objects.filter(pk=task.pk).update(started_at=before)
+    return task
+
+
+def test_a_worker_killed_before_it_took_the_file_does_not_leave_it_waiting(html: Rendition) -> None:
+    task = begun_a_while_ago(html)
+
+    assert reap() == 1
+
+    task.refresh_from_db()
+    assert task.status == TaskResultStatus.FAILED
+    assert DBTaskResult.objects.ready().filter(args_kwargs__args=[html.pk]).count() == 1
+    # Once: the new task waits now.
+    assert reap() == 0
+
+
+def test_the_task_of_a_worker_killed_after_the_file_was_made_or_dropped_is_closed(
+    html: Rendition, editor: User
+) -> None:
+    made = begun_a_while_ago(html)
+    make_rendition(html)
+    reap()
+    made.refresh_from_db()
+    assert made.status == TaskResultStatus.FAILED
+
+    other = html.publication.renditions.exclude(pk=html.pk).first()
+    assert other is not None
+    dropped = begun_a_while_ago(other)
+    return_edition(edition=html.publication.editions.get(), by=editor, reason="直すところがある。")
+    assert reap() == 0
+
+    dropped.refresh_from_db()
+    assert dropped.status == TaskResultStatus.FAILED
+
+
+def test_the_task_of_a_file_that_is_being_made_goes_on(html: Rendition) -> None:
+    task = begun_a_while_ago(html)
+    claim_rendition(html)
+
+    reap()
+
+    task.refresh_from_db()
+    assert task.status == TaskResultStatus.RUNNING
 
 
 def test_tasks_that_ended_weeks_ago_are_forgotten(pdf: Rendition) -> None:
