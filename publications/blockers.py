@@ -89,13 +89,9 @@ def adoption_blockers(edition: Edition) -> list[str]:
         return []
     page = edition_page(edition)
     if page is None:
-        return [
-            "作業用の写しがなくなったので、公開ページと置き換えられません。差し戻してください。"
-        ]
+        return ["作業用の写しがないので、公開ページと置き換えられません。差し戻してください。"]
     if not page.live:
-        return [
-            "作業用の写しの戦略のページが下書きになっています。写しの中で公開操作をしてください。"
-        ]
+        return ["作業用の写しの戦略のページが下書きです。写しの中で公開操作をしてください。"]
     frozen = snapshot_data(edition)
     standing = json.loads(freeze(edition, page).content)
     changed = changed_items(frozen, standing)

@@ -85,8 +85,13 @@ def strategy_heading(edition: Edition, language: str) -> Text:
     page = face_of(edition.strategy)
     if page is not None:
         return text_of(page.specific, "heading", language)
+    return frozen_heading(edition, language) or Text(str(edition.strategy))
+
+
+def frozen_heading(edition: Edition, language: str) -> Text:
+    """The name its strategy bore when it was frozen; empty for an original issued elsewhere."""
     if edition.snapshot is None:
-        return Text(str(edition.strategy))
+        return Text("")
     heading = snapshot_data(edition)["strategy"]["heading"]
     return Text(heading[language]) if heading.get(language) else Text(heading[ORIGINAL], ORIGINAL)
 
@@ -181,7 +186,7 @@ def verified_item(found: Identified, language: str) -> VerifiedItem:
     title = str(text_of(rendition.publication, "title", language)) if rendition else ""
     return VerifiedItem(
         edition=edition_link(edition, language),
-        strategy=strategy_heading(edition, language),
+        strategy=frozen_heading(edition, language) or strategy_heading(edition, language),
         file_text=file_label(
             (rendition.printed_name or title),
             rendition.format.upper(),

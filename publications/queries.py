@@ -45,6 +45,24 @@ def latest_in_line(edition: Edition) -> Edition | None:
     return issued.newest_first().first()
 
 
+def latest_for(edition: Edition) -> Edition | None:
+    """The edition in force for who reads this one: of a later stage, else of its own line.
+
+    An adopted text stays in force while drafts of the next one are out.
+    """
+    stages = Edition.Stage.values
+    if edition.stage not in Edition.FINAL_STAGES:
+        later = Edition.objects.filter(
+            strategy=edition.strategy_id,
+            stage__in=stages[stages.index(edition.stage) + 1 :],
+            state=Edition.State.ISSUED,
+            dated__gte=str(edition.dated),
+        )
+        if (found := later.newest_first().first()) is not None:
+            return found
+    return latest_in_line(edition)
+
+
 def edition_page(edition: Edition) -> StrategyPage | None:
     """The page whose tree an edition freezes: the public one, or the working copy."""
     if edition.from_working_copy:
@@ -120,7 +138,7 @@ class Identified:
     edition: Edition
     # Of a file; None where the hash is of the edition's frozen content.
     rendition: Rendition | None
-    # The edition in force of the same line, where that is another one.
+    # The edition in force (`latest_for`), where that is another one.
     newer: Edition | None
 
     @property
@@ -129,8 +147,8 @@ class Identified:
 
     @property
     def is_latest(self) -> bool:
-        """Whether the edition is the one in force: neither superseded nor withdrawn."""
-        return self.edition.state == Edition.State.ISSUED
+        """Whether the edition is the one in force: not superseded, withdrawn, or left behind."""
+        return self.edition.state == Edition.State.ISSUED and self.newer is None
 
 
 def identify(sha256: str) -> list[Identified]:
@@ -150,7 +168,7 @@ def identify(sha256: str) -> list[Identified]:
     pairs += [(edition, None) for edition in _public().filter(snapshot__sha256=sha256)]
     found = []
     for edition, rendition in pairs:
-        latest = latest_in_line(edition)
+        latest = latest_for(edition)
         newer = latest if latest is not None and latest.pk != edition.pk else None
         found.append(Identified(edition, rendition, newer))
     return found

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
@@ -26,11 +27,12 @@ from publications.presentation import (
     correction_item,
     edition_item,
     edition_name,
+    frozen_heading,
     japanese_file_name,
     manifest_of,
     verified_item,
 )
-from publications.queries import identify, latest_edition, latest_in_line, public_editions
+from publications.queries import identify, latest_edition, latest_for, public_editions
 from publications.serving import serve_unchanging
 from publications.verification import (
     MOST_BYTES,
@@ -43,6 +45,7 @@ from strategy.frame import active_language, home_link, page_frame
 from strategy.models import Node, StrategyPage
 from strategy.presentation import Fact, Link, Text, date_of, text_of
 from strategy.queries import face_of, public_strategy
+from strategy.wareki import date_text
 
 
 @require_safe
@@ -77,12 +80,13 @@ def edition_detail(request: HttpRequest, code: str) -> HttpResponse:
     )
     item = edition_item(edition, language)
     strategy_heading, strategy_url = _strategy_link(edition.strategy, language)
-    title = f"{strategy_heading} {item.heading}"
+    # What it was called then: an edition keeps its name, whatever the strategy is called today.
+    title = f"{frozen_heading(edition, language) or strategy_heading} {item.heading}"
     context: dict[str, Any] = {
         "edition": item,
         "heading": Text(title),
         "strategy": Link(str(strategy_heading), strategy_url, lang=strategy_heading.lang),
-        "facts": _facts(edition, item, strategy_heading, strategy_url),
+        "facts": _facts(edition, item, strategy_heading, strategy_url, language),
         "sha256": edition.snapshot.sha256 if edition.snapshot else "",
         "fragment": _fragment(edition, language),
         "banner": _banner(edition, language),
@@ -271,7 +275,11 @@ def _fragment(edition: Edition, language: str) -> str:
 
 
 def _facts(
-    edition: Edition, item: EditionItem, strategy_heading: Text, strategy_url: str
+    edition: Edition,
+    item: EditionItem,
+    strategy_heading: Text,
+    strategy_url: str,
+    language: str,
 ) -> list[Fact]:
     facts = [
         Fact(gettext("戦略"), str(strategy_heading), strategy_url, strategy_heading.lang),
@@ -280,6 +288,9 @@ def _facts(
     if edition.version:
         facts.append(Fact(gettext("版数"), edition.version))
     facts += [Fact(gettext("版の日付"), item.dated.text), Fact(gettext("状態"), item.state_label)]
+    if edition.withdrawn_at is not None:
+        day = timezone.localtime(edition.withdrawn_at).date()
+        facts.append(Fact(gettext("取り下げた日"), date_text(day, language)))
     return facts
 
 
@@ -288,14 +299,16 @@ def _corrections(edition: Edition) -> Iterable[Correction]:
 
 
 def _latest_url(edition: Edition) -> str:
-    """The address that always leads to the strategy's edition in force; "" without its page."""
+    """The address that always leads to the strategy's edition in force; "" where it has none."""
     page = face_of(edition.strategy)
+    if latest_edition(edition.strategy) is None:
+        return ""
     return reverse("latest_edition", args=[page.slug]) if page else ""
 
 
 def _banner(edition: Edition, language: str) -> EditionBanner | None:
-    """What stands above an edition that is no longer in force, with the way to the one that is."""
-    latest = latest_in_line(edition)
+    """What stands above an edition that is not in force, with the way to the one that is."""
+    latest = latest_for(edition)
     link = (
         Link(
             f"{edition_name(latest, language)} {date_of(latest.dated, language).text}",
@@ -304,14 +317,19 @@ def _banner(edition: Edition, language: str) -> EditionBanner | None:
         if latest is not None and latest.pk != edition.pk
         else None
     )
-    if edition.state == Edition.State.SUPERSEDED:
-        return EditionBanner(
-            gettext("これは旧版です。新しい版が公表されています。"), Text(""), link
-        )
-    if edition.state == Edition.State.WITHDRAWN:
-        reason = text_of(edition, "withdrawal_reason", language)
-        return EditionBanner(gettext("この版は取り下げられました。"), reason, link)
-    return None
+    match edition.state:
+        case Edition.State.SUPERSEDED if link is None:
+            words = gettext("これは旧版です。このあとに公表された版は、取り下げられました。")
+        case Edition.State.SUPERSEDED:
+            words = gettext("これは旧版です。新しい版が公表されています。")
+        case Edition.State.WITHDRAWN:
+            words = gettext("この版は取り下げられました。")
+            return EditionBanner(words, text_of(edition, "withdrawal_reason", language), link)
+        case _ if link is not None:
+            words = gettext("この戦略は、次の段階の版が公表されています。")
+        case _:
+            return None
+    return EditionBanner(words, Text(""), link)
 
 
 def _strategy_link(strategy: Node, language: str) -> tuple[Text, str]:

@@ -17,7 +17,7 @@ from publications.actions import (
     withdraw_edition,
 )
 from publications.models import Edition, Snapshot
-from publications.queries import latest_edition, missing_translations, snapshot_data
+from publications.queries import identify, latest_edition, missing_translations, snapshot_data
 from strategy.models import BasicGoalPage, ChapterPage, NodeFace, Place, StrategyPage
 from strategy.refusals import Refused
 from strategy.wareki import PartialDate
@@ -245,6 +245,63 @@ def test_an_edition_cannot_take_another_address(editor: User, draft: Edition, co
     response = client_of(editor).post("/admin/editions/new/", sent)
 
     assert "別のアドレスに使われています" in response.content.decode()
+
+
+def test_what_was_superseded_by_a_withdrawn_edition_says_so(
+    client: Client, issued: Edition, editor: User, approver: User
+) -> None:
+    newer = submitted(draft_of("outline-2023-09", dated="2023-09"), editor)
+    make_files(newer)
+    withdraw_edition(edition=issue(newer, approver), by=approver, reason=WHY)
+
+    old, new = (client.get(e.get_absolute_url()).content.decode() for e in (issued, newer))
+
+    assert "このあとに公表された版は、取り下げられました。" in old
+    assert "取り下げた日" in new
+    # Nothing is in force: the stable address leads nowhere, and is not offered.
+    assert "/editions/latest/" not in old + new
+
+
+def test_a_draft_leads_to_the_edition_of_the_next_stage(
+    client: Client, issued: Edition, editor: User, approver: User
+) -> None:
+    newer = submitted(draft_of("draft-2023-09", stage="preliminary", dated="2023-09"), editor)
+    make_files(newer)
+    issue(newer, approver)
+
+    page = client.get(issued.get_absolute_url()).content.decode()
+
+    assert "次の段階の版が公表されています" in page
+    assert 'href="/ja/editions/draft-2023-09/"' in page
+    assert issued.snapshot is not None
+    [found] = identify(issued.snapshot.sha256)
+    assert (found.is_latest, found.newer) == (False, newer)
+    assert "次の段階" not in client.get(newer.get_absolute_url()).content.decode()
+
+
+def test_an_edition_keeps_the_name_it_was_issued_under(client: Client, issued: Edition) -> None:
+    page = StrategyPage.objects.get(slug="new-strategy")
+    page.title = "第3期総合戦略"
+    page.save_revision().publish()
+
+    edition = client.get(issued.get_absolute_url()).content.decode()
+
+    assert "<title>新総合戦略(仮称) 骨子案" in edition
+    assert issued.snapshot is not None
+    verified = client.get("/ja/editions/verify/", {"sha256": issued.snapshot.sha256})
+    assert "新総合戦略(仮称)" in verified.content.decode()
+
+
+def test_who_prepares_an_edition_again_reads_why_it_came_back(
+    draft: Edition, editor: User, approver: User
+) -> None:
+    edition = submitted(draft, editor)
+    return_edition(edition=edition, by=approver, reason="第2章の見出しを直してください。")
+
+    desk = client_of(editor).get(f"/admin/editions/{edition.pk}/").content.decode()
+
+    assert "差し戻された理由" in desk
+    assert "第2章の見出しを直してください。" in desk
 
 
 class TestWorkingCopy:
