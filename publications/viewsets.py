@@ -16,6 +16,9 @@ from publications.desk import page, steps
 from publications.models import Edition
 from strategy.models import Node, NodeFace, Place, StrategyPage
 
+# As for other dates, but editions are put in order by theirs.
+DATED = "2023-07-01(日)、2023-07(月)、2023(年)のいずれかの形で。"
+
 
 class DraftOnly:
     """A view of an edition that may still change: what was submitted is frozen."""
@@ -83,6 +86,7 @@ class EditionViewSet(ModelViewSet):
             def __init__(self, *args: Any, **kwargs: Any) -> None:
                 super().__init__(*args, **kwargs)
                 self.fields["strategy"].queryset = strategies
+                self.fields["dated"].help_text = DATED
 
         return EditionForm
 

@@ -107,6 +107,13 @@ def proposed_next_term(strategy: StrategyPage) -> NextTerm:
     return NextTerm(headings, free)
 
 
+def no_end(strategy: StrategyPage) -> str:
+    """Why a term cannot be followed by another yet; empty where it can."""
+    if strategy.fiscal_year_end is not None:
+        return ""
+    return f"「{strategy.title}」の終了年度が決まっていません。先に終了年度を入れてください。"
+
+
 def _beside(strategy: StrategyPage) -> PageQuerySet[Page]:
     """Pages whose address a new strategy cannot have: in the workspace, or beside this one."""
     workspace = WorkspacePage.of(Place.WORKING)

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.safestring import mark_safe
+from wagtail.models import ModelLogEntry
 
 from publications.actions import document_kinds
 from publications.addresses import asset_path
@@ -36,6 +37,7 @@ from publications.queries import (
 )
 from strategy.content_checks import review_strategy
 from strategy.models import StrategyPage
+from strategy.presentation import ORIGINAL
 from strategy.sizes import size_text
 
 State = Edition.State
@@ -64,6 +66,7 @@ def show(request: HttpRequest, pk: int, **forms: Any) -> HttpResponse:
     files = [_file_row(edition, rendition, changes=changes) for rendition in _renditions(edition)]
     context = {
         "edition": edition,
+        "dated": edition.dated.text(ORIGINAL),
         "page_title": str(edition),
         "header_icon": "doc-full-inverse",
         "breadcrumbs_items": [
@@ -77,6 +80,7 @@ def show(request: HttpRequest, pk: int, **forms: Any) -> HttpResponse:
         "blockers": _blockers(request, edition),
         "findings": findings_of(page) if page else None,
         "warnings": _warnings(edition),
+        "returned": _returned(edition) if in_draft else None,
         "previews": [
             (reverse("editions:preview", args=[pk, code]), name)
             for code, name in settings.LANGUAGES
@@ -151,6 +155,12 @@ def _blockers(request: HttpRequest, edition: Edition) -> list[str]:
     if edition.state == State.APPROVED:
         return issue_blockers(edition)
     return []
+
+
+def _returned(edition: Edition) -> ModelLogEntry | None:
+    """Who sent the edition back last, when and why; None for one that never was."""
+    returns = ModelLogEntry.objects.for_instance(edition).filter(action="publications.return")
+    return returns.select_related("user").order_by("-timestamp").first()
 
 
 def _warnings(edition: Edition) -> list[str]:

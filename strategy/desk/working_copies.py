@@ -29,6 +29,7 @@ from strategy.working_copies import (
     NextTerm,
     adopt,
     next_term_of,
+    no_end,
     proposed_next_term,
     start_next_stage,
     start_next_term,
@@ -166,6 +167,7 @@ def take_step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         "back_url": back,
         "form": form,
         "standing": _standing(page, name),
+        "hindrance": no_end(page) if name == "next-term" else "",
     }
     return render(request, "strategy/admin/working_copy.html", context)
 

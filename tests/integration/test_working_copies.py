@@ -336,6 +336,16 @@ class TestAdmin:
         assert (copy.title, copy.slug) == ("第4期総合戦略", "fourth-term")
         assert "すでにあります" in editor.get(begin).content.decode()
 
+    def test_a_term_without_an_end_says_so_before_anything_is_asked(
+        self, editor: Client, public: StrategyPage
+    ) -> None:
+        StrategyPage.objects.filter(pk=public.pk).update(fiscal_year_end=None)
+
+        page = editor.get(f"/admin/strategies/{public.pk}/next-term/").content.decode()
+
+        assert "終了年度が決まっていません" in page
+        assert 'name="heading_ja"' not in page
+
     def test_the_pages_of_a_copy_open_in_the_admin(
         self, editor: Client, public: StrategyPage
     ) -> None:
