@@ -97,6 +97,7 @@ def indicator_detail(request: HttpRequest, code: str) -> HttpResponse:
     except NotADay as error:
         fault = str(error)
     [reading] = read_indicators([indicator], as_of=day)
+    reports: list[Observation] = history_of(indicator, Observation, day)
     plain = indicator_plain(reading, language)
     as_of = day.isoformat() if day else ""
     name = text_of(indicator, "name", language)
@@ -107,7 +108,8 @@ def indicator_detail(request: HttpRequest, code: str) -> HttpResponse:
         "heading": name,
         "goal": Link(full_title(goal, language), goal.page.get_url() or "", lang=heading.lang),
         "facts": _facts(reading, language),
-        "changes": _changes(reading, language, day),
+        "explanations": _explanations(reading, reports, language),
+        "changes": _changes(reading, reports, language),
         "histories": _histories(reading, language, day),
         "fault": fault,
         "asked": asked,
@@ -162,10 +164,24 @@ def _facts(reading: Reading, language: str) -> list[Fact]:
     ]
 
 
-def _changes(reading: Reading, language: str, day: Any) -> list[Plain]:
+def _explanations(reading: Reading, rows: Sequence[Observation], language: str) -> list[Plain]:
+    """What the newest report on each year says of why, and from where; newest year first."""
+    words = figure_words(reading, language)
+    newest = {row.year: row for row in rows}
+    return [
+        {
+            "year": words.year(year),
+            "comment": text_of(newest[year], "comment", language),
+            "source": text_of(newest[year], "source", language),
+        }
+        for year in sorted(newest, reverse=True)
+        if newest[year].comment_ja or newest[year].source_ja  # type: ignore[attr-defined]  # modeltranslation
+    ]
+
+
+def _changes(reading: Reading, rows: Sequence[Observation], language: str) -> list[Plain]:
     """Every report that a later one superseded, newest first, with what came of it and why."""
     words = figure_words(reading, language)
-    rows = history_of(reading.indicator, Observation, day)
     by_key = {row.pk: row for row in rows}
     return [
         {
