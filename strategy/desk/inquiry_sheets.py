@@ -28,6 +28,8 @@ from strategy.inquiries.layout import MEDIA_TYPE
 from strategy.inquiries.making import note_download, remake_sheet
 from strategy.inquiries.proposals import Proposal
 from strategy.inquiries.returning import (
+    OWN_ANSWER,
+    answered_by,
     apply_return,
     cancel_return,
     confirm_return,
@@ -146,6 +148,7 @@ def show_return(request: HttpRequest, pk: int) -> HttpResponse:
     is_ready = bool(is_open and not proposal.faults and proposal.answered)
     may_answer = conducts(request) or answers(request)
     running = returned.sheet.inquiry.closed_at is None
+    is_own = answered_by(returned, signed_in(request))
     context = {
         "header_title": f"回答の確認　{returned.sheet.unit}",
         "header_icon": ICON,
@@ -161,12 +164,15 @@ def show_return(request: HttpRequest, pk: int) -> HttpResponse:
         .first()
         if returned.outcome == Outcome.CHECKED
         else None,
-        "may_submit": is_ready
+        "may_submit": is_ready and running and may_answer and returned.outcome == Outcome.CHECKED,
+        "may_apply": is_ready
         and running
-        and may_answer
-        and not conducts(request)
-        and returned.outcome == Outcome.CHECKED,
-        "may_apply": is_ready and running and conducts(request),
+        and conducts(request)
+        and returned.outcome == Outcome.RETURNED
+        and not is_own,
+        "own_answer": OWN_ANSWER
+        if is_own and conducts(request) and returned.outcome == Outcome.RETURNED
+        else "",
         "may_cancel": is_open and running and may_answer,
         "may_send_back": returned.outcome == Outcome.RETURNED and running and conducts(request),
         "may_answer": may_answer and running,

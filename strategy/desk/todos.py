@@ -19,6 +19,7 @@ from strategy.models import (
     EmergencyPublication,
     Indicator,
     Inquiry,
+    InquiryReturn,
     InquirySheet,
     Milestone,
     NodeFace,
@@ -122,8 +123,13 @@ def inquiries(user: Any) -> Iterator[Todo]:
                 )
     elif user.has_perm("strategy.change_inquiry"):
         unanswered: Counter[Inquiry] = Counter()
+        # Another person applies what one brought oneself.
+        own = InquiryReturn.objects.filter(
+            Q(uploaded_by=user) | Q(sheet__returned_by=user), outcome=InquiryReturn.Outcome.RETURNED
+        )
+        own_keys = set(own.values_list("sheet_id", flat=True))
         for sheet in sheets:
-            if sheet.state == InquirySheet.State.RETURNED:
+            if sheet.state == InquirySheet.State.RETURNED and sheet.pk not in own_keys:
                 yield Todo(
                     Section.MINE,
                     f"{sheet.unit}の回答を確かめて反映する(照会「{sheet.inquiry}」)",

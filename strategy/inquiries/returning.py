@@ -17,6 +17,7 @@ from strategy.refusals import Refused
 
 User = AbstractBaseUser
 Outcome = InquiryReturn.Outcome
+OWN_ANSWER = "自分が出した回答は反映できません。企画調整課のほかの人が、確かめて反映します。"
 
 
 def receive(
@@ -59,6 +60,7 @@ def confirm_return(*, returned: InquiryReturn, by: User | None) -> None:
             handed one in after this one was uploaded.
     """
     returned = _locked(returned)
+    _refuse_closed(returned)
     _refuse_decided(returned, Outcome.CHECKED)
     _refuse_outrun(returned)
     proposal = proposal_of(returned)
@@ -70,15 +72,17 @@ def confirm_return(*, returned: InquiryReturn, by: User | None) -> None:
 
 @transaction.atomic
 def apply_return(*, returned: InquiryReturn, by: User | None) -> Proposal:
-    """Record every change of an answer, or none.
+    """Record every change of an answer that was handed in, or none.
 
     Raises:
-        Refused: somebody else applied or replaced it, or any row has a fault by now.
+        Refused: `by` had a hand in the answer, somebody else applied or replaced it, or any
+            row has a fault by now.
     """
     returned = _locked(returned)
-    _refuse_decided(returned, Outcome.CHECKED, Outcome.RETURNED)
-    if returned.outcome == Outcome.CHECKED:
-        _refuse_outrun(returned)
+    _refuse_closed(returned)
+    _refuse_decided(returned, Outcome.RETURNED)
+    if answered_by(returned, by):
+        raise Refused([OWN_ANSWER])
     sheet = returned.sheet
     try:
         rows = rows_of(open_workbook(bytes(returned.file.content)), sheet)
@@ -91,8 +95,6 @@ def apply_return(*, returned: InquiryReturn, by: User | None) -> Proposal:
         # The caller's transaction is this one: what was recorded above goes with it.
         raise Refused(proposal.faults)
     _refuse_empty(proposal)
-    if returned.outcome == Outcome.CHECKED:
-        _hand_in(returned, by)
     made = {row.made.indicator_id: row.made for row in proposal.rows if row.made is not None}
     returned.added.add(*made.values())
     for one in sheet.asked:
@@ -104,6 +106,12 @@ def apply_return(*, returned: InquiryReturn, by: User | None) -> Proposal:
     data = {"unit": sheet.unit.code, "sha256": returned.file.sha256, "rows": len(made)}
     log(sheet.inquiry, APPLY, user=by, data=data)
     return proposal
+
+
+def answered_by(returned: InquiryReturn, user: User | None) -> bool:
+    """Whether somebody brought an answer or handed it in. A command is nobody's own."""
+    involved = {returned.uploaded_by_id, returned.sheet.returned_by_id}
+    return user is not None and user.pk in involved
 
 
 @transaction.atomic
@@ -131,6 +139,7 @@ def cancel_return(*, returned: InquiryReturn, by: User | None) -> None:
         Refused: it is not waiting any more.
     """
     returned = _locked(returned)
+    _refuse_closed(returned)
     _refuse_decided(returned, Outcome.CHECKED, Outcome.RETURNED)
     if returned.outcome == Outcome.RETURNED:
         _take_back(returned, Outcome.CANCELLED, by)
@@ -146,10 +155,13 @@ def _locked(returned: InquiryReturn) -> InquiryReturn:
     return fresh
 
 
+def _refuse_closed(returned: InquiryReturn) -> None:
+    if returned.sheet.inquiry.closed_at is not None:
+        raise Refused([CLOSED])
+
+
 def _refuse_decided(returned: InquiryReturn, *open_states: str) -> None:
     if returned.outcome in open_states:
-        if returned.sheet.inquiry.closed_at is not None and Outcome.CHECKED in open_states:
-            raise Refused([CLOSED])
         return
     who = get_user_display_name(returned.decided_by) if returned.decided_by else ""
     by = f"{who}さんが" if who else ""
@@ -164,6 +176,8 @@ def _refuse_decided(returned: InquiryReturn, *open_states: str) -> None:
             raise Refused([f"この回答は、{by}差し戻しました。"])
         case Outcome.REFUSED:
             raise Refused(["不備のあるファイルです。直したファイルを選び直してください。"])
+        case Outcome.CHECKED:
+            raise Refused(["この回答は、まだ提出されていません。先に提出してください。"])
         case _:
             raise Refused(["この回答は、取りやめになっています。ファイルを選び直してください。"])
 

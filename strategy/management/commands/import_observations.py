@@ -8,11 +8,12 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 from strategy.inquiries.opening import MOST_BYTES, NotAWorkbook, open_workbook
 from strategy.inquiries.proposals import Proposal, propose
 from strategy.inquiries.reading import NotTheSheet, sheet_of
-from strategy.inquiries.returning import apply_return, receive
+from strategy.inquiries.returning import apply_return, confirm_return, receive
 from strategy.models import InquirySheet
 from strategy.refusals import Refused
 
@@ -21,7 +22,8 @@ class Command(BaseCommand):
     help = """Take in a workbook that a division has filled in, all or nothing.
 
 The file says itself which inquiry and division it belongs to. It is kept, with its hash, as
-if it had been uploaded in the admin. What is wrong with it is listed with its cells.
+if it had been uploaded in the admin. What is wrong with it is listed with its cells. With
+--user it is handed in by that person, and another one applies it in the admin.
 
 Example:
   manage.py import_observations tourism.xlsx --dry-run
@@ -34,7 +36,11 @@ Example:
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
-        parser.add_argument("--user", metavar="NAME", help="who records; default: a command")
+        parser.add_argument(
+            "--user",
+            metavar="NAME",
+            help="who hands it in; default: a command, which applies it too",
+        )
         parser.add_argument("--dry-run", action="store_true", help="check; write nothing")
 
     def handle(self, *, file: Path, user: str | None, dry_run: bool, **options: Any) -> None:
@@ -57,11 +63,15 @@ Example:
             self.stdout.write(f"Would record {count} values of {sheet.unit.code}.")
             return
         try:
-            returned = receive(sheet=sheet, content=content, file_name=file.name, by=by)
-            count = len(apply_return(returned=returned, by=by).changes)
+            with transaction.atomic():
+                returned = receive(sheet=sheet, content=content, file_name=file.name, by=by)
+                confirm_return(returned=returned, by=by)
+                if by is None:
+                    count = len(apply_return(returned=returned, by=by).changes)
         except Refused as refused:
             raise CommandError("Nothing was imported: " + "\n".join(refused.reasons)) from None
-        self.stdout.write(f"Recorded {count} values of {sheet.unit.code} from {file.name}.")
+        done = "Recorded" if by is None else "Handed in"
+        self.stdout.write(f"{done} {count} values of {sheet.unit.code} from {file.name}.")
 
     def _read(self, file: Path) -> bytes:
         try:

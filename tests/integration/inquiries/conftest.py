@@ -198,6 +198,15 @@ def step(client: Client, returned: InquiryReturn, name: str, **data: str) -> lis
     return told(client, response)
 
 
+def handed_in(division: Client, sheet: InquirySheet, content: bytes) -> InquiryReturn:
+    """An answer that the division uploaded and handed in."""
+    returned = uploaded(division, sheet, content)
+    assert step(division, returned, "submit") == [
+        "提出しました。企画調整課が確かめてから、ポータルに反映します。"
+    ]
+    return returned
+
+
 def told(client: Client, response: Any) -> list[str]:
     """The messages the user sees next."""
     found = [str(message) for message in get_messages(response.wsgi_request)]

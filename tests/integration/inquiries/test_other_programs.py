@@ -26,9 +26,9 @@ from tests.integration.inquiries.conftest import (
     YEAR,
     book_of,
     filled,
+    handed_in,
     saved,
     step,
-    uploaded,
 )
 
 GOLDEN = Path(__file__).resolve().parents[2] / "golden" / "inquiry"
@@ -36,12 +36,12 @@ TOKEN = uuid.UUID("7d0c3c0e-5f0b-4b8e-9a55-1c1de0b1f0c3")
 
 
 def test_workbook_saved_by_libreoffice_is_applied(
-    planning, sheet: InquirySheet, visitors: Indicator, satisfied: Indicator
+    division, planning, sheet: InquirySheet, visitors: Indicator, satisfied: Indicator
 ) -> None:
     sheet.token = TOKEN
     sheet.save()
 
-    returned = uploaded(planning, sheet, (GOLDEN / "libreoffice-7.4.xlsx").read_bytes())
+    returned = handed_in(division, sheet, (GOLDEN / "libreoffice-7.4.xlsx").read_bytes())
     step(planning, returned, "apply")
 
     first = Observation.objects.get(indicator=visitors, year=YEAR)
@@ -109,6 +109,20 @@ def test_figures_go_out_and_come_back_by_command(
     assert "Recorded 1 values of tourism" in run(capsys, "import_observations", str(path))
     assert Observation.objects.get(indicator=visitors, year=YEAR).value == 240
     assert InquiryReturn.objects.get().outcome == "applied"
+
+
+def test_answer_that_somebody_hands_in_by_command_waits_for_another_person(
+    sheet: InquirySheet, visitors: Indicator, planner, tmp_path: Path, answer: bytes, capsys
+) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(answer)
+
+    said = run(capsys, "import_observations", str(path), "--user", "planner")
+
+    assert "Handed in 1 values of tourism from a.xlsx." in said
+    returned = InquiryReturn.objects.get()
+    assert (returned.outcome, returned.uploaded_by) == ("returned", planner)
+    assert not Observation.objects.filter(indicator=visitors, year=YEAR).exists()
 
 
 def test_export_uses_the_inquiry_that_runs_and_overwrites_no_file(

@@ -16,12 +16,14 @@ from strategy.inquiries.layout import ENTRY_SHEET, LETTERS
 from strategy.inquiries.making import remake_sheet
 from strategy.models import Indicator, Inquiry, InquiryReturn, InquirySheet, Observation, Unit
 from strategy.models.dated import city_today
-from tests.integration.indicator_admin.conftest import client_of
+from strategy.roles import APPROVERS_GROUP, EDITORS_GROUP
+from tests.integration.indicator_admin.conftest import account, client_of
 from tests.integration.inquiries.conftest import (
     REPORTED,
     YEAR,
     clerk_of,
     filled,
+    handed_in,
     saved,
     step,
     told,
@@ -87,6 +89,10 @@ def test_figure_goes_from_the_inquiry_to_the_public_page_and_the_open_data(
 
     public = Client().get("/ja/indicators/castle-visitors/").content.decode()
     assert "240万人" in public
+    assert "大型の催しが続いた。" in public
+    assert "観光統計" in public
+    in_english = Client().get("/en/indicators/castle-visitors/").content.decode()
+    assert '<dd class="explanations__words" lang="ja">大型の催しが続いた。</dd>' in in_english
     text = Client().get("/open-data/v1/kpi_values.csv").getvalue().decode("utf-8-sig")
     rows = csv.DictReader(io.StringIO(text))
     (said,) = [
@@ -110,13 +116,18 @@ def test_preview_leaves_nothing_in_the_database(
 
 
 def test_second_return_of_the_same_workbook_adds_what_was_left_blank(
-    planning: Client, sheet: InquirySheet, visitors: Indicator, satisfied: Indicator, answer: bytes
+    division: Client,
+    planning: Client,
+    sheet: InquirySheet,
+    visitors: Indicator,
+    satisfied: Indicator,
+    answer: bytes,
 ) -> None:
-    step(planning, uploaded(planning, sheet, answer), "apply")
+    step(planning, handed_in(division, sheet, answer), "apply")
     correction = {"value": 46.0, "status": "訂正", "reason": "集計の誤り"}
     both = filled(sheet, {visitors: REPORTED, satisfied: correction})
 
-    again = uploaded(planning, sheet, both)
+    again = handed_in(division, sheet, both)
     step(planning, again, "apply")
 
     assert Observation.objects.filter(indicator=visitors, year=YEAR).count() == 1
@@ -126,7 +137,7 @@ def test_second_return_of_the_same_workbook_adds_what_was_left_blank(
 
 
 def test_blank_words_keep_what_stands_and_new_ones_drop_the_old_translation(
-    planning: Client, sheet: InquirySheet, satisfied: Indicator
+    division: Client, planning: Client, sheet: InquirySheet, satisfied: Indicator
 ) -> None:
     record_observation(
         indicator=satisfied,
@@ -146,7 +157,7 @@ def test_blank_words_keep_what_stands_and_new_ones_drop_the_old_translation(
     sheet.refresh_from_db()
     words = {"value": 46, "status": "訂正", "reason": "誤り", "comment": "晴れた。"}
 
-    step(planning, uploaded(planning, sheet, filled(sheet, {satisfied: words})), "apply")
+    step(planning, handed_in(division, sheet, filled(sheet, {satisfied: words})), "apply")
 
     newest = Observation.objects.heads().get(indicator=satisfied, year=YEAR)
     assert (newest.comment_ja, newest.comment_en) == ("晴れた。", "")
@@ -154,11 +165,11 @@ def test_blank_words_keep_what_stands_and_new_ones_drop_the_old_translation(
 
 
 def test_missing_value_with_its_reason_is_recorded(
-    planning: Client, sheet: InquirySheet, visitors: Indicator
+    division: Client, planning: Client, sheet: InquirySheet, visitors: Indicator
 ) -> None:
     content = filled(sheet, {visitors: {"missing": "集計中"}})
 
-    step(planning, uploaded(planning, sheet, content), "apply")
+    step(planning, handed_in(division, sheet, content), "apply")
 
     row = Observation.objects.get(indicator=visitors, year=YEAR)
     assert (row.value, row.missing) == (None, "compiling")
@@ -172,7 +183,7 @@ def test_file_without_any_answer_is_not_handed_in(
     sentence = "黄色いセルに、まだ何も入力されていません。入力してから出してください。"
     assert sentence in division.get(f"/admin/inquiries/returns/{returned.pk}/").content.decode()
     assert step(division, returned, "submit") == [sentence]
-    assert step(planning, returned, "apply") == [sentence]
+    assert "まだ提出されていません" in step(planning, returned, "apply")[0]
     assert returned.outcome == Outcome.CHECKED
 
 
@@ -250,8 +261,10 @@ def test_two_of_a_division_who_answer_at_once_hand_in_one(
     assert (first.outcome, third.outcome) == (Outcome.REPLACED, Outcome.RETURNED)
 
 
-def test_answer_is_applied_once(planning: Client, sheet: InquirySheet, answer: bytes) -> None:
-    returned = uploaded(planning, sheet, answer)
+def test_answer_is_applied_once(
+    division: Client, planning: Client, sheet: InquirySheet, answer: bytes
+) -> None:
+    returned = handed_in(division, sheet, answer)
     step(planning, returned, "apply")
 
     (sentence,) = step(planning, returned, "apply")
@@ -260,10 +273,39 @@ def test_answer_is_applied_once(planning: Client, sheet: InquirySheet, answer: b
     assert returned.added.count() == 1
 
 
-def test_one_bad_row_keeps_all_others_from_being_recorded(
-    planning: Client, sheet: InquirySheet, visitors: Indicator, satisfied: Indicator
+def test_who_brought_an_answer_or_handed_it_in_does_not_apply_it(
+    planning: Client, sheet: InquirySheet, answer: bytes, visitors: Indicator, tourism: Unit
 ) -> None:
-    returned = uploaded(planning, sheet, filled(sheet, {visitors: REPORTED}))
+    sentence = "自分が出した回答は反映できません。企画調整課のほかの人が、確かめて反映します。"
+    colleague = client_of(account("colleague", EDITORS_GROUP))
+    returned = uploaded(planning, sheet, answer)
+    page = planning.get(f"/admin/inquiries/returns/{returned.pk}/").content.decode()
+    assert "この内容で提出する" in page
+    assert "ポータルに反映する" not in page
+    step(colleague, returned, "submit")
+
+    for involved in (planning, colleague):
+        page = involved.get(f"/admin/inquiries/returns/{returned.pk}/").content.decode()
+        assert sentence in page
+        assert "ポータルに反映する" not in page
+        assert step(involved, returned, "apply") == [sentence]
+        assert "観光課の回答を確かめて反映する" not in involved.get("/admin/").content.decode()
+    assert not Observation.objects.filter(indicator=visitors, year=YEAR).exists()
+
+    head = client_of(account("head", APPROVERS_GROUP))
+    assert "観光課の回答を確かめて反映する" in head.get("/admin/").content.decode()
+    assert "反映しました" in step(head, returned, "apply")[0]
+    assert Observation.objects.get(indicator=visitors, year=YEAR).value == 240
+
+
+def test_one_bad_row_keeps_all_others_from_being_recorded(
+    division: Client,
+    planning: Client,
+    sheet: InquirySheet,
+    visitors: Indicator,
+    satisfied: Indicator,
+) -> None:
+    returned = handed_in(division, sheet, filled(sheet, {visitors: REPORTED}))
     # Between preview and applying, somebody takes the indicator away.
     Indicator.objects.filter(pk=visitors.pk).update(unit_in_charge=None)
 
@@ -271,7 +313,7 @@ def test_one_bad_row_keeps_all_others_from_being_recorded(
 
     assert "担当課は、照会のあと決まっていません" in sentence
     assert not Observation.objects.filter(indicator=visitors, year=YEAR).exists()
-    assert returned.outcome == Outcome.CHECKED
+    assert returned.outcome == Outcome.RETURNED
 
 
 def test_sheet_made_anew_refuses_the_older_workbook(
