@@ -54,6 +54,26 @@ class Portal:
     codes: list[str] = field(default_factory=list)
     """The approver's codes for the second factor, each of which counts once."""
 
+    def shell(self, code: str) -> None:
+        """Run code with the portal's database, as an operator would."""
+        subprocess.run(
+            [sys.executable, "manage.py", "shell", "--verbosity", "0", "-c", code],
+            cwd=ROOT,
+            env=environ_of(self.log.parent / "data"),
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+
+
+def environ_of(data: Path) -> dict[str, str]:
+    """What the portal's programs run with: SQLite and files of their own."""
+    return {
+        **{name: value for name, value in os.environ.items() if name != "DATABASE_URL"},
+        "DATA_DIR": str(data),
+        "DJANGO_SETTINGS_MODULE": "aizu_strategy.settings.dev",
+    }
+
 
 def free_port() -> int:
     with socket.socket() as probe:
@@ -80,11 +100,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
     """
     directory = tmp_path_factory.mktemp("portal")
     port, log = free_port(), directory / "log"
-    environ = {
-        **{name: value for name, value in os.environ.items() if name != "DATABASE_URL"},
-        "DATA_DIR": str(directory / "data"),
-        "DJANGO_SETTINGS_MODULE": "aizu_strategy.settings.dev",
-    }
+    environ = environ_of(directory / "data")
     with log.open("wb") as output:
         start = subprocess.Popen(
             [sys.executable, "manage.py", "start", "--port", str(port)],
