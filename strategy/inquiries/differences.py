@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from strategy.inquiries.answers import Answer
 from strategy.inquiries.asking import Question
-from strategy.models import Observation
+from strategy.models import Definition, Observation
 from strategy.numbers import number_text
 from strategy.wareki import date_text
 
@@ -90,3 +90,39 @@ def doubts_about(answer: Answer, question: Question) -> list[str]:
     if value and (value < 0) != (latest < 0):
         return [f"前回の値({before})とプラス、マイナスが逆です。確かめてください。"]
     return []
+
+
+def redefined(sent: Definition, now: Definition) -> list[str]:
+    """Why a figure asked for by one definition is none of another: its unit or its time.
+
+    Once an indicator has figures nothing of this may change; until then it may.
+    """
+
+    def time_of(definition: Definition) -> str:
+        month, day = definition.month, definition.day
+        return f"{definition.get_period_display()}{f'({month}月{day}日)' if month else ''}"
+
+    pairs = [
+        ("単位", sent.unit_ja, now.unit_ja),  # type: ignore[attr-defined]  # modeltranslation
+        ("期間の種類", time_of(sent), time_of(now)),
+        ("集計", sent.get_aggregation_display(), now.get_aggregation_display()),
+    ]
+    return [
+        f"照会票を作ったあとに、{what}が「{old}」から「{new}」に変わりました。企画調整課に"
+        "照会票の作り直しを頼んでください。"
+        for what, old, new in pairs
+        if old != new
+    ]
+
+
+def recounted(sent: Definition, now: Definition) -> list[str]:
+    """A doubt where the words on how it is counted changed since the workbook was made."""
+
+    def words(definition: Definition) -> tuple[str, ...]:
+        return tuple(str(getattr(definition, n) or "") for n in ("definition_ja", "formula_ja"))
+
+    if words(sent) == words(now):
+        return []
+    return [
+        "照会票を作ったあとに、数え方の説明が変わりました。今の定義で数えた値か、確かめてください。"
+    ]

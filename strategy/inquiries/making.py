@@ -136,6 +136,7 @@ def _fill(sheet: InquirySheet, questions: Sequence[Question]) -> None:
             "indicator": question.indicator.pk,
             "code": question.indicator.code,
             "head": question.head,
+            "definition": question.definition.pk,
         }
         for line, question in enumerate(questions, start=FIRST_LINE)
     ]

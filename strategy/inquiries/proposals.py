@@ -20,13 +20,15 @@ from strategy.inquiries.differences import (
     changes_of,
     doubts_about,
     kind_of,
+    recounted,
+    redefined,
     status_of,
 )
 from strategy.inquiries.opening import NotAWorkbook, open_workbook
 from strategy.inquiries.reading import AnsweredRow, NotTheSheet, rows_of
 from strategy.inquiries.validation import is_final
 from strategy.inquiries.writing import standing_words
-from strategy.models import Indicator, InquirySheet, Observation
+from strategy.models import Definition, Indicator, InquirySheet, Observation
 from strategy.refusals import Refused
 from strategy.wareki import date_text
 
@@ -115,7 +117,10 @@ def record_rows(
         for indicator in Indicator.objects.filter(pk__in=keys).select_related("unit_in_charge")
     }
     known = {each.indicator.pk: each for each in facts_of(indicators.values(), sheet.inquiry.year)}
-    return Proposal(tuple(_take(sheet, row, asked, indicators, known, by) for row in rows))
+    keys_sent = [each["definition"] for each in sheet.asked if "definition" in each]
+    defined = Definition.objects.in_bulk(keys_sent)
+    sent = {each["code"]: defined.get(each.get("definition")) for each in sheet.asked}
+    return Proposal(tuple(_take(sheet, row, asked, indicators, known, sent, by) for row in rows))
 
 
 def _take(
@@ -124,6 +129,7 @@ def _take(
     asked: Mapping[str, Mapping[str, Any]],
     indicators: Mapping[int, Indicator],
     known: Mapping[int, Question],
+    sent: Mapping[str, Definition | None],
     by: AbstractBaseUser | None,
 ) -> ProposedRow:
     one = asked.get(row.code)
@@ -144,6 +150,8 @@ def _take(
     if question is None:
         return proposed
     answer = answer_of(row, question.definition)
+    before = sent.get(row.code) or question.definition
+    proposed.faults += [Fault("", each) for each in redefined(before, question.definition)]
     proposed.faults += answer.faults
     proposed.kind = kind_of(answer, question)
     proposed.cells = tuple(c for c in changes_of(answer, question) if c.old or c.new)
@@ -162,7 +170,10 @@ def _take(
             )
         )
         return proposed
-    proposed.warnings += doubts_about(answer, question)
+    proposed.warnings += [
+        *recounted(before, question.definition),
+        *doubts_about(answer, question),
+    ]
     try:
         proposed.made = _record(answer, question, by)
     except Refused as refused:

@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from openpyxl import Workbook
 
-from strategy.actions import record_observation, record_target
+from strategy.actions import record_definition, record_observation, record_target
 from strategy.fiscal_year import fiscal_year_of
 from strategy.inquiries.layout import (
     ENTRY_SHEET,
@@ -34,6 +34,7 @@ from strategy.models import (
     Unit,
 )
 from strategy.models.dated import city_today
+from tests.integration.indicator_admin.conftest import make_indicator
 from tests.integration.inquiries.conftest import (
     REPORTED,
     YEAR,
@@ -201,6 +202,52 @@ def test_locked_or_ended_indicator_is_refused(
     (fault,) = faults_of(sheet, answer)
 
     assert words in fault
+
+
+def test_figure_asked_for_in_another_unit_is_refused(goal, tourism: Unit, inquiry: Inquiry) -> None:
+    new = make_indicator(goal, "new", name_ja="新しい指標", unit_in_charge=tourism, live=True)
+    columns = {"unit_ja": "人", "direction": "increase", "first_year": 2024}
+    record_definition(indicator=new, by=None, columns=columns)
+    again = make_inquiry(year=YEAR, title="再び", due_on=city_today(), units=[tourism], by=None)
+    sheet = again.sheets.get()
+    content = filled(sheet, {new: REPORTED})
+    record_definition(
+        indicator=new, by=None, columns={**columns, "unit_ja": "千人"}, reason="単位の見直し"
+    )
+
+    (fault,) = faults_of(sheet, content)
+
+    assert "照会票を作ったあとに、単位が「人」から「千人」に変わりました。" in fault
+    remake_sheet(sheet=sheet, by=None)
+    assert faults_of(sheet, filled(sheet, {new: REPORTED})) == []
+
+
+def test_new_words_on_how_it_is_counted_are_a_doubt(
+    sheet: InquirySheet, visitors: Indicator, answer: bytes
+) -> None:
+    columns = {"unit_ja": "万人", "direction": "increase", "first_year": 2024}
+    record_definition(
+        indicator=visitors,
+        by=None,
+        columns={**columns, "definition_ja": "有料の入場者だけを数える。"},
+        reason="数え方の見直し",
+    )
+
+    proposal = propose(sheet, answer)
+
+    assert proposal.faults == []
+    (row,) = proposal.changes
+    assert "数え方の説明が変わりました" in row.warnings[0]
+
+
+def test_sheet_of_a_portal_that_noted_no_definition_is_taken(
+    sheet: InquirySheet, answer: bytes
+) -> None:
+    for each in sheet.asked:
+        del each["definition"]
+    sheet.save()
+
+    assert faults_of(sheet, answer) == []
 
 
 # --- The whole workbook -----------------------------------------------------------
