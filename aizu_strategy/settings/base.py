@@ -187,7 +187,9 @@ WAGTAILDOCS_EXTENSIONS = ["pdf", "csv", "xlsx", "docx"]
 # A picture is decoded in the server's memory: 24 megapixels are about 72 MB.
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 24_000_000
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
+# The demonstration writes its mails to the console; a service has a server (production).
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+MAIL_GOES_OUT = True
 
 # --- Background work -------------------------------------------------------
 

@@ -16,3 +16,17 @@ SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = 31_536_000
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
+
+# Mail goes out by the city's own server. Without one nothing is sent, and who would send is
+# told so; what Wagtail itself would mail is written to the console.
+MAIL_GOES_OUT = bool(os.environ.get("EMAIL_HOST"))
+if MAIL_GOES_OUT:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST = os.environ["EMAIL_HOST"]
+    EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
+    EMAIL_HOST_USER = os.environ.get("EMAIL_USER", "")
+    EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_PASSWORD", "")
+    EMAIL_USE_TLS = os.environ.get("EMAIL_SECURITY") == "starttls"
+    EMAIL_USE_SSL = os.environ.get("EMAIL_SECURITY") == "tls"
+    EMAIL_TIMEOUT = 10
+    DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ["EMAIL_FROM"]

@@ -26,7 +26,7 @@ from strategy.desk.inquiry_access import (
 )
 from strategy.desk.inquiry_forms import InquiryForm
 from strategy.fiscal_year import fiscal_year_of
-from strategy.inquiries.mails import recipients
+from strategy.inquiries.mails import addresses_of
 from strategy.inquiries.making import (
     fit_name,
     make_inquiry,
@@ -177,10 +177,11 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
     sheets = inquiry.sheets.select_related("unit", "inquiry", *people).prefetch_related(
         Prefetch("mails", InquiryMail.objects.order_by("-pk"))
     )
+    addresses = addresses_of([sheet.unit_id for sheet in sheets])
     lines = [
         BoardLine(
             sheet,
-            len(recipients(sheet)),
+            len(addresses[sheet.unit_id]),
             list(sheet.mails.all()),
             *(_name(getattr(sheet, person)) for person in people),
         )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import smtplib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
@@ -17,7 +19,7 @@ from wagtail.log_actions import log
 
 from strategy.inquiries.making import CLOSED
 from strategy.inquiries.writing import day_words
-from strategy.models import Inquiry, InquiryMail, InquirySheet
+from strategy.models import Inquiry, InquiryMail, InquirySheet, Unit
 from strategy.models.dated import city_today
 from strategy.refusals import Refused
 
@@ -26,6 +28,16 @@ MAILED = "strategy.inquiry_mail"
 Address = Callable[[InquirySheet], str]
 # A mail server that does not answer must not hold the planning division's page.
 TIMEOUT_SECONDS = 10
+# What is still being sent after this was cut off: the portal was stopped meanwhile.
+CUT_OFF = timedelta(minutes=10)
+NO_SERVER = (
+    "メールを送るサーバーが設定されていないので、送っていません。システム管理者に連絡してください。"
+    "照会票は、この画面からダウンロードして渡せます。"
+)
+NO_ANSWER = (
+    "メールサーバーにつながらないので、1件も送っていません。少し待ってから、もう一度送ってください。"
+    "続くときは、システム管理者に連絡してください。"
+)
 
 
 @dataclass(frozen=True)
@@ -43,7 +55,7 @@ def send_request(*, inquiry: Inquiry, by: AbstractBaseUser | None, address: Addr
     """Ask the divisions that were not asked yet. `address`: of a sheet's page in the admin.
 
     Raises:
-        Refused: the inquiry is closed, or every division was asked.
+        Refused: the inquiry is closed, every division was asked, or no mail server answers.
     """
     sheets = [sheet for sheet in _sheets(inquiry) if sheet.waits_for_request]
     if not sheets:
@@ -57,7 +69,7 @@ def send_reminder(*, inquiry: Inquiry, by: AbstractBaseUser | None, address: Add
     """Remind the divisions that were asked and have not answered; each address once a day.
 
     Raises:
-        Refused: the inquiry is closed, or nobody is to be reminded.
+        Refused: the inquiry is closed, nobody is to be reminded, or no mail server answers.
     """
     sheets = [
         sheet for sheet in _sheets(inquiry) if sheet.sent_at is not None and not sheet.is_answered
@@ -67,11 +79,42 @@ def send_reminder(*, inquiry: Inquiry, by: AbstractBaseUser | None, address: Add
     return _send(inquiry, sheets, Kind.REMINDER, by, address)
 
 
-def recipients(sheet: InquirySheet) -> list[str]:
-    """Addresses of the division's members who may sign in, each once."""
-    members = sheet.unit.members.filter(is_active=True).order_by("pk")
-    addresses = (str(email).strip() for email in members.values_list("email", flat=True))
-    return list(dict.fromkeys(address for address in addresses if address))
+def addresses_of(units: Iterable[int]) -> dict[int, list[str]]:
+    """Addresses of each division's members who may sign in, each once; an empty list without."""
+    found: dict[int, list[str]] = {key: [] for key in units}
+    members = Unit.members.through.objects.filter(unit_id__in=found, user__is_active=True)
+    for key, email in members.order_by("user_id").values_list("unit_id", "user__email"):
+        if (address := email.strip()) and address not in found[key]:
+            found[key].append(address)
+    return found
+
+
+@contextmanager
+def _open_connection() -> Iterator[BaseEmailBackend]:
+    """One connection for all mails: a server that is down is waited for once.
+
+    Raises:
+        Refused: there is no server, or it does not answer.
+    """
+    if not settings.MAIL_GOES_OUT:
+        raise Refused([NO_SERVER])
+    connection = get_connection(timeout=TIMEOUT_SECONDS)
+    try:
+        connection.open()
+    except (OSError, smtplib.SMTPException) as error:
+        raise Refused([NO_ANSWER]) from error
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def _free_cut_off(inquiry: Inquiry) -> None:
+    InquiryMail.objects.filter(
+        sheet__inquiry=inquiry,
+        outcome=Outcome.SENDING,
+        begun_at__lt=timezone.now() - CUT_OFF,
+    ).update(outcome=Outcome.FAILED, error="送信の途中でポータルが止まりました。")
 
 
 def _sheets(inquiry: Inquiry) -> list[InquirySheet]:
@@ -89,17 +132,20 @@ def _send(
 ) -> Sending:
     sent = failed = spared = 0
     nowhere = []
-    connection = get_connection(timeout=TIMEOUT_SECONDS)
-    for sheet in sheets:
-        addresses = recipients(sheet)
-        if not addresses:
-            nowhere.append(str(sheet.unit))
-        results = list(_send_sheet(sheet, addresses, kind, by, address, connection))
-        sent += results.count(Outcome.SENT)
-        failed += results.count(Outcome.FAILED)
-        spared += results.count(None)
-        if kind == Kind.REQUEST and Outcome.SENT in results:
-            InquirySheet.objects.filter(pk=sheet.pk, sent_at=None).update(sent_at=timezone.now())
+    known = addresses_of([sheet.unit_id for sheet in sheets])
+    _free_cut_off(inquiry)
+    with _open_connection() as connection:
+        for sheet in sheets:
+            addresses = known[sheet.unit_id]
+            if not addresses:
+                nowhere.append(str(sheet.unit))
+            results = list(_send_sheet(sheet, addresses, kind, by, address, connection))
+            sent += results.count(Outcome.SENT)
+            failed += results.count(Outcome.FAILED)
+            spared += results.count(None)
+            if kind == Kind.REQUEST and Outcome.SENT in results:
+                unsent = InquirySheet.objects.filter(pk=sheet.pk, sent_at=None)
+                unsent.update(sent_at=timezone.now())
     if sent or failed:
         log(inquiry, MAILED, user=by, data={"kind": kind, "sent": sent, "failed": failed})
     return Sending(sent, failed, spared, tuple(nowhere))
@@ -115,13 +161,20 @@ def _send_sheet(
 ) -> Iterator[str | None]:
     """The outcome for each address; None where it had its mail today."""
     subject, body = words_of(sheet, kind, address)
+    answer_to = str(getattr(by, "email", "") or "").strip()
     for recipient in addresses:
         mail = _begin(sheet, kind, recipient, subject, by)
         if mail is None:
             yield None
             continue
         message = EmailMessage(
-            subject, body, settings.DEFAULT_FROM_EMAIL, [recipient], connection=connection
+            subject,
+            body,
+            settings.DEFAULT_FROM_EMAIL,
+            [recipient],
+            connection=connection,
+            # Questions go to who asks.
+            reply_to=[answer_to] if answer_to else None,
         )
         try:
             message.send()

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from strategy.desk.inquiry_viewset import InquiryViewSet
+from strategy.inquiries.making import add_unit
 from strategy.models import Inquiry, InquiryReturn, InquirySheet, Unit
 from strategy.roles import (
     ADMINISTRATORS_GROUP,
@@ -15,7 +18,7 @@ from strategy.roles import (
     READERS_GROUP,
 )
 from tests.integration.indicator_admin.conftest import account, client_of
-from tests.integration.inquiries.conftest import clerk_of, told, uploaded
+from tests.integration.inquiries.conftest import clerk_of, measured, told, uploaded
 
 INQUIRY = {
     "board": ("", "get"),
@@ -173,3 +176,20 @@ def test_planning_does_not_open_a_sheet_for_its_division(
 
     sheet.refresh_from_db()
     assert sheet.opened_at is None
+
+
+def test_board_of_more_divisions_asks_the_database_no_more(
+    planning: Client, goal, inquiry: Inquiry, django_assert_max_num_queries
+) -> None:
+    address = f"/admin/inquiries/{inquiry.pk}/"
+    planning.get(address)
+    with CaptureQueriesContext(connection) as few:
+        planning.get(address)
+    for number in range(6):
+        unit = Unit.objects.create(code=f"unit-{number}", name_ja=f"課{number}", phone="0")
+        clerk_of(unit, f"clerk-{number}")
+        measured(goal, f"more-{number}", unit, f"指標{number}")
+        add_unit(inquiry=inquiry, unit=unit, by=None)
+
+    with django_assert_max_num_queries(len(few)):
+        planning.get(address)

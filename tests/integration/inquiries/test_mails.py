@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import smtplib
 from datetime import timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.test import Client
+from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
 from strategy.models import Inquiry, InquiryMail, InquirySheet, Unit
 from strategy.models.dated import city_today
@@ -25,6 +27,20 @@ class Unwilling(EmailBackend):
         if any("clerk@example.jp" in message.to for message in messages):
             raise smtplib.SMTPRecipientsRefused({"clerk@example.jp": (550, b"no such user")})
         return super().send_messages(messages)
+
+
+class Unreachable(EmailBackend):
+    """A mail server that does not answer."""
+
+    tried: ClassVar[list[float | None]] = []
+
+    def __init__(self, *args: Any, timeout: float | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.timeout = timeout
+
+    def open(self) -> None:
+        self.tried.append(self.timeout)
+        raise TimeoutError("timed out")
 
 
 def push(client: Client, inquiry: Inquiry, name: str) -> list[str]:
@@ -123,6 +139,59 @@ def test_address_that_cannot_be_reached_is_logged_and_may_be_tried_again(
     assert "失敗あり" in planning.get(f"/admin/inquiries/{inquiry.pk}/").content.decode()
     assert push(planning, inquiry, "send") == ["照会のメールを1件送りました。"]
     assert [message.to for message in mail.outbox][-1] == ["clerk@example.jp"]
+
+
+def test_server_that_does_not_answer_is_waited_for_once_and_nothing_is_sent(
+    planning: Client, inquiry: Inquiry, members, sheet: InquirySheet, settings
+) -> None:
+    settings.EMAIL_BACKEND = f"{__name__}.Unreachable"
+
+    (sentence,) = push(planning, inquiry, "send")
+
+    assert sentence.startswith("メールサーバーにつながらないので、1件も送っていません。")
+    assert Unreachable.tried == [10]
+    assert not InquiryMail.objects.exists()
+    sheet.refresh_from_db()
+    assert sheet.sent_at is None
+
+
+def test_portal_without_a_mail_server_says_that_nothing_was_sent(
+    planning: Client, inquiry: Inquiry, members, settings
+) -> None:
+    settings.MAIL_GOES_OUT = False
+
+    (sentence,) = push(planning, inquiry, "send")
+
+    assert "メールを送るサーバーが設定されていないので、送っていません。" in sentence
+    assert not InquiryMail.objects.exists()
+
+
+def test_mail_cut_off_by_a_restart_is_sent_again(
+    planning: Client, planner, inquiry: Inquiry, clerk, sheet: InquirySheet
+) -> None:
+    cut = InquiryMail.objects.create(
+        sheet=sheet, kind="request", recipient="clerk@example.jp", subject="x", outcome="sending"
+    )
+    assert "今日すでに" in " ".join(push(planning, inquiry, "send"))
+    InquiryMail.objects.update(begun_at=timezone.now() - timedelta(minutes=11))
+
+    assert push(planning, inquiry, "send")[0] == "照会のメールを1件送りました。"
+
+    cut.refresh_from_db()
+    assert (cut.outcome, cut.error) == (Outcome.FAILED, "送信の途中でポータルが止まりました。")
+
+
+def test_answers_to_a_mail_go_to_who_sent_it_and_no_address_to_the_log(
+    planning: Client, planner, inquiry: Inquiry, members
+) -> None:
+    planner.email = "planner@example.jp"
+    planner.save()
+
+    push(planning, inquiry, "send")
+
+    assert all(message.reply_to == ["planner@example.jp"] for message in mail.outbox)
+    entries = ModelLogEntry.objects.filter(action="strategy.inquiry_mail")
+    assert [entry.data for entry in entries] == [{"kind": "request", "sent": 2, "failed": 0}]
 
 
 def test_division_without_an_address_is_named(
