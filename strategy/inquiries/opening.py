@@ -1,7 +1,8 @@
 """Uploaded bytes → a workbook that is safe to read, or a sentence why it is none.
 
-Nothing is unpacked before the archive's own directory has been judged, and nothing is
-handed to openpyxl before each part has been read once by a parser that keeps nothing.
+Nothing is unpacked before the archive's own directory has been judged, no part further than
+it says there, and openpyxl is handed not the archive but what was read of it, after each part
+has been read once by a parser that keeps nothing.
 """
 
 from __future__ import annotations
@@ -23,9 +24,13 @@ if not DEFUSEDXML:  # pragma: no cover - defusedxml is a dependency
 
 MOST_BYTES = 5 * 1024**2
 # A division's workbook unpacks to about 100 KB. What Excel or LibreOffice adds is little.
-MOST_UNPACKED = 20 * 1024**2
+MOST_UNPACKED = 10 * 1024**2
 MOST_PARTS = 300
 MOST_ROWS, MOST_CELLS = 5_000, 100_000
+# What openpyxl makes an object of, beside rows.
+_COSTLY = frozenset(
+    ("c", "si", "definedName", "comment", "dataValidation", "cfRule", "xf", "font", "col")
+)
 # Real sheets pack to a tenth; small parts may do better.
 MOST_RATIO, RATIO_FROM = 200, 1024**2
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -53,12 +58,12 @@ def open_workbook(content: bytes) -> Workbook:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             _check_parts(archive)
-            _check_content(archive)
+            read = _read_parts(archive)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
         raise NotAWorkbook(LOST) from error
     try:
         with _quiet():
-            return load_workbook(io.BytesIO(content), data_only=False, keep_links=False)
+            return load_workbook(read, data_only=False, keep_links=False)
     except Exception as error:
         # openpyxl has no error of its own for parts that are well-formed but wrong: what it
         # stumbles over (KeyError, TypeError …) depends on the part.
@@ -125,16 +130,22 @@ def _check_parts(archive: zipfile.ZipFile) -> None:
         raise NotAWorkbook(f"Excelブックではありません。{AGAIN}")
 
 
-def _check_content(archive: zipfile.ZipFile) -> None:
-    """Read each XML part once for what no answer needs, and count rows and cells.
+def _read_parts(archive: zipfile.ZipFile) -> io.BytesIO:
+    """The same parts in an archive of our own, each XML part read for what no answer needs.
 
     By what a part holds, not by its name: the archive itself says which part is a sheet.
+    A directory may lie about a size, and `ZipFile.read` would unpack gigabytes all the same.
     """
-    reader = _Reader()
-    for part in archive.infolist():
-        content = archive.read(part)
-        if content.lstrip()[:4].startswith(_XML_STARTS):
-            reader.read(content, strict=part.filename.lower().endswith((".xml", ".rels")))
+    reader, packed = _Reader(), io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as target:
+        for part in archive.infolist():
+            with archive.open(part) as stream:
+                content = stream.read(part.file_size + 1)
+            if content.lstrip()[:4].startswith(_XML_STARTS):
+                reader.read(content, strict=part.filename.lower().endswith((".xml", ".rels")))
+            target.writestr(part.filename, content)
+    packed.seek(0)
+    return packed
 
 
 class _Reader:
@@ -173,7 +184,7 @@ class _Reader:
             return
         if name == "row":
             self.rows += 1
-        elif name == "c":
+        elif name in _COSTLY:
             self.cells += 1
         elif name in ("mergeCell", "hyperlink"):
             # openpyxl makes every cell of such a range, and A1:XFD1048576 has 17 thousand million.

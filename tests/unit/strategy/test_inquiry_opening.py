@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
+import struct
 import time
 import tracemalloc
 import zipfile
+import zlib
 from collections.abc import Mapping
 
 import pytest
@@ -15,6 +18,7 @@ from openpyxl import Workbook
 
 from strategy.inquiries.opening import (
     MOST_BYTES,
+    MOST_CELLS,
     MOST_ROWS,
     NotAWorkbook,
     open_workbook,
@@ -86,6 +90,12 @@ def encrypted_part() -> bytes:
     return bytes(content)
 
 
+def many(root: str, element: str, count: int) -> bytes:
+    # Each unlike the others, or it would pack like a bomb.
+    elements = "".join(element + hashlib.md5(b"%d" % n).hexdigest() for n in range(count))
+    return f'<{root} xmlns="{NAMESPACE}">{elements}</{root}>'.encode()
+
+
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 BAD = {
     "nothing": (b"", "空です"),
@@ -152,6 +162,14 @@ BAD = {
             }
         ),
         "行が多すぎる",
+    ),
+    "a million strings": (
+        changed({"xl/sharedStrings.xml": many("sst", "<si/>", MOST_CELLS + 1)}),
+        "多すぎる",
+    ),
+    "a million names": (
+        changed({"xl/names.xml": many("definedNames", "<definedName/>", MOST_CELLS + 1)}),
+        "多すぎる",
     ),
     "all cells merged": (ranges('<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'), "行"),
     "all columns merged": (ranges('<mergeCells><mergeCell ref="A:XFD"/></mergeCells>'), "行"),
@@ -222,6 +240,21 @@ def test_bomb_that_lies_about_its_size_is_broken() -> None:
 
     with pytest.raises(NotAWorkbook, match="壊れて"):
         open_workbook(lying)
+
+
+def test_bomb_that_lies_about_its_size_and_its_sum_is_not_unpacked() -> None:
+    # 200 MB of blanks that the directory calls 100 bytes, with the sum of those.
+    content = bytearray(changed({"xl/media/a.png": b" " * 200 * 1024**2}))
+    entry = content.rindex(b"PK\x01\x02", 0, content.rindex(b"xl/media/a.png"))
+    struct.pack_into("<L", content, entry + 16, zlib.crc32(b" " * 100))
+    struct.pack_into("<L", content, entry + 24, 100)
+
+    tracemalloc.start()
+    assert opens_or_is_refused(bytes(content))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert peak < 5 * 1024**2
 
 
 def test_part_of_an_unknown_compression_is_broken() -> None:
