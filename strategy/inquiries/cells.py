@@ -74,7 +74,18 @@ def _stored(value: float, number_format: str, unit: str, decimals: int) -> Decim
         if unit != PERCENT:
             raise Unreadable("%の付いた値です。書式を数値にして、数字だけを入れ直してください。")
         exact *= 100
-    return parse_figure(figure_text(exact), unit="", decimals=decimals)
+    try:
+        return parse_figure(figure_text(exact), unit="", decimals=decimals)
+    except NotANumber as error:
+        raise NotANumber(f"{error}{share_hint(exact, unit)}") from None
+
+
+def share_hint(value: Decimal, unit: str) -> str:
+    """What to type instead of 0.65, which Excel makes of 65% in a cell of numbers; else ""."""
+    if unit != PERCENT or not 0 < abs(value) <= 1:
+        return ""
+    share = figure_text(value * 100)
+    return f"{share}%のつもりなら、{share}と入れてください。"
 
 
 def _shows_percent(number_format: str) -> bool:

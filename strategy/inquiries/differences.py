@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from strategy.inquiries.answers import Answer
 from strategy.inquiries.asking import Question
+from strategy.inquiries.cells import share_hint
 from strategy.models import Definition, Observation
 from strategy.numbers import number_text
 from strategy.wareki import date_text
@@ -82,9 +83,15 @@ def doubts_about(answer: Answer, question: Question) -> list[str]:
     """What may be right, but is worth a second look."""
     latest = question.latest.value if question.latest is not None else None
     value = answer.value
-    if value is None or not latest:
+    if value is None:
         return []
-    before = number_text(latest, question.definition.decimals, "ja")
+    decimals, unit = question.definition.decimals, str(question.definition.unit_ja)  # type: ignore[attr-defined]  # modeltranslation
+    was_small = latest is not None and abs(latest) <= 1
+    if (hint := share_hint(value, unit)) and not was_small:
+        return [f"{number_text(value, decimals, 'ja')}%と読みました。{hint}"]
+    if not latest:
+        return []
+    before = number_text(latest, decimals, "ja")
     if value and not 1 / Decimal(ODD_FACTOR) < abs(value / latest) < ODD_FACTOR:
         return [f"前回の値({before})と大きく違います。桁や単位を確かめてください。"]
     if value and (value < 0) != (latest < 0):

@@ -154,7 +154,9 @@ def _take(
     proposed.faults += [Fault("", each) for each in redefined(before, question.definition)]
     proposed.faults += answer.faults
     proposed.kind = kind_of(answer, question)
-    proposed.cells = tuple(c for c in changes_of(answer, question) if c.old or c.new)
+    if not answer.faults:
+        # What could not be read would stand here as nothing.
+        proposed.cells = tuple(c for c in changes_of(answer, question) if c.old or c.new)
     if proposed.kind == "same" or proposed.faults:
         return proposed
     if question.head != one["head"]:

@@ -94,7 +94,7 @@ def rows_of(book: Workbook, sheet: InquirySheet) -> list[AnsweredRow]:
                 f"「{ENTRY_SHEET}」の{entry.max_row:,}行目にまで何かが書かれています。{DOWNLOAD_AGAIN}"
             ]
         )
-    reasons = [*_moved_columns(entry)]
+    reasons = [*_moved_columns(entry), *_copies(book)]
     if reasons:
         raise NotTheSheet(reasons)
     rows = [
@@ -180,6 +180,20 @@ def _moved_columns(entry: Worksheet) -> Iterator[str]:
             yield (
                 f"{letter}{HEAD_LINE}の見出しが「{column.head}」から「{shown[:20] or '空欄'}」に"
                 f"変わっています。見出しは変えないでください。{DOWNLOAD_AGAIN}"
+            )
+
+
+def _copies(book: Workbook) -> Iterator[str]:
+    """A sentence for each copy of the entry sheet: answers in it would not be read."""
+    heads = [column.head for column in COLUMNS]
+    for other in book.worksheets:
+        if other.title == ENTRY_SHEET:
+            continue
+        shown = [_word(other, column.key, HEAD_LINE) for column in COLUMNS]
+        if shown == heads:
+            yield (
+                f"「{ENTRY_SHEET}」を写したシート「{other.title[:30]}」があります。値は「{ENTRY_SHEET}」の"
+                "シートに入れて、写したシートは消してください。"
             )
 
 

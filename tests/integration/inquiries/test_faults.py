@@ -283,6 +283,10 @@ def rename_sheet(book: Workbook) -> None:
     book[ENTRY_SHEET].title = "観光課"
 
 
+def copy_sheet(book: Workbook) -> None:
+    book.copy_worksheet(book[ENTRY_SHEET])[f"K{FIRST_LINE}"].value = 1
+
+
 def drop_meta(book: Workbook) -> None:
     del book[META_SHEET]
 
@@ -303,6 +307,7 @@ STRUCTURE: dict[str, tuple[Callable[[Workbook], None], str]] = {
     "another division's indicator": (change_identifier, "担当は「こども課」です"),
     "words below the table": (write_below, "どの指標の行か分かりません"),
     "renamed sheet": (rename_sheet, "ポータルの照会票ではありません"),
+    "copied sheet": (copy_sheet, "を写したシート「照会票 Copy」があります"),
     "no meta sheet": (drop_meta, "ポータルの照会票ではありません"),
     "older schema": (older_schema, "様式(「照会票-0」)が、今のものと違います"),
     "a cell in the last row": (far_cell, "1,048,576行目にまで"),

@@ -17,8 +17,18 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from openpyxl import Workbook, load_workbook
+from openpyxl.comments import Comment
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from strategy.inquiries.layout import ENTRY_SHEET
+from strategy.inquiries.layout import (
+    COLUMNS,
+    ENTRY_SHEET,
+    FIRST_LINE,
+    HEAD_LINE,
+    INPUTS,
+    LETTERS,
+)
 from strategy.inquiries.proposals import propose
 from strategy.models import Indicator, Inquiry, InquiryReturn, InquirySheet, Observation, Unit
 from tests.integration.inquiries.conftest import (
@@ -27,6 +37,7 @@ from tests.integration.inquiries.conftest import (
     book_of,
     filled,
     handed_in,
+    line_of,
     saved,
     step,
 )
@@ -76,6 +87,84 @@ def test_float_with_all_its_digits_reads_as_it_is_shown(
 
     assert proposal.faults == []
     assert proposal.changes[0].cells[0].new == "46.1"
+
+
+def days_since_1904(book: Workbook, line: int) -> None:
+    book.epoch = CALENDAR_MAC_1904
+    book[ENTRY_SHEET][f"P{line}"].value = date(2026, 10, 1)
+
+
+def hide_and_filter(book: Workbook, line: int) -> None:
+    entry = book[ENTRY_SHEET]
+    entry.row_dimensions[line].hidden = True
+    entry.auto_filter.ref = f"A{HEAD_LINE}:Q{line}"
+
+
+def sort_rows(book: Workbook, line: int) -> None:
+    entry = book[ENTRY_SHEET]
+    for column in COLUMNS:
+        upper, lower = (entry[f"{LETTERS[column.key]}{n}"] for n in (FIRST_LINE, FIRST_LINE + 1))
+        upper.value, lower.value = lower.value, upper.value
+
+
+def put_a_blank_row_between(book: Workbook, line: int) -> None:
+    book[ENTRY_SHEET].move_range(f"A{FIRST_LINE + 1}:Q{FIRST_LINE + 1}", rows=1)
+
+
+def type_blanks(book: Workbook, line: int) -> None:
+    entry = book[ENTRY_SHEET]
+    for other in (FIRST_LINE, FIRST_LINE + 1):
+        if other != line:
+            for column in INPUTS:
+                entry[f"{LETTERS[column.key]}{other}"].value = " \u3000"
+
+
+def leave_a_note(book: Workbook, line: int) -> None:
+    for other in (FIRST_LINE, FIRST_LINE + 1):
+        if other != line:
+            book[ENTRY_SHEET][f"K{other}"].comment = Comment("確認中", "担当")
+
+
+def merge_inputs(book: Workbook, line: int) -> None:
+    book[ENTRY_SHEET].merge_cells(f"N{line}:O{line}")
+
+
+LEFT_ALONE = {
+    "days since 1904": days_since_1904,
+    "a hidden row and a filter": hide_and_filter,
+    "sorted rows": sort_rows,
+    "a blank row between": put_a_blank_row_between,
+    "blanks in the other row": type_blanks,
+    "a note on the other row": leave_a_note,
+    "merged cells": merge_inputs,
+}
+
+
+@pytest.mark.parametrize("name", LEFT_ALONE)
+def test_what_excel_does_to_a_workbook_leaves_its_answer_alone(
+    sheet: InquirySheet, visitors: Indicator, name: str
+) -> None:
+    book = load_workbook(io.BytesIO(filled(sheet, {visitors: REPORTED})))
+    LEFT_ALONE[name](book, line_of(sheet, visitors))
+
+    proposal = propose(sheet, saved(book))
+
+    assert proposal.faults == []
+    (row,) = proposal.answered
+    said = {cell.head: cell.new for cell in row.cells}
+    assert (row.name, said["実績値"], said["確定区分"]) == ("史跡の入場者数", "240", "確報")
+    assert said["要因の説明"] == "大型の催しが続いた。"
+    assert said["公表日"] == ("令和8年10月1日" if name == "days since 1904" else "反映した日")
+
+
+def test_share_that_excel_made_of_70_percent_is_a_doubt(
+    sheet: InquirySheet, satisfied: Indicator
+) -> None:
+    content = filled(sheet, {satisfied: {"value": 0.7, "status": "訂正", "reason": "誤り"}})
+
+    (row,) = propose(sheet, content).changes
+
+    assert row.warnings == ["0.7%と読みました。70%のつもりなら、70と入れてください。"]
 
 
 # --- By command -------------------------------------------------------------------

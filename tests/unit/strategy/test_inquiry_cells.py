@@ -107,6 +107,15 @@ def test_percent_is_read_as_it_is_shown() -> None:
         figure(0.455, "人", 1, number_format="0.0%")
 
 
+def test_share_typed_as_65_percent_into_a_cell_of_numbers_is_told_so() -> None:
+    # Excel keeps 65% as 0.65 and leaves the format of the cell as it is.
+    with pytest.raises(Unreadable, match="65%のつもりなら、65と入れてください。"):
+        figure(0.65, "%", 1)
+    with pytest.raises(Unreadable) as refused:
+        figure(12.345, "%", 1)
+    assert "つもり" not in str(refused.value)
+
+
 @given(
     whole=st.integers(-(10**9), 10**9),
     places=st.integers(0, 999),
@@ -163,6 +172,10 @@ def test_text_keeps_its_lines_and_has_an_end() -> None:
         "2026-04-01",
         "２０２６年４月１日",
         "2026/4/1",
+        "令和8年4月1日",
+        "令和８年４月１日",
+        "R8.4.1",
+        "r8/4/1",
     ],
 )
 def test_day_is_read_in_every_usual_form(value: Any) -> None:
@@ -171,7 +184,18 @@ def test_day_is_read_in_every_usual_form(value: Any) -> None:
     assert read_day(Typed(value, kind)) == date(2026, 4, 1)
 
 
-@pytest.mark.parametrize("value", [20260401, "4月1日", "2026-02-30", datetime(2126, 4, 1)])  # noqa: DTZ001
+@pytest.mark.parametrize(
+    "value",
+    [
+        20260401,
+        "4月1日",
+        "2026-02-30",
+        "令和8年2月30日",
+        "平成32年4月1日",
+        "R0.4.1",
+        datetime(2126, 4, 1),  # noqa: DTZ001
+    ],
+)
 def test_what_is_no_day_of_publication_is_refused(value: Any) -> None:
     with pytest.raises(Unreadable):
         read_day(Typed(value, "s" if isinstance(value, str) else "n"))
