@@ -12,10 +12,11 @@ stands alone, so that it can go when WeasyPrint does it itself:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pydyf
+
+from publications.pipeline.tags import elements, object_of, owners
 
 POINTS_PER_PX = 0.75
 PRINT_FLAG = 4
@@ -23,37 +24,19 @@ PRINT_FLAG = 4
 
 def finish(document: Any, pdf: pydyf.PDF) -> None:
     """Repair the objects of a tagged PDF in place; WeasyPrint's `finisher`."""
-    reachable = dict(_structure(pdf))
-    for element, ancestors in reachable.values():
+    reachable = set()
+    for element, ancestors in elements(pdf):
+        reachable.add(element.number)
         if element["S"] == "/TH":
             element["A"]["Scope"] = "/Column" if "/THead" in ancestors else "/Row"
         elif element["S"] == "/Figure":
             _place_figure(element, pdf)
-    _separate_pagination(pdf, set(reachable))
+    _separate_pagination(pdf, reachable)
     _describe_links(document)
 
 
-def _object(pdf: pydyf.PDF, reference: bytes) -> Any:
-    return pdf.objects[int(reference.split()[0])]
-
-
-def _structure(pdf: pydyf.PDF) -> Iterator[tuple[int, tuple[Any, tuple[str, ...]]]]:
-    """Number, element and the tags above it, for all below the root of the tree."""
-    root = _object(pdf, pdf.catalog["StructTreeRoot"])
-    waiting: list[tuple[bytes, tuple[str, ...]]] = [(kid, ()) for kid in root["K"]]
-    while waiting:
-        reference, ancestors = waiting.pop()
-        element = _object(pdf, reference)
-        if element.get("Type") != "/StructElem":
-            continue
-        yield element.number, (element, ancestors)
-        below = (*ancestors, element["S"])
-        # Numbers among the children are marked content, not elements.
-        waiting += [(kid, below) for kid in element["K"] if isinstance(kid, bytes)]
-
-
 def _place_figure(element: Any, pdf: pydyf.PDF) -> None:
-    page = _object(pdf, element["Pg"])
+    page = object_of(pdf, element["Pg"])
     _, bottom, _, top = page["MediaBox"]
     left_px, upper_px, right_px, lower_px = element["A"]["BBox"]
     element["A"]["BBox"] = pydyf.Array(
@@ -69,11 +52,9 @@ def _place_figure(element: Any, pdf: pydyf.PDF) -> None:
 
 def _separate_pagination(pdf: pydyf.PDF, reachable: set[int]) -> None:
     """Turn marked content whose element hangs outside the tree into artifacts."""
-    root = _object(pdf, pdf.catalog["StructTreeRoot"])
-    numbers = _object(pdf, root["ParentTree"])["Nums"]
-    parents_of_page = dict(zip(numbers[::2], numbers[1::2], strict=True))
+    parents_of_page = owners(pdf)
     for page_reference in pdf.page_references:
-        page = _object(pdf, page_reference)
+        page = object_of(pdf, page_reference)
         parents = parents_of_page[page["StructParents"]]
         outside = {
             mcid
@@ -82,9 +63,9 @@ def _separate_pagination(pdf: pydyf.PDF, reachable: set[int]) -> None:
         }
         for mcid in outside:
             # The element is in no tree: nothing else refers to it.
-            _object(pdf, parents[mcid]).clear()
+            object_of(pdf, parents[mcid]).clear()
             parents[mcid] = "null"
-        _mark_as_artifacts(_object(pdf, page["Contents"]).stream, outside)
+        _mark_as_artifacts(object_of(pdf, page["Contents"]).stream, outside)
 
 
 def _mark_as_artifacts(operators: list[Any], mcids: set[int]) -> None:

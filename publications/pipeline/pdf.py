@@ -347,11 +347,16 @@ def _limit(limits: Mapping[str, Any]) -> None:
 
 
 def _render(html: str, files: Mapping[str, str]) -> tuple[dict[str, Any], bytes]:
-    from publications.pipeline import justify, tuning
+    from publications.pipeline import compact, justify, tuning
     from publications.pipeline.finish import finish
+
+    def finished(document: Any, made: Any) -> None:
+        compact.fold_lines(made)
+        finish(document, made)
 
     justify.install()
     tuning.install()
+    compact.install()
     records = _Records()
     logger = logging.getLogger("weasyprint")
     logger.addHandler(records)
@@ -362,7 +367,7 @@ def _render(html: str, files: Mapping[str, str]) -> tuple[dict[str, Any], bytes]
     del document_source
     gc.collect()
     content: bytes = document.write_pdf(
-        finisher=finish, pdf_variant="pdf/ua-1", pdf_identifier=True, custom_metadata=True
+        finisher=finished, pdf_variant="pdf/ua-1", pdf_identifier=True, custom_metadata=True
     )
     if records.errors:
         return {"reason": " ".join(dict.fromkeys(map(_sentence, records.errors)))}, b""

@@ -172,7 +172,7 @@ def snapshot(sections: int, pictures: Sequence[str]) -> dict[str, Any]:
             section(
                 number,
                 indicators[number % len(indicators)],
-                pictures[number % len(pictures)] if number % 4 == 0 else "",
+                pictures[number // 4 % len(pictures)] if number % 4 == 0 else "",
             )
             for number in range(start, min(start + 10, sections))
         ]
