@@ -18,6 +18,7 @@ from wagtail import hooks
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogActionRegistry
 
+from aizu_strategy import todos  # noqa: F401 - registers them
 from aizu_strategy.sign_in import factors, sessions
 from aizu_strategy.sign_in.views import MANAGE, admin_urls
 

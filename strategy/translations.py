@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, prefetch_related_objects
 from modeltranslation.translator import NotRegistered, translator
 from wagtail.log_actions import log
 from wagtail.models import Page
@@ -20,6 +20,7 @@ from strategy.content_checks import field_label, newest_of
 from strategy.models import (
     Agreement,
     Body,
+    Definition,
     EvaluationScale,
     Framework,
     Indicator,
@@ -101,8 +102,11 @@ def other_languages() -> list[str]:
 # --- Texts ----------------------------------------------------------------------------
 
 
-def texts_of(thing: Model) -> list[FieldTexts]:
-    """All translated texts of a page or record as given, with those of its rows."""
+def texts_of(thing: Model, defined: Mapping[int, Definition] | None = None) -> list[FieldTexts]:
+    """All translated texts of a page or record as given, with those of its rows.
+
+    `defined`: the newest definition by indicator, where they are read already.
+    """
     found = [*own_texts(thing)]
     for relation in ROWS:
         rows = getattr(thing, relation, None)
@@ -111,10 +115,16 @@ def texts_of(thing: Model) -> list[FieldTexts]:
                 label = f"{row._meta.verbose_name}{number + 1} › "
                 found += own_texts(row, f"{relation}-{number}-", label)
     if isinstance(thing, Indicator):
-        newest = Indicator.objects.get(pk=thing.pk).definitions.order_by("-pk").first()
-        if newest is not None:
-            found += own_texts(newest, "definition.", "指標の定義 › ")
+        known = newest_definitions([thing.pk]) if defined is None else defined
+        if thing.pk in known:
+            found += own_texts(known[thing.pk], "definition.", "指標の定義 › ")
     return found
+
+
+def newest_definitions(indicators: Sequence[int]) -> dict[int, Definition]:
+    """The newest definition of each indicator, published or not yet, by the indicator's key."""
+    rows = Definition.objects.filter(indicator__in=indicators).order_by("pk")
+    return {row.indicator_id: row for row in rows}
 
 
 def translated_names(model: type[Model]) -> list[str]:
@@ -282,9 +292,22 @@ def stale_translations(things: Iterable[Model] | None = None) -> list[Translatio
 
     `things`: those to look at; without, everything that is translated.
     """
-    looked_at = translated_things() if things is None else things
-    found = judged([(thing, texts_of(newest(thing))) for thing in looked_at])
+    looked_at = list(translated_things() if things is None else things)
+    _read_at_once(looked_at)
+    defined = newest_definitions([each.pk for each in looked_at if isinstance(each, Indicator)])
+    found = judged([(thing, texts_of(newest(thing), defined)) for thing in looked_at])
     return [each for each in found if each.state in (State.STALE, State.MISSING)]
+
+
+def _read_at_once(things: Iterable[Model]) -> None:
+    """Drafts and rows of all things, which each would else ask for by itself."""
+    by_model: dict[type[Model], list[Model]] = defaultdict(list)
+    for thing in things:
+        by_model[type(thing)].append(thing)
+    for model, found in by_model.items():
+        prefetch_related_objects(found, *(name for name in ROWS if hasattr(model, name)))
+        drafts = [each for each in found if getattr(each, "has_unpublished_changes", False)]
+        prefetch_related_objects(drafts, "latest_revision")
 
 
 def translated_things() -> Iterator[Model]:

@@ -16,6 +16,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.views.home import WorkflowObjectsToModeratePanel
 
 from strategy.completeness import Completeness, by_node, by_unit
+from strategy.desk import mending  # noqa: F401 - registers what is to be mended
 from strategy.desk.indicators import HOME, may, signed_in, year_of
 from strategy.desk.node_choices import titles_of
 from strategy.desk.todos import NO_UNIT, last_year

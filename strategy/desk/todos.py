@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Page, Revision, Task, TaskState, WorkflowState
+from wagtail.models import Page, Revision, Task, WorkflowState
 
 from strategy.approvals import may_confirm
 from strategy.fiscal_year import fiscal_year_of, last_day_of_fiscal_year
@@ -22,9 +22,6 @@ from strategy.models import (
     InquiryReturn,
     InquirySheet,
     Milestone,
-    NodeFace,
-    Place,
-    Unit,
 )
 from strategy.models.dated import city_today
 from strategy.permissions import bound_to_units, indicators_within, own_units, works_for_all
@@ -33,8 +30,8 @@ from strategy.wareki import PartialDate, Precision, era_fiscal_year
 
 SOON = timedelta(days=60)
 EXPIRES_SOON = timedelta(days=14)
-LEFT_LYING = timedelta(days=14)
-PROVISIONAL = "仮称"
+# Fiscal years back that a missing figure is still asked for.
+YEARS_BACK = 5
 NO_UNIT = "担当課のない指標"
 
 
@@ -187,27 +184,36 @@ def _last_day(planned: PartialDate) -> date:
 
 @register_todos
 def unreported(user: Any) -> Iterator[Todo]:
-    """Figures of the year that has ended that nobody reported: by division, or one's own."""
+    """Figures of years that have ended that nobody reported, the newest year first.
+
+    A gap does not go away on 1 April: the years before the last one are told too. Who answers
+    for every division gets one line a year; a division gets each of its figures.
+    """
     if not user.has_perm("strategy.add_observation"):
         return
-    year = last_year()
     within = set(indicators_within(user).values_list("pk", flat=True))
-    missing = [
-        question
-        for question in questions_of_year(year)
-        if question.standing is None and question.indicator.pk in within
-    ]
-    if not works_for_all(user):
-        yield from (_unreported_one(question) for question in missing)
-        return
-    counts = Counter(question.indicator.unit_in_charge_id for question in missing)
-    units = {unit.pk: unit for unit in Unit.objects.filter(pk__in=[pk for pk in counts if pk])}
-    for pk, count in counts.items():
-        yield Todo(
-            Section.DUE,
-            f"{units[pk] if pk else NO_UNIT}: {era_fiscal_year(year)}の実績値が{count}件未報告",
-            reverse("completeness") + f"?year={year}",
-        )
+    for year in range(last_year(), last_year() - YEARS_BACK, -1):
+        missing = [
+            question
+            for question in questions_of_year(year)
+            if question.standing is None and question.indicator.pk in within
+        ]
+        if not works_for_all(user):
+            yield from (_unreported_one(question) for question in missing)
+        elif missing:
+            yield _unreported_of(year, missing)
+
+
+def _unreported_of(year: int, missing: list[Question]) -> Todo:
+    units = {question.indicator.unit_in_charge_id for question in missing}
+    named = f"{len(units - {None})}課" if units - {None} else ""
+    nobodys = NO_UNIT if None in units else ""
+    return Todo(
+        Section.DUE,
+        f"{era_fiscal_year(year)}の実績値: {len(missing)}件が未報告",
+        reverse("completeness") + f"?year={year}",
+        "と".join(filter(None, (named, nobodys))),
+    )
 
 
 def _unreported_one(question: Question) -> Todo:
@@ -246,58 +252,3 @@ def scheduled(user: Any) -> Iterator[Todo]:
                 f"{moment:%H:%M}",
                 due=moment.date(),
             )
-
-
-# --- What is to be mended -----------------------------------------------------------
-
-
-@register_todos
-def provisional_names(user: Any) -> Iterator[Todo]:
-    """Names that are still provisional, which keep an adopted text from being issued."""
-    if not works_for_all(user):
-        return
-    places = NodeFace.objects.exclude(place=Place.FORMER).filter(page__title__contains=PROVISIONAL)
-    if count := places.count():
-        yield Todo(
-            Section.MEND,
-            f"見出しに「{PROVISIONAL}」が残るページ: {count}件",
-            reverse("wagtailadmin_pages:search") + f"?q={PROVISIONAL}",
-            "成案の公表までに改めます。",
-        )
-
-
-@register_todos
-def drafts_left(user: Any) -> Iterator[Todo]:
-    """Drafts that were begun, belong to nobody's review, and lie for weeks."""
-    if not works_for_all(user):
-        return
-    lying = Page.objects.filter(
-        has_unpublished_changes=True,
-        latest_revision_created_at__lt=timezone.now() - LEFT_LYING,
-    )
-    waiting = TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS).values(
-        "workflow_state__object_id"
-    )
-    in_review = {int(row["workflow_state__object_id"]) for row in waiting}
-    for page in lying.exclude(pk__in=in_review).order_by("latest_revision_created_at"):
-        begun = timezone.localtime(page.latest_revision_created_at)
-        yield Todo(
-            Section.MEND,
-            f"「{name_of(page)}」に公開していない変更があります",
-            edit_url(page),
-            f"{begun.year}年{begun.month}月{begun.day}日から",
-        )
-
-
-@register_todos
-def without_unit(user: Any) -> Iterator[Todo]:
-    """Indicators that no division is asked about."""
-    if not user.has_perm("strategy.change_inquiry"):
-        return
-    if count := Indicator.objects.filter(live=True, unit_in_charge=None).count():
-        yield Todo(
-            Section.MEND,
-            f"{NO_UNIT}: {count}件",
-            reverse("completeness"),
-            "照会の対象になりません。",
-        )

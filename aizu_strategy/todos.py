@@ -1,0 +1,41 @@
+"""What the dashboard lists for who administers the accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from strategy.audit import administers
+from strategy.todo import Section, Todo, register_todos
+
+UNUSED = timedelta(days=365)
+
+
+@register_todos
+def accounts(user: Any) -> Iterator[Todo]:
+    """Accounts that can do nothing, and those that nobody uses: people change every few years."""
+    if not administers(user):
+        return
+    active = User.objects.filter(is_active=True, is_superuser=False)
+    for account in active.filter(groups=None).order_by("username"):
+        yield Todo(
+            Section.MEND,
+            f"利用者「{account.get_username()}」に役割がありません",
+            reverse("wagtailusers_users:edit", args=[account.pk]),
+            "役割のない人は、管理画面に入れません。",
+        )
+    long_ago = timezone.now() - UNUSED
+    unused = Q(last_login__lt=long_ago) | Q(last_login=None, date_joined__lt=long_ago)
+    for account in active.filter(unused).exclude(groups=None).order_by("username"):
+        yield Todo(
+            Section.MEND,
+            f"利用者「{account.get_username()}」は1年以上サインインしていません",
+            reverse("wagtailusers_users:edit", args=[account.pk]),
+            "異動した人のアカウントは、「有効」を外して止めます。",
+        )
