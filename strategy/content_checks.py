@@ -17,7 +17,7 @@ from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.models import Page
 
-from strategy.checking import Facts, Finding, Kind, Passage, review
+from strategy.checking import Facts, Finding, Kind, Level, Passage, review
 from strategy.checking.bodies import body_passages
 from strategy.models import Indicator, NodeFace, WorkspacePage
 from strategy.models.base import TranslatedPage
@@ -105,7 +105,10 @@ def review_pages(pages: Sequence[Page]) -> list[Reviewed]:
     return [
         Reviewed(
             page,
-            tuple(review(passages, _seen_from(page, facts, out_of_sight, workspaces))),
+            (
+                *review(passages, _seen_from(page, facts, out_of_sight, workspaces)),
+                *_address_findings(page),
+            ),
             page.has_unpublished_changes,
         )
         for page, passages in read
@@ -118,6 +121,21 @@ def newest_of(page: TranslatedPage) -> TranslatedPage:
         return page
     newest: TranslatedPage = page.get_latest_revision_as_object()
     return newest
+
+
+def _address_findings(page: TranslatedPage) -> Iterator[Finding]:
+    """An address that was made up from the kind of page, before others quote it."""
+    made_up = rf"{page._meta.model_name}(-\d+)?"
+    if re.fullmatch(made_up, page.slug):
+        yield Finding(
+            "address-made-up",
+            Level.FAULT,
+            "slug",
+            "アドレス",
+            page.slug,
+            f"アドレスが仮のもの(「{page.slug}」)のままです。公開すると、変えにくくなります。",
+            "「公開の設定」で、内容を表す英語の語にしてください(例: child-care)。",
+        )
 
 
 # --- Texts as passages ----------------------------------------------------------------

@@ -64,6 +64,8 @@ def page_edit_handler(
         "title",
         heading="見出し",
         help_text="番号(1、⑴、基本目標1など)は自動で付くので書きません。",
+        # Wagtail's own class hides the label: without a placeholder, nothing says where to write.
+        classname="",
         placeholder=False,
         targets=[],
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -18,7 +18,7 @@ from wagtail import hooks
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
-from strategy.checking import Finding
+from strategy.checking import Finding, Level
 from strategy.content_checks import (
     DEFINITION,
     Reviewed,
@@ -31,6 +31,9 @@ from strategy.desk.indicators import HOME, may, signed_in
 from strategy.models import Indicator, StrategyPage
 from strategy.models.base import TranslatedPage
 from strategy.permissions import indicators_within
+from strategy.presentation import column
+from strategy.translating import State
+from strategy.translations import translations_of
 
 TITLE = "点検"
 
@@ -90,6 +93,33 @@ def indicator_for(request: HttpRequest, pk: int) -> Indicator:
     return indicator
 
 
+def reviewed_page(page: TranslatedPage) -> Reviewed:
+    return _with_translations(review_page(page))
+
+
+def reviewed_indicator(indicator: Indicator) -> Reviewed:
+    return _with_translations(review_indicator(indicator))
+
+
+def _with_translations(reviewed: Reviewed) -> Reviewed:
+    """A stale translation is told at its own field too, not in the report alone."""
+    stale = [
+        Finding(
+            "translation-stale",
+            Level.HINT,
+            column(each.texts.path, each.language),
+            each.texts.label,
+            "",
+            "日本語の原文が、この訳を作った後に変わりました。",
+            "訳を直してください。「翻訳を並べて見る」で、原文の変わったところを確かめ、"
+            "直さなくてよいことも記録できます。",
+        )
+        for each in translations_of(reviewed.subject)
+        if each.state is State.STALE
+    ]
+    return replace(reviewed, findings=(*reviewed.findings, *stale))
+
+
 # --- Pages of the admin -------------------------------------------------------------
 
 
@@ -97,14 +127,14 @@ def indicator_for(request: HttpRequest, pk: int) -> Indicator:
 def show_page(request: HttpRequest, pk: int) -> HttpResponse:
     """What was found in a page."""
     page = page_for(request, pk)
-    return _shown(request, page.get_admin_display_title(), [page_part(review_page(page))])
+    return _shown(request, page.get_admin_display_title(), [page_part(reviewed_page(page))])
 
 
 @require_safe
 def show_indicator(request: HttpRequest, pk: int) -> HttpResponse:
     """What was found in an indicator."""
     indicator = indicator_for(request, pk)
-    return _shown(request, str(indicator), [indicator_part(review_indicator(indicator))])
+    return _shown(request, str(indicator), [indicator_part(reviewed_indicator(indicator))])
 
 
 @require_safe
@@ -124,13 +154,13 @@ def show_strategy(request: HttpRequest, pk: int) -> HttpResponse:
 def page_findings(request: HttpRequest, pk: int) -> HttpResponse:
     """What was found in a page, for the script that shows it beside the fields."""
     page = page_for(request, pk)
-    return _answer(review_page(page), reverse("content_checks:page", args=[pk]))
+    return _answer(reviewed_page(page), reverse("content_checks:page", args=[pk]))
 
 
 @require_safe
 def indicator_findings(request: HttpRequest, pk: int) -> HttpResponse:
     indicator = indicator_for(request, pk)
-    return _answer(review_indicator(indicator), reverse("content_checks:indicator", args=[pk]))
+    return _answer(reviewed_indicator(indicator), reverse("content_checks:indicator", args=[pk]))
 
 
 def _answer(reviewed: Reviewed, url: str) -> JsonResponse:

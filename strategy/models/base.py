@@ -108,9 +108,13 @@ class TranslatedPage(Page):
     # A public page is the same for every reader, so none is kept behind a password.
     private_page_options: ClassVar[list[str]] = []
     promote_panels = [
-        FieldPanel("slug", heading="アドレス(URLの最後の部分)"),
-        FieldPanel("show_in_menus", heading="メニューに表示する"),
-        PublishingPanel(heading="公開の予約"),
+        FieldPanel(
+            "slug",
+            heading="アドレス(URLの最後の部分)",
+            help_text="内容を表す語を、半角の英小文字・数字・ハイフンで書きます(例: child-care)。"
+            "英語の見出しを書くと自動で入ります。多くの資料が引用するので、公開した後は変えません。",
+        ),
+        PublishingPanel(),
     ]
     search_fields = [
         *Page.search_fields,
@@ -171,6 +175,17 @@ class TranslatedPage(Page):
             response: TemplateResponse = super().serve_preview(request, mode_name)
             response.render()
             return response
+
+
+# Of pages that may stand right below the first one; elsewhere the second field does nothing.
+MENU_PAGE_PANELS = [
+    *TranslatedPage.promote_panels,
+    FieldPanel(
+        "show_in_menus",
+        heading="メニューに表示する",
+        help_text="トップページのすぐ下のページを、公開サイトの最上部のメニューに出します。",
+    ),
+]
 
 
 class NodePage(TranslatedPage):

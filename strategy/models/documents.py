@@ -16,7 +16,13 @@ from wagtail.models.pages import PageManager
 from wagtail.query import PageQuerySet
 
 from strategy.fields import PartialDateField
-from strategy.models.base import DocumentNodePage, NodePage, TranslatedPage, edit_handler_for
+from strategy.models.base import (
+    MENU_PAGE_PANELS,
+    DocumentNodePage,
+    NodePage,
+    TranslatedPage,
+    edit_handler_for,
+)
 from strategy.models.records import Unit
 from strategy.models.workspace import Place, WorkspacePage
 from strategy.page_context import outline_context, progress_context
@@ -26,6 +32,7 @@ from strategy.period import term_text
 class StrategyIndexPage(TranslatedPage):
     """The list of all strategies and visions (戦略の一覧)."""
 
+    promote_panels = MENU_PAGE_PANELS
     parent_page_types = ["strategy.HomePage"]
     subpage_types = ["strategy.StrategyPage"]
     max_count = 1

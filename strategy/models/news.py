@@ -6,13 +6,14 @@ from django.db import models
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel
 
-from strategy.models.base import TranslatedPage, edit_handler_for
+from strategy.models.base import MENU_PAGE_PANELS, TranslatedPage, edit_handler_for
 from strategy.models.documents import StrategyPage
 
 
 class NewsIndexPage(TranslatedPage):
     """The list of news (お知らせの一覧)."""
 
+    promote_panels = MENU_PAGE_PANELS
     parent_page_types = ["strategy.HomePage"]
     subpage_types = ["strategy.NewsPage"]
     admin_default_ordering = "-latest_revision_created_at"

@@ -6,7 +6,7 @@ from django.db import models
 from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
-from strategy.models.base import TranslatedPage, edit_handler_for
+from strategy.models.base import MENU_PAGE_PANELS, TranslatedPage, edit_handler_for
 from strategy.models.records import Unit
 from strategy.panels import language_tabs
 
@@ -71,6 +71,7 @@ class HomePage(TranslatedPage):
 class StandardPage(TranslatedPage):
     """A page of text (標準ページ): about the site, or an explanation beside a strategy."""
 
+    promote_panels = MENU_PAGE_PANELS
     parent_page_types = ["strategy.HomePage", "strategy.StandardPage", "strategy.StrategyPage"]
     subpage_types = ["strategy.StandardPage"]
     template = "strategy/standard_page.html"

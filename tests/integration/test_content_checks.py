@@ -208,3 +208,22 @@ def test_a_division_checks_its_own_indicators_and_measures_only(
     assert status("indicator", own.pk) == status("page", measure.pk) == 200
     assert status("indicator", other.pk) == status("page", goal.pk) == 302
     assert status("strategy", strategy.pk) == 302
+
+
+def test_an_address_made_up_from_the_kind_of_page_is_a_fault(goal: BasicGoalPage) -> None:
+    nameless = goal.add_child(instance=MeasurePage(title="相談窓口の充実", live=False))
+    named = goal.add_child(instance=MeasurePage(title="観光の振興", slug="tourism", live=False))
+
+    assert nameless.slug == "measurepage"
+    assert found_in(nameless)["address-made-up"] == "slug"
+    assert "address-made-up" not in found_in(named)
+
+
+def test_a_stale_translation_is_told_at_its_own_field(goal: BasicGoalPage, editor: Client) -> None:
+    write(goal, summary_ja="新しい仕事をつくる。", publish=False)
+
+    findings = editor.get(f"/admin/checks/{goal.pk}/findings.json").json()["findings"]
+
+    [stale] = [each for each in findings if "原文が" in each["message"]]
+    assert stale["path"] == "summary_en"
+    assert not stale["fault"]
