@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from strategy.desk.fields import FigureField, YearField, figure_as_typed
 from strategy.desk.row_forms import IndicatorRowForm, either
 from strategy.desk.words import figure_words, year_words
 from strategy.models import Baseline, Observation, Target
+from strategy.outliers import far_from_neighbours
 
 
 class ObservationForm(IndicatorRowForm):
@@ -34,6 +36,12 @@ class ObservationForm(IndicatorRowForm):
         choices=Observation.Status.choices,
         initial=Observation.Status.CONFIRMED,
         help_text="確報を改めるときは「訂正」を選び、変更の理由を書きます。",
+    )
+    # Asked for only where the value lies far from its neighbours.
+    sure = forms.BooleanField(
+        label="桁と単位を確かめた。この値で正しい",
+        required=False,
+        widget=forms.HiddenInput,
     )
 
     def key(self) -> dict[str, Any]:
@@ -61,7 +69,24 @@ class ObservationForm(IndicatorRowForm):
                 self.add_error("value", "実績値を入れるか、値がない理由を選んでください。")
             elif said["value"] is not None and said["missing"]:
                 self.add_error("missing", "実績値があるときは、値がない理由を選ばないでください。")
+        if not self.errors and said["value"] is not None and not said["sure"]:
+            self._ask_about_leap(said["year"], said["value"])
         return said
+
+    def _ask_about_leap(self, year: int, value: Decimal) -> None:
+        """A digit too many is noticed here, not by a reader of the public page."""
+        heads = self.rows.filter(superseded_by=None).exclude(value=None)
+        known: dict[int, Decimal] = dict(heads.values_list("year", "value"))
+        far = far_from_neighbours(value, year, known)
+        if far is None:
+            return
+        self.fields["sure"].widget = forms.CheckboxInput()
+        typed, other = (figure_words(each, self.definition) for each in (value, far[1]))
+        self.add_error(
+            "sure",
+            f"「{typed}」は、{year_words(self.definition, far[0])}の「{other}」と大きく違います。"
+            "桁と単位を確かめ、正しければここに印を付けて、もう一度記録してください。",
+        )
 
     def write(self, **shared: Any) -> Observation:
         said = self.cleaned_data

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters  # type: ignore[import-untyped]  # publishes no types
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import OuterRef, Prefetch, Subquery, prefetch_related_objects
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -17,7 +17,9 @@ from wagtail.snippets.views.snippets import IndexView
 from strategy.desk.node_choices import lazily_flat, titles_of
 from strategy.desk.overview import judgement_of
 from strategy.desk.words import figure_words, year_words
-from strategy.models import Indicator
+from strategy.evaluation import Aggregation
+from strategy.indicator_presentation import FigureWords
+from strategy.models import Indicator, NodeFace
 from strategy.readings import Reading, read_indicators
 
 
@@ -41,9 +43,20 @@ def latest_text(indicator: Any) -> str:
         return "−（定義なし）"
     if reading.latest is None or reading.latest.value is None:
         return "−（未公表）"
+    if reading.definition.aggregation == Aggregation.CUMULATIVE:
+        return _sum_text(reading)
     value = figure_words(reading.latest.value, reading.definition)
     sample = "、サンプル値" if reading.latest.is_sample else ""
     return f"{value}({year_words(reading.definition, reading.latest.year)}{sample})"
+
+
+def _sum_text(reading: Reading) -> str:
+    """What has come together, as the public page says it."""
+    latest = FigureWords(reading, "ja").latest()
+    if latest is None:
+        return "−（未公表）"
+    sample = "、サンプル値" if latest["is_sample"] else ""
+    return f"{latest['value']}({latest['short']}{sample})"
 
 
 def verdict_tag(indicator: Any) -> SafeString | str:
@@ -86,6 +99,23 @@ class IndicatorIndexView(IndexView):
     def get_base_queryset(self) -> Any:
         return super().get_base_queryset().select_related("unit_in_charge", "latest_revision")
 
+    def order_queryset(self, queryset: Any) -> Any:
+        """As the document has its goals and measures, unless a column was chosen."""
+        if self.request.GET.get("ordering") in self.get_valid_orderings():
+            return super().order_queryset(queryset)
+        faces = NodeFace.objects.filter(node=OuterRef("node")).order_by("-pk")
+        place = Subquery(faces.values("page__path")[:1])
+        return queryset.annotate(place=place).order_by("place", "position", "pk")
+
+    def _get_title_column(self, *args: Any, **kwargs: Any) -> Any:
+        # A hundred figures a year are recorded; a name is changed once in years.
+        column = super()._get_title_column(*args, **kwargs)
+        column._get_url_func = self._figures_url
+        return column
+
+    def _figures_url(self, indicator: Indicator) -> str:
+        return reverse("indicators:figures", args=[indicator.pk])
+
     def get_table(self, object_list: Any) -> Any:
         indicators = with_publishing_state(object_list)
         titles = titles_of({indicator.node_id for indicator in indicators})
@@ -95,8 +125,9 @@ class IndicatorIndexView(IndexView):
         return super().get_table(indicators)
 
     def get_list_more_buttons(self, instance: Any) -> list[Any]:
-        figures = reverse("indicators:figures", args=[instance.pk])
         return [
-            Button("実績値・目標値", url=figures, icon_name="table", priority=5),
+            Button(
+                "実績値・目標値", url=self._figures_url(instance), icon_name="table", priority=5
+            ),
             *super().get_list_more_buttons(instance),
         ]

@@ -25,7 +25,7 @@ from strategy.desk.index import (
     latest_text,
     verdict_tag,
 )
-from strategy.desk.node_choices import offer_nodes
+from strategy.desk.new_indicators import IndicatorCreateView, settling_its_place
 from strategy.desk.overview import figure_desk
 from strategy.desk.row_forms import IndicatorRowForm, RowForm
 from strategy.desk.taken_codes import naming_the_owner
@@ -110,6 +110,7 @@ class IndicatorViewSet(SnippetViewSet):
     search_fields = ["name_ja", "name_en", "code"]
     filterset_class = IndicatorFilterSet
     index_view_class = IndicatorIndexView
+    add_view_class = IndicatorCreateView
     edit_view_class = IndicatorEditView
     chooser_viewset_class = IndicatorChooserViewSet
 
@@ -134,14 +135,7 @@ class IndicatorViewSet(SnippetViewSet):
 
     def get_form_class(self, for_update: bool = False) -> Any:
         form_class = naming_the_owner(super().get_form_class(for_update))
-
-        class IndicatorForm(form_class):  # type: ignore[misc, valid-type]  # built at run time
-            def __init__(self, *args: Any, **kwargs: Any) -> None:
-                super().__init__(*args, **kwargs)
-                if "node" in self.fields:
-                    offer_nodes(self.fields["node"], kept=self.instance.node_id)
-
-        return IndicatorForm
+        return settling_its_place(form_class, is_new=not for_update)
 
     def get_urlpatterns(self) -> list[URLPattern]:
         patterns = [

@@ -42,7 +42,8 @@ from strategy.readings import Reading, read_indicators
 from strategy.verdicts import VERDICT_SIGNS, formula_text, reason_text, verdict_label
 from strategy.wareki import date_text, era_fiscal_year
 
-BY_COMMAND = "コマンド"
+# Rows that came from a file or a command, at nobody's desk.
+BY_COMMAND = "システム"
 
 
 @dataclass(frozen=True)

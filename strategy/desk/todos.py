@@ -196,7 +196,10 @@ def unreported(user: Any) -> Iterator[Todo]:
         missing = [
             question
             for question in questions_of_year(year)
-            if question.standing is None and question.indicator.pk in within
+            if question.standing is None
+            and question.indicator.pk in within
+            # Between the baseline and the first year of the term nothing was to be reported.
+            and question.definition.first_year <= year
         ]
         if not works_for_all(user):
             yield from (_unreported_one(question) for question in missing)

@@ -11,11 +11,10 @@ from strategy.inquiries.asking import Question
 from strategy.inquiries.cells import share_hint
 from strategy.models import Definition, Observation
 from strategy.numbers import number_text
+from strategy.outliers import FAR
 from strategy.wareki import date_text
 
 Status = Observation.Status
-# A value ten times the last one is usually a slip of the unit.
-ODD_FACTOR = 10
 
 
 @dataclass(frozen=True)
@@ -92,7 +91,7 @@ def doubts_about(answer: Answer, question: Question) -> list[str]:
     if not latest:
         return []
     before = number_text(latest, decimals, "ja")
-    if value and not 1 / Decimal(ODD_FACTOR) < abs(value / latest) < ODD_FACTOR:
+    if value and not 1 / Decimal(FAR) < abs(value / latest) < FAR:
         return [f"前回の値({before})と大きく違います。桁や単位を確かめてください。"]
     if value and (value < 0) != (latest < 0):
         return [f"前回の値({before})とプラス、マイナスが逆です。確かめてください。"]

@@ -217,7 +217,7 @@ def _overtaken(row: AnsweredRow, question: Question) -> Fault:
     standing = question.standing
     if standing is None:
         return fault_at("value", row.line, "ポータルの記録が変わりました。")
-    who = get_user_display_name(standing.recorded_by) if standing.recorded_by else "コマンド"
+    who = get_user_display_name(standing.recorded_by) if standing.recorded_by else "システム"
     day = date_text(standing.recorded_at.astimezone().date(), "ja")
     return fault_at(
         "value",

@@ -27,6 +27,16 @@ DIGITS, PLACES = 15, 3
 YEAR_LIMITS = [MinValueValidator(1950), MaxValueValidator(2200)]
 
 
+SETTINGS_HELP = {
+    "node": "この指標で測る目標・施策です。",
+    "kind": "基本目標の達成度を測るものは「数値目標」、施策の進み具合を測るものは「KPI」です。",
+    "unit_in_charge": "実績値を記録し、照会に答える課です。",
+    "position": "空欄なら、その目標・施策の最後に置きます。",
+    "code": "内容を表す語を、半角の英小文字・数字・ハイフンで書きます(例: child-care-centers)。"
+    "公開ページのアドレスとオープンデータに使われるので、公開した後は変えません。",
+}
+
+
 class ValueField(models.DecimalField[Any, Any]):
     """A figure in its indicator's unit; None is missing, never 0."""
 
@@ -93,8 +103,8 @@ class Indicator(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, mo
                 [
                     # Whose indicator it is, and where it belongs, no division settles for itself.
                     *(
-                        FieldPanel(n, permission="strategy.work_for_all_units")
-                        for n in ("node", "kind", "unit_in_charge", "position", "code")
+                        FieldPanel(name, permission="strategy.work_for_all_units", help_text=help)
+                        for name, help in SETTINGS_HELP.items()
                     ),
                     PublishingPanel(),
                 ],

@@ -15,7 +15,12 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from publications.actions import submit_edition
-from strategy.actions import record_definition, record_observation, record_target
+from strategy.actions import (
+    record_baseline,
+    record_definition,
+    record_observation,
+    record_target,
+)
 from strategy.approvals import publish_in_emergency
 from strategy.completeness import Share, by_unit
 from strategy.fiscal_year import fiscal_year_of
@@ -172,6 +177,20 @@ def test_a_gap_of_an_earlier_year_is_still_told_after_1_april(
 
     assert todo.url.endswith(f"/figures/observation/?year={last_year - 1}")
     assert any("1件が未報告" in text for text in texts(editor, Section.DUE))
+
+
+def test_years_between_the_baseline_and_the_first_year_were_never_to_be_reported(
+    goal: BasicGoalPage, last_year: int
+) -> None:
+    (tourism,) = units("観光課")
+    clerk = account("clerk", DIVISION_GROUP)
+    tourism.members.add(clerk)
+    own = indicator_of(tourism, goal, last_year, "観光客数")
+    record_baseline(indicator=own, by=None, year=last_year - 3, value=Decimal(1))
+
+    [todo] = [todo for todo in places(clerk) if "未報告" in todo.text]
+
+    assert todo.url.endswith(f"?year={last_year}")
 
 
 def test_a_clerk_without_a_division_is_told_why_there_is_nothing() -> None:

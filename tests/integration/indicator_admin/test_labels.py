@@ -14,12 +14,16 @@ from django.urls import reverse
 from strategy.actions import (
     record_definition,
     record_observation,
+    record_target,
 )
 from strategy.models import (
+    BasicGoalPage,
     Indicator,
+    MeasurePage,
     NodeFace,
     PopulationSeries,
     SectionPage,
+    Unit,
     WellbeingCategory,
 )
 from strategy.roles import APPROVERS_GROUP
@@ -165,3 +169,64 @@ def test_a_population_series_and_a_category_are_registered(editor: Client) -> No
 
     assert str(PopulationSeries.objects.get(code="goal")) == "将来展望"
     assert str(WellbeingCategory.objects.get(framework_version="2024")) == "健康状態"
+
+
+def test_a_new_indicator_knows_the_measure_it_was_begun_from(editor: Client, goal) -> None:
+    page = BasicGoalPage.objects.get(node_face__node=goal)
+    unit = Unit.objects.get()
+    measure = page.add_child(
+        instance=MeasurePage(title="起業の支援", slug="startups", unit_in_charge=unit)
+    )
+    node = measure.node_face.node_id
+
+    opened = editor.get(f"/admin/indicators/add/?node={node}").context["form"]
+
+    assert opened["node"].value() == node
+    assert opened["kind"].value() == "kpi"
+    assert opened["unit_in_charge"].value() == unit.pk
+    menu = text_of(editor.get(f"/admin/pages/{measure.pk}/edit/"))
+    assert f'href="/admin/indicators/add/?node={node}"' in menu
+    for senseless in ("x", "9" * 30, "999999999"):
+        address = f"/admin/indicators/add/?node={senseless}"
+        assert editor.get(address).context["form"]["node"].value() in (None, "")
+
+
+def test_a_new_indicator_without_a_place_stands_last(editor: Client, goal) -> None:
+    make_indicator(goal, "first", position=7)
+
+    response = editor.post(
+        "/admin/indicators/add/",
+        {"name_ja": "起業の件数", "node": goal.pk, "kind": "kpi", "code": "startups"},
+        follow=True,
+    )
+
+    made = Indicator.objects.get(code="startups")
+    assert made.position == 8
+    assert f'<a href="{figures(made)}">実績値・目標値</a>で、定義' in text_of(response)
+
+
+def test_the_list_goes_by_goals_as_the_document_does(editor: Client, goal) -> None:
+    html = text_of(editor.get("/admin/indicators/"))
+
+    names = (
+        "新規雇用者数(ICT関連)",
+        "新規創業件数",
+        "観光客入込数",
+        "刑法犯認知件数",
+        "年間出生数",
+    )
+    places = [html.index(name) for name in names]
+    assert places == sorted(places)
+
+
+def test_the_list_shows_the_sum_that_the_public_page_shows(editor: Client, goal) -> None:
+    indicator = make_indicator(goal, "startups", name_ja="起業の累計")
+    columns = {**VISITORS, "unit_ja": "件", "aggregation": "cumulative"}
+    record_definition(indicator=indicator, by=None, columns=columns)
+    record_target(indicator=indicator, by=None, year=2026, value=Decimal(60))
+    for year, value in ((2024, 15), (2025, 20)):
+        record_observation(indicator=indicator, by=None, year=year, value=Decimal(value))
+
+    html = text_of(editor.get("/admin/indicators/?q=起業の累計"))
+
+    assert "35件(令和7年度までの累計)" in html

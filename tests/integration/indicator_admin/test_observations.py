@@ -319,3 +319,20 @@ def test_a_form_shows_what_stands_for_its_year_only(editor: Client, visitors: In
 
     assert "220万人" in html
     assert "240万人" not in html
+
+
+def test_a_value_far_from_its_neighbours_is_recorded_once_it_was_looked_at(
+    editor: Client, visitors: Indicator
+) -> None:
+    send(editor, visitors, "observation", year="R6", value="220")
+
+    asked = send(editor, visitors, "observation", year="R7", value="2250")
+
+    html = text_of(asked)
+    assert "「2,250万人」は、令和6年度の「220万人」と大きく違います。" in html
+    assert 'type="checkbox" name="sure"' in html
+    assert not visitors.observations.filter(year=2025).exists()
+
+    send(editor, visitors, "observation", year="R7", value="2250", sure="on")
+
+    assert visitors.observations.get(year=2025).value == Decimal(2250)
