@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q, QuerySet
 from wagtail.models import Page, Revision
 
 from publications.models import Edition, Rendition
@@ -18,7 +20,17 @@ from publications.queries import (
     sample_figures,
     snapshot_data,
 )
-from strategy.models import NodeFace
+from strategy.models import (
+    Baseline,
+    Definition,
+    Evaluation,
+    Indicator,
+    Node,
+    NodeFace,
+    Observation,
+    Target,
+)
+from strategy.models.approval import writers
 from strategy.outline import is_provisional
 from strategy.presentation import ORIGINAL
 
@@ -159,22 +171,44 @@ def file_blockers(edition: Edition) -> list[str]:
 
 
 def has_edited(user: AbstractBaseUser, edition: Edition) -> bool:
-    """Whether `user` saved any page of the strategy since the edition before this one.
+    """Whether `user` wrote any page of the strategy since the edition before this one.
 
-    Every saved revision counts, autosaved ones too, in the public tree and in copies of it.
+    Every saved version counts that says something new, autosaved ones too, in the public tree
+    and in copies of it; so do the labels of its indicators and the figures recorded of them.
     """
     faces = NodeFace.objects.filter(tree__node_face__node=edition.strategy)
-    pages = [str(pk) for pk in faces.values_list("page_id", flat=True)]
-    revisions = Revision.objects.filter(
-        base_content_type=ContentType.objects.get_for_model(Page), object_id__in=pages, user=user
-    )
-    before = (
-        Edition.objects.public()
-        .filter(strategy=edition.strategy, submitted_at__isnull=False)
-        .exclude(pk=edition.pk)
-        .order_by("-submitted_at")
-        .first()
-    )
-    if before is not None:
-        revisions = revisions.filter(created_at__gt=before.submitted_at)
-    return revisions.exists()
+    nodes = Node.objects.filter(pk__in=faces.values("node"))
+    since = _submitted_before(edition)
+    saved = Revision.objects.filter(user=user.pk)
+    if since is not None:
+        saved = saved.filter(created_at__gt=since)
+    for model, things in (
+        (Page, faces.values_list("page_id", flat=True)),
+        (Indicator, Indicator.objects.filter(node__in=nodes).values_list("pk", flat=True)),
+    ):
+        of_model = ContentType.objects.get_for_model(model)
+        revisions = saved.filter(base_content_type=of_model, object_id__in=map(str, things))
+        if writers(revisions):
+            return True
+    return _has_recorded(user, nodes, since)
+
+
+def _submitted_before(edition: Edition) -> datetime | None:
+    """When the newest other public edition of the strategy was handed in."""
+    others = Edition.objects.public().filter(strategy=edition.strategy).exclude(pk=edition.pk)
+    times = others.filter(submitted_at__isnull=False).order_by("-submitted_at")
+    return times.values_list("submitted_at", flat=True).first()
+
+
+def _has_recorded(user: AbstractBaseUser, nodes: QuerySet[Node], since: datetime | None) -> bool:
+    """Whether `user` recorded a figure or an evaluation of any of the nodes."""
+    for model in (Definition, Baseline, Target, Observation, Evaluation):
+        of_nodes = Q(indicator__node__in=nodes)
+        if model is Evaluation:
+            of_nodes |= Q(node__in=nodes)
+        rows = model.objects.filter(of_nodes, recorded_by=user.pk)
+        if since is not None:
+            rows = rows.filter(recorded_at__gt=since)
+        if rows.exists():
+            return True
+    return False

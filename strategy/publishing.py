@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import PermissionDenied
+
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
     from wagtail.models import WorkflowState
@@ -16,7 +18,16 @@ def publish_approved(workflow_state: WorkflowState, user: User | None = None) ->
     """Make the newest version public: approving is the right itself.
 
     Wagtail's own action would ask the approver for the right to publish without approval,
-    which no role has here.
+    which no role has here. Steps can be taken out of a workflow and put into it in the admin;
+    whichever it has, nothing becomes public that no head or deputy has approved who did not
+    write it.
+
+    Raises:
+        PermissionDenied: nobody has.
     """
+    from strategy.models.approval import approved_by_another
+
+    if not approved_by_another(workflow_state):
+        raise PermissionDenied
     thing = workflow_state.content_object
     thing.get_latest_revision().publish(user=user, skip_permission_checks=True)

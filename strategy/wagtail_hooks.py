@@ -12,6 +12,7 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 
 from strategy.approvals import CONFIRMED, PUBLISHED
+from strategy.desk import approving as desk_approving  # noqa: F401 - registers them
 from strategy.desk import audit as desk_audit  # noqa: F401 - registers them
 from strategy.desk import checks as desk_checks  # noqa: F401 - registers them
 from strategy.desk import dashboard as desk_dashboard  # noqa: F401 - registers them

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
-from django.db import models
+from django.core.exceptions import PermissionDenied
+from django.db import models, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from wagtail.forms import TaskStateCommentForm
-from wagtail.models import AbstractGroupApprovalTask, Page, Revision, Task, TaskState
+from wagtail.models import (
+    AbstractGroupApprovalTask,
+    Page,
+    Revision,
+    Task,
+    TaskState,
+    WorkflowState,
+)
 
 from strategy.models.records import Unit
+from strategy.versions import says_the_same
 
 # (name, label, whether a window asks for words first), as Wagtail wants them; to the label of the
 # last approval it adds that the page is published: 承認して公開.
@@ -38,11 +49,39 @@ class ReasonForm(TaskStateCommentForm):
 
 
 def editors_since_publication(thing: Any) -> set[int]:
-    """Who has saved a version that is not public yet; primary keys of users."""
-    revisions = thing.revisions.filter(user__isnull=False)
+    """Who has written what is not public yet; primary keys of users."""
+    return writers(_since_publication(thing))
+
+
+def has_written(user: Any, thing: Any) -> bool:
+    """Whether a user is one of these."""
+    return bool(writers(_since_publication(thing).filter(user=user.pk)))
+
+
+def _since_publication(thing: Any) -> QuerySet[Revision]:
+    revisions: QuerySet[Revision] = thing.revisions.all()
     if thing.live_revision_id:
         revisions = revisions.filter(pk__gt=thing.live_revision_id)
-    return set(revisions.values_list("user", flat=True))
+    return revisions
+
+
+def writers(revisions: Iterable[Revision]) -> set[int]:
+    """Whose versions say something that the version before did not; primary keys of users."""
+    return {
+        revision.user_id
+        for revision in revisions
+        if revision.user_id is not None and _says_something_new(revision)
+    }
+
+
+def _says_something_new(revision: Revision) -> bool:
+    before = Revision.objects.filter(
+        base_content_type=revision.base_content_type_id,
+        object_id=revision.object_id,
+        pk__lt=revision.pk,
+    )
+    earlier = before.order_by("-pk").first()
+    return earlier is None or not says_the_same(earlier.content, revision.content)
 
 
 def unit_of(thing: Any) -> Unit | None:
@@ -53,7 +92,42 @@ def unit_of(thing: Any) -> Unit | None:
     return unit
 
 
-class DivisionReviewTask(Task):
+class CheckedTask(Task):
+    """A step of the workflow whose actions are asked about once more where they are done.
+
+    Wagtail (7.4) asks too early: its addresses name a thing and a step, and ask for rights on
+    the thing although the step may be another's; and its editor asks before it saves what the
+    same click has changed. It also takes an action without the words its window asks for.
+    """
+
+    NEEDS_WORDS: ClassVar[frozenset[str]] = frozenset({"reject"})
+
+    @transaction.atomic
+    def on_action(self, task_state: TaskState, user: Any, action_name: str, **kwargs: Any) -> Any:
+        """Do what is the user's to do to the very thing the step is of, as it stands now.
+
+        Raises:
+            PermissionDenied: it is not, the step is over, or the reason is missing.
+        """
+        state = WorkflowState.objects.select_for_update().get(pk=task_state.workflow_state_id)
+        task_state = TaskState.objects.get(pk=task_state.pk)
+        thing = state.content_object
+        is_current = state.current_task_state_id == task_state.pk and task_state.task_id == self.pk
+        offered = {name for name, *_ in self.get_actions(thing, user)} if is_current else set()
+        comment = str(kwargs.get("comment", "")).strip()
+        if action_name not in offered or (action_name in self.NEEDS_WORDS and not comment):
+            raise PermissionDenied
+        return self.act(task_state, user, action_name, comment)
+
+    def act(self, task_state: TaskState, user: Any, action_name: str, comment: str) -> Any:
+        """What the action does, once it is known to be allowed."""
+        return super().on_action(task_state, user, action_name, comment=comment)
+
+    class Meta:
+        abstract = True
+
+
+class DivisionReviewTask(CheckedTask):
     """The division in charge (所管課) looks at what is said of its measure or indicator.
 
     It passes by itself where no division answers for the thing, where nobody of the division
@@ -124,11 +198,13 @@ class DivisionReviewTask(Task):
         verbose_name_plural = "所管課の確認"
 
 
-class HeadApprovalTask(AbstractGroupApprovalTask):
+class HeadApprovalTask(CheckedTask, AbstractGroupApprovalTask):
     """The head of the planning division (企画調整課長) approves, or a deputy in the head's place.
 
     Nobody approves words that they have written themselves since the last publication.
     """
+
+    NEEDS_WORDS: ClassVar[frozenset[str]] = frozenset({"reject", AS_DEPUTY})
 
     deputies = models.ManyToManyField(
         settings.AUTH_USER_MODEL,
@@ -161,7 +237,7 @@ class HeadApprovalTask(AbstractGroupApprovalTask):
         return bool(super().locked_for_user(obj, user) and not self.deputises(user))
 
     def get_actions(self, obj: Any, user: Any) -> list[Action]:
-        wrote = user.pk in editors_since_publication(obj)
+        wrote = has_written(user, obj)
         if user.is_superuser or self._user_in_groups(user):
             return [REJECT] if wrote else [REJECT, APPROVE, APPROVE_WITH_COMMENT]
         if self.deputises(user):
@@ -171,11 +247,10 @@ class HeadApprovalTask(AbstractGroupApprovalTask):
     def get_form_for_action(self, action: str) -> type[forms.Form]:
         return ReasonForm if action in ("reject", AS_DEPUTY) else TaskStateCommentForm
 
-    def on_action(self, task_state: TaskState, user: Any, action_name: str, **kwargs: Any) -> Any:
+    def act(self, task_state: TaskState, user: Any, action_name: str, comment: str) -> Any:
         if action_name == AS_DEPUTY:
-            comment = DEPUTY_MARK + kwargs.pop("comment", "")
-            return super().on_action(task_state, user, "approve", comment=comment, **kwargs)
-        return super().on_action(task_state, user, action_name, **kwargs)
+            return super().act(task_state, user, "approve", DEPUTY_MARK + comment)
+        return super().act(task_state, user, action_name, comment)
 
     def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> Any:
         if self.deputises(user):
@@ -189,6 +264,18 @@ class HeadApprovalTask(AbstractGroupApprovalTask):
     class Meta:
         verbose_name = "課長の承認"
         verbose_name_plural = "課長の承認"
+
+
+def approved_by_another(workflow_state: WorkflowState) -> bool:
+    """Whether a head or a deputy has approved the newest version, and did not write it."""
+    thing = workflow_state.content_object
+    approvals = workflow_state.task_states.filter(
+        status=TaskState.STATUS_APPROVED,
+        task__in=HeadApprovalTask.objects.values("pk"),
+        finished_by__isnull=False,
+        finished_at__gte=thing.get_latest_revision().created_at,
+    )
+    return bool(approvals.exclude(finished_by__in=editors_since_publication(thing)).exists())
 
 
 class EmergencyPublication(models.Model):

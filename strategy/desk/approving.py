@@ -1,0 +1,46 @@
+"""Who approves in an editor decides on what was read there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from wagtail import hooks
+from wagtail.models import Page
+
+from strategy.models import Indicator
+
+CHANGED = "開いたあとに内容が変わりました。新しい内容を確かめてから、もう一度操作してください。"
+
+
+@hooks.register("before_edit_page")
+def page_as_it_was_read(request: HttpRequest, page: Page) -> HttpResponse | None:
+    return _as_it_was_read(request, page)
+
+
+@hooks.register("before_edit_snippet")
+def indicator_as_it_was_read(request: HttpRequest, instance: Any) -> HttpResponse | None:
+    return _as_it_was_read(request, instance) if isinstance(instance, Indicator) else None
+
+
+def _as_it_was_read(request: HttpRequest, thing: Any) -> HttpResponse | None:
+    """A word, in place of the step, where somebody has saved since the editor was opened.
+
+    Wagtail would save the old text over the new one and go on.
+    """
+    sent = request.POST
+    latest = thing.get_latest_revision()
+    if not sent.get("action-workflow-action") or latest is None:
+        return None
+    if seen := sent.get("overwrite_revision_id"):
+        is_latest = seen == str(latest.pk)
+    else:
+        # One who goes on writing saves over the own last version.
+        read = (sent.get("loaded_revision_id"), sent.get("loaded_revision_created_at"))
+        is_latest = read in ((str(latest.pk), latest.created_at.isoformat()), (None, None))
+    if is_latest:
+        return None
+    messages.error(request, CHANGED)
+    return redirect(request.get_full_path())

@@ -1,0 +1,231 @@
+"""Rights that a crafted request, or a click that does two things at once, cannot get around."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.http import QueryDict
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import TaskState, Workflow, WorkflowState, WorkflowTask
+from wagtail.test.utils.form_data import querydict_from_html
+
+from strategy.models import (
+    BasicGoalPage,
+    HeadApprovalTask,
+    Indicator,
+    MeasurePage,
+    Unit,
+)
+from strategy.roles import APPROVERS_GROUP, DIVISION_GROUP, EDITORS_GROUP
+from tests.integration.indicator_admin.conftest import account, client_of
+
+pytestmark = [pytest.mark.usefixtures("loaded_site")]
+
+
+@pytest.fixture
+def editor() -> User:
+    return account("planner", EDITORS_GROUP)
+
+
+@pytest.fixture
+def head() -> User:
+    return account("head", APPROVERS_GROUP)
+
+
+@pytest.fixture
+def goal() -> BasicGoalPage:
+    return BasicGoalPage.objects.get(slug="jobs")
+
+
+def submitted(thing, *, wrote: User, by: User) -> WorkflowState:
+    """The words of a page or an indicator, saved and handed in."""
+    thing.summary_ja = "改めた要点です。"
+    thing.save_revision(user=wrote)
+    thing = type(thing).objects.get(pk=thing.pk)
+    return thing.get_workflow().start(thing, by)
+
+
+def step_of(thing) -> TaskState:
+    return type(thing).objects.get(pk=thing.pk).current_workflow_task_state
+
+
+def decide(user: User, thing, step: TaskState, action: str = "approve", comment: str = ""):
+    """Ask an address of the workflow for an action on `step`, as of `thing`."""
+    where = "indicators" if isinstance(thing, Indicator) else "wagtailadmin_pages"
+    address = reverse(f"{where}:workflow_action", args=[thing.pk, action, step.pk])
+    return client_of(user).post(address, {"comment": comment})
+
+
+def editor_form(client: Client, page) -> QueryDict:
+    """What the editor of a page would send, its bodies left empty."""
+    html = client.get(f"/admin/pages/{page.pk}/edit/").content.decode()
+    form = querydict_from_html(html, form_id="page-edit-form").copy()
+    form["body_ja-count"] = form["body_en-count"] = "0"
+    return form
+
+
+class TestSteps:
+    def test_a_division_passes_no_review_of_another_by_naming_its_own_page(
+        self, goal: BasicGoalPage, editor: User
+    ) -> None:
+        clerk, measures, indicators = account("clerk", DIVISION_GROUP), [], []
+        for code, member in (("tourism", clerk), ("roads", account("roads", DIVISION_GROUP))):
+            unit = Unit.objects.create(code=code, name_ja=code, phone="0242-00-0000")
+            unit.members.add(member)
+            measure = goal.add_child(
+                instance=MeasurePage(title=code, slug=code, unit_in_charge=unit)
+            )
+            indicator = Indicator.objects.create(
+                code=code, node=measure.node, kind="kpi", name_ja=code, unit_in_charge=unit
+            )
+            measures.append(measure)
+            indicators.append(indicator)
+            for thing in (measure, indicator):
+                submitted(thing, wrote=editor, by=editor)
+
+        for own, other in (measures, indicators):
+            step = step_of(other)
+            decide(clerk, own, step)
+
+            step.refresh_from_db()
+            assert step.status == TaskState.STATUS_IN_PROGRESS
+            decide(clerk, own, step_of(own))
+            assert step_of(own).task_id != step.task_id
+
+    def test_the_head_approves_own_words_by_no_other_page(
+        self, goal: BasicGoalPage, editor: User, head: User
+    ) -> None:
+        other = BasicGoalPage.objects.exclude(pk=goal.pk).first()
+        state = submitted(goal, wrote=head, by=editor)
+        submitted(other, wrote=editor, by=editor)
+
+        decide(head, other, step_of(goal))
+
+        state.refresh_from_db()
+        assert state.status == WorkflowState.STATUS_IN_PROGRESS
+
+    def test_a_step_that_is_over_is_not_decided_again(
+        self, goal: BasicGoalPage, editor: User, head: User
+    ) -> None:
+        submitted(goal, wrote=editor, by=editor)
+        old = step_of(goal)
+        decide(head, goal, old, "reject", "根拠を書いてください。")
+        BasicGoalPage.objects.get(pk=goal.pk).current_workflow_state.resume(user=editor)
+
+        decide(head, goal, old)
+
+        assert step_of(goal).status == TaskState.STATUS_IN_PROGRESS
+
+    def test_words_changed_by_the_click_that_approves_are_saved_and_not_approved(
+        self, goal: BasicGoalPage, editor: User, head: User
+    ) -> None:
+        state = submitted(goal, wrote=editor, by=editor)
+        client = client_of(head)
+        form = editor_form(client, goal)
+        form["summary_ja"] = "承認と同時に書いた要点です。"
+        form["action-workflow-action"], form["workflow-action-name"] = "true", "approve"
+
+        client.post(f"/admin/pages/{goal.pk}/edit/", form)
+
+        state.refresh_from_db()
+        assert state.status == WorkflowState.STATUS_IN_PROGRESS
+        goal.refresh_from_db()
+        assert goal.summary_ja != "承認と同時に書いた要点です。"
+
+    @pytest.mark.parametrize("said", ["{}", '{"comment": "  "}', '{"comment": "", "update": 0}'])
+    def test_the_editor_returns_nothing_without_a_reason(
+        self, goal: BasicGoalPage, editor: User, head: User, said: str
+    ) -> None:
+        state = submitted(goal, wrote=editor, by=editor)
+        client = client_of(head)
+        form = editor_form(client, goal)
+        form["action-workflow-action"], form["workflow-action-name"] = "true", "reject"
+        form["workflow-action-extra-data"] = said
+
+        client.post(f"/admin/pages/{goal.pk}/edit/", form)
+
+        state.refresh_from_db()
+        assert state.status == WorkflowState.STATUS_IN_PROGRESS
+
+    def test_a_deputy_who_wrote_it_decides_nothing(self, goal: BasicGoalPage, editor: User) -> None:
+        deputy = account("deputy", EDITORS_GROUP)
+        HeadApprovalTask.objects.get().deputies.add(deputy)
+        state = submitted(goal, wrote=deputy, by=editor)
+
+        decide(deputy, goal, step_of(goal), "approve_as_deputy", "課長出張のため。")
+        decide(deputy, goal, step_of(goal), "approve", "課長出張のため。")
+
+        state.refresh_from_db()
+        assert state.status == WorkflowState.STATUS_IN_PROGRESS
+
+    @pytest.mark.parametrize("left", [(), ("所管課の確認",)])
+    def test_a_workflow_without_the_heads_step_publishes_nothing(
+        self, goal: BasicGoalPage, editor: User, left: tuple[str, ...]
+    ) -> None:
+        WorkflowTask.objects.filter(workflow=Workflow.objects.get()).exclude(
+            task__name__in=left
+        ).delete()
+
+        with pytest.raises(PermissionDenied):
+            submitted(goal, wrote=editor, by=editor)
+
+        assert BasicGoalPage.objects.get(pk=goal.pk).has_unpublished_changes
+
+    def test_words_that_change_after_the_heads_step_need_it_again(
+        self, goal: BasicGoalPage, editor: User, head: User
+    ) -> None:
+        unit = Unit.objects.create(code="tourism", name_ja="観光課", phone="0242-00-0000")
+        clerk = account("clerk", DIVISION_GROUP)
+        unit.members.add(clerk)
+        measure = goal.add_child(instance=MeasurePage(title="m", slug="m", unit_in_charge=unit))
+        for step in WorkflowTask.objects.all():
+            WorkflowTask.objects.filter(pk=step.pk).update(sort_order=-step.sort_order)
+        submitted(measure, wrote=editor, by=editor)
+        decide(head, measure, step_of(measure))
+        page = MeasurePage.objects.get(pk=measure.pk)
+        page.summary_ja = "課長の承認のあとに書いた要点です。"
+        page.save_revision(user=clerk)
+
+        decide(clerk, measure, step_of(measure))
+
+        assert not MeasurePage.objects.get(pk=measure.pk).summary_ja
+
+    def test_what_was_changed_since_it_was_read_is_not_approved_nor_overwritten(
+        self, goal: BasicGoalPage, editor: User, head: User
+    ) -> None:
+        state = submitted(goal, wrote=editor, by=editor)
+        client = client_of(head)
+        form = editor_form(client, goal)
+        form["action-workflow-action"], form["workflow-action-name"] = "true", "approve"
+        page = BasicGoalPage.objects.get(pk=goal.pk)
+        page.summary_ja = "課長が読んでいる間に変わった要点です。"
+        latest = page.save_revision(user=account("other-head", APPROVERS_GROUP))
+
+        response = client.post(f"/admin/pages/{goal.pk}/edit/", form, follow=True)
+
+        assert "開いたあとに内容が変わりました" in response.content.decode()
+        state.refresh_from_db()
+        assert state.status == WorkflowState.STATUS_IN_PROGRESS
+        assert BasicGoalPage.objects.get(pk=goal.pk).latest_revision == latest
+
+    def test_saving_without_a_change_makes_nobody_a_writer(
+        self, goal: BasicGoalPage, editor: User, head: User
+    ) -> None:
+        body = [{"type": "text", "value": "<p>本文です。</p>", "id": "1"}]
+        page = BasicGoalPage.objects.get(pk=goal.pk)
+        page.body_ja = json.dumps(body)
+        state = submitted(page, wrote=editor, by=editor)
+        # What the editor does to a text that it shows.
+        body[0]["value"] = '<p data-block-key="abcde">本文です。</p>'
+        page = BasicGoalPage.objects.get(pk=goal.pk).get_latest_revision_as_object()
+        page.body_ja = json.dumps(body)
+        page.save_revision(user=head)
+
+        decide(head, goal, step_of(goal))
+
+        state.refresh_from_db()
+        assert state.status == WorkflowState.STATUS_APPROVED
