@@ -12,6 +12,8 @@ from django.http import HttpRequest, HttpResponseBase
 from django.urls import URLPattern
 from wagtail.users.views.users import CreateView, EditView, UserViewSet
 
+from aizu_strategy.sign_in.journal import PASSWORD_SET, note
+
 View = Callable[..., HttpResponseBase]
 
 
@@ -27,12 +29,28 @@ class WithoutOperators:
         return form
 
 
+OWN_ROLES = "自分の役割は、ほかの管理者が変えます。"
+
+
 class PortalCreateView(WithoutOperators, CreateView):
     pass
 
 
 class PortalEditView(WithoutOperators, EditView):
-    pass
+    """An administrator gives no role to the own account, and a password given is noted."""
+
+    def get_form(self, *args: Any, **kwargs: Any) -> Any:
+        form = super().get_form(*args, **kwargs)
+        if self.editing_self and not self.request.user.is_superuser and "groups" in form.fields:
+            form.fields["groups"].disabled = True
+            form.fields["groups"].help_text = OWN_ROLES
+        return form
+
+    def save_instance(self) -> Any:
+        user = super().save_instance()
+        if not self.editing_self and "password1" in self.form.changed_data:
+            note(user, PASSWORD_SET, by=self.request.user)
+        return user
 
 
 def _for_operators(view: View) -> View:

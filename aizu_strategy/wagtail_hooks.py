@@ -19,8 +19,9 @@ from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogActionRegistry
 
 from aizu_strategy import todos  # noqa: F401 - registers them
-from aizu_strategy.sign_in import factors, sessions
+from aizu_strategy.sign_in import factors, journal, sessions
 from aizu_strategy.sign_in.views import MANAGE, admin_urls
+from aizu_strategy.users import OWN_ROLES
 
 WARN_SECONDS = 300
 
@@ -59,6 +60,17 @@ def keep_superusers(
     return redirect("wagtailusers_users:index")
 
 
+@hooks.register("before_bulk_action")
+def keep_own_roles(
+    request: HttpRequest, action_type: str, objects: list[Any], action: Any
+) -> HttpResponse | None:
+    """Nobody gives the own account a role, alone or among others."""
+    if action_type != "assign_role" or request.user.is_superuser or request.user not in objects:
+        return None
+    messages.error(request, OWN_ROLES)
+    return redirect("wagtailusers_users:index")
+
+
 @hooks.register("insert_global_admin_js")
 def warning_before_the_end() -> SafeString:
     """A word before an idle session ends, so that nobody loses a form to it."""
@@ -82,6 +94,10 @@ def log_actions(registry: LogActionRegistry) -> None:
         (factors.SET_UP, "二段階認証の登録", "認証アプリを登録しました"),
         (factors.REMOVED, "二段階認証の解除", "二段階認証を解除しました"),
         (factors.NEW_CODES, "予備コード", "予備コードを作り直しました"),
+        (journal.PASSWORD_SET, "パスワードの設定", "ほかの人がパスワードを決めました"),
+        (journal.ROLES, "役割の変更", "利用者の役割を変えました"),
+        (journal.RIGHTS, "権限の変更", "役割の権限を変えました"),
+        (journal.DEPUTIES, "代決者の変更", "代決できる人を変えました"),
         (sessions.ENDED, "サインアウト", "端末をサインアウトしました"),
     ):
         registry.register_action(action, label, message)

@@ -132,6 +132,11 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "aizu_strategy.sign_in.lockout.locked_out"
 AXES_VERBOSE = False
+AXES_CLIENT_IP_CALLABLE = "aizu_strategy.sign_in.addresses.client_address"
+# How many proxies stand before the service, each writing whom it was asked by.
+TRUSTED_PROXIES = 0
+# A mail that sets a new password is good for an hour.
+PASSWORD_RESET_TIMEOUT = 3600
 # Who approves, publishes or administers proves it twice.
 SECOND_FACTOR_GROUPS: tuple[str, ...] = ("承認者", "公開管理者", "システム管理者")
 OTP_TOTP_THROTTLE_FACTOR = 1

@@ -30,3 +30,6 @@ if MAIL_GOES_OUT:
     EMAIL_USE_SSL = os.environ.get("EMAIL_SECURITY") == "tls"
     EMAIL_TIMEOUT = 10
     DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ["EMAIL_FROM"]
+
+# The one that speaks HTTPS; more where a city has more in a row.
+TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES", "1"))

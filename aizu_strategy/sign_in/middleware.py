@@ -37,7 +37,7 @@ class SignInMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path.startswith(ADMIN) or not isinstance(request.user, User):
+        if not request.path_info.startswith(ADMIN) or not isinstance(request.user, User):
             return self.get_response(request)
         why = sessions.is_over(request)
         if why:
@@ -45,7 +45,7 @@ class SignInMiddleware:
             logout(request)
             messages.warning(request, why)
             return _redirect("wagtailadmin_login", request)
-        if not request.path.startswith(BY_ITSELF):
+        if not request.path_info.startswith(BY_ITSELF):
             sessions.note_activity(request)
         return self._without_factor(request, request.user) or self.get_response(request)
 

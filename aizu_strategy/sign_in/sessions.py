@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from aizu_strategy.models import SignedIn
+from aizu_strategy.sign_in.addresses import client_address
 from aizu_strategy.sign_in.journal import note
 
 BEGUN = "signed_in_at"
@@ -35,7 +36,7 @@ def begin(request: HttpRequest, user: User) -> None:
         user=user,
         session_key=key,
         browser=request.META.get("HTTP_USER_AGENT", "")[:200],
-        address=request.META.get("REMOTE_ADDR") or None,
+        address=client_address(request),
     )
 
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from axes.signals import user_locked_out
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, Permission, User
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.db.models import Model
+from django.db.models.signals import m2m_changed
 from django.dispatch import receiver
 from django.http import HttpRequest
 
 from aizu_strategy.models import SignedIn
 from aizu_strategy.sign_in import sessions
-from aizu_strategy.sign_in.journal import note
+from aizu_strategy.sign_in.journal import DEPUTIES, RIGHTS, ROLES, note, note_change
+from strategy.models import HeadApprovalTask
 
 
 @receiver(user_logged_in)
@@ -40,3 +43,49 @@ def locked(sender: Any, username: str | None = None, **kwargs: Any) -> None:
     user = User.objects.filter(username=username).first()
     if user is not None:
         note(user, "portal.locked_out", by=None)
+
+
+# --- Who gives whom which rights --------------------------------------------------------
+
+
+@receiver(m2m_changed, sender=User.groups.through)
+def roles_changed(sender: Any, **kwargs: Any) -> None:
+    _note_change(ROLES, User, **kwargs)
+
+
+@receiver(m2m_changed, sender=Group.permissions.through)
+def rights_changed(sender: Any, **kwargs: Any) -> None:
+    _note_change(RIGHTS, Group, **kwargs)
+
+
+@receiver(m2m_changed, sender=HeadApprovalTask.deputies.through)
+def deputies_changed(sender: Any, **kwargs: Any) -> None:
+    _note_change(DEPUTIES, HeadApprovalTask, **kwargs)
+
+
+def _note_change(
+    noted: str,
+    owner: type[Model],
+    *,
+    instance: Any,
+    action: str,
+    model: type[Any],
+    pk_set: set[int] | None,
+    **kwargs: Any,
+) -> None:
+    """`owner` is whose log it is written to; a change from the other side is turned round."""
+    if action not in ("post_add", "pre_remove", "pre_clear"):
+        return
+    added = action == "post_add"
+    if isinstance(instance, owner):
+        gone = _standing(instance, model) if pk_set is None else pk_set
+        note_change(instance, noted, model.objects.filter(pk__in=gone), added=added)
+        return
+    for thing in model.objects.filter(pk__in=pk_set or ()):
+        mine = type(instance).objects.filter(pk=instance.pk)
+        note_change(thing, noted, mine, added=added)
+
+
+def _standing(instance: Any, model: type[Model]) -> list[int]:
+    names = {Group: "groups", Permission: "permissions", User: "deputies"}
+    return list(getattr(instance, names[model]).values_list("pk", flat=True))

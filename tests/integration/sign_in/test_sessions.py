@@ -11,11 +11,12 @@ from axes.models import AccessAttempt
 from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from aizu_strategy.models import SignedIn
+from aizu_strategy.sign_in.addresses import client_address
 from strategy.roles import ADMINISTRATORS_GROUP, EDITORS_GROUP
 from tests.integration.indicator_admin.conftest import account, client_of
 
@@ -237,3 +238,59 @@ class TestOperators:
 
         operator.refresh_from_db()
         assert operator.is_active
+
+
+class TestProxies:
+    def wrong(self, forwarded: str, username: str = "planner") -> int:
+        client = Client(REMOTE_ADDR="127.0.0.1", headers={"x-forwarded-for": forwarded})
+        answer = client.post(LOGIN, {"username": username, "password": "wrong"})
+        return answer.status_code
+
+    def test_a_stranger_behind_the_same_proxy_locks_no_clerk_out(
+        self, editor: User, settings
+    ) -> None:
+        settings.TRUSTED_PROXIES = 1
+        assert [self.wrong("203.0.113.9") for _ in range(5)][-1] == 429
+
+        client = Client(REMOTE_ADDR="127.0.0.1", headers={"x-forwarded-for": "10.0.0.7"})
+        answer = client.post(LOGIN, {"username": "planner", "password": PASSWORD})
+
+        assert answer.status_code == 302
+        assert SignedIn.objects.get(user=editor).address == "10.0.0.7"
+
+    def test_a_made_up_address_does_not_help(self, editor: User, settings) -> None:
+        settings.TRUSTED_PROXIES = 1
+        answers = [self.wrong(f"198.51.100.{n}, 203.0.113.9") for n in range(5)]
+
+        assert answers[-1] == 429
+
+    @pytest.mark.parametrize("forwarded", ["", "unknown", "203.0.113.9:443", "x" * 300])
+    def test_what_is_no_address_is_not_believed(self, forwarded: str, settings) -> None:
+        settings.TRUSTED_PROXIES = 1
+        asked = RequestFactory().get(
+            "/", REMOTE_ADDR="127.0.0.1", headers={"x-forwarded-for": forwarded}
+        )
+
+        assert client_address(asked) == "127.0.0.1"
+
+    def test_without_a_proxy_the_header_is_anybodys(self, settings) -> None:
+        settings.TRUSTED_PROXIES = 0
+        asked = RequestFactory().get(
+            "/", REMOTE_ADDR="127.0.0.1", headers={"x-forwarded-for": "203.0.113.9"}
+        )
+
+        assert client_address(asked) == "127.0.0.1"
+
+    def test_a_socket_tells_no_address(self) -> None:
+        assert client_address(RequestFactory().get("/", REMOTE_ADDR="")) is None
+
+
+def test_a_portal_below_another_address_asks_for_the_second_factor_too(
+    editor: User, settings
+) -> None:
+    settings.SECOND_FACTOR_GROUPS = (EDITORS_GROUP,)
+    settings.FORCE_SCRIPT_NAME = "/portal"
+
+    response = client_of(editor).get("/admin/")
+
+    assert "/sign-in/set-up/" in response.headers["Location"]
