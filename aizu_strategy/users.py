@@ -48,8 +48,9 @@ class PortalEditView(WithoutOperators, EditView):
 
     def save_instance(self) -> Any:
         user = super().save_instance()
-        if not self.editing_self and "password1" in self.form.changed_data:
-            note(user, PASSWORD_SET, by=self.request.user)
+        by = self.request.user
+        if isinstance(by, User) and not self.editing_self and "password1" in self.form.changed_data:
+            note(user, PASSWORD_SET, by=by)
         return user
 
 

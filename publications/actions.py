@@ -165,7 +165,7 @@ def issue_edition(*, edition: Edition, by: AbstractBaseUser | None, sha256: str)
     if adopts(edition):
         working_copy = working_copy_of(edition.strategy)
         assert working_copy is not None  # noqa: S101 - issue_blockers has looked
-        adopt(working_copy=working_copy, by=by)
+        adopt(working_copy=working_copy, by=by, approved=True)
     return edition
 
 

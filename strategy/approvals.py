@@ -12,13 +12,15 @@ from django.utils.formats import date_format
 from wagtail.log_actions import log
 from wagtail.models import Page
 
-from strategy.models import EmergencyPublication
+from strategy.models import EmergencyPublication, WorkspacePage
 from strategy.models.approval import editors_since_publication
 from strategy.refusals import Refused
 
 PUBLISHED = "strategy.emergency"
 CONFIRMED = "strategy.emergency_confirmed"
 NOTHING_NEW = "公開していない変更がありません。先に内容を下書きとして保存してください。"
+
+NOT_PUBLIC = "作業用の写しや以前の内容は市民に見えないので、緊急公開はできません。"
 
 
 def publish_in_emergency(*, thing: Any, reason: str, by: User) -> EmergencyPublication:
@@ -32,6 +34,8 @@ def publish_in_emergency(*, thing: Any, reason: str, by: User) -> EmergencyPubli
         thing = type(thing)._default_manager.select_for_update().get(pk=thing.pk)
         revision = thing.get_latest_revision()
         refusals = [] if reason else ["緊急に公開する理由を書いてください。"]
+        if isinstance(thing, Page) and WorkspacePage.objects.ancestor_of(thing).exists():
+            refusals.append(NOT_PUBLIC)
         if revision is None or (thing.live and revision.pk == thing.live_revision_id):
             refusals.append(NOTHING_NEW)
         go_live_at = revision.as_object().go_live_at if revision else None

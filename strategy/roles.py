@@ -139,7 +139,6 @@ ROLES = (
         strategy=(
             "work_for_all_units",
             "publish_in_emergency",
-            "adopt_working_copy",
             "change_indicator",
             "publish_indicator",
             "view_inquiry",

@@ -22,7 +22,7 @@ from django.utils import translation
 from wagtail.actions.copy_page import CopyPageAction
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.log_actions import log
-from wagtail.models import Page, ReferenceIndex, Site
+from wagtail.models import Page, PageLogEntry, ReferenceIndex, Site
 from wagtail.query import PageQuerySet
 
 from strategy.models import (
@@ -41,6 +41,17 @@ from strategy.refusals import Refused
 
 COPIED = "strategy.working_copy"
 ADOPTED = "strategy.adopt"
+BY_ANOTHER = "ほかの人が公開ページにします。"
+# What Wagtail logs of work on a page.
+WORKING = (
+    "wagtail.create",
+    "wagtail.edit",
+    "wagtail.revert",
+    "wagtail.copy",
+    "wagtail.move",
+    "wagtail.reorder",
+    "wagtail.unpublish",
+)
 
 # In the JSON of a body: a link to a page of the tree, and the page's key in it.
 _PAGE_LINK = re.compile(r'<a [^>]*linktype=\\"page\\"[^>]*>')
@@ -238,24 +249,42 @@ def _free_slug(slug: str, parent: Page) -> str:
     return free
 
 
+def has_worked_on(working_copy: StrategyPage, user: AbstractBaseUser) -> bool:
+    """Whether somebody has changed words or shape of a working copy since it was made.
+
+    Words become final there without approval, so who makes it public is the one who approves.
+    Copied versions and their log stay with the original.
+    """
+    entries = PageLogEntry.objects.filter(
+        page__in=Page.objects.descendant_of(working_copy, inclusive=True),
+        user=user.pk,
+        action__in=WORKING,
+    )
+    return bool(entries.exists())
+
+
 @transaction.atomic
-def adopt(*, working_copy: StrategyPage, by: AbstractBaseUser | None) -> Adoption:
+def adopt(
+    *, working_copy: StrategyPage, by: AbstractBaseUser | None, approved: bool = False
+) -> Adoption:
     """Let a working copy take the public place, in every language at once.
 
     Of the same strategy, it takes the address of the public tree, which moves to the former
     contents and stays readable in the admin; an address that ends leads to where its node
     stands now, or to the nearest item above it that still stands. Of a new term, it is put
-    beside the others.
+    beside the others. `approved`: its words have been, as an edition.
 
     Raises:
-        Refused: it is no working copy, is not published within the workspace, or is a new term
-            under an address that has been taken meanwhile.
+        Refused: it is no working copy, is not published within the workspace, holds words of
+            who adopts it, or is a new term under an address that has been taken meanwhile.
     """
     face = NodeFace.objects.select_for_update().get(page_id=working_copy.pk)
     if face.place != Place.WORKING:
         raise Refused([f"「{working_copy.title}」は作業用の写しではありません。"])
     if not working_copy.live:
         raise Refused([f"写し「{working_copy.title}」はまだ公開操作をしていない下書きです。"])
+    if by is not None and not approved and has_worked_on(working_copy, by):
+        raise Refused([f"「{working_copy.title}」の写しに自分で手を入れたので、{BY_ANOTHER}"])
     public = StrategyPage.objects.in_place().filter(node_face__node_id=face.node_id).first()
     redirects = 0
     if public is None:

@@ -24,7 +24,8 @@ from publications.actions import (
 )
 from publications.models import Edition, Rendition, Snapshot
 from publications.pipeline.snapshot import freeze, strategy_page
-from strategy.models import BasicGoalPage, StrategyPage, Term
+from strategy.actions import record_definition
+from strategy.models import BasicGoalPage, Indicator, StrategyPage, Term
 from strategy.refusals import Refused
 from strategy.wareki import PartialDate
 from tests.conftest import served_bytes
@@ -107,7 +108,31 @@ def test_the_submitter_cannot_approve(draft: Edition, approver) -> None:
 
 def test_one_who_edited_the_content_cannot_approve(draft: Edition, editor, approver) -> None:
     goal = BasicGoalPage.objects.get(slug="jobs")
+    goal.summary_ja = "改めた要点です。"
     goal.save_revision(user=approver)
+    submitted = submit_edition(edition=draft, by=editor, enqueue=False)
+    make_files(submitted)
+
+    with pytest.raises(Refused, match="編集した人は承認できません"):
+        approve(submitted, approver)
+
+
+def test_one_who_recorded_a_figure_of_it_cannot_approve(draft: Edition, editor, approver) -> None:
+    node = BasicGoalPage.objects.get(slug="jobs").node
+    indicator = Indicator.objects.create(code="own", node=node, kind="kpi", name_ja="件数")
+    columns = {"unit_ja": "件", "direction": "increase", "first_year": 2024}
+    record_definition(indicator=indicator, by=approver, columns=columns)
+    submitted = submit_edition(edition=draft, by=editor, enqueue=False)
+    make_files(submitted)
+
+    with pytest.raises(Refused, match="編集した人は承認できません"):
+        approve(submitted, approver)
+
+
+def test_one_who_renamed_its_indicator_cannot_approve(draft: Edition, editor, approver) -> None:
+    node = BasicGoalPage.objects.get(slug="jobs").node
+    indicator = Indicator.objects.create(code="own", node=node, kind="kpi", name_ja="件数")
+    indicator.save_revision(user=approver)
     submitted = submit_edition(edition=draft, by=editor, enqueue=False)
     make_files(submitted)
 
