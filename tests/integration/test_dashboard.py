@@ -104,6 +104,7 @@ def test_an_approval_waits_for_the_head_and_not_for_who_wrote(
     goal: BasicGoalPage, editor: User, head: User
 ) -> None:
     other = account("other-head", APPROVERS_GROUP)
+    goal.summary_ja = "ほかの課長が書いた要点です。"
     goal.save_revision(user=other)
     goal.save_revision(user=editor)
     goal.get_workflow().start(BasicGoalPage.objects.get(pk=goal.pk), editor)
