@@ -22,7 +22,7 @@ from django.utils import translation
 from wagtail.actions.copy_page import CopyPageAction
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.log_actions import log
-from wagtail.models import Page, PageLogEntry, ReferenceIndex, Site
+from wagtail.models import Page, PageLogEntry, ReferenceIndex, Revision, Site
 from wagtail.query import PageQuerySet
 
 from strategy.models import (
@@ -276,7 +276,8 @@ def adopt(
 
     Raises:
         Refused: it is no working copy, is not published within the workspace, holds words of
-            who adopts it, or is a new term under an address that has been taken meanwhile.
+            who adopts it or that would appear later by themselves, or is a new term under an
+            address that has been taken meanwhile.
     """
     face = NodeFace.objects.select_for_update().get(page_id=working_copy.pk)
     if face.place != Place.WORKING:
@@ -285,6 +286,13 @@ def adopt(
         raise Refused([f"写し「{working_copy.title}」はまだ公開操作をしていない下書きです。"])
     if by is not None and not approved and has_worked_on(working_copy, by):
         raise Refused([f"「{working_copy.title}」の写しに自分で手を入れたので、{BY_ANOTHER}"])
+    if scheduled := _scheduled(working_copy):
+        raise Refused(
+            [
+                f"写しの「{'」「'.join(scheduled)}」に公開の予約があります。予約の時刻に、承認のないまま"
+                "公開されてしまうので、先に予約を取り消してください。"
+            ]
+        )
     public = StrategyPage.objects.in_place().filter(node_face__node_id=face.node_id).first()
     redirects = 0
     if public is None:
@@ -305,6 +313,17 @@ def adopt(
         redirects = _redirect(addresses, replaced)
     log(working_copy, ADOPTED, user=by, data={"redirects": redirects})
     return Adoption(working_copy, redirects)
+
+
+def _scheduled(working_copy: StrategyPage) -> list[str]:
+    """Titles of pages with a version that waits for its time; made in the copy, of no approval."""
+    branch = [str(pk) for pk in _branch(working_copy)]
+    waiting = Revision.objects.page_revisions().filter(
+        object_id__in=branch, approved_go_live_at__isnull=False
+    )
+    keys = {int(pk) for pk in waiting.values_list("object_id", flat=True)}
+    pages = Page.objects.filter(pk__in=keys).order_by("path")
+    return [page.get_admin_display_title() for page in pages]
 
 
 def _replace(public: StrategyPage, working_copy: StrategyPage) -> None:

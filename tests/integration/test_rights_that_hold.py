@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
@@ -10,17 +11,26 @@ from django.core.exceptions import PermissionDenied
 from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import TaskState, Workflow, WorkflowState, WorkflowTask
 from wagtail.test.utils.form_data import querydict_from_html
 
+from publications.management.commands import document_worker
+from strategy.approvals import publish_in_emergency
 from strategy.models import (
     BasicGoalPage,
     HeadApprovalTask,
     Indicator,
     MeasurePage,
+    NodeFace,
+    Place,
+    SectionPage,
+    StrategyPage,
     Unit,
 )
-from strategy.roles import APPROVERS_GROUP, DIVISION_GROUP, EDITORS_GROUP
+from strategy.refusals import Refused
+from strategy.roles import APPROVERS_GROUP, DIVISION_GROUP, EDITORS_GROUP, PUBLISHERS_GROUP
+from strategy.working_copies import start_next_stage
 from tests.integration.indicator_admin.conftest import account, client_of
 
 pytestmark = [pytest.mark.usefixtures("loaded_site")]
@@ -229,3 +239,101 @@ class TestSteps:
 
         state.refresh_from_db()
         assert state.status == WorkflowState.STATUS_APPROVED
+
+
+class TestWorkingCopies:
+    @pytest.fixture
+    def copy(self, editor: User) -> StrategyPage:
+        public = StrategyPage.objects.in_place().get(slug="new-strategy")
+        return start_next_stage(strategy=public, by=editor)
+
+    def test_who_wrote_in_a_copy_does_not_make_it_public(
+        self, copy: StrategyPage, head: User
+    ) -> None:
+        section = SectionPage.objects.descendant_of(copy).first()
+        client = client_of(head)
+        form = editor_form(client, section)
+        form["summary_ja"] = "課長が写しに書いた要点です。"
+        client.post(f"/admin/pages/{section.pk}/edit/", form)
+        address = f"/admin/strategies/{copy.pk}/adopt/"
+
+        said = client.post(address, follow=True).content.decode()
+
+        assert "ほかの人が公開ページにします" in said
+        assert NodeFace.objects.get(page=copy).place == Place.WORKING
+        client_of(account("other-head", APPROVERS_GROUP)).post(address)
+        assert NodeFace.objects.get(page=copy).place == Place.PUBLIC
+
+    def test_who_manages_publication_approves_no_copy(self, copy: StrategyPage) -> None:
+        client_of(account("publisher", PUBLISHERS_GROUP)).post(
+            f"/admin/strategies/{copy.pk}/adopt/"
+        )
+
+        assert NodeFace.objects.get(page=copy).place == Place.WORKING
+
+    def test_no_page_leaves_a_copy_by_moving_not_even_for_two_roles(
+        self, copy: StrategyPage
+    ) -> None:
+        both = account("both", EDITORS_GROUP, PUBLISHERS_GROUP)
+        section = SectionPage.objects.descendant_of(copy).first()
+        chapter = SectionPage.objects.exclude(pk=section.pk).not_descendant_of(copy).first()
+        outside, inside = chapter.get_parent(), section.get_parent()
+
+        rights = section.permissions_for_user(both)
+
+        assert rights.can_publish()
+        assert not rights.can_move_to(outside)
+        assert rights.can_move_to(inside)
+        draft = inside.add_child(instance=SectionPage(title="下書き", slug="draft", live=False))
+        client_of(both).post(
+            f"/admin/api/main/pages/{draft.pk}/action/move/",
+            {"destination_page_id": outside.pk},
+        )
+        assert SectionPage.objects.get(pk=draft.pk).get_parent() == inside
+
+    def test_no_words_of_a_copy_wait_for_a_time_after_its_adoption(
+        self, copy: StrategyPage, editor: User, head: User
+    ) -> None:
+        section = SectionPage.objects.descendant_of(copy).first()
+        section.summary_ja = "来週ひとりでに現れる要点です。"
+        section.go_live_at = timezone.now() + timedelta(days=7)
+        section.save_revision(user=editor).publish(user=editor)
+
+        said = client_of(head).post(f"/admin/strategies/{copy.pk}/adopt/", follow=True)
+
+        assert f"「{section.title}」に公開の予約があります" in said.content.decode()
+        assert NodeFace.objects.get(page=copy).place == Place.WORKING
+
+    def test_a_copy_is_published_in_no_emergency(self, copy: StrategyPage) -> None:
+        publisher = account("publisher", PUBLISHERS_GROUP)
+        copy.summary_ja = "写しの要点です。"
+        copy.save_revision(user=publisher)
+
+        with pytest.raises(Refused, match="市民に見えない"):
+            publish_in_emergency(thing=copy, reason="急ぐため。", by=publisher)
+
+
+def test_who_manages_publication_moves_public_pages(goal: BasicGoalPage) -> None:
+    publisher = account("publisher", PUBLISHERS_GROUP)
+    measure = goal.add_child(instance=MeasurePage(title="施策", slug="measure"))
+    other = BasicGoalPage.objects.exclude(pk=goal.pk).first()
+    division = account("clerk", DIVISION_GROUP)
+
+    refused = client_of(division).post(f"/admin/pages/{measure.pk}/move/{other.pk}/confirm/")
+    assert refused.headers["Location"] == "/admin/"
+    client_of(publisher).post(f"/admin/pages/{measure.pk}/move/{other.pk}/confirm/")
+
+    assert MeasurePage.objects.get(pk=measure.pk).get_parent().pk == other.pk
+
+
+def test_a_worker_goes_on_looking_whatever_went_wrong(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken() -> int:
+        raise RuntimeError("no such kind of error was thought of")
+
+    monkeypatch.setattr(document_worker, "reap", broken)
+
+    document_worker.look_safely(forgetting=True)
+
+    assert "no such kind of error was thought of" in caplog.text

@@ -58,16 +58,27 @@ def keep_looking() -> None:
     """Look for what is to be done beside the files, for as long as this process lives."""
     pause = threading.Event()
     for number in itertools.count():
-        try:
-            if number % LOOKS_A_DAY == 0:
-                forget_old_tasks()
-            look()
-        except (DatabaseError, OSError) as error:
-            # A database that is away for a moment must not end the looking.
-            logger.warning("could not look for what is to be done: %s", error)
-        finally:
-            close_old_connections()
+        look_safely(forgetting=number % LOOKS_A_DAY == 0)
         pause.wait(LOOK_SECONDS)
+
+
+def look_safely(*, forgetting: bool) -> None:
+    """Look once, and say in the log what went wrong.
+
+    Whatever it was: the worker would live on without this thread, and what is due would wait
+    for ever with nobody the wiser.
+    """
+    try:
+        if forgetting:
+            forget_old_tasks()
+        look()
+    except (DatabaseError, OSError) as error:
+        # A database that is away for a moment.
+        logger.warning("could not look for what is to be done: %s", error)
+    except Exception:
+        logger.exception("looking for what is to be done failed")
+    finally:
+        close_old_connections()
 
 
 def look() -> None:
