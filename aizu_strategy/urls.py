@@ -6,6 +6,7 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtail_admin_urls
@@ -15,6 +16,7 @@ from aizu_strategy import views
 from aizu_strategy.sitemaps import SITEMAPS
 from publications import urls as publication_urls
 from strategy import urls as strategy_urls
+from strategy.desk import reports
 from strategy.desk.audit import in_place_of_wagtails
 from strategy.views import front_door
 
@@ -26,6 +28,7 @@ urlpatterns = [
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     # Wagtail's own log would show one division what another has done.
     *(path(f"admin/reports/site-history/{end}", in_place_of_wagtails) for end in ("", "results/")),
+    *reports.in_place_of_wagtails(),
     path("admin/", include(wagtail_admin_urls)),
     path("documents/", include(wagtail_documents_urls)),
     *strategy_urls.files,
@@ -35,6 +38,8 @@ urlpatterns = [
     *i18n_patterns(
         *strategy_urls.pages,
         *publication_urls.pages,
+        # Wagtail's form for private pages, of which there are none: one door is enough.
+        path("_util/login/", RedirectView.as_view(pattern_name="wagtailadmin_login")),
         path("", include(wagtail_urls)),
         prefix_default_language=True,
     ),

@@ -12,6 +12,7 @@ from strategy.desk.node_choices import offer_nodes
 from strategy.desk.overview import Chain, evaluation_chain
 from strategy.desk.row_forms import IndicatorRowForm, RowForm
 from strategy.models import Body, Evaluation, Grade, Node
+from strategy.permissions import User
 from strategy.wareki import era_fiscal_year
 
 REQUIRED_YEAR = {"required": "どの年度の評価かを入れてください。"}
@@ -117,12 +118,13 @@ class NodeEvaluationForm(ConclusionForm):
         self,
         data: Any = None,
         *,
+        user: User,
         node: int | None = None,
         year: int | None = None,
         body: int | None = None,
     ) -> None:
         super().__init__(data, rows=Evaluation.objects.filter(node__isnull=False))
-        offer_nodes(self.fields["node"], kept=node)
+        offer_nodes(self.fields["node"], user, kept=node)
         self.opened = {"node": node, "year": year, "body": body}
         if not self.is_bound:
             typed = {**self.opened, "year": era_fiscal_year(year) if year else ""}

@@ -24,7 +24,11 @@ from strategy.readings import Reading, read_indicators
 
 
 class IndicatorFilterSet(WagtailFilterSet):
-    node = django_filters.ChoiceFilter(label="目標・施策", choices=lazily_flat())
+    node = django_filters.ChoiceFilter(label="目標・施策")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["node"].extra["choices"] = lazily_flat(self.request.user)
 
     class Meta:
         model = Indicator

@@ -29,7 +29,7 @@ def settling_its_place(form_class: type[Any], *, is_new: bool) -> type[Any]:
         def __init__(self, *args: Any, **kwargs: Any) -> None:
             super().__init__(*args, **kwargs)
             if "node" in self.fields:
-                offer_nodes(self.fields["node"], kept=self.instance.node_id)
+                offer_nodes(self.fields["node"], self.for_user, kept=self.instance.node_id)
             if "position" in self.fields:
                 self.fields["position"].required = False
                 if is_new:

@@ -10,6 +10,7 @@ from django import forms
 from wagtail.models import Page
 
 from strategy.models import BasicGoalPage, MeasurePage, Node, NodeFace, StrategyPage, VisionPage
+from strategy.permissions import User, choosable_pages
 from strategy.queries import document_pages, outline_entries
 
 CHOSEN_TYPES = (VisionPage, BasicGoalPage, MeasurePage)
@@ -25,16 +26,17 @@ class NodeChoice:
     title: str
 
 
-def node_choices() -> list[NodeChoice]:
-    """Every goal, measure and vision, by strategy and in reading order, each node once.
+def node_choices(user: User) -> list[NodeChoice]:
+    """The goals, measures and visions a user knows of, by strategy and in reading order.
 
-    A page that is not published yet has no number; it is marked as a draft.
+    Each node once. A page that is not published yet has no number; it is marked as a draft.
     """
     choices: dict[int, NodeChoice] = {}
     for strategy in StrategyPage.objects.in_place().order_by("-fiscal_year_start", "path"):
         numbers = _numbers(strategy)
         faces = NodeFace.objects.filter(tree_id=strategy.pk, page__path__startswith=strategy.path)
-        pages = Page.objects.type(CHOSEN_TYPES).filter(node_face__in=faces).order_by("path")
+        pages = Page.objects.type(CHOSEN_TYPES).filter(node_face__in=faces)
+        pages = choosable_pages(user, pages).order_by("path")
         nodes = dict(faces.values_list("page_id", "node_id"))
         for page in pages:
             # A draft's own title, as the editors' listings show it.
@@ -80,12 +82,12 @@ def titles_of(nodes: set[int]) -> dict[int, str]:
     return dict(faces.values_list("node_id", "page__title"))
 
 
-def offer_nodes(field: forms.Field, kept: int | None = None) -> None:
-    """Let a form's node field offer goals, measures and visions only.
+def offer_nodes(field: forms.Field, user: User, kept: int | None = None) -> None:
+    """Let a form's node field offer goals, measures and visions only, those a user knows of.
 
     `kept`: a node that stays possible although no page shows it any more.
     """
-    choices = node_choices()
+    choices = node_choices(user)
     offered = {choice.node for choice in choices}
     options = grouped(choices)
     unknown = kept is not None and kept not in offered
@@ -96,6 +98,6 @@ def offer_nodes(field: forms.Field, kept: int | None = None) -> None:
     field.choices = options  # type: ignore[attr-defined]
 
 
-def lazily_flat() -> Callable[[], list[tuple[int, str]]]:
+def lazily_flat(user: User) -> Callable[[], list[tuple[int, str]]]:
     """Choices of a filter, read when a page is shown."""
-    return lambda: flat(node_choices())
+    return lambda: flat(node_choices(user))

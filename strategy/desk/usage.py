@@ -50,7 +50,13 @@ def before_deletion(request: HttpRequest, page: Page) -> None:
 
 @hooks.register("before_move_page")
 def before_move(request: HttpRequest, page: Page, destination: Page) -> None:
-    """Say who links to what is about to move; the links follow it, addresses lead on."""
+    """Say who links to what is about to move; the links follow it, addresses lead on.
+
+    Raises:
+        PermissionDenied: the reader may not move it there; Wagtail shows both titles first.
+    """
+    if not page.permissions_for_user(request.user).can_move_to(destination):
+        raise PermissionDenied
     if request.method != "GET":
         return
     links = standing_on(page).links

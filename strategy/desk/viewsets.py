@@ -248,6 +248,7 @@ class EvaluationViewSet(ModelViewSet):
             raise PermissionDenied
         form = NodeEvaluationForm(
             request.POST if request.method == "POST" else None,
+            user=request.user,
             node=number_of(request, "node"),
             year=year_of(request),
             body=number_of(request, "body"),

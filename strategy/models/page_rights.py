@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from wagtail.models import PagePermissionTester
+from typing import Any
+
+from wagtail.models import Page, PagePermissionTester
 
 
 class PortalPagePermissionTester(PagePermissionTester):
@@ -33,5 +35,28 @@ class PortalPagePermissionTester(PagePermissionTester):
     def can_publish_subpage(self) -> bool:
         return bool(super().can_publish_subpage() and self._publishes_unasked())
 
+    def can_move_to(self, destination: Any) -> bool:
+        """Out of a working copy pages come by adoption alone; else by who manages publication.
+
+        Words that are final there nobody has approved; and a draft's alias would appear where
+        it was moved to as soon as its original is published in the copy. Wagtail asks for the
+        right to make pages at the destination, which who only moves them has not.
+        """
+        if not self.user.is_superuser and _in_workspace(self.page) != _in_workspace(destination):
+            return False
+        return bool(super().can_move_to(destination) or self._may_take_to(destination))
+
+    def _may_take_to(self, destination: Any) -> bool:
+        there = getattr(destination.permissions_for_user(self.user), "permissions", ())
+        fits = self.page.is_child_of(destination) or self.page.specific.can_move_to(destination)
+        within = self.page == destination or destination.is_descendant_of(self.page)
+        return bool(fits and not within and "publish" in there and self.can_move())
+
     def can_unschedule(self) -> bool:
         return bool(super().can_publish())
+
+
+def _in_workspace(page: Page) -> bool:
+    from strategy.models.workspace import WorkspacePage
+
+    return bool(WorkspacePage.objects.ancestor_of(page, inclusive=True).exists())

@@ -16,10 +16,11 @@ from django.contrib.messages import get_messages
 from django.db import connection, transaction
 from django.test import Client
 from django.urls import resolve
+from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 
 from tests.integration.indicator_admin.conftest import client_of
 from tests.integration.permissions.conftest import COLUMNS, World
-from tests.integration.permissions.routes import address, routes
+from tests.integration.permissions.routes import BULK, address, routes
 
 # Rights do not depend on the database, and the walk takes its time.
 pytestmark = pytest.mark.skipif(
@@ -96,6 +97,23 @@ def test_every_address_of_the_admin_has_a_line() -> None:
     keys = [key for key, _ in routes()]
 
     assert sorted(keys) == sorted(written())
+
+
+def test_every_bulk_action_has_a_line_one_indicator_and_one_record_for_all_snippets() -> None:
+    of_each = {
+        f"{app}.{model}.{action.action_type}"
+        for app, model in (
+            ("wagtailcore", "page"),
+            ("wagtailimages", "image"),
+            ("wagtaildocs", "document"),
+            ("auth", "user"),
+            ("strategy", "indicator"),
+            ("strategy", "unit"),
+        )
+        for action in bulk_action_registry.get_bulk_actions_for_model(app, model)
+    }
+
+    assert of_each == set(BULK)
 
 
 @pytest.mark.parametrize("column", COLUMNS)

@@ -294,3 +294,11 @@ def test_a_portal_below_another_address_asks_for_the_second_factor_too(
     response = client_of(editor).get("/admin/")
 
     assert "/sign-in/set-up/" in response.headers["Location"]
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_the_public_pages_have_no_door_of_their_own(client: Client, language: str) -> None:
+    response = client.post(f"/{language}/_util/login/", {"username": "a", "password": "b"})
+
+    assert response.headers["Location"] == LOGIN
+    assert not response.cookies

@@ -1,0 +1,77 @@
+"""What another division works on is told to nobody who has no part in it, at no address."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.db import connection
+from django.test import Client
+from wagtail.models import Page, PageLogEntry, Revision
+
+from strategy.models import Indicator
+from strategy.roles import DIVISION_GROUP, READERS_GROUP
+from tests.integration.indicator_admin.conftest import client_of
+from tests.integration.permissions.conftest import World
+from tests.integration.permissions.routes import address, routes
+
+pytestmark = pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="rights are the same on every database"
+)
+MEASURE, INDICATOR = "まだ知られていない施策", "まだ知られていない指標"
+ESCAPED = re.compile(r"\\u([0-9a-f]{4})")
+
+
+@pytest.fixture
+def hidden(world: World) -> World:
+    """The measure and the indicator of the other division under names of their own."""
+    things = world.things["other"]
+    Page.objects.filter(pk=things["page"]).update(title=MEASURE, draft_title=MEASURE, live=False)
+    Indicator.objects.filter(pk=things["indicator"]).update(name_ja=INDICATOR)
+    PageLogEntry.objects.filter(page=things["page"]).update(label=MEASURE)
+    for key, name in (("page_revision", MEASURE), ("indicator_revision", INDICATOR)):
+        revision = Revision.objects.get(pk=things[key])
+        field = "title" if key == "page_revision" else "name_ja"
+        revision.content = {**revision.content, field: name, "draft_title": name}
+        revision.object_str = name
+        revision.save()
+    return world
+
+
+def asked_of(world: World) -> list[str]:
+    """Every address for either division's things; lists also searched and as files."""
+    pairs = [
+        tuple(address(key, name, world.things[division]) for division in ("own", "other"))
+        for key, name in routes()
+    ]
+    lists = [url for url, other in pairs if url == other and "?" not in url]
+    more = [f"{url}?{asked}" for url in lists for asked in ("export=csv", "q=まだ知られて")]
+    return sorted({*(url for pair in pairs for url in pair), *more})
+
+
+def tells(client: Client, url: str, names: tuple[str, ...]) -> bool:
+    response = client.get(url)
+    content = b"".join(response) if response.streaming else response.content
+    response.close()
+    text = ESCAPED.sub(lambda match: chr(int(match[1], 16)), content.decode(errors="replace"))
+    return any(name in text for name in names)
+
+
+# A reader sees every indicator (閲覧), but no drafts of pages.
+@pytest.mark.parametrize(
+    ("group", "names"),
+    [
+        (DIVISION_GROUP, (MEASURE, INDICATOR)),
+        (READERS_GROUP, (MEASURE,)),
+        (None, (MEASURE, INDICATOR)),
+    ],
+)
+def test_no_address_of_the_admin_names_it(
+    hidden: World, group: str | None, names: tuple[str, ...]
+) -> None:
+    client = client_of(hidden.users[group])
+    client.raise_request_exception = False
+
+    telling = {url for url in asked_of(hidden) if tells(client, url, names)}
+
+    assert telling == set()
