@@ -112,10 +112,10 @@ def record_rows(
     """Record each answered row that has no fault. The caller's transaction decides what stays."""
     asked = {each["code"]: each for each in sheet.asked}
     keys = [each["indicator"] for each in sheet.asked]
-    indicators: dict[int, Indicator] = {
-        indicator.pk: indicator
-        for indicator in Indicator.objects.filter(pk__in=keys).select_related("unit_in_charge")
-    }
+    # Locked in one order, whatever the rows': two at once wait for each other, never both.
+    rows_of_asked = Indicator.objects.filter(pk__in=keys).order_by("pk")
+    found = rows_of_asked.select_related("unit_in_charge").select_for_update(of=("self",))
+    indicators: dict[int, Indicator] = {indicator.pk: indicator for indicator in found}
     known = {each.indicator.pk: each for each in facts_of(indicators.values(), sheet.inquiry.year)}
     keys_sent = [each["definition"] for each in sheet.asked if "definition" in each]
     defined = Definition.objects.in_bulk(keys_sent)

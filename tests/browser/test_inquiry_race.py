@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import time
 
-from tests.browser.test_workers import WITHIN_SECONDS, Site, site
+import pytest
 
-__all__ = ["site"]
+from tests.browser.test_workers import WITHIN_SECONDS, Site, postgres_site, site
+
+__all__ = ["postgres_site", "site"]
 
 PREPARE = """
 import io
@@ -64,20 +66,66 @@ def race(site: Site, action: str, by: str, *values: int) -> list[str]:
     return [output.strip().splitlines()[-1] for output in outputs]
 
 
-def test_of_two_who_answer_or_apply_at_once_one_gets_through(site: Site) -> None:
-    site.run("shell", "-c", PREPARE.format())
+RECORDED = """
+from strategy.models import Observation
+rows = Observation.objects.filter(indicator__code="births", year=2025).order_by("pk")
+print([row.value for row in rows if row.value is not None] == [{value}])
+"""
+WAITING = """
+from strategy.models import InquiryReturn
+print(InquiryReturn.objects.get(outcome="returned").file_name)
+"""
+# The rows of the second are upside down: each would lock the other's next one.
+PREVIEW = """
+import io, time
+from openpyxl import load_workbook
+from strategy.inquiries.proposals import propose
+from strategy.models import InquirySheet
+sheet = InquirySheet.objects.get()
+book = load_workbook(io.BytesIO(bytes(sheet.workbook.content)))
+entry, lines = book.worksheets[0], [each["line"] for each in sheet.asked]
+codes = [each["code"] for each in sheet.asked]
+if {upside_down}:
+    codes.reverse()
+for line, code in zip(lines, codes):
+    entry[f"A{{line}}"].value = code
+    entry[f"L{{line}}"].value = "集計中"
+content = io.BytesIO()
+book.save(content)
+time.sleep(max(0, {start} - time.time()))
+for _ in range(8):
+    proposal = propose(sheet, content.getvalue())
+print("done", len(proposal.answered) == len(lines))
+"""
 
-    handed_in = race(site, "confirm_return", "editor", 601, 602)
+
+def look_at_once(site: Site) -> None:
+    """Two previews of the same rows, in another order: they wait, and never for each other."""
+    start = time.time() + 8
+    lookers = [
+        site.start("shell", "-c", PREVIEW.format(upside_down=upside_down, start=start))
+        for upside_down in (False, True)
+    ]
+    outputs = [looker.communicate(timeout=WITHIN_SECONDS)[0] for looker in lookers]
+    assert [looker.returncode for looker in lookers] == [0, 0], outputs
+    assert [output.strip().splitlines()[-1] for output in outputs] == ["done True"] * 2
+
+
+@pytest.mark.parametrize("name", ["site", "postgres_site"])
+def test_of_two_who_answer_or_apply_at_once_one_gets_through(
+    name: str, request: pytest.FixtureRequest
+) -> None:
+    place: Site = request.getfixturevalue(name)
+    place.run("shell", "-c", PREPARE.format())
+    look_at_once(place)
+
+    handed_in = race(place, "confirm_return", "editor", 601, 602)
     assert sorted(said.split()[0] for said in handed_in) == ["done", "refused"]
     assert sum("が先に「60" in said for said in handed_in) == 1
-    (waiting,) = site.rows("SELECT file_name FROM strategy_inquiryreturn WHERE outcome='returned'")
-    value = int(waiting[0].partition(".")[0])
+    waiting = place.run("shell", "-c", WAITING).strip().splitlines()[-1]
+    value = int(waiting.partition(".")[0])
 
-    applied = race(site, "apply_return", "approver", value, value)
+    applied = race(place, "apply_return", "approver", value, value)
     assert sorted(said.split()[0] for said in applied) == ["done", "refused"]
     assert sum("すでに反映しました" in said for said in applied) == 1
-    rows = site.rows(
-        "SELECT o.value FROM strategy_observation o JOIN strategy_indicator i"
-        " ON i.id = o.indicator_id WHERE i.code = 'births' AND o.year = 2025 ORDER BY o.id"
-    )
-    assert [row[0] for row in rows] == [None, value]
+    assert place.run("shell", "-c", RECORDED.format(value=value)).strip().endswith("True")
