@@ -3,6 +3,8 @@
 tests/golden/inquiry/libreoffice-7.4.xlsx is the sheet of `conftest`, filled in and saved by
 LibreOffice 7.4. To renew it: write a sheet's workbook with the token below, fill in both rows,
 and `soffice --headless --convert-to "xlsx:Calc MS Excel 2007 XML" --outdir OUT FILE`.
+libreoffice-7.4-typed.xlsx is the same sheet with what a person types, by its UNO bridge: words
+for digits and days, spaces, a note, and the other row hidden with the sheet's protection off.
 """
 
 from __future__ import annotations
@@ -60,6 +62,24 @@ def test_workbook_saved_by_libreoffice_is_applied(
     second = Observation.objects.heads().get(indicator=satisfied, year=YEAR)
     assert (second.value, second.status) == (Decimal("46.1"), "corrected")
     assert (second.published_on, second.reason) == (date(2026, 10, 1), "集計の誤り")
+
+
+def test_what_is_typed_into_libreoffice_is_read_as_it_was_meant(
+    sheet: InquirySheet, visitors: Indicator, satisfied: Indicator
+) -> None:
+    sheet.token = TOKEN
+    sheet.save()
+
+    proposal = propose(sheet, (GOLDEN / "libreoffice-7.4-typed.xlsx").read_bytes())
+
+    assert proposal.faults == []
+    said = {row.name: {cell.head: cell.new for cell in row.cells} for row in proposal.changes}
+    typed = said["史跡の入場者数"]
+    assert typed["実績値"] == "240"
+    assert typed["要因の説明"] == "大型の催しが続いた。\n雨の日が少なかった。"
+    assert (typed["出典"], typed["公表日"]) == ("観光統計", "令和8年10月1日")
+    hidden = said["来訪者の満足度"]
+    assert (hidden["実績値"], hidden["訂正の理由"]) == ("46.1", "集計の誤り")
 
 
 def with_part(content: bytes, name: str, change: tuple[bytes, bytes]) -> bytes:
