@@ -22,6 +22,7 @@ from wagtail.images.blocks import ImageChooserBlock
 from wagtail.rich_text import RichText
 
 from strategy.links import mark_external_links
+from strategy.ruby import with_ruby
 from strategy.sizes import size_text
 
 Plain = dict[str, Any]
@@ -31,8 +32,13 @@ INLINE_FEATURES = ["bold", "link"]
 
 
 def rich_html(value: RichText) -> str:
-    """The stored rich text as public HTML: links resolved, those leading outside marked."""
-    return mark_external_links(str(value)) if strip_tags(value.source).strip() else ""
+    """The stored rich text as public HTML: links resolved, those leading outside marked.
+
+    Readings that were typed (｜背景《はいけい》) are ruby.
+    """
+    if not strip_tags(value.source).strip():
+        return ""
+    return with_ruby(mark_external_links(str(value)))
 
 
 class PlainBlock:
@@ -67,7 +73,9 @@ class TextBlock(PlainBlock, blocks.RichTextBlock):
         label = "本文"
         icon = "pilcrow"
         description = "段落、箇条書き、リンクを含む文章。"
-        preview_value = "<p>人口減少に歯止めをかけるための取組をまとめます。</p>"
+        preview_value = (
+            "<p>｜人口減少《じんこうげんしょう》に歯止めをかけるための取組をまとめます。</p>"
+        )
 
 
 class HeadingBlock(PlainBlock, blocks.CharBlock):

@@ -35,6 +35,7 @@ from strategy.queries import (
     site_settings,
 )
 from strategy.readings import indicators_of_page, read_indicators
+from strategy.ruby import without_ruby
 
 SCHEMA_VERSION = 3
 LANGUAGES = [code for code, _ in settings.LANGUAGES]
@@ -223,7 +224,7 @@ def _indicators(strategy: StrategyPage) -> dict[str, dict[str, list[Json]]]:
 
 def _glossary(data: Json) -> list[Json]:
     """The terms that the Japanese text uses, in the order of their readings."""
-    used = json.dumps([data["strategy"], data["nodes"]], ensure_ascii=False)
+    used = without_ruby(json.dumps([data["strategy"], data["nodes"]], ensure_ascii=False))
     terms = [term for term in Term.objects.all() if str(term) in used]
     terms.sort(key=lambda term: (term.reading or kana_of(str(term)), term.pk))
     return [
