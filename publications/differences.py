@@ -12,6 +12,7 @@ from publications.models import Edition
 from publications.pipeline.document import ALL_LEVELS
 from publications.presentation import edition_name
 from publications.queries import latest_edition, snapshot_data
+from strategy.blocks import body_plain
 from strategy.models import NodeFace
 from strategy.models.base import DocumentNodePage
 from strategy.presentation import ORIGINAL, DateText, Text, column, date_of
@@ -106,7 +107,7 @@ def _changed_texts(page: DocumentNodePage, frozen: Mapping[str, Any], language: 
 
 def _body_changed(page: DocumentNodePage, frozen: Mapping[str, Any], language: str) -> bool:
     stream = getattr(page, column("body", language))
-    now = [block.block.plain(block.value) for block in stream]
+    now = body_plain(stream)
     before = frozen["body"].get(language, [])
     # A picture is frozen by its hash, under no address of the live site.
     keys = ("asset", "src")

@@ -7,7 +7,7 @@ edition and the PDF all render that dictionary through the one template of its t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -21,6 +21,7 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 from wagtail.rich_text import RichText
 
+from strategy.footnotes import tied
 from strategy.links import mark_external_links
 from strategy.ruby import with_ruby
 from strategy.sizes import size_text
@@ -29,6 +30,10 @@ Plain = dict[str, Any]
 
 TEXT_FEATURES = ["bold", "ol", "ul", "link", "document-link"]
 INLINE_FEATURES = ["bold", "link"]
+TEXT_MARKS = (
+    "ふりがなは「｜背景《はいけい》」のように書きます。注は、言葉の後に「［注］」と書き、"
+    "この本文のすぐ下に「注」のブロックを同じ順に置きます(番号は自動で付きます)。"
+)
 
 
 def rich_html(value: RichText) -> str:
@@ -41,6 +46,18 @@ def rich_html(value: RichText) -> str:
     return with_ruby(mark_external_links(str(value)))
 
 
+def body_plain(stream: Iterable[Any]) -> list[Plain]:
+    """The blocks of a body in their neutral forms, with calls tied to the notes they call."""
+    return tied([block.block.plain(block.value) for block in stream])
+
+
+def block_html(plain: Mapping[str, Any]) -> SafeString:
+    """A block's neutral form through the template of its type."""
+    return mark_safe(  # noqa: S308 - the template escapes
+        render_to_string(f"components/blocks/{plain['type']}.html", {"block": plain})
+    )
+
+
 class PlainBlock:
     """A block that is rendered from its neutral form. Mixed in before a Wagtail block."""
 
@@ -51,11 +68,7 @@ class PlainBlock:
         raise NotImplementedError(f"{type(self).__name__} has no neutral form")
 
     def render(self, value: Any, context: Mapping[str, Any] | None = None) -> SafeString:
-        return mark_safe(  # noqa: S308 - the template escapes
-            render_to_string(
-                f"components/blocks/{self.type_name}.html", {"block": self.plain(value)}
-            )
-        )
+        return block_html(self.plain(value))
 
 
 class TextBlock(PlainBlock, blocks.RichTextBlock):
@@ -64,7 +77,7 @@ class TextBlock(PlainBlock, blocks.RichTextBlock):
     type_name = "text"
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(features=TEXT_FEATURES, **kwargs)
+        super().__init__(features=TEXT_FEATURES, help_text=TEXT_MARKS, **kwargs)
 
     def plain(self, value: RichText) -> Plain:
         return {"type": "text", "html": rich_html(value)}
@@ -72,7 +85,7 @@ class TextBlock(PlainBlock, blocks.RichTextBlock):
     class Meta:
         label = "本文"
         icon = "pilcrow"
-        description = "段落、箇条書き、リンクを含む文章。"
+        description = "段落、箇条書き、リンクを含む文章。ふりがなと注の印も書けます。"
         preview_value = (
             "<p>｜人口減少《じんこうげんしょう》に歯止めをかけるための取組をまとめます。</p>"
         )
@@ -257,7 +270,7 @@ class QuotationBlock(PlainBlock, blocks.StructBlock):
 
 
 class FootnoteBlock(PlainBlock, blocks.RichTextBlock):
-    """A note at the end of a passage (注)."""
+    """A note (注): what a ［注］ in the text above calls, or a remark on the passage."""
 
     type_name = "footnote"
 
@@ -270,7 +283,10 @@ class FootnoteBlock(PlainBlock, blocks.RichTextBlock):
     class Meta:
         label = "注"
         icon = "edit"
-        description = "直前の文章への注記。「※」は自動で付きます。"
+        description = (
+            "すぐ上の本文への注。本文に［注］と書いた言葉には番号でつながり、PDFではその"
+            "ページの下に入ります。印がなければ「※」が付きます。"
+        )
         preview_value = "<p>令和元年12月に一部改定しました。</p>"
 
 

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import count
 
 from django.db.models import Model
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
+from strategy.blocks import block_html, body_plain
+from strategy.footnotes import numbered
 from strategy.wareki import PartialDate, Precision
 
 ORIGINAL = "ja"
@@ -179,13 +183,16 @@ def date_of(value: PartialDate | date, language: str) -> DateText:
 def body_blocks(page: Model, language: str) -> list[SafeString]:
     """The rendered blocks of a page's body; those that fell back are marked as Japanese."""
     own = getattr(page, column("body", language))
+    blocks = numbered(
+        body_plain(own or getattr(page, column("body", ORIGINAL))),
+        count(1),
+        call_label=lambda number: gettext("注%(number)d") % {"number": number},
+        back_label=lambda number: gettext("本文の注%(number)dに戻る") % {"number": number},
+    )
+    rendered = [block_html(block) for block in blocks]
     if own or language.split("-")[0] == ORIGINAL:
-        return [_rendered(block) for block in own or getattr(page, column("body", ORIGINAL))]
+        return rendered
     return [
-        mark_safe(f'<div lang="{ORIGINAL}">{_rendered(block)}</div>')  # noqa: S308 - rendered
-        for block in getattr(page, column("body", ORIGINAL))
+        mark_safe(f'<div lang="{ORIGINAL}">{html}</div>')  # noqa: S308 - rendered
+        for html in rendered
     ]
-
-
-def _rendered(block: object) -> SafeString:
-    return mark_safe(block.render())  # type: ignore[attr-defined]  # noqa: S308 - a bound block

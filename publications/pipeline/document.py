@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import count
 from typing import Any
 
 from django.utils.html import format_html
@@ -17,6 +18,7 @@ from django.utils.safestring import SafeString
 
 from publications.pipeline.labels import ORIGINAL, Labels, labels_for
 from publications.pipeline.references import References, anchor_of, anchors_below
+from strategy.footnotes import numbered
 
 # 2 added the indicators of the nodes, 3 the glossary; older snapshots have none.
 SCHEMAS = (1, 2, 3)
@@ -256,6 +258,8 @@ class _Reader:
     depth: int
     asset_url: Callable[[str], str] | None
     references: References
+    # Of footnotes: through the whole document, for a page of paper may show several sections.
+    note_numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     def text(self, texts: Mapping[str, Any]) -> Text:
         words = texts.get(self.language) or ""
@@ -315,10 +319,16 @@ class _Reader:
     ) -> tuple[tuple[Mapping[str, Any], ...], str]:
         if self.kind is not DocumentKind.MAIN:
             return (), ""
-        if bodies.get(self.language):
-            return tuple(self._block(block, level) for block in bodies[self.language]), ""
-        original = bodies.get(ORIGINAL) or ()
-        return tuple(self._block(block, level) for block in original), self._original_tag
+        own = bodies.get(self.language)
+        labels = labels_for(self.language)
+        blocks = numbered(
+            own or bodies.get(ORIGINAL) or (),
+            self.note_numbers,
+            call_label=labels.note_call,
+            back_label=labels.note_back,
+        )
+        settled = tuple(self._block(block, level) for block in blocks)
+        return settled, "" if own else self._original_tag
 
     def _block(self, raw: Mapping[str, Any], level: int) -> Mapping[str, Any]:
         template = f"components/blocks/{raw['type']}.html"

@@ -7,7 +7,8 @@ stands alone, so that it can go when WeasyPrint does it itself:
 - running heads and page numbers, which WeasyPrint marks as text outside the tree, become
   pagination artifacts;
 - links get the print flag and their own words as description;
-- figures get their place on the page in PDF units, measured from its lower edge.
+- figures get their place on the page in PDF units, measured from its lower edge;
+- footnotes are tagged as such, where the text has them (`floating`).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import Any
 
 import pydyf
 
+from publications.pipeline.floating import tag_notes
 from publications.pipeline.tags import elements, object_of, owners
 
 POINTS_PER_PX = 0.75
@@ -25,12 +27,17 @@ PRINT_FLAG = 4
 def finish(document: Any, pdf: pydyf.PDF) -> None:
     """Repair the objects of a tagged PDF in place; WeasyPrint's `finisher`."""
     reachable = set()
+    articles = []
     for element, ancestors in elements(pdf):
         reachable.add(element.number)
         if element["S"] == "/TH":
             element["A"]["Scope"] = "/Column" if "/THead" in ancestors else "/Row"
         elif element["S"] == "/Figure":
             _place_figure(element, pdf)
+        elif element["S"] == "/Art":
+            articles.append(element)
+    # Elements are numbered as the text has them.
+    tag_notes(document, pdf, sorted(articles, key=lambda article: article.number))
     _separate_pagination(pdf, reachable)
     _describe_links(document)
 
@@ -82,4 +89,6 @@ def _describe_links(document: Any) -> None:
             annotation = getattr(box, "link_annotation", None)
             if annotation:
                 annotation["F"] = PRINT_FLAG
-                annotation["Contents"] = pydyf.String(" ".join(box.element.itertext()).strip())
+                # The number of a note says more aloud: 注1.
+                words = box.element.get("aria-label") or " ".join(box.element.itertext())
+                annotation["Contents"] = pydyf.String(words.strip())

@@ -59,6 +59,9 @@ class Labels:
     # Describes the code that opens an address.
     qr_code: Callable[[str], str]
     version: Callable[[str], str]
+    # What is read aloud of a note's number, in the text and at the note.
+    note_call: Callable[[int], str]
+    note_back: Callable[[int], str]
     # Between the parts of a document's title.
     joiner: str = " "
     missing: str = "−"
@@ -111,6 +114,8 @@ LABELS: Mapping[str, Labels] = {
         further="ほかの指標{}件は本編に掲載しています。".format,
         qr_code="QRコード：{} を開きます。".format,
         version="第{}版".format,
+        note_call="注{}".format,
+        note_back="本文の注{}に戻る".format,
     ),
     "en": Labels(
         contents="Contents",
@@ -154,6 +159,8 @@ LABELS: Mapping[str, Labels] = {
         further="Further indicators in the main document: {}".format,
         qr_code="QR code that opens {}".format,
         version="Version {}".format,
+        note_call="Note {}".format,
+        note_back="Back to note {} in the text".format,
         joiner=", ",
         scope_mark="– ",
         translation_notice=(

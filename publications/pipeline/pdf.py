@@ -249,6 +249,10 @@ class _Records(logging.Handler):
         self.warnings: dict[str, None] = {}
         self.errors: dict[str, None] = {}
 
+    def forget(self) -> None:
+        self.warnings.clear()
+        self.errors.clear()
+
     def emit(self, record: logging.LogRecord) -> None:
         kept = self.errors if record.levelno >= logging.ERROR else self.warnings
         kept[record.getMessage()] = None
@@ -360,12 +364,7 @@ def _render(html: str, files: Mapping[str, str]) -> tuple[dict[str, Any], bytes]
     records = _Records()
     logger = logging.getLogger("weasyprint")
     logger.addHandler(records)
-    document_source = tuning.Document(string=html, url_fetcher=_fetcher(files))
-    _settle_links(document_source.etree_element)
-    document = document_source.render(pdf_variant="pdf/ua-1", optimize_images=False)
-    # The one time it pays: what the layout leaves behind makes room for the PDF.
-    del document_source
-    gc.collect()
+    document = _laid_out(html, files, records)
     content: bytes = document.write_pdf(
         finisher=finished, pdf_variant="pdf/ua-1", pdf_identifier=True, custom_metadata=True
     )
@@ -377,6 +376,31 @@ def _render(html: str, files: Mapping[str, str]) -> tuple[dict[str, Any], bytes]
         "engine": _engine(),
     }
     return reply, content
+
+
+def _laid_out(html: str, files: Mapping[str, str], records: _Records) -> Any:
+    """The document in pages, with its notes at the foot of them wherever that can be had."""
+    from publications.pipeline import tuning
+    from publications.pipeline.floating import MOST_LAYOUTS, float_notes, strayed
+
+    staying: set[str] = set()
+    layouts = 0
+    while True:
+        source = tuning.Document(string=html, url_fetcher=_fetcher(files))
+        _settle_links(source.etree_element)
+        floating = float_notes(source.etree_element, staying)
+        document = source.render(pdf_variant="pdf/ua-1", optimize_images=False)
+        # The one time it pays: what the layout leaves behind makes room for the PDF.
+        del source
+        gc.collect()
+        astray = strayed(document, floating)
+        if not astray:
+            return document
+        layouts += 1
+        # One that stays in the text moves all that follow.
+        staying |= astray if layouts < MOST_LAYOUTS else floating
+        records.forget()
+        del document
 
 
 def _engine() -> str:

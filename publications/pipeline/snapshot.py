@@ -20,7 +20,7 @@ from django.utils.translation import gettext
 from PIL import Image
 
 from publications.models import Asset, Edition
-from strategy.blocks import FigureBlock
+from strategy.blocks import FigureBlock, body_plain
 from strategy.indicator_presentation import indicator_plain
 from strategy.models import Milestone, Node, NodeFace, StrategyPage, Term
 from strategy.models.base import DocumentNodePage
@@ -260,8 +260,7 @@ def _bodies(
 
 
 def _blocks(stream: Any, assets: _Assets) -> Iterator[Json]:
-    for block in stream:
-        plain = block.block.plain(block.value)
+    for block, plain in zip(stream, body_plain(stream), strict=True):
         if plain["type"] == "figure" and block.value["image"] is not None:
             plain |= {"asset": assets.keep(block.value["image"]), "src": ""}
         yield plain

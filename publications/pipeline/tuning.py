@@ -22,7 +22,7 @@ from weasyprint.text.line_break import split_first_line
 # gets a style for a mark it never shows. Ours: lists have marks, footnotes have calls.
 _NARROWED = (
     (re.compile(r"^::marker", re.MULTILINE), "li::marker"),
-    (re.compile(r"^::footnote-(call|marker)", re.MULTILINE), r".block-footnote::footnote-\1"),
+    (re.compile(r"^::footnote-(call|marker)", re.MULTILINE), r".footnote::footnote-\1"),
     (re.compile(r"^::note-(call|marker|callback)\s*\{[^}]*\}", re.MULTILINE), ""),
 )
 

@@ -47,6 +47,8 @@ def _texts(blocks: Sequence[BlockForm]) -> Iterator[dict[str, str]]:
     for block in blocks:
         if block.text:
             yield block.text
+        elif block.footnote:
+            yield block.footnote
         elif block.heading:
             yield block.heading
         elif block.callout:
@@ -60,6 +62,8 @@ def _texts(blocks: Sequence[BlockForm]) -> Iterator[dict[str, str]]:
 def _stored(block: BlockForm, language: str) -> Stored:
     if block.text:
         return {"type": "text", "value": rich_text(block.text[language])}
+    if block.footnote:
+        return {"type": "footnote", "value": rich_text(block.footnote[language])}
     if block.heading:
         return {"type": "heading", "value": block.heading[language]}
     if block.callout:

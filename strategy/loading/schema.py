@@ -56,6 +56,7 @@ class BlockForm(Form):
     text: Markdown | None = None
     heading: Translated | None = None
     callout: CalloutForm | None = None
+    footnote: Markdown | None = None
     table: TableForm | None = None
     directory: (
         Literal["bodies", "programmes", "agreements", "rules", "units", "frameworks"] | None

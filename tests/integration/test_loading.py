@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from wagtail.models import Page
 
 from publications.models import Edition
+from strategy.loading.bodies import comparable_body
 from strategy.models import (
     Alignment,
     BasicGoalPage,
@@ -76,6 +77,28 @@ class TestSecondLoad:
         page = Page.objects.get(slug="regional-vision").specific
         assert page.statement_ja == "住み続けたいまち"
         assert page.live
+
+    def test_takes_notes_and_readings_as_editors_type_them(self, edited_file) -> None:
+        body = """
+      body:
+        - text:
+            ja: 現行戦略［注］の｜背景《はいけい》です。
+            en: The current strategy［注］
+        - footnote:
+            ja: "**令和2年3月**の戦略です。"
+            en: Of March 2020.
+"""
+        path = edited_file(("\n        en: Introduction\n", f"\n        en: Introduction{body}"))
+
+        load(path)
+
+        strategy = StrategyPage.objects.get(slug="new-strategy")
+        page = ChapterPage.objects.child_of(strategy).get(slug="introduction")
+        assert comparable_body(page.body_ja) == [
+            {"type": "text", "value": "<p>現行戦略［注］の｜背景《はいけい》です。</p>"},
+            {"type": "footnote", "value": "<p><b>令和2年3月</b>の戦略です。</p>"},
+        ]
+        assert comparable_body(page.body_en)[1]["value"] == "<p>Of March 2020.</p>"
 
     def test_writes_nothing_on_a_dry_run(self, edited_file) -> None:
         path = edited_file(("ja: 暮らし続けたいまち\n", "ja: 住み続けたいまち\n"))

@@ -321,6 +321,28 @@ def test_a_body_may_hold_every_block_and_marks_what_is_not_english(client: Clien
     assert content.startswith(b"\x89PNG")
 
 
+def test_notes_and_readings_that_were_typed_are_linked_and_set(client: Client) -> None:
+    goal = BasicGoalPage.objects.get(slug="jobs")
+    blocks = [
+        ("text", "<p>現行戦略［注］の｜背景《はいけい》</p>"),
+        ("footnote", "<p>令和2年3月の戦略</p>"),
+        ("callout", {"tone": "note", "heading": "", "text": "<p>｜会津《あいづ》</p>"}),
+    ]
+    goal.body_ja = json.dumps([{"type": name, "value": value} for name, value in blocks])
+    goal.save_revision().publish()
+
+    html = client.get("/ja/strategies/new-strategy/goals/jobs/").content.decode()
+    english = client.get("/en/strategies/new-strategy/goals/jobs/").content.decode()
+
+    assert '<a href="#note-1" role="doc-noteref" aria-label="注1">1</a>' in html
+    assert '<div class="block-footnote" id="note-1" role="doc-footnote">' in html
+    assert 'href="#note-call-1" role="doc-backlink" aria-label="本文の注1に戻る">1</a>' in html
+    assert "<ruby>背景<rp>（</rp><rt>はいけい</rt><rp>）</rp></ruby>" in html
+    assert "<rt>あいづ</rt>" in html
+    assert 'aria-label="Note 1">1</a>' in english
+    assert 'aria-label="Back to note 1 in the text">1</a>' in english
+
+
 def test_only_sensible_pages_can_stand_below_each_other() -> None:
     rules = {
         (child.__name__, parent.__name__)

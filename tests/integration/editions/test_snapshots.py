@@ -25,6 +25,7 @@ from publications.actions import (
 from publications.models import Edition, Rendition, Snapshot
 from publications.pipeline.snapshot import freeze, strategy_page
 from strategy.actions import record_definition
+from strategy.blocks import body_plain
 from strategy.models import BasicGoalPage, Indicator, StrategyPage, Term
 from strategy.refusals import Refused
 from strategy.wareki import PartialDate
@@ -75,6 +76,33 @@ def test_a_snapshot_holds_every_item_with_its_number_in_every_language(draft, ed
     ]
     assert [goal["number"]["ja"] for goal in goals] == ["⑴", "⑵", "⑶", "⑷"]
     assert all(goal["provisional"] for goal in goals)
+
+
+def test_notes_and_readings_are_frozen_and_the_page_reads_as_its_edition(draft: Edition) -> None:
+    goal = BasicGoalPage.objects.get(slug="jobs")
+    blocks = [
+        ("text", "<p>戦略［注］の関係｜人口《じんこう》</p>"),
+        ("footnote", "<p>注です。</p>"),
+    ]
+    Term.objects.create(code="related", name_ja="関係人口", summary_ja="地域と関わる人々")
+    goal.body_ja = json.dumps([{"type": name, "value": value} for name, value in blocks])
+    goal.save_revision().publish()
+    page = strategy_page(draft.strategy)
+    assert page is not None
+
+    frozen = json.loads(freeze(draft, page).content)
+
+    body = frozen["nodes"][4]["children"][0]["body"]["ja"]
+    assert body == [
+        {
+            "type": "text",
+            "html": '<p>戦略<sup class="note-call"></sup>の関係<ruby>人口<rp>（</rp>'
+            "<rt>じんこう</rt><rp>）</rp></ruby></p>",
+        },
+        {"type": "footnote", "html": "<p>注です。</p>", "called": True},
+    ]
+    assert "関係人口" in {entry["term"]["ja"] for entry in frozen["glossary"]}
+    assert body_plain(goal.body_ja) == body
 
 
 def test_a_snapshot_is_written_once(draft: Edition, editor) -> None:
