@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from strategy.checking.findings import Kind, Passage, Table
+from strategy.checking.markup import parsed
+from strategy.footnotes import notes_below
 
 Block = Mapping[str, Any]
 
@@ -46,13 +48,22 @@ def body_passages(
 
     `field` is the form's name of it (body_ja). `file_name`: of a picture, by its key.
     """
-    for block in blocks:
+    types = [_type_of(block) for block in blocks]
+    for position, block in enumerate(blocks, 1):
         kind, value = str(block.get("type")), block.get("value")
         path, named = f"{field}.{block.get('id')}", f"{label} › {NAMES.get(kind, kind)}"
         if kind in WHOLE:
-            yield Passage(path, named, WHOLE[kind], str(value or ""), language)
+            notes = notes_below(types[position:]) if kind == "text" else None
+            yield Passage(path, named, WHOLE[kind], str(value or ""), language, notes=notes)
         elif isinstance(value, Mapping):
             yield from _parts(kind, value, path, named, language, file_name)
+
+
+def _type_of(block: Block) -> str:
+    """The type of a block; "" of a note without words, which is none."""
+    kind = str(block.get("type"))
+    is_empty = kind == "footnote" and not parsed(str(block.get("value") or "")).text
+    return "" if is_empty else kind
 
 
 def _parts(

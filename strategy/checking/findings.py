@@ -56,6 +56,8 @@ class Passage:
     # Of a picture's description: the caption beside it and the name of its file.
     caption: str = ""
     file_name: str = ""
+    # Of a text of a body: how many notes stand directly below it. None: it can call none.
+    notes: int | None = None
 
 
 @dataclass(frozen=True)

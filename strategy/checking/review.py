@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from strategy.checking.characters import check_characters
 from strategy.checking.findings import Facts, Finding, Kind, Passage
+from strategy.checking.marks import check_calls, check_readings
 from strategy.checking.markup import Parsed, check_links, parsed
 from strategy.checking.structure import (
     Heading,
@@ -16,6 +17,7 @@ from strategy.checking.structure import (
 )
 from strategy.checking.variants import check_variants
 from strategy.checking.wording import check_calendars, check_wording
+from strategy.ruby import with_ruby, without_ruby
 
 JAPANESE = "ja"
 # A block that stands as a heading in a body is one level below the page's own.
@@ -39,7 +41,10 @@ def review(passages: Sequence[Passage], facts: Facts | None = None) -> list[Find
 
 
 def _parsed(passage: Passage) -> Parsed:
-    return parsed(passage.text) if passage.kind is Kind.HTML else Parsed(passage.text)
+    """Its words as they are read: without the readings that are set above them."""
+    if passage.kind is Kind.HTML:
+        return parsed(without_ruby(with_ruby(passage.text)))
+    return Parsed(passage.text)
 
 
 def _single(passage: Passage, content: Parsed, facts: Facts) -> Iterator[Finding]:
@@ -49,7 +54,10 @@ def _single(passage: Passage, content: Parsed, facts: Facts) -> Iterator[Finding
         yield from check_table(passage, passage.table)
         cells = [*passage.table.columns, *(c for row in passage.table.rows for c in row)]
         content = Parsed("\n".join(cells))
-    yield from check_characters(passage, content.text)
+    typed = parsed(passage.text).text if passage.kind is Kind.HTML else content.text
+    yield from check_characters(passage, typed)
+    yield from check_readings(passage, content.text)
+    yield from check_calls(passage, content.text)
     if passage.language == JAPANESE:
         yield from check_wording(passage, content.text)
     yield from check_links(passage, content.links, facts)

@@ -280,3 +280,93 @@ def test_a_stored_body_becomes_passages_with_the_place_of_each() -> None:
 
 def test_an_untouched_text_has_nothing_to_be_found() -> None:
     assert review([TITLE, text("人口減少に歯止めをかける。")]) == []
+
+
+# --- Readings and notes ----------------------------------------------------------
+
+
+def body(*blocks: tuple[str, object]) -> list[Passage]:
+    stored = [
+        {"type": name, "value": value, "id": str(number)}
+        for number, (name, value) in enumerate(blocks)
+    ]
+    return list(body_passages(stored, field="body_ja", label="本文", language="ja"))
+
+
+@pytest.mark.parametrize(
+    ("html", "rule", "suggested"),
+    [
+        ("<p>策定の背景《はいけい》です。</p>", "reading-without-bar", "「｜背景《はいけい》」"),
+        ("<p>策定の｜背景《はいけいです。</p>", "reading-unclosed", "「《」と「》」で囲んで"),
+        ("<p>策定の｜背景はいけい》です。</p>", "reading-unclosed", "「《」と「》」で囲んで"),
+        ("<p>策定の｜<b>背景</b>《はいけい》です。</p>", "reading-markup", "同じ書式"),
+        ("<p>言葉［注］です。</p>", "note-missing", "「注」のブロックを加える"),
+    ],
+)
+def test_a_mark_that_would_be_printed_as_typed_is_found(
+    html: str, rule: str, suggested: str
+) -> None:
+    (finding,) = review(body(("text", html)))
+
+    assert finding.rule == rule
+    assert finding.is_fault
+    assert suggested in finding.suggestion
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>策定の｜背景《はいけい》です。</p>",
+        "<p>市長｜副市長</p>",
+        "<p>《重要》な取組です。</p>",
+        "<p>｜子供《こども》と子供です。</p>",
+    ],
+)
+def test_readings_and_other_uses_of_their_signs_are_left_alone(html: str) -> None:
+    assert review(body(("text", html))) == []
+
+
+def test_a_reading_where_none_can_be_set_is_found_with_the_brackets_to_write() -> None:
+    (finding,) = review([text("策定の｜背景《はいけい》")])
+
+    assert finding.rule == "reading-misplaced"
+    assert "「背景（はいけい）」" in finding.suggestion
+
+
+def test_characters_inside_a_reading_are_looked_at() -> None:
+    (finding,) = review(body(("text", "<p>｜背景《ﾊｲｹｲ》です。</p>")))
+
+    assert finding.rule == "half-width-katakana"
+
+
+def test_marks_with_as_many_notes_below_are_left_alone() -> None:
+    blocks = (("text", "<p>甲［注］と乙［注］です。</p>"), ("footnote", "<p>甲の注</p>"))
+
+    assert review(body(*blocks, ("footnote", "<p>乙の注</p>"))) == []
+    assert review(body(("text", "<p>甲です。</p>"), blocks[1])) == []
+
+
+def test_a_note_that_does_not_follow_directly_or_is_empty_is_no_note_of_the_text() -> None:
+    marked = ("text", "<p>甲［注］です。</p>")
+    note = ("footnote", "<p>甲の注</p>")
+
+    for between in (("directory", "bodies"), ("footnote", "<p></p>")):
+        (finding,) = review(body(marked, between, note))
+        assert finding.rule == "note-missing"
+        assert finding.path == "body_ja.0"
+
+
+def test_a_note_more_than_marks_is_a_hint() -> None:
+    note = ("footnote", "<p>注です。</p>")
+
+    (finding,) = review(body(("text", "<p>甲［注］です。</p>"), note, note))
+
+    assert (finding.rule, finding.level) == ("note-uncalled", Level.HINT)
+
+
+def test_a_mark_outside_running_text_is_found() -> None:
+    callout = {"heading": "", "text": "<p>囲み［注］です。</p>"}
+
+    for passages in (body(("callout", callout)), [text("要点［注］")]):
+        (finding,) = review(passages)
+        assert finding.rule == "note-misplaced"
