@@ -30,9 +30,10 @@ Plain = dict[str, Any]
 
 TEXT_FEATURES = ["bold", "ol", "ul", "link", "document-link"]
 INLINE_FEATURES = ["bold", "link"]
-TEXT_MARKS = (
-    "ふりがなは「｜背景《はいけい》」のように書きます。注は、言葉の後に「［注］」と書き、"
-    "この本文のすぐ下に「注」のブロックを同じ順に置きます(番号は自動で付きます)。"
+READING_HELP = "ふりがなは「｜背景《はいけい》」のように書きます。"
+CALL_HELP = (
+    "注は、言葉の後に「［注］」と書き、この本文のすぐ下に「注」のブロックを同じ順に置きます"
+    "(番号は自動で付きます)。"
 )
 
 
@@ -77,7 +78,7 @@ class TextBlock(PlainBlock, blocks.RichTextBlock):
     type_name = "text"
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(features=TEXT_FEATURES, help_text=TEXT_MARKS, **kwargs)
+        super().__init__(features=TEXT_FEATURES, help_text=READING_HELP + CALL_HELP, **kwargs)
 
     def plain(self, value: RichText) -> Plain:
         return {"type": "text", "html": rich_html(value)}
@@ -115,7 +116,7 @@ class CalloutBlock(PlainBlock, blocks.StructBlock):
         choices=[("note", "補足"), ("important", "重要")], default="note", label="種類"
     )
     heading = blocks.CharBlock(required=False, label="見出し", max_length=120)
-    text = blocks.RichTextBlock(features=TEXT_FEATURES, label="文章")
+    text = blocks.RichTextBlock(features=TEXT_FEATURES, label="文章", help_text=READING_HELP)
 
     def plain(self, value: Mapping[str, Any]) -> Plain:
         return {
@@ -275,7 +276,7 @@ class FootnoteBlock(PlainBlock, blocks.RichTextBlock):
     type_name = "footnote"
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(features=INLINE_FEATURES, **kwargs)
+        super().__init__(features=INLINE_FEATURES, help_text=READING_HELP, **kwargs)
 
     def plain(self, value: RichText) -> Plain:
         return {"type": "footnote", "html": rich_html(value)}

@@ -47,9 +47,16 @@ def _markdown(value: dict[str, str]) -> dict[str, str]:
     return value
 
 
+def _note(value: dict[str, str]) -> dict[str, str]:
+    for text in value.values():
+        check_markdown(text, lists=False)
+    return value
+
+
 Code = Annotated[str, Field(pattern=rf"^{CODE_PATTERN}$", max_length=60)]
 Translated = Annotated[dict[str, str], BeforeValidator(_translated)]
 Markdown = Annotated[Translated, AfterValidator(_markdown)]
+NoteMarkdown = Annotated[Translated, AfterValidator(_note)]
 PartialDateText = Annotated[str, BeforeValidator(_partial_date)]
 Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$"), BeforeValidator(_partial_date)]
 FiscalYear = Annotated[int, Field(ge=1950, le=2200)]

@@ -25,22 +25,31 @@ _ALLOWED = {
     "softbreak",
     "hardbreak",
 }
-_NAMES = {"heading_open": "a heading", "fence": "a code block", "code_inline": "code"}
+_LISTS = {"bullet_list_open", "ordered_list_open"}
+_NAMES = {
+    "heading_open": "a heading",
+    "fence": "a code block",
+    "code_inline": "code",
+    "bullet_list_open": "a list",
+    "ordered_list_open": "a list",
+}
 
 
-def check_markdown(text: str) -> None:
-    """Refuse what the site's rich text cannot hold.
+def check_markdown(text: str, *, lists: bool = True) -> None:
+    """Refuse what the site's rich text cannot hold; a note holds no `lists`.
 
     Raises:
         ValueError: a heading, code, picture or other element outside the allowed few.
     """
+    allowed = _ALLOWED if lists else _ALLOWED - _LISTS
+    listed = "paragraphs, lists, links" if lists else "paragraphs, links"
     for token in _PARSER.parse(text):
         for part in (token, *(token.children or [])):
-            if part.type not in _ALLOWED:
+            if part.type not in allowed:
                 name = _NAMES.get(part.type, f"“{part.type}”")
                 raise ValueError(
                     f"{name} cannot stand in a text (line {(token.map or [0])[0] + 1} of it); "
-                    "allowed are paragraphs, lists, links and **strong**"
+                    f"allowed are {listed} and **strong**"
                 )
 
 

@@ -21,6 +21,7 @@ from strategy.loading.forms import (
     FiscalYear,
     Form,
     Markdown,
+    NoteMarkdown,
     PartialDateText,
     Translated,
 )
@@ -56,7 +57,7 @@ class BlockForm(Form):
     text: Markdown | None = None
     heading: Translated | None = None
     callout: CalloutForm | None = None
-    footnote: Markdown | None = None
+    footnote: NoteMarkdown | None = None
     table: TableForm | None = None
     directory: (
         Literal["bodies", "programmes", "agreements", "rules", "units", "frameworks"] | None

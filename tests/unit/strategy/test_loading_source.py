@@ -68,6 +68,12 @@ def test_markdown_that_rich_text_cannot_hold_is_refused(markdown: str) -> None:
         check_markdown(markdown)
 
 
+def test_a_note_holds_no_list() -> None:
+    check_markdown("- 甲\n- 乙")
+    with pytest.raises(ValueError, match="a list cannot stand in a text"):
+        check_markdown("- 甲\n- 乙", lists=False)
+
+
 @pytest.mark.parametrize(
     ("size_bytes", "expected"),
     [
