@@ -17,7 +17,8 @@ Block = Mapping[str, Any]
 
 # Half-width brackets are forgiven.
 TYPED = re.compile(r"[［\[]注[］\]]")
-_OUTSIDE_TAGS = re.compile(rf"(?P<tag><[^>]*>)|{TYPED.pattern}")
+# A link holds no other link, and so no call.
+_MARK_OR_NONE = re.compile(rf"(?P<none><a\b.*?</a>|<[^>]*>)|{TYPED.pattern}", re.DOTALL)
 # A call in a block's neutral form: the number depends on where the block is shown.
 CALL = '<sup class="note-call"></sup>'
 # With the character before it, so that no line begins with a call.
@@ -52,12 +53,12 @@ def _called(html: str, notes: int) -> tuple[str, int]:
 
     def call(match: re.Match[str]) -> str:
         nonlocal called
-        if match["tag"] or called == notes:
+        if match["none"] or called == notes:
             return match[0]
         called += 1
         return CALL
 
-    return _OUTSIDE_TAGS.sub(call, html), called
+    return _MARK_OR_NONE.sub(call, html), called
 
 
 def numbered(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from strategy import footnotes, ruby
 from strategy.checking.findings import Finding, Kind, Level, Passage, found, quoted
+from strategy.checking.markup import Link
 
 # 背景《はいけい》: kana in these brackets can only be a reading.
 _WITHOUT_BAR = re.compile(
@@ -62,8 +63,18 @@ def _check_place(passage: Passage, text: str) -> Iterator[Finding]:
         )
 
 
-def check_calls(passage: Passage, text: str) -> Iterator[Finding]:
+def check_calls(passage: Passage, text: str, links: Sequence[Link]) -> Iterator[Finding]:
     """Marks for notes that call none, and notes that no mark calls though others do."""
+    for link in links:
+        if footnotes.TYPED.search(link.text):
+            yield found(
+                passage,
+                "note-in-link",
+                link.text.strip(),
+                "リンクの文字の中に注の印があります。この印はそのまま表示されます。",
+                "印を、リンクの後に書いてください。",
+            )
+            text = text.replace(link.text, "", 1)
     calls = list(footnotes.TYPED.finditer(text))
     if passage.notes is None:
         for match in calls:

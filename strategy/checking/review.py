@@ -57,7 +57,7 @@ def _single(passage: Passage, content: Parsed, facts: Facts) -> Iterator[Finding
     typed = parsed(passage.text).text if passage.kind is Kind.HTML else content.text
     yield from check_characters(passage, typed)
     yield from check_readings(passage, content.text)
-    yield from check_calls(passage, content.text)
+    yield from check_calls(passage, content.text, content.links)
     if passage.language == JAPANESE:
         yield from check_wording(passage, content.text)
     yield from check_links(passage, content.links, facts)

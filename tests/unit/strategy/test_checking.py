@@ -356,6 +356,14 @@ def test_a_note_that_does_not_follow_directly_or_is_empty_is_no_note_of_the_text
         assert finding.path == "body_ja.0"
 
 
+def test_a_mark_inside_a_link_is_found_and_counts_for_no_note() -> None:
+    html = '<p><a href="https://www.example.org/">甲の資料［注］</a>と乙［注］です。</p>'
+
+    (finding,) = review(body(("text", html), ("footnote", "<p>乙の注</p>")))
+
+    assert finding.rule == "note-in-link"
+
+
 def test_a_note_more_than_marks_is_a_hint() -> None:
     note = ("footnote", "<p>注です。</p>")
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import count
 from typing import Any
 
+import pytest
+
 from strategy.footnotes import CALL, numbered, tied
 
 
@@ -46,8 +48,15 @@ def test_blocks_without_marks_are_as_they_were() -> None:
     assert shown(*blocks) == blocks
 
 
-def test_a_mark_in_an_address_is_no_call() -> None:
-    html = '<p><a href="/ja/?q=［注］">甲</a></p>'
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<p><a href="/ja/">甲［注］</a></p>',
+        '<p><a href="/ja/"><b>甲［注］</b></a></p>',
+        '<p><a href="/ja/?q=［注］">甲</a></p>',
+    ],
+)
+def test_a_mark_in_a_link_is_no_call(html: str) -> None:
 
     assert tied([text(html), note()])[0]["html"] == html
 
