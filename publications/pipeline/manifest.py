@@ -16,9 +16,10 @@ from django.conf import settings
 
 from publications.pipeline.pdf import FONT_FILES, font_dirs
 
-PACKAGES = ("django", "wagtail")
+# Beside those that `engine` names: what writes HTML, fonts, pictures and the QR code.
+PACKAGES = ("django", "fonttools", "pillow", "pyphen", "segno", "tinycss2", "tinyhtml5", "wagtail")
 TEMPLATES = ("components", "publications/components", "publications/print")
-DOCUMENT_TEMPLATE = "publications/document.html"
+DOCUMENT_TEMPLATES = ("publications/document.html", "publications/summary.html")
 PROGRAMS = ("publications/pipeline", "strategy/charts")
 STYLESHEETS = ("css/print",)
 
@@ -32,6 +33,7 @@ def made_by(file_format: str, *, engine: str = "") -> dict[str, Any]:
         "packages": {name: version(name) for name in PACKAGES},
         "program_sha256": _program_sha256(),
         "templates_sha256": _templates_sha256(),
+        "words_sha256": _words_sha256(),
     }
     if file_format == "pdf":
         made |= {
@@ -67,9 +69,21 @@ def _program_sha256() -> str:
 
 @lru_cache
 def _templates_sha256() -> str:
+    return _files_sha256(Path(settings.ROOT) / "templates", template_files())
+
+
+def template_files() -> list[Path]:
+    """Every template that a document may be made with."""
     root = Path(settings.ROOT) / "templates"
     files = _below((root / place for place in TEMPLATES), "*.html")
-    return _files_sha256(root, [*files, root / DOCUMENT_TEMPLATE])
+    return [*files, *(root / name for name in DOCUMENT_TEMPLATES)]
+
+
+@lru_cache
+def _words_sha256() -> str:
+    """Of the words that templates have in each language."""
+    root = Path(settings.ROOT)
+    return _files_sha256(root, _below(map(Path, settings.LOCALE_PATHS), "django.mo"))
 
 
 @lru_cache

@@ -187,8 +187,8 @@ class TestManifest:
         assert pdf["pages"] == len(PdfReader(io.BytesIO(whole)).pages)
         assert "WeasyPrint 70" in pdf["made_by"]["engine"]
         assert "BIZUDPGothic-Regular.ttf" in pdf["made_by"]["fonts"]
-        for name in ("program_sha256", "templates_sha256", "stylesheets_sha256"):
-            assert len(pdf["made_by"][name]) == 64
+        for name in ("program", "templates", "stylesheets", "words"):
+            assert len(pdf["made_by"][f"{name}_sha256"]) == 64
 
     def test_nothing_of_it_before_the_edition_is_public(
         self, client: Client, draft: Edition, editor: User
