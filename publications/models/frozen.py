@@ -1,0 +1,65 @@
+"""What is written once: the content an edition is frozen in, and its pictures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+
+class ImmutableRow(models.Model):
+    """A row that is written once. A mistake is mended by a new row.
+
+    The database refuses update and delete as well (`strategy.append_only`).
+    """
+
+    append_only = True
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise ValidationError(f"{self._meta.verbose_name}は変更できません。")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise ValidationError(f"{self._meta.verbose_name}は削除できません。")
+
+
+class Snapshot(ImmutableRow):
+    """The whole of a strategy's tree as it stood at one moment (凍結した内容).
+
+    `content` is canonical JSON (`publications.pipeline.snapshot`), self-contained: texts of
+    all languages, numbers, pictures by hash, no key of a row whose content can change.
+    """
+
+    schema_version = models.PositiveSmallIntegerField("形式の版")
+    content = models.TextField("内容")
+    sha256 = models.CharField("SHA-256", max_length=64)
+    created_at = models.DateTimeField("凍結日時", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "凍結した内容"
+        verbose_name_plural = "凍結した内容"
+
+    def __str__(self) -> str:
+        return self.sha256[:12]
+
+
+class Asset(ImmutableRow):
+    """A picture that snapshots refer to by its hash (図の原本)."""
+
+    sha256 = models.CharField("SHA-256", max_length=64, unique=True)
+    media_type = models.CharField("種類", max_length=40)
+    width_px = models.PositiveIntegerField("幅")
+    height_px = models.PositiveIntegerField("高さ")
+    file = models.FileField("ファイル", upload_to="assets")
+
+    class Meta:
+        verbose_name = "図の原本"
+        verbose_name_plural = "図の原本"
+
+    def __str__(self) -> str:
+        return self.sha256[:12]
