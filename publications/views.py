@@ -1,26 +1,20 @@
-"""Public addresses of editions and their files."""
+"""Public pages of editions."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import get_conditional_response
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from publications.addresses import manifest_path, rendition_path
-from publications.models import Asset, Correction, Edition, Rendition
-from publications.models.editions import EditionQuerySet
-from publications.pipeline.snapshot import canonical
+from publications.addresses import manifest_path
+from publications.models import Correction, Edition, Rendition
 from publications.presentation import (
     EditionBanner,
     EditionItem,
@@ -28,23 +22,12 @@ from publications.presentation import (
     edition_item,
     edition_name,
     frozen_heading,
-    japanese_file_name,
-    manifest_of,
-    verified_item,
 )
-from publications.queries import identify, latest_edition, latest_for, public_editions
-from publications.serving import serve_unchanging
-from publications.verification import (
-    MOST_BYTES,
-    NotAHash,
-    TooLarge,
-    parse_sha256,
-    uploaded_sha256,
-)
+from publications.queries import latest_edition, latest_for, public_editions
 from strategy.frame import active_language, home_link, page_frame
-from strategy.models import Node, StrategyPage
+from strategy.models import Node
 from strategy.presentation import Fact, Link, Text, date_of, text_of
-from strategy.queries import face_of, public_strategy
+from strategy.queries import face_of
 from strategy.wareki import date_text
 
 
@@ -105,155 +88,6 @@ def edition_detail(request: HttpRequest, code: str) -> HttpResponse:
         ),
     }
     return render(request, "publications/edition_detail.html", context)
-
-
-@require_safe
-def edition_file(request: HttpRequest, code: str, name: str) -> HttpResponseBase:
-    """A file of a public edition, unchanged for good."""
-    rendition = _file_named(Edition.objects.public().filter(code=code), name)
-    if rendition is None:
-        raise Http404(f"{code} has no file {name}")
-    return serve_unchanging(
-        request,
-        rendition.file,
-        sha256=rendition.sha256,
-        size=rendition.size_bytes or 0,
-        media_type="application/pdf",
-        name=japanese_file_name(rendition, code),
-        plain_name=f"{code}-{name}",
-    )
-
-
-def _file_named(editions: EditionQuerySet, name: str) -> Rendition | None:
-    """The downloadable file of one of these editions, the newest first."""
-    renditions = Rendition.objects.filter(
-        publication__editions__in=editions, state=Rendition.State.DONE
-    ).exclude(Q(file="") | Q(format=Rendition.Format.HTML))
-    named = renditions.select_related("publication").order_by("-publication__editions__dated")
-    return next((rendition for rendition in named if rendition.file_name == name), None)
-
-
-@require_safe
-def asset_file(request: HttpRequest, sha256: str) -> HttpResponseBase:
-    """A picture that editions refer to by its hash."""
-    asset = get_object_or_404(Asset, sha256=sha256)
-    return serve_unchanging(
-        request, asset.file, sha256=sha256, size=asset.file.size, media_type=asset.media_type
-    )
-
-
-@require_safe
-def latest_edition_page(request: HttpRequest, strategy: str) -> HttpResponse:
-    """The stable address of a strategy's edition in force."""
-    edition = latest_edition(_public_strategy(strategy).node)
-    if edition is None:
-        raise Http404(f"{strategy} has no edition in force")
-    return _for_now(redirect(edition))
-
-
-@require_safe
-def latest_file(request: HttpRequest, strategy: str, name: str) -> HttpResponse:
-    """The stable address of a file in the newest edition in force that has one of the name."""
-    node = _public_strategy(strategy).node
-    in_force = Edition.objects.filter(strategy=node, state=Edition.State.ISSUED)
-    for edition in in_force.newest_first():
-        if _file_named(Edition.objects.filter(pk=edition.pk), name) is not None:
-            return _for_now(redirect(rendition_path(edition.code, name)))
-    raise Http404(f"{strategy} has no file {name} in force")
-
-
-def _public_strategy(code: str) -> StrategyPage:
-    page = public_strategy(code)
-    if page is None:
-        raise Http404(f"no public strategy {code}")
-    return page
-
-
-def _for_now(response: HttpResponse) -> HttpResponse:
-    response.headers["Cache-Control"] = "public, max-age=300"
-    return response
-
-
-@require_safe
-def edition_manifest(request: HttpRequest, code: str) -> HttpResponseBase:
-    """What an edition's files are made of: content, templates, fonts, programs, by hash."""
-    edition = get_object_or_404(Edition.objects.public().select_related("snapshot"), code=code)
-    return _json(request, canonical(manifest_of(edition)).content)
-
-
-@require_safe
-def edition_snapshot(request: HttpRequest, code: str) -> HttpResponseBase:
-    """The frozen content itself, byte for byte what its hash is of."""
-    edition = get_object_or_404(
-        Edition.objects.public().select_related("snapshot").exclude(snapshot=None), code=code
-    )
-    assert edition.snapshot is not None  # noqa: S101 - excluded
-    return _json(request, edition.snapshot.content)
-
-
-def _json(request: HttpRequest, content: str) -> HttpResponseBase:
-    etag = f'"{hashlib.sha256(content.encode()).hexdigest()}"'
-    response = get_conditional_response(request, etag=etag) or HttpResponse(
-        content, content_type="application/json; charset=utf-8"
-    )
-    response.headers["ETag"] = etag
-    response.headers["Cache-Control"] = "public, max-age=300"
-    return response
-
-
-@csrf_exempt  # changes nothing, and public pages keep no cookie
-@require_http_methods(["GET", "HEAD", "POST"])
-def verify(request: HttpRequest) -> HttpResponse:
-    """Which edition is this file? By its SHA-256 (GET), or by the file itself (POST)."""
-    language = active_language()
-    asked = fault = ""
-    status = 200
-    try:
-        asked = _asked_hash(request)
-    except NotAHash as error:
-        fault, status = str(error), 400
-    except TooLarge:
-        limit = MOST_BYTES // 1024**2
-        fault = gettext("ファイルが大きすぎます。%(limit)dMBまで確かめられます。") % {
-            "limit": limit
-        }
-        status = 413
-    title = gettext("ファイルの照合")
-    context: dict[str, Any] = {
-        "heading": Text(title),
-        "asked": asked,
-        "typed": request.GET.get("sha256", ""),
-        "fault": gettext(fault) if fault else "",
-        "found": [verified_item(found, language) for found in identify(asked)] if asked else [],
-        **page_frame(
-            title=title,
-            description=gettext(
-                "お手元のファイルが、どの版のものか、最新かを確かめます。ファイルは保存しません。"
-            ),
-            crumbs=[
-                home_link(language),
-                Link(gettext("公表資料"), reverse("edition_list")),
-                Link(title, "", current=True),
-            ],
-        ),
-    }
-    response = render(request, "publications/verify.html", context, status=status)
-    # What someone asked about is nobody else's business.
-    response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-def _asked_hash(request: HttpRequest) -> str:
-    """The hash that is asked about; empty where nothing is yet.
-
-    Raises:
-        NotAHash: what was typed is none, or the form came without a file.
-        TooLarge: the file is larger than `MOST_BYTES`.
-    """
-    if request.method != "POST":
-        typed = request.GET.get("sha256", "")
-        return parse_sha256(typed) if typed.strip() else ""
-    return uploaded_sha256(request)
 
 
 def _fragment(edition: Edition, language: str) -> str:
