@@ -15,13 +15,13 @@ import io
 from datetime import timedelta
 from django.contrib.auth import get_user_model
 from openpyxl import load_workbook
-from strategy.inquiries.making import make_inquiry, questions_by_unit, units_of
+from strategy.inquiries.making import make_inquiry
 from strategy.inquiries.returning import receive
+from strategy.models import Indicator
 from strategy.models.dated import city_today
-asked = questions_by_unit(2025)
 inquiry = make_inquiry(
     year=2025, title="競争", due_on=city_today() + timedelta(days=9),
-    units=list(units_of(asked)), by=None,
+    units=[Indicator.objects.get(code="births").unit_in_charge], by=None,
 )
 sheet = inquiry.sheets.get()
 line = next(each["line"] for each in sheet.asked if each["code"] == "births")
@@ -73,7 +73,7 @@ print([row.value for row in rows if row.value is not None] == [{value}])
 """
 WAITING = """
 from strategy.models import InquiryReturn
-print(InquiryReturn.objects.get(outcome="returned").file_name)
+print(InquiryReturn.objects.get(sheet__inquiry__title="競争", outcome="returned").file_name)
 """
 # The rows of the second are upside down: each would lock the other's next one.
 PREVIEW = """
@@ -81,7 +81,7 @@ import io, time
 from openpyxl import load_workbook
 from strategy.inquiries.proposals import propose
 from strategy.models import InquirySheet
-sheet = InquirySheet.objects.get()
+sheet = InquirySheet.objects.get(inquiry__title="競争")
 book = load_workbook(io.BytesIO(bytes(sheet.workbook.content)))
 entry, lines = book.worksheets[0], [each["line"] for each in sheet.asked]
 codes = [each["code"] for each in sheet.asked]
