@@ -51,6 +51,31 @@ for step in (approve_edition, issue_edition):
     except Refused as refused:
         print(step.__name__, "refused", refused)
 """
+APPROVE = """
+from django.contrib.auth import get_user_model
+from publications.actions import approve_edition
+from publications.models import Edition
+edition = Edition.objects.get(code="{code}")
+approve_edition(
+    edition=edition,
+    by=get_user_model().objects.get(username="approver"),
+    sha256=edition.snapshot.sha256,
+)
+"""
+# Whoever comes first is not done before the other has begun.
+ISSUE_SLOWLY = """
+import time
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from publications.actions import issue_edition
+from publications.models import Edition
+edition = Edition.objects.get(code="{code}")
+approver = get_user_model().objects.get(username="approver")
+time.sleep(max(0, {start} - time.time()))
+with transaction.atomic():
+    issue_edition(edition=edition, by=approver, sha256=edition.snapshot.sha256)
+    time.sleep(2)
+"""
 ACCOUNTS = """
 from django.contrib.auth.models import Group, User
 from strategy.roles import APPROVERS_GROUP, EDITORS_GROUP
@@ -225,3 +250,35 @@ def test_two_who_issue_at_once_on_postgresql_issue_one_edition(postgres_site: Si
             "SELECT count(*) FROM wagtailcore_modellogentry WHERE action = 'publications.issue'"
         ).fetchone()
     assert found == (1,)
+
+
+def issued_side_by_side(site: Site) -> None:
+    """Two drafts of one line, of the same date, issued at the same moment."""
+    codes = ("draft-left", "draft-right")
+    for code in codes:
+        site.run("shell", "-c", SUBMIT.format(code=code))
+    site.run("document_worker", "--until-done")
+    for code in codes:
+        site.run("shell", "-c", APPROVE.format(code=code))
+    start = time.time() + 10
+    racers = [
+        site.start("shell", "-c", ISSUE_SLOWLY.format(code=code, start=start)) for code in codes
+    ]
+    outputs = [racer.communicate(timeout=WITHIN_SECONDS)[0] for racer in racers]
+    assert [racer.returncode for racer in racers] == [0, 0], outputs
+
+
+IN_LINE = "SELECT state FROM publications_edition WHERE code LIKE 'draft-%' ORDER BY state"
+
+
+def test_of_two_editions_issued_at_once_one_is_in_force(site: Site) -> None:
+    issued_side_by_side(site)
+
+    assert site.rows(IN_LINE) == [("issued",), ("superseded",)]
+
+
+def test_of_two_editions_issued_at_once_on_postgresql_one_is_in_force(postgres_site: Site) -> None:
+    issued_side_by_side(postgres_site)
+
+    with psycopg.connect(postgres_site.database_url) as connection:
+        assert connection.execute(IN_LINE).fetchall() == [("issued",), ("superseded",)]
