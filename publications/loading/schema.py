@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections import Counter
+from typing import Annotated, Literal, Self
 
 from django.conf import settings
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, model_validator
 
 from strategy.loading.forms import Code, Form, PartialDateText, Translated
 from strategy.loading.schema import StrategyForm
@@ -43,6 +44,22 @@ class EditionForm(Form):
     note: Translated | None = None
     source: str = ""
     publications: list[PublicationForm] = []
+
+    @model_validator(mode="after")
+    def _files_have_addresses_of_their_own(self) -> Self:
+        # A file's address is made of its document's kind and its language.
+        counted = Counter(
+            (publication.kind, file.language, file.format)
+            for publication in self.publications
+            for file in publication.files
+        )
+        for (kind, language, file_format), times in counted.items():
+            if times > 1:
+                raise ValueError(
+                    f"{times} files would have the one address …/{kind}-{language}.{file_format}; "
+                    "give each a kind of its own"
+                )
+        return self
 
 
 class StrategyFile(Form):
