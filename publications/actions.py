@@ -205,7 +205,7 @@ def publish_correction(
 
     Raises:
         Refused: the edition, or the one that is to be right, is not public or of another
-            strategy, or there is no Japanese text.
+            strategy, there is no Japanese text, or the same notice stands already.
     """
     edition = _locked(edition)
     reasons = []
@@ -218,6 +218,10 @@ def publish_correction(
             reasons.append("訂正した版には、公表済みの別の版を選んでください。")
         elif corrected_in.strategy_id != edition.strategy_id:
             reasons.append("訂正した版には、同じ戦略の版を選んでください。")
+    # A form sent twice: neither notice could be taken back.
+    same = Correction.objects.filter(edition=edition, corrected_in=corrected_in)
+    if same.filter(text_ja=text.get(ORIGINAL, "").strip()).exists():
+        reasons.append("同じ訂正のお知らせを、すでに載せています。")
     if reasons:
         raise Refused(reasons)
     correction = Correction(edition=edition, corrected_in=corrected_in)

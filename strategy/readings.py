@@ -92,9 +92,14 @@ def public_indicators() -> QuerySet[Indicator]:
 
     One without a public definition is not public yet: nothing could be said of it.
     """
-    shown = NodeFace.objects.public().values("node_id")
+    return _indicators_of(NodeFace.objects.public())
+
+
+def _indicators_of(faces: QuerySet[NodeFace]) -> QuerySet[Indicator]:
     defined = Definition.objects.filter(indicator=OuterRef("pk")).as_of(city_today())
-    indicators = Indicator.objects.filter(Exists(defined), live=True, node_id__in=shown)
+    indicators = Indicator.objects.filter(
+        Exists(defined), live=True, node_id__in=faces.values("node_id")
+    )
     return indicators.select_related("unit_in_charge").order_by("position", "pk")
 
 
@@ -102,6 +107,14 @@ def indicators_of_page(page_path: str) -> QuerySet[Indicator]:
     """The public indicators of a page's node and of the nodes below it."""
     faces = NodeFace.objects.public().filter(page__path__startswith=page_path)
     return public_indicators().filter(node_id__in=faces.values("node_id"))
+
+
+def indicators_in_tree(strategy_path: str) -> QuerySet[Indicator]:
+    """The indicators that a strategy's tree shows, wherever it stands.
+
+    A working copy shows those of the public items it holds, and of items of its own.
+    """
+    return _indicators_of(NodeFace.objects.shown_in(strategy_path))
 
 
 def read_indicators(indicators: Iterable[Indicator], *, as_of: date | None = None) -> list[Reading]:

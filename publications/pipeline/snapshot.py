@@ -34,7 +34,7 @@ from strategy.queries import (
     outline_entries,
     site_settings,
 )
-from strategy.readings import indicators_of_page, read_indicators
+from strategy.readings import indicators_in_tree, read_indicators
 from strategy.ruby import without_ruby
 
 SCHEMA_VERSION = 3
@@ -212,7 +212,7 @@ def _uids(pages: Sequence[DocumentNodePage]) -> dict[int, str]:
 
 def _indicators(strategy: StrategyPage) -> dict[str, dict[str, list[Json]]]:
     """The figures of each node (by uid) in every language, with their charts, as of today."""
-    readings = read_indicators(indicators_of_page(strategy.path).select_related("node"))
+    readings = read_indicators(indicators_in_tree(strategy.path).select_related("node"))
     frozen: dict[str, dict[str, list[Json]]] = {}
     for code in LANGUAGES:
         with translation.override(code):

@@ -33,9 +33,17 @@ class Node(models.Model):
 class NodeFaceQuerySet(models.QuerySet["NodeFace"]):
     def public(self) -> NodeFaceQuerySet:
         """Faces that the public sees: live, in no workspace, below live pages only."""
-        faces = self.filter(page__live=True, place=Place.PUBLIC)
+        return self.filter(place=Place.PUBLIC)._open(Page.objects.all())
+
+    def shown_in(self, tree_path: str) -> NodeFaceQuerySet:
+        """Faces that a strategy's tree shows, wherever it stands: live, below live pages."""
+        pages = Page.objects.filter(path__startswith=tree_path)
+        return self.filter(page__path__startswith=tree_path)._open(pages)
+
+    def _open(self, pages: models.QuerySet[Page]) -> NodeFaceQuerySet:
+        faces = self.filter(page__live=True)
         # Few pages with others below them are not live; each leaves out its branch.
-        closed = Page.objects.filter(live=False, numchild__gt=0).values_list("path", flat=True)
+        closed = pages.filter(live=False, numchild__gt=0).values_list("path", flat=True)
         for path in closed:
             faces = faces.exclude(page__path__startswith=path)
         return faces

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
@@ -16,9 +18,18 @@ from publications.actions import (
     supersede_older,
     withdraw_edition,
 )
+from publications.blockers import final_blockers
 from publications.models import Edition, Snapshot
-from publications.queries import identify, latest_edition, missing_translations, snapshot_data
+from publications.pipeline.snapshot import freeze
+from publications.queries import (
+    frozen_nodes,
+    identify,
+    latest_edition,
+    missing_translations,
+    snapshot_data,
+)
 from strategy.models import BasicGoalPage, ChapterPage, NodeFace, Place, StrategyPage
+from strategy.readings import indicators_in_tree
 from strategy.refusals import Refused
 from strategy.wareki import PartialDate
 from strategy.working_copies import start_next_stage
@@ -149,6 +160,15 @@ def test_a_correction_is_told_on_both_editions(
     assert "この版で訂正したところ" in new
     assert WHY["ja"] in new
     assert b"Table 3 was wrong." in client.get("/en/editions/outline-2023-07/").content
+
+
+def test_a_notice_that_is_sent_twice_stands_once(issued: Edition, approver: User) -> None:
+    publish_correction(edition=issued, by=approver, text=WHY)
+
+    with pytest.raises(Refused, match="すでに載せています"):
+        publish_correction(edition=issued, by=approver, text=WHY)
+
+    assert issued.corrections.count() == 1
 
 
 def test_a_correction_names_a_public_edition_of_the_same_strategy(
@@ -324,6 +344,23 @@ class TestWorkingCopy:
         assert "(仮称)ICTと既存産業・資源を活用したしごとづくり" in live
         # And the public page says that it reads otherwise than the edition now in force.
         assert "から変わっています" in live
+
+    def test_a_copy_is_frozen_with_the_figures_of_its_items(self, editor: User) -> None:
+        public = StrategyPage.objects.get(slug="new-strategy")
+        copy = start_next_stage(strategy=public, by=editor)
+        of_public = json.loads(freeze(draft_of("of-public", stage="adopted"), public).content)
+        draft = draft_of("of-copy", stage="adopted", dated="2024-03", from_working_copy=True)
+
+        edition = submitted(draft, editor)
+
+        figures = [node["indicators"] for node in frozen_nodes(snapshot_data(edition))]
+        assert figures == [node["indicators"] for node in frozen_nodes(of_public)]
+        assert any(figures)
+        # And so a final text does not pass with samples.
+        assert any("サンプル値が残っています" in each for each in final_blockers(edition))
+        hidden = copy.get_descendants().get(slug="goals")
+        hidden.specific.unpublish()
+        assert not indicators_in_tree(copy.path).filter(node__faces__page__slug="jobs").exists()
 
     def test_without_a_copy_there_is_nothing_to_freeze(self, editor: User) -> None:
         draft = draft_of("draft-2023-10", stage="preliminary", from_working_copy=True)
