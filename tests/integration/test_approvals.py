@@ -94,6 +94,30 @@ def act(client: Client, thing, action: str, comment: str = ""):
     return client.post(address, {"comment": comment})
 
 
+def approve_in_form(client: Client, thing, **typed: str) -> str:
+    """Press 承認して公開 in the form of a page or indicator, with fields changed or not."""
+    where = "indicators" if isinstance(thing, Indicator) else "wagtailadmin_pages"
+    address = reverse(f"{where}:edit", args=[thing.pk])
+    form = client.get(address).context["form"]
+    data = {
+        "action-workflow-action": "true",
+        "workflow-action-name": "approve",
+        "comments-TOTAL_FORMS": "0",
+        "comments-INITIAL_FORMS": "0",
+    }
+    for field in form:
+        value = field.value()
+        if value is not None and value is not False:
+            data[field.html_name] = value
+    for name in ("body_ja", "body_en"):
+        if name in form.fields:
+            del data[name]
+            data[f"{name}-count"] = "0"
+    response = client.post(address, data | typed, follow=True)
+    assert response.status_code == 200
+    return str(response.content.decode())
+
+
 def actions_of(page, user: User) -> list[str]:
     page = type(page).objects.get(pk=page.pk)
     user = User.objects.get(pk=user.pk)
@@ -175,6 +199,48 @@ class TestWorkflow:
         assert response.headers["Location"] == "/admin/"
         assert actions_of(goal, head) == ["reject"]
         assert BasicGoalPage.objects.get(pk=goal.pk).has_unpublished_changes
+
+    def test_approving_the_form_as_it_stands_publishes_it(
+        self, goal: BasicGoalPage, editor: User, head: User
+    ) -> None:
+        changed = change(goal, editor)
+        submit(changed, editor)
+
+        page = approve_in_form(client_of(head), changed)
+
+        public = BasicGoalPage.objects.get(pk=goal.pk)
+        assert public.summary_ja == "改めた要点です。"
+        assert public.current_workflow_state is None
+        assert "承認しました。" in page
+
+    def test_who_opens_it_reads_why_it_came_back_or_that_it_waits(
+        self, goal: BasicGoalPage, editor: User, head: User
+    ) -> None:
+        changed = change(goal, editor)
+        submit(changed, editor)
+        form = reverse("wagtailadmin_pages:edit", args=[goal.pk])
+        waits = client_of(head).get(form).content.decode()
+        assert "あなたの確認・承認を待っています(提出: planner)。" in waits
+        assert f"/admin/pages/{goal.pk}/revisions/compare/live...latest/" in waits
+        assert (
+            "あなたの確認・承認を待っています" not in client_of(editor).get(form).content.decode()
+        )
+
+        act(client_of(head), changed, "reject", comment="根拠を書いてください。")
+
+        page = client_of(editor).get(form).content.decode()
+        assert "差し戻されました(head、" in page
+        assert "理由: 根拠を書いてください。" in page
+
+    def test_the_head_finds_approving_before_saving_a_draft(
+        self, goal: BasicGoalPage, editor: User, head: User
+    ) -> None:
+        submit(change(goal, editor), editor)
+
+        form = client_of(head).get(reverse("wagtailadmin_pages:edit", args=[goal.pk]))
+        footer = form.content.decode().rpartition("<footer")[2]
+
+        assert 0 < footer.index("承認して公開") < footer.index("下書きを保存")
 
     def test_a_deputy_decides_with_a_reason_and_it_is_marked(
         self, goal: BasicGoalPage, editor: User

@@ -1,0 +1,110 @@
+"""Approving and sending back in the admin: what waits is said, and what happened."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from wagtail import hooks
+from wagtail.admin.utils import get_user_display_name
+from wagtail.models import Page, WorkflowState
+
+from strategy.models.approval import AS_DEPUTY
+
+APPROVING = ("approve", AS_DEPUTY)
+
+
+# --- When a form opens ------------------------------------------------------------------
+
+
+@hooks.register("before_edit_page")
+@hooks.register("before_edit_snippet")
+def say_what_waits(request: HttpRequest, thing: Any) -> None:
+    """Why a version came back, or that it waits for the reader's own approval."""
+    workflow = getattr(thing, "current_workflow_state", None)
+    if request.method != "GET" or workflow is None:
+        return
+    if workflow.status == WorkflowState.STATUS_NEEDS_CHANGES:
+        messages.warning(request, _came_back(workflow))
+        return
+    task = thing.current_workflow_task
+    names = [name for name, *_ in task.get_actions(thing, request.user)] if task else []
+    if any(name in APPROVING for name in names):
+        messages.info(request, _waits_for_you(workflow, thing))
+
+
+def _came_back(workflow: WorkflowState) -> str:
+    state = workflow.current_task_state
+    by = f"{get_user_display_name(state.finished_by)}、" if state.finished_by else ""
+    when = ""
+    if state.finished_at:
+        when = date_format(timezone.localtime(state.finished_at), "Y年n月j日 H:i")
+    return (
+        f"差し戻されました({by}{when})。理由: {state.comment or '書かれていません。'} "
+        "直したら、画面の下の「∧」を開き、「再提出」を押してください。"
+    )
+
+
+def _waits_for_you(workflow: WorkflowState, thing: Any) -> SafeString:
+    by = workflow.requested_by
+    return format_html(
+        "あなたの確認・承認を待っています{}。画面の下の「∧」を開くと、差し戻すこともできます。"
+        "ここで書き換えると、その内容はほかの人が承認します。{}",
+        f"(提出: {get_user_display_name(by)})" if by else "",
+        _difference(thing),
+    )
+
+
+def _difference(thing: Any) -> SafeString | str:
+    if not thing.live:
+        return ""
+    if isinstance(thing, Page):
+        url = reverse("wagtailadmin_pages:revisions_compare", args=[thing.pk, "live", "latest"])
+    else:
+        name = type(thing).snippet_viewset.get_url_name("revisions_compare")
+        url = reverse(name, args=[thing.pk, "live", "latest"])
+    return format_html(' <a href="{}">公開中の内容との違いを見る</a>', url)
+
+
+# --- After it was sent --------------------------------------------------------------------
+
+
+@hooks.register("after_edit_page")
+@hooks.register("after_edit_snippet")
+def say_what_happened(request: HttpRequest, thing: Any) -> None:
+    """Wagtail says 「更新しました」 whether a version was approved or sent back."""
+    if not request.POST.get("action-workflow-action"):
+        return
+    action = request.POST.get("workflow-action-name", "")
+    thing = type(thing)._default_manager.get(pk=thing.pk)
+    if action == "reject":
+        messages.warning(request, "差し戻しました。理由は、提出した人の最初の画面に出ます。")
+    elif action in APPROVING:
+        _say_approved(request, thing)
+
+
+def _say_approved(request: HttpRequest, thing: Any) -> None:
+    if (task := thing.current_workflow_task) is not None:
+        messages.success(request, f"確認しました。次は「{task.name}」です。")
+    else:
+        messages.success(request, "承認しました。")
+
+
+# --- The buttons --------------------------------------------------------------------------
+
+
+@hooks.register("construct_page_action_menu")
+@hooks.register("construct_snippet_action_menu")
+def approval_first(items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
+    """Who is asked to approve finds that first; saving a draft would take the right away."""
+    for item in items:
+        if item.name == "approve" and not getattr(item, "launch_modal", True):
+            items.remove(item)
+            items.insert(0, item)
+            return
