@@ -17,6 +17,7 @@ from strategy.desk import audit as desk_audit  # noqa: F401 - registers them
 from strategy.desk import checks as desk_checks  # noqa: F401 - registers them
 from strategy.desk import dashboard as desk_dashboard  # noqa: F401 - registers them
 from strategy.desk import emergencies as desk_emergencies  # noqa: F401 - registers them
+from strategy.desk import guide as desk_guide  # noqa: F401 - registers it
 from strategy.desk import handover_pages as desk_handover  # noqa: F401 - registers them
 from strategy.desk import hooks as desk_hooks  # noqa: F401 - registers them
 from strategy.desk import inquiry_viewset as desk_inquiries  # noqa: F401 - registers it
@@ -44,6 +45,12 @@ HIDDEN_MENU_ITEMS = {"snippets", "help"}
 def leave_out(request: HttpRequest, menu_items: list[MenuItem]) -> None:
     """Menu entries that lead the planning division nowhere."""
     menu_items[:] = [item for item in menu_items if item.name not in HIDDEN_MENU_ITEMS]
+
+
+@hooks.register("construct_reports_menu")
+def leave_out_reports(request: HttpRequest, menu_items: list[MenuItem]) -> None:
+    """How many pages of which programming type there are helps nobody here."""
+    menu_items[:] = [item for item in menu_items if item.name != "page-types-usage"]
 
 
 @hooks.register("register_log_actions")

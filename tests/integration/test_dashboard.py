@@ -407,3 +407,19 @@ def test_the_roles_are_explained_and_mine_is_marked(editor: User) -> None:
     for role in ROLES:
         assert role.summary in html
     assert f"{EDITORS_GROUP}（あなたの役割）" in html
+
+
+@pytest.mark.parametrize("role", [role.name for role in ROLES])
+def test_the_guide_tells_each_role_its_own_tasks_and_leads_there(role: str) -> None:
+    client = client_of(account("somebody", role))
+
+    html = client.get("/admin/guide/").content.decode()
+
+    assert 'href="/admin/guide/"' in client.get("/admin/").content.decode()
+    assert ("承認する、差し戻す" in html) == (role == APPROVERS_GROUP)
+    assert ("新しい人を加える" in html) == (role == ADMINISTRATORS_GROUP)
+    assert ("実績値を記録する" in html) == (
+        role in (DIVISION_GROUP, EDITORS_GROUP, APPROVERS_GROUP)
+    )
+    for link in re.findall(r'<a href="([^"]+)">「[^」]+」を開く', html):
+        assert client.get(link).status_code == 200, link
