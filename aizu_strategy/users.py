@@ -17,6 +17,19 @@ from aizu_strategy.sign_in.journal import PASSWORD_SET, note
 View = Callable[..., HttpResponseBase]
 
 
+def name_people_as_japanese_do() -> None:
+    """Family name first, wherever Wagtail names a user: it asks Django, which knows no other.
+
+    A user model of our own would do it without replacing a method, but that is to be chosen
+    before the first migration.
+    """
+
+    def full_name(user: User) -> str:
+        return f"{user.last_name} {user.first_name}".strip()
+
+    User.get_full_name = full_name  # type: ignore[assignment, method-assign]  # on purpose
+
+
 class WithoutOperators:
     """A user's form that makes operators (superusers) for operators only."""
 

@@ -17,6 +17,7 @@ class StrategyConfig(AppConfig):
         from strategy.directories import directory
         from strategy.extensions import register_navigation
         from strategy.indicator_navigation import indicators_link
+        from strategy.page_root import name_root
         from strategy.permissions import widen_page_permissions
         from strategy.roles import make_roles
 
@@ -24,6 +25,7 @@ class StrategyConfig(AppConfig):
         register_navigation(indicators_link)
         widen_page_permissions()
 
+        post_migrate.connect(name_root, sender=self, dispatch_uid="strategy.page_root")
         post_migrate.connect(make_roles, sender=self, dispatch_uid="strategy.roles")
         pre_migrate.connect(
             unseal_before_migrate, sender=self, dispatch_uid="strategy.append_only.unseal"

@@ -220,7 +220,8 @@ class FigureWords:
                 str(text_of(row, "source", self.language)),
             ]
             return " / ".join(part for part in parts if part)
-        value = self.quantity(row.value) if row.value is not None else "−"
+        absent = gettext("取下げ") if isinstance(row, Target) else gettext("不明")
+        value = self.quantity(row.value) if row.value is not None else absent
         return f"{self.year(row.year)} {value}"
 
     def years(self) -> list[Plain]:

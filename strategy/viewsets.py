@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Model
+from django.http import HttpRequest
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
@@ -22,6 +23,7 @@ from strategy.models import (
     Term,
     Unit,
 )
+from strategy.models.nodes import named_nodes
 from strategy.wareki import PartialDate
 
 
@@ -59,6 +61,9 @@ class MilestoneViewSet(SnippetViewSet):
         OrderColumn("milestones"),
     ]
     list_filter = ["state", "stage"]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return Milestone.objects.prefetch_related(named_nodes("strategy"))
 
 
 class UnitViewSet(RecordViewSet):
@@ -114,6 +119,10 @@ class AlignmentViewSet(SnippetViewSet):
     icon = "link"
     menu_label = "対応"
     list_display = ["node", "item"]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        named = Alignment.objects.select_related("item__framework")
+        return named.prefetch_related(named_nodes("node"))
 
 
 class RecordsGroup(SnippetViewSetGroup):

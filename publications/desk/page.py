@@ -37,6 +37,7 @@ from publications.queries import (
 )
 from strategy.content_checks import review_strategy
 from strategy.models import StrategyPage
+from strategy.panels import LANGUAGE_TAB_LABELS
 from strategy.presentation import ORIGINAL
 from strategy.sizes import size_text
 
@@ -49,6 +50,7 @@ class FileRow:
 
     rendition: Rendition
     name: str
+    language: str
     size: str
     progress: str
     url: str
@@ -82,7 +84,7 @@ def show(request: HttpRequest, pk: int, **forms: Any) -> HttpResponse:
         "warnings": _warnings(edition),
         "returned": _returned(edition) if in_draft else None,
         "previews": [
-            (reverse("editions:preview", args=[pk, code]), name)
+            (reverse("editions:preview", args=[pk, code]), LANGUAGE_TAB_LABELS.get(code, name))
             for code, name in settings.LANGUAGES
         ]
         if page
@@ -123,6 +125,7 @@ def _file_row(edition: Edition, rendition: Rendition, *, changes: bool) -> FileR
     return FileRow(
         rendition=rendition,
         name=f"{rendition.printed_name or rendition.publication}({rendition.get_format_display()})",
+        language=LANGUAGE_TAB_LABELS.get(rendition.language, rendition.get_language_display()),
         size=size + (f"、{rendition.page_count}ページ" if rendition.page_count else ""),
         progress=progress_text(rendition),
         url=reverse("editions:file", args=at) if is_done and rendition.file else "",

@@ -42,6 +42,7 @@ from strategy.models import (
     StrategyPage,
     WellbeingCategory,
 )
+from strategy.models.nodes import named_nodes
 from strategy.panels import language_tabs
 from strategy.permissions import bound_to_units, indicators_within, measures_within
 from strategy.verdicts import VERDICT_SIGNS, verdict_label
@@ -110,6 +111,9 @@ class PopulationSeriesViewSet(SnippetViewSet):
     list_per_page = 50
     ordering = ["strategy_id", "position", "pk"]
     copy_view_enabled = False
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return PopulationSeries.objects.prefetch_related(named_nodes("strategy"))
 
     edit_handler = TabbedInterface(
         [

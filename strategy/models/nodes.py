@@ -26,7 +26,9 @@ class Node(models.Model):
         verbose_name_plural = "項目"
 
     def __str__(self) -> str:
-        face = self.faces.select_related("page").order_by("pk").first()
+        read = "faces" in getattr(self, "_prefetched_objects_cache", {})
+        faces = self.faces.all() if read else self.faces.select_related("page").order_by("pk")[:1]
+        face = next(iter(faces), None)
         return face.page.title if face else f"(ページのない項目 {self.uid})"
 
 
@@ -93,6 +95,12 @@ def give_identity(page: Page, tree_id: int) -> NodeFace:
             place=place_of(tree_id),
         )
     return face
+
+
+def named_nodes(path: str) -> models.Prefetch[str]:
+    """What a list has to read at once to name the nodes at `path`, such as strategy."""
+    faces = NodeFace.objects.select_related("page").order_by("pk")
+    return models.Prefetch(f"{path}__faces", faces)
 
 
 def place_of(tree_id: int) -> Place:

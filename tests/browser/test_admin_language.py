@@ -40,7 +40,7 @@ ALLOWED = (
     re.compile(r"^(Ctrl|⌘|Shift|Alt|Esc|Enter|[+ ,.a-z])+( \+ .*)*$"),  # keys
     re.compile(r"^[a-z0-9]+([-_.][a-z0-9]+)*$"),  # codes and names of users
     re.compile(r"^(/[\w/.-]*|https?://\S+)$"),  # addresses
-    re.compile(r"^(KPI|FAX|PDF|HTML|CSV|JSON|XLSX|URL|ICT|RESAS|SHA-256|English)$"),
+    re.compile(r"^(KPI|FAX|PDF|HTML|CSV|JSON|XLSX|URL|ICT|RESAS|SHA-256)$"),
     re.compile(r"^Wagtail v[\d.]+$"),
     re.compile(r"^Save Selected$"),  # of the date picker's own code; it shows no such button
     re.compile(r"^</?div>", re.DOTALL),  # a frame's markup that Wagtail keeps as text

@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from wagtail.admin.utils import get_user_display_name
 from wagtail.models import Page, Workflow
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from publications.models import Edition
 from strategy.blocks import BodyBlock
-from strategy.models import BasicGoalPage, ChapterPage, MeasurePage, Milestone, SectionPage
+from strategy.models import (
+    Alignment,
+    BasicGoalPage,
+    ChapterPage,
+    FrameworkItem,
+    MeasurePage,
+    Milestone,
+    Node,
+    PopulationSeries,
+    SectionPage,
+)
 from strategy.roles import APPROVERS_GROUP, EDITORS_GROUP, ROLES, WORKFLOW
 
 pytestmark = [pytest.mark.usefixtures("loaded_site")]
@@ -189,3 +206,65 @@ def test_nothing_in_the_tree_can_be_hidden_behind_a_password() -> None:
     types = {page.specific_class for page in Page.objects.filter(depth__gt=1)}
 
     assert all(page_type.private_page_options == [] for page_type in types)
+
+
+def test_the_root_of_the_tree_bears_a_japanese_name(editor: Client) -> None:
+    html = editor.get("/admin/pages/").content.decode()
+
+    assert "すべてのページ" in html
+    assert ">Root<" not in "".join(html.split())
+
+
+def test_people_are_named_with_the_family_name_first() -> None:
+    user = get_user_model()(username="clerk", last_name="姓", first_name="名")
+
+    assert get_user_display_name(user) == "姓 名"
+    assert get_user_display_name(get_user_model()(username="clerk")) == "clerk"
+
+
+def test_a_heading_is_labelled_and_the_menu_offered_where_it_works(editor: Client) -> None:
+    chapter = ChapterPage.objects.get(slug="goals")
+    home = Page.objects.get(slug="home")
+
+    goal = editor.get(f"/admin/pages/add/strategy/basicgoalpage/{chapter.pk}/").content.decode()
+    page = editor.get(f"/admin/pages/add/strategy/standardpage/{home.pk}/").content.decode()
+
+    assert re.search(r'for="id_title"[^>]*>(\s|<[^>]+>)*見出し', goal)
+    assert "domain.com" not in goal
+    assert 'name="show_in_menus"' not in goal
+    assert 'name="show_in_menus"' in page
+
+
+def test_a_search_counts_pages_and_no_none(editor: Client) -> None:
+    html = editor.get("/admin/pages/search/?q=仮称").content.decode()
+
+    assert "7件中 1〜7件目" in html
+    assert "None7件" not in "".join(html.split())
+
+
+MORE_ROWS: dict[type[Any], Callable[[int, Node], Any]] = {
+    PopulationSeries: lambda number, node: PopulationSeries(
+        strategy=node, code=f"more-{number}", role="goal", name_ja="将来展望"
+    ),
+    Milestone: lambda number, node: Milestone(strategy=node, stage="draft"),
+    Alignment: lambda number, node: Alignment(node=node, item=FrameworkItem.objects.first()),
+}
+
+
+@pytest.mark.parametrize("model", MORE_ROWS)
+def test_a_list_asks_as_often_for_rows_of_many_items_as_for_few(
+    editor: Client, model: type[Any]
+) -> None:
+    address = reverse(model.snippet_viewset.get_url_name("list"))
+    editor.get(address)
+    with CaptureQueriesContext(connection) as few:
+        editor.get(address)
+    chapters = Node.objects.filter(faces__page__in=ChapterPage.objects.values("pk"))
+    rows = [MORE_ROWS[model](number, node) for number, node in enumerate(chapters)]
+    model.objects.bulk_create(rows)
+
+    with CaptureQueriesContext(connection) as many:
+        editor.get(address)
+
+    assert len(rows) > 4
+    assert len(many) == len(few)

@@ -17,7 +17,12 @@ from django.test.utils import CaptureQueriesContext
 from publications.models import Edition
 from publications.pipeline.snapshot import freeze
 from publications.queries import sample_figures
-from strategy.actions import record_evaluation, record_observation, record_target
+from strategy.actions import (
+    record_baseline,
+    record_evaluation,
+    record_observation,
+    record_target,
+)
 from strategy.models import (
     Baseline,
     Body,
@@ -276,6 +281,19 @@ def test_a_correction_of_today_changes_nothing_that_yesterday_says(
     assert "220万人(確報) → 111万人(訂正)" in today
     assert "二重計上を除いた" in today
     assert "目標値: 令和8年度(2026年度) 250万人 → 令和8年度(2026年度) 222万人" in today
+
+
+def test_a_withdrawn_target_and_an_unknown_baseline_are_called_so(
+    client: Client, loaded_site: None
+) -> None:
+    visitors = Indicator.objects.get(code="visitors")
+    record_target(indicator=visitors, by=None, year=2026, value=None, reason="目標の見直し")
+    record_baseline(indicator=visitors, by=None, year=2022, value=None, reason="資料が見つからない")
+
+    html = words(page(client, "/ja/indicators/visitors/"))
+
+    assert "→ 令和8年度(2026年度) 取下げ" in html
+    assert "→ 令和4年度(2022年度) 不明" in html
 
 
 def test_a_day_that_cannot_be_is_refused_and_what_was_typed_kept(
