@@ -6,11 +6,23 @@ from collections.abc import Sequence
 
 from django.conf import settings
 from django.db import models
+from wagtail.admin.compare import TextFieldComparison, register_comparison_class
 from wagtail.admin.panels import FieldPanel, ObjectList, Panel, TabbedInterface
 from wagtail.admin.panels.title_field_panel import TitleFieldPanel
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 LANGUAGE_TAB_LABELS = {"ja": "日本語", "en": "英語", "ja-easy": "やさしい日本語"}
+
+
+class TextComparison(TextFieldComparison):
+    """What changed in a text; one that is not there says as little as an empty one."""
+
+    def has_changed(self) -> bool:
+        return (self.val_a or "") != (self.val_b or "")
+
+
+for text_field in (models.CharField, models.TextField):
+    register_comparison_class(text_field, comparison_class=TextComparison)
 
 
 class LanguagePanel(FieldPanel):

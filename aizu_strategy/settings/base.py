@@ -154,6 +154,14 @@ LANGUAGES = [("ja", "日本語"), ("en", "English")]
 MODELTRANSLATION_DEFAULT_LANGUAGE = "ja"
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("ja",)
 MODELTRANSLATION_CUSTOM_FIELDS = ("BodyField",)
+# What the admin calls a text's column in comparisons and lists of links: 要点(英語).
+_COLUMN_LANGUAGES = {"ja": "日本語", "en": "英語", "ja-easy": "やさしい日本語"}
+
+
+def MODELTRANSLATION_BUILD_LOCALIZED_VERBOSE_NAME(name: str, language: str) -> str:  # noqa: N802
+    return f"{name}({_COLUMN_LANGUAGES.get(language, language)})"
+
+
 TIME_ZONE = "Asia/Tokyo"
 USE_TZ = True
 USE_I18N = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,6 +31,10 @@ from strategy.wareki import era_fiscal_year
 RECORDED = "strategy.record"
 # Saved again and again while one works; told once a day and person.
 REPEATED = ("wagtail.edit", "wagtail.comments.edit")
+
+
+# 公開, 作成, ロック, 下書きを保存: what takes しました.
+_NOUN = re.compile(r"[一-鿿ァ-ヴー]\Z")
 
 
 @dataclass(frozen=True)
@@ -164,6 +169,8 @@ def log_happenings(entries: Iterable[Any]) -> Iterator[Happening]:
 def log_sentence(entry: Any) -> str:
     """What Wagtail calls an action, as a sentence; its own words are mostly nouns (公開)."""
     message = str(entry.message).rstrip("。")
+    if _NOUN.search(message):
+        return f"{message}しました。"
     return f"{message}。" if message.endswith("ました") else f"「{message}」の操作をしました。"
 
 

@@ -268,3 +268,17 @@ def test_a_list_asks_as_often_for_rows_of_many_items_as_for_few(
 
     assert len(rows) > 4
     assert len(many) == len(few)
+
+
+def test_a_comparison_names_languages_in_japanese_and_changed_texts_only(editor: Client) -> None:
+    goal = BasicGoalPage.objects.get(slug="jobs")
+    BasicGoalPage.objects.filter(pk=goal.pk).update(scope_note_en=None)
+    goal.scope_note_en = ""
+    goal.summary_en = "Changed."
+    goal.save_revision()
+
+    html = editor.get(f"/admin/pages/{goal.pk}/revisions/compare/live...latest/").content.decode()
+
+    assert "要点(英語)" in html
+    assert "内容の例" not in html
+    assert "[en]" not in html

@@ -201,3 +201,13 @@ def test_the_log_is_in_the_menu_of_those_who_may_read_it(editor: Client) -> None
 
     assert f'"{LOG}"' in text_of(editor.get("/admin/"))
     assert f'"{LOG}"' not in text_of(division.get("/admin/"))
+
+
+def test_what_was_done_is_told_as_a_sentence(editor: Client, goal: BasicGoalPage, clerk) -> None:
+    goal.save_revision(user=clerk, log_action=True).publish(user=clerk, skip_permission_checks=True)
+
+    html = text_of(editor.get(f"{LOG}?who={clerk.pk}"))
+
+    assert "下書きを保存しました。" in html
+    assert "公開しました。" in html
+    assert "の操作をしました" not in html
