@@ -40,12 +40,9 @@ test-sqlite: ready-to-test ## unit and integration tests on SQLite (ARGS= for py
 bench: ready-to-test ## documents of 21, 63, 201 pages beside stock WeasyPrint (ARGS="--runs 1")
 	@$(BIN) -m tests.bench.bench_pdf $(ARGS)
 
-# Every address of the admin as each of eight roles: what it asks of a database is the same on both.
-ONCE := --ignore tests/integration/permissions/test_matrix.py
-
 test-postgres: ready-to-test ## integration tests on a PostgreSQL of their own
 	@echo "== integration tests, PostgreSQL"
-	@$(BIN) tests/with_postgres.py -n 2 tests/integration $(ONCE) $(ARGS)
+	@$(BIN) tests/with_postgres.py -n 2 tests/integration $(ARGS)
 
 test-browser: ready-to-test ## tests in Chromium against the started portal
 	@echo "== browser tests"
