@@ -5,7 +5,8 @@
 
 Every figure is a ratio of medians of alternating runs on this machine; `1.00` is stock
 WeasyPrint 70: the same document, pictures and fonts, a contents list with leaders, its own
-defaults. Times are of whole processes.
+defaults. Times are of whole processes. What is no ratio is counted in the document of the
+middle size: errors that two checkers of PDF/UA find, and long lines at the right edge.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ from publications.pipeline import pdf
 from publications.pipeline.document import DocumentKind
 from publications.pipeline.pdf import Limits
 from publications.pipeline.render import render_print
+from tests.unit.publications.accessibility import errors
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "snapshot-schema-2.json"
 PAGES = (21, 63, 201)
@@ -63,6 +65,19 @@ class Files(URLFetcher):
         return URLFetcherResponse(url, content, {"Content-Type": kind})
 html = HTML(string=request["html"], url_fetcher=Files())
 sys.stdout.buffer.write(html.write_pdf(pdf_variant="pdf/ua-1"))
+"""
+# How many of a document's long lines are flush right, of how many; both justify.
+FLUSH = """
+import json, sys
+from publications.pipeline import justify, pdf
+if sys.argv[1] == "ours":
+    justify.install()
+from weasyprint import HTML
+from tests.unit.publications.right_edge import flush
+request = json.load(sys.stdin)
+document = HTML(string=request["html"], url_fetcher=pdf._fetcher(request["files"])).render()
+reached = flush(document)
+print(sum(reached), len(reached))
 """
 LEADERS = (
     ".contents__entry::after { position: static; content: leader('.') "
@@ -292,9 +307,40 @@ def table_of(pages: Sequence[int], runs: int, assets: Mapping[str, Path]) -> Non
     if len(growth) > 1:
         say(f"growth: a late page takes {growth_per_page(growth):.2f} of an early one\n")
     last = requests[-1]
-    alone = median(ours(last).seconds for _ in range(runs))
-    together = median(side_by_side(last) for _ in range(runs))
-    say(f"two languages side by side: {together / alone:.2f} of one\n")
+    alone, again, together = [], [], []
+    for _ in range(runs):
+        alone.append(ours(last).seconds)
+        again.append(ours(with_one_change(last)).seconds)
+        together.append(side_by_side(last))
+    usual = statistics.median(alone)
+    say(f"two languages side by side: {statistics.median(together) / usual:.2f} of one\n")
+    say(f"again with one changed section: {statistics.median(again) / usual:.2f} of the first\n")
+    middle = requests[len(requests) // 2]
+    for name, make in (("ours", ours), ("stock", stock)):
+        say(
+            f"{name}: {len(errors_of(make(middle).content))} errors of PDF/UA, "
+            f"{flush_share(middle, name):.1%} of long lines flush right\n"
+        )
+
+
+def with_one_change(request: Mapping[str, Any]) -> dict[str, Any]:
+    """The same document with another sentence in one section: every page is set anew."""
+    html = request["html"].replace(SENTENCES[0], SENTENCES[0] * 2, 1)
+    return {**request, "html": html}
+
+
+def errors_of(content: bytes) -> list[str]:
+    with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
+        file.write(content)
+        file.flush()
+        return errors(Path(file.name))
+
+
+def flush_share(request: Mapping[str, Any], whose: str) -> float:
+    """The share of lines, last ones apart, that end at the right edge."""
+    run = measured([sys.executable, "-c", FLUSH, whose], request)
+    reached, count = map(int, run.content.split())
+    return reached / count
 
 
 def main() -> None:

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import weasyprint
 from pypdf import PdfReader
-from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline
 from weasyprint.text.line_break import line_size
 
 from publications.pipeline import justify, pdf
+from tests.unit.publications.right_edge import flush, lines, long_lines, right_of
 
-PX_PER_PT = 4 / 3
-WITHIN_PX = 0.5 * PX_PER_PT
 JAPANESE = (
     "会津若松市は、スマートシティ会津若松の取組を通じて、ICTや環境技術などを、健康や福祉、教育、"
     "防災、さらにはエネルギー、交通といった生活を取り巻く様々な分野で活用してきました。"
@@ -38,38 +35,6 @@ def patched(monkeypatch: pytest.MonkeyPatch) -> None:
 def rendered(body: str, lang: str = "ja") -> Any:
     html = f"<html lang={lang}><head><title>t</title><style>{STYLE}</style></head>{body}"
     return weasyprint.HTML(string=html).render()
-
-
-def lines(box: Any) -> Iterator[tuple[Any, Any]]:
-    """Every line with the block it stands in."""
-    for child in getattr(box, "children", []):
-        if isinstance(child, boxes.LineBox):
-            yield box, child
-        yield from lines(child)
-
-
-def long_lines(document: Any) -> list[tuple[Any, Any]]:
-    """Lines that are not the last of their paragraph."""
-    found = []
-    for page in document.pages:
-        of_page = list(lines(page._page_box))
-        found += [
-            (block, line)
-            for block, line in of_page
-            if block.element_tag == "p" and line is not block.children[-1]
-        ]
-    return found
-
-
-def right_of(line: Any) -> float:
-    return max(text.position_x + text.width for text in justify._texts(line))
-
-
-def flush(document: Any) -> list[bool]:
-    return [
-        abs(block.content_box_x() + block.width - right_of(line)) <= WITHIN_PX
-        for block, line in long_lines(document)
-    ]
 
 
 def test_long_lines_reach_the_right_edge() -> None:
