@@ -78,22 +78,23 @@ def _difference(thing: Any) -> SafeString | str:
 @hooks.register("after_edit_page")
 @hooks.register("after_edit_snippet")
 def say_what_happened(request: HttpRequest, thing: Any) -> None:
-    """Wagtail says 「更新しました」 whether a version was approved or sent back."""
+    """Wagtail says 「更新しました」 whether a version was approved or sent back: this instead."""
     if not request.POST.get("action-workflow-action"):
         return
     action = request.POST.get("workflow-action-name", "")
+    if action != "reject" and action not in APPROVING:
+        return
     thing = type(thing)._default_manager.get(pk=thing.pk)
+    # What has been read is not shown again.
+    list(messages.get_messages(request))
     if action == "reject":
-        messages.warning(request, "差し戻しました。理由は、提出した人の最初の画面に出ます。")
-    elif action in APPROVING:
-        _say_approved(request, thing)
-
-
-def _say_approved(request: HttpRequest, thing: Any) -> None:
-    if (task := thing.current_workflow_task) is not None:
-        messages.success(request, f"確認しました。次は「{task.name}」です。")
+        messages.warning(
+            request, f"「{thing}」を差し戻しました。理由は、提出した人の最初の画面に出ます。"
+        )
+    elif (task := thing.current_workflow_task) is not None:
+        messages.success(request, f"「{thing}」を確認しました。次は「{task.name}」です。")
     else:
-        messages.success(request, "承認しました。")
+        messages.success(request, f"「{thing}」を承認しました。")
 
 
 # --- The buttons --------------------------------------------------------------------------

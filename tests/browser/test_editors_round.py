@@ -63,7 +63,7 @@ def test_a_goals_new_heading_goes_from_editor_to_approver_to_the_public(
     approver.goto(edit_address)
     approver.locator("footer [data-w-dropdown-target=toggle]").click()
     approver.get_by_role("button", name="承認して公開", exact=True).click()
-    expect(approver.locator(".messages li.success")).to_be_visible()
+    expect(approver.locator(".messages li.success")).to_contain_text("承認しました")
 
     for language, heading in (("ja", JAPANESE), ("en", ENGLISH)):
         reader.goto(f"/{language}{GOAL}")

@@ -22,7 +22,6 @@ def open_year(editor: Page, action: str) -> None:
     editor.get_by_role("button", name="指標", exact=True).click()
     editor.get_by_role("link", name="指標の一覧", exact=True).click()
     editor.get_by_role("link", name="年間出生数", exact=True).click()
-    editor.get_by_role("link", name="実績値・目標値", exact=True).click()
     editor.get_by_role("link", name=re.compile(f"^{YEAR}.*実績値を{action}")).click()
 
 
