@@ -5,8 +5,9 @@
 
 Every figure is a ratio of medians of alternating runs on this machine; `1.00` is stock
 WeasyPrint 70: the same document, pictures and fonts, a contents list with leaders, its own
-defaults. Times are of whole processes. What is no ratio is counted in the document of the
-middle size: errors that two checkers of PDF/UA find, and long lines at the right edge.
+defaults. Times are of whole processes; growth goes by the least processor time, which others on
+the machine disturb least. What is no ratio is counted in the document of the middle size: errors
+that two checkers of PDF/UA find, and long lines at the right edge.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +80,9 @@ document = HTML(string=request["html"], url_fetcher=pdf._fetcher(request["files"
 reached = flush(document)
 print(sum(reached), len(reached))
 """
+EMPTY = (
+    '<!DOCTYPE html><html lang="ja"><head><title>空</title></head><body><h1>空</h1></body></html>'
+)
 LEADERS = (
     ".contents__entry::after { position: static; content: leader('.') "
     "target-counter(attr(data-target), page); } p, li { text-align: left !important; }"
@@ -87,9 +91,10 @@ LEADERS = (
 
 @dataclass(frozen=True)
 class Run:
-    """One process: wall time, the most memory it held, and its PDF."""
+    """One process: wall time, time on the processor, the most memory it held, and its PDF."""
 
     seconds: float
+    cpu_seconds: float
     peak_mb: float
     content: bytes
 
@@ -230,7 +235,7 @@ def measured(command: Sequence[str], request: Mapping[str, Any]) -> Run:
     process.stdout.close()
     if process.returncode:
         raise SystemExit(f"a renderer failed with status {process.returncode}")
-    return Run(seconds, usage.ru_maxrss / 1024, output[0])
+    return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, output[0])
 
 
 def ours(request: Mapping[str, Any]) -> Run:
@@ -238,7 +243,7 @@ def ours(request: Mapping[str, Any]) -> Run:
     header, _, content = run.content.partition(b"\n")
     if reason := json.loads(header).get("reason"):
         raise SystemExit(f"not rendered: {reason}")
-    return Run(run.seconds, run.peak_mb, content)
+    return replace(run, content=content)
 
 
 def stock(request: Mapping[str, Any]) -> Run:
@@ -284,8 +289,8 @@ def compare(request: Mapping[str, Any], runs: int) -> tuple[list[Run], list[Run]
 def table_of(pages: Sequence[int], runs: int, assets: Mapping[str, Path]) -> None:
     """Print what each document takes, ours beside stock, then how ours grows and shares."""
     say = sys.stdout.write
-    growth: dict[int, float] = {}
     requests = []
+    least: tuple[dict[int, float], dict[int, float]] = ({}, {})
     say(f"{'pages':>6}{'time':>8}{'memory':>9}{'size':>8}   ours (stock = 1.00)\n")
     for wanted in pages:
         request, found = sized(wanted, list(assets), assets)
@@ -296,7 +301,8 @@ def table_of(pages: Sequence[int], runs: int, assets: Mapping[str, Path]) -> Non
             for part in ("seconds", "peak_mb")
         )
         sizes = [len(runs[0].content) / 1000 for runs in (own, other)]
-        growth[found] = seconds[0]
+        for runs_of, costs in zip((own, other), least, strict=True):
+            costs[found] = min(run.cpu_seconds for run in runs_of)
         say(
             f"{found:>6}{seconds[0] / seconds[1]:>8.2f}{peak[0] / peak[1]:>9.2f}"
             f"{sizes[0] / sizes[1]:>8.2f}   {seconds[0]:.1f} s, {peak[0]:.0f} MB, "
@@ -304,8 +310,13 @@ def table_of(pages: Sequence[int], runs: int, assets: Mapping[str, Path]) -> Non
             f"{sizes[1]:.0f} kB\n"
         )
         sys.stdout.flush()
-    if len(growth) > 1:
-        say(f"growth: a late page takes {growth_per_page(growth):.2f} of an early one\n")
+    if len(least[0]) > 1:
+        empty = compare({**requests[0], "html": EMPTY}, runs)
+        growth, of_stock = (
+            growth_per_page(costs, min(run.cpu_seconds for run in starts))
+            for costs, starts in zip(least, empty, strict=True)
+        )
+        say(f"growth: {growth:.2f} a page beyond the start-up; stock {of_stock:.2f}\n")
     last = requests[-1]
     alone, again, together = [], [], []
     for _ in range(runs):
@@ -355,15 +366,14 @@ def main() -> None:
         table_of(options.pages, options.runs, assets)
 
 
-def growth_per_page(seconds: Mapping[int, float]) -> float:
-    """What a further page costs late, beside what it costs early; 1.00 is linear."""
-    pages = sorted(seconds)
-    start, middle, end = pages[0], pages[len(pages) // 2], pages[-1]
-    if middle in (start, end):
-        return seconds[end] / end / (seconds[start] / start)
-    late = (seconds[end] - seconds[middle]) / (end - middle)
-    early = (seconds[middle] - seconds[start]) / (middle - start)
-    return late / early
+def growth_per_page(costs: Mapping[int, float], start: float) -> float:
+    """What a page of the longest document costs beside one of the shortest; 1.00 is linear.
+
+    Time on the processor, the least of the runs: what others do on the machine only adds to it.
+    `start`: what a document without content takes, which a page does not cost.
+    """
+    fewest, most = min(costs), max(costs)
+    return (costs[most] - start) / most / ((costs[fewest] - start) / fewest)
 
 
 def side_by_side(request: Mapping[str, Any]) -> float:
