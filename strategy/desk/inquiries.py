@@ -24,15 +24,17 @@ from strategy.desk.inquiry_access import (
     sees_all,
     sheets_within,
 )
-from strategy.desk.inquiry_forms import InquiryForm
+from strategy.desk.inquiry_forms import InquiryForm, TermsForm
 from strategy.fiscal_year import fiscal_year_of
 from strategy.inquiries.mails import addresses_of
 from strategy.inquiries.making import (
+    change_inquiry,
     fit_name,
     make_inquiry,
     questions_by_unit,
     units_of,
 )
+from strategy.inquiries.reminding import FROM_HOUR
 from strategy.models import Inquiry, InquiryMail, InquirySheet
 from strategy.models.dated import city_today
 from strategy.refusals import Refused
@@ -107,6 +109,7 @@ def add(request: HttpRequest) -> HttpResponse:
                 title=said["title"],
                 due_on=said["due_on"],
                 note=said["note"],
+                remind_on=said["remind_on"],
                 units=form.chosen_units(),
                 by=signed_in(request),
             )
@@ -133,6 +136,34 @@ def add(request: HttpRequest) -> HttpResponse:
         "fields_in_error": [field for field in form.visible_fields() if field.errors],
     }
     return render(request, "strategy/admin/inquiry_new.html", context)
+
+
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    """The form of an inquiry's due day, note and reminders."""
+    inquiry = inquiry_for(request, pk, change=True)
+    standing = {name: getattr(inquiry, name) for name in ("due_on", "note", "remind_on")}
+    form = TermsForm(request.POST if request.method == "POST" else None, initial=standing)
+    board_of = reverse("inquiries:board", args=[pk])
+    if form.is_bound and form.is_valid():
+        try:
+            change_inquiry(inquiry=inquiry, by=signed_in(request), **form.cleaned_data)
+        except Refused as refused:
+            for reason in refused.reasons:
+                form.add_error(None, reason)
+        else:
+            messages.success(request, f"「{inquiry.title}」の期限と督促を改めました。")
+            return redirect(board_of)
+    context = {
+        "header_title": "期限と督促を改める",
+        "header_icon": ICON,
+        "breadcrumbs_items": crumbs(
+            {"url": board_of, "label": inquiry.title}, {"url": "", "label": "期限と督促を改める"}
+        ),
+        "form": form,
+        "inquiry": inquiry,
+        "fields_in_error": [field for field in form.visible_fields() if field.errors],
+    }
+    return render(request, "strategy/admin/inquiry_change.html", context)
 
 
 def _year_asked(request: HttpRequest) -> tuple[int, str]:
@@ -197,6 +228,7 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
         "breadcrumbs_items": crumbs({"url": "", "label": inquiry.title}),
         "inquiry": inquiry,
         "lines": lines,
+        "reminder_hour": FROM_HOUR,
         "counts": [(state.label, states.count(state)) for state in State],
         "to_send": sum(line.sheet.waits_for_request for line in lines),
         "to_remind": sum(line.sheet.waits_for_reminder for line in lines),

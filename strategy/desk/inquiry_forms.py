@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from strategy.days import NotADay, last_publication, parse_day
 from strategy.inquiries.making import questions_by_unit, units_of
 from strategy.inquiries.opening import MOST_BYTES
+from strategy.inquiries.reminding import FROM_HOUR, MOMENTS, USUAL
 from strategy.models import Unit
 from strategy.models.dated import city_today
 from strategy.wareki import era_fiscal_year
@@ -36,10 +37,9 @@ class DueDayField(forms.CharField):
             raise ValidationError("回答期限が1年より先です。日付を確かめてください。", code="far")
 
 
-class InquiryForm(forms.Form):
-    """A new inquiry for a year, with the divisions that have something to report."""
+class TermsForm(forms.Form):
+    """Until when divisions answer, what they are told, and when they are reminded."""
 
-    title = forms.CharField(label="件名", max_length=120, required=False)
     due_on = DueDayField(
         label="回答期限",
         max_length=40,
@@ -53,6 +53,27 @@ class InquiryForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="メールと照会票の上の欄に載ります。",
     )
+    remind_on = forms.TypedMultipleChoiceField(
+        label="自動の督促",
+        required=False,
+        coerce=int,
+        choices=MOMENTS,
+        initial=USUAL,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=f"選んだ日の{FROM_HOUR}時から、照会を送ったのに回答がない課だけに、督促のメールを"
+        "送ります。今日より前になる日には送りません。",
+    )
+
+    def __init__(self, data: Any = None, **options: Any) -> None:
+        super().__init__(data, label_suffix="", **options)
+
+
+class InquiryForm(TermsForm):
+    """A new inquiry for a year, with the divisions that have something to report."""
+
+    field_order = ("title", "due_on", "note", "remind_on", "units")
+
+    title = forms.CharField(label="件名", max_length=120, required=False)
     units = forms.MultipleChoiceField(
         label="照会する課",
         widget=forms.CheckboxSelectMultiple,
@@ -63,7 +84,7 @@ class InquiryForm(forms.Form):
     )
 
     def __init__(self, data: Any = None, *, year: int) -> None:
-        super().__init__(data, label_suffix="")
+        super().__init__(data)
         self.year = year
         asked = questions_by_unit(year)
         self.without_unit = [question.indicator for question in asked.get(None, [])]

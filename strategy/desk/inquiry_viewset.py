@@ -40,6 +40,7 @@ class InquiryViewSet(ViewSet):
             path("", require_safe(desk.index), name="index"),
             path("new/", form(desk.add), name="add"),
             path("<int:pk>/", require_safe(desk.board), name="board"),
+            path("<int:pk>/change/", form(desk.change), name="change"),
             path("<int:pk>/workbooks/", require_safe(desk.download_all), name="workbooks"),
             path("<int:pk>/send/", require_POST(steps.send), name="send"),
             path("<int:pk>/remind/", require_POST(steps.remind), name="remind"),
@@ -75,6 +76,7 @@ def log_actions(registry: LogActionRegistry) -> None:
     """What the history calls the steps of an inquiry."""
     for action, label, message in (
         (making.MADE, "照会の作成", "照会を作りました"),
+        (making.CHANGED, "照会の期限・督促の変更", "照会の期限・連絡事項・督促を改めました"),
         (making.ADDED, "照会票の追加", "照会する課を加えました"),
         (making.REMADE, "照会票の作り直し", "照会票を作り直しました"),
         (mails.MAILED, "照会のメール", "照会のメールを送りました"),

@@ -6,7 +6,7 @@ import smtplib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
@@ -20,7 +20,7 @@ from wagtail.log_actions import log
 from strategy.inquiries.making import CLOSED
 from strategy.inquiries.writing import day_words
 from strategy.models import Inquiry, InquiryMail, InquirySheet, Unit
-from strategy.models.dated import city_today
+from strategy.models.dated import city_today, end_of_day
 from strategy.refusals import Refused
 
 Kind, Outcome = InquiryMail.Kind, InquiryMail.Outcome
@@ -71,12 +71,32 @@ def send_reminder(*, inquiry: Inquiry, by: AbstractBaseUser | None, address: Add
     Raises:
         Refused: the inquiry is closed, nobody is to be reminded, or no mail server answers.
     """
-    sheets = [
-        sheet for sheet in _sheets(inquiry) if sheet.sent_at is not None and not sheet.is_answered
-    ]
+    sheets = [sheet for sheet in _sheets(inquiry) if sheet.waits_for_reminder]
     if not sheets:
         raise Refused(["督促する課はありません。送信した課は、すべて回答しています。"])
     return _send(inquiry, sheets, Kind.REMINDER, by, address)
+
+
+def send_reminder_of_day(*, inquiry: Inquiry, day: date, address: Address) -> Sending:
+    """Remind by itself the divisions that were asked before `day` and not reminded since.
+
+    Raises:
+        Refused: the inquiry is closed, or no mail server answers.
+    """
+    since = end_of_day(day - timedelta(days=1))
+    reminded = InquiryMail.objects.filter(
+        sheet__inquiry=inquiry, kind=Kind.REMINDER, outcome=Outcome.SENT, day__gte=day
+    )
+    spared = set(reminded.values_list("sheet_id", flat=True))
+    sheets = [
+        sheet
+        for sheet in _sheets(inquiry)
+        if sheet.sent_at is not None
+        and sheet.sent_at < since
+        and sheet.waits_for_reminder
+        and sheet.pk not in spared
+    ]
+    return _send(inquiry, sheets, Kind.REMINDER, None, address) if sheets else Sending()
 
 
 def addresses_of(units: Iterable[int]) -> dict[int, list[str]]:
@@ -120,7 +140,7 @@ def _free_cut_off(inquiry: Inquiry) -> None:
 def _sheets(inquiry: Inquiry) -> list[InquirySheet]:
     if inquiry.closed_at is not None:
         raise Refused([CLOSED])
-    return list(inquiry.sheets.select_related("unit", "inquiry"))
+    return list(inquiry.sheets.select_related("unit", "inquiry__created_by"))
 
 
 def _send(
@@ -161,7 +181,9 @@ def _send_sheet(
 ) -> Iterator[str | None]:
     """The outcome for each address; None where it had its mail today."""
     subject, body = words_of(sheet, kind, address)
-    answer_to = str(getattr(by, "email", "") or "").strip()
+    # Questions go to who asks.
+    asks = by or sheet.inquiry.created_by
+    answer_to = str(getattr(asks, "email", "") or "").strip()
     for recipient in addresses:
         mail = _begin(sheet, kind, recipient, subject, by)
         if mail is None:
@@ -173,7 +195,6 @@ def _send_sheet(
             settings.DEFAULT_FROM_EMAIL,
             [recipient],
             connection=connection,
-            # Questions go to who asks.
             reply_to=[answer_to] if answer_to else None,
         )
         try:

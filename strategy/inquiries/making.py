@@ -6,7 +6,7 @@ import re
 import uuid
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
@@ -19,6 +19,7 @@ from strategy.inquiries.asking import Question, questions_of_year
 from strategy.inquiries.layout import FIRST_LINE
 from strategy.inquiries.writing import workbook_of
 from strategy.models import Inquiry, InquiryReturn, InquirySheet, KeptFile, Unit
+from strategy.models.dated import city_today
 from strategy.refusals import Refused
 
 User = AbstractBaseUser
@@ -27,9 +28,12 @@ Outcome = InquiryReturn.Outcome
 _UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 LONGEST_NAME = 200
 CLOSED = "この照会は締め切られました。値を変えるときは、企画調整課に連絡してください。"
-MADE, ADDED, REMADE, CLOSE, REOPEN, RETURN, SEND_BACK, APPLY = (
+MADE, CHANGED, ADDED, REMADE, CLOSE, REOPEN, RETURN, SEND_BACK, APPLY = (
     f"strategy.inquiry_{name}"
-    for name in ("make", "add", "remake", "close", "reopen", "return", "send_back", "apply")
+    for name in (
+        *("make", "change", "add", "remake", "close", "reopen"),
+        *("return", "send_back", "apply"),
+    )
 )
 
 
@@ -42,13 +46,23 @@ def make_inquiry(
     units: Sequence[Unit],
     by: User | None,
     note: str = "",
+    remind_on: Sequence[int] = (),
 ) -> Inquiry:
     """Begin an inquiry with a workbook for each of the divisions.
+
+    `remind_on`: when the portal reminds by itself, in days from `due_on`.
 
     Raises:
         Refused: no division, one without anything to report, or the title is taken.
     """
-    inquiry = Inquiry(year=year, title=title.strip(), due_on=due_on, note=note, created_by=by)  # type: ignore[misc]  # the configured user model
+    inquiry = Inquiry(
+        year=year,
+        title=title.strip(),
+        due_on=due_on,
+        note=note,
+        remind_on=sorted(remind_on),
+        created_by=by,  # type: ignore[misc]  # the configured user model
+    )
     try:
         inquiry.full_clean()
     except ValidationError as error:
@@ -77,6 +91,29 @@ def add_unit(*, inquiry: Inquiry, unit: Unit, by: User | None) -> InquirySheet:
     sheet = _make_sheet(inquiry, unit, questions_by_unit(inquiry.year).get(unit.pk, []))
     log(inquiry, ADDED, user=by, data={"unit": unit.code})
     return sheet
+
+
+@transaction.atomic
+def change_inquiry(
+    *, inquiry: Inquiry, due_on: date, note: str, remind_on: Sequence[int], by: User | None
+) -> Inquiry:
+    """Give another due day, note or days of reminding. A day that is past is not made up for.
+
+    Workbooks that went out keep the due day they were made with; it binds nobody there.
+
+    Raises:
+        Refused: the inquiry is closed.
+    """
+    inquiry = Inquiry.objects.select_for_update().get(pk=inquiry.pk)
+    _refuse_closed(inquiry)
+    log_of_change = {"before": str(inquiry.due_on), "after": str(due_on)}
+    inquiry.due_on, inquiry.note, inquiry.remind_on = due_on, note, sorted(remind_on)
+    inquiry.reminded_until = max(inquiry.reminded_until, city_today() - timedelta(days=1))
+    inquiry.reminder_tried_at = None
+    inquiry.reminder_trouble = ""
+    inquiry.save()
+    log(inquiry, CHANGED, user=by, data=log_of_change)
+    return inquiry
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from django.conf import settings
@@ -81,6 +82,12 @@ class Inquiry(models.Model):
     title = models.CharField("件名", max_length=120)
     due_on = models.DateField("回答期限")
     note = models.TextField("連絡事項", blank=True)
+    # Days from the due day on which the portal reminds by itself: [-3, 1].
+    remind_on = models.JSONField("自動の督促", default=list, blank=True)
+    # Up to which day that is done; a day before it is not made up for.
+    reminded_until = models.DateField("督促を済ませた日", default=city_today, editable=False)
+    reminder_tried_at = models.DateTimeField("督促を試みた日時", null=True, editable=False)
+    reminder_trouble = models.TextField("督促できない理由", default="", blank=True, editable=False)
     created_at = models.DateTimeField("作成日時", auto_now_add=True)
     created_by = _who("作成した人")
     closed_at = models.DateTimeField("締切日時", null=True, editable=False)
@@ -111,6 +118,16 @@ class Inquiry(models.Model):
     @property
     def is_overdue(self) -> bool:
         return self.closed_at is None and self.due_on < city_today()
+
+    @property
+    def reminder_days(self) -> list[date]:
+        """The days on which the portal reminds, ascending."""
+        return sorted(self.due_on + timedelta(days=offset) for offset in self.remind_on)
+
+    def reminder_due(self, today: date) -> date | None:
+        """The newest day of reminding that has come and is not done; the ones before it lapse."""
+        come = [day for day in self.reminder_days if self.reminded_until < day <= today]
+        return come[-1] if self.closed_at is None and come else None
 
 
 class InquirySheet(models.Model):

@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 
 from publications.tasks import reap
+from strategy.inquiries.reminding import remind_due
 from strategy.schedule import publish_due
 
 LOOK_SECONDS = 20
@@ -22,7 +23,8 @@ logger = logging.getLogger(__name__)
 
 class Command(BaseCommand):
     help = """Make the files of editions, one after another, until stopped; and publish and
-unpublish pages and indicators at the time that was set for them.
+unpublish pages and indicators at the time that was set for them; and mail the reminders of
+inquiries on their days.
 
 Several may run side by side, on several machines with one PostgreSQL. Files of a worker that
 was killed are made again by another.
@@ -82,10 +84,11 @@ def look_safely(*, forgetting: bool) -> None:
 
 
 def look() -> None:
-    """Queue the files of lost workers again, and publish what is due."""
+    """Queue the files of lost workers again, publish what is due, remind who has not answered."""
     if queued := reap():
         logger.warning("%d files of lost workers were queued again", queued)
     publish_due()
+    remind_due()
 
 
 def forget_old_tasks() -> None:

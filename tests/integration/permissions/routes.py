@@ -108,7 +108,9 @@ def _parameters(key: str, name: str) -> list[str]:
     return re.findall(r"<(?:\w+:)?(\w+)>", written)
 
 
-INQUIRY_STEPS = ("board", "workbooks", "send", "remind", "close", "reopen", "add_division")
+INQUIRY_STEPS = (
+    *("board", "change", "workbooks", "send", "remind", "close", "reopen", "add_division"),
+)
 SHEET_STEPS = ("sheet", "workbook", "upload", "remake")
 RETURN_STEPS = ("return", "file", "submit", "apply", "cancel", "send_back")
 BY_NAME = {
