@@ -33,8 +33,13 @@ RECORDED = "strategy.record"
 REPEATED = ("wagtail.edit", "wagtail.comments.edit")
 
 
-# 公開, 作成, ロック, 下書きを保存: what takes しました.
+# 公開, 作成, 下書きを保存: what takes しました.
 _NOUN = re.compile(r"[一-鿿ァ-ヴー]\Z")
+_SENTENCE = re.compile(r"(です|ます|ました|ません)\Z")
+# 「目標」の下で並べ替え: what takes ました.
+_STEM = re.compile(r"並べ替え\Z")
+# What Wagtail calls by the state that follows: ロックあり.
+_SAID = {"wagtail.lock": "ロックしました。", "wagtail.unlock": "ロックを解除しました。"}
 
 
 @dataclass(frozen=True)
@@ -168,10 +173,14 @@ def log_happenings(entries: Iterable[Any]) -> Iterator[Happening]:
 
 def log_sentence(entry: Any) -> str:
     """What Wagtail calls an action, as a sentence; its own words are mostly nouns (公開)."""
+    if said := _SAID.get(entry.action):
+        return said
     message = str(entry.message).rstrip("。")
     if _NOUN.search(message):
         return f"{message}しました。"
-    return f"{message}。" if message.endswith("ました") else f"「{message}」の操作をしました。"
+    if _STEM.search(message):
+        return f"{message}ました。"
+    return f"{message}。" if _SENTENCE.search(message) else f"「{message}」の操作をしました。"
 
 
 def log_details(entry: Any) -> Iterator[tuple[str, str]]:

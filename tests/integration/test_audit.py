@@ -6,6 +6,7 @@ import csv
 import io
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -210,4 +211,32 @@ def test_what_was_done_is_told_as_a_sentence(editor: Client, goal: BasicGoalPage
 
     assert "下書きを保存しました。" in html
     assert "公開しました。" in html
+    assert "の操作をしました" not in html
+
+
+@pytest.mark.parametrize(
+    ("action", "data", "sentence"),
+    [
+        ("wagtail.lock", {}, "ロックしました。"),
+        ("wagtail.unlock", {}, "ロックを解除しました。"),
+        (
+            "wagtail.reorder",
+            {"destination": {"id": 1, "title": "目標"}},
+            "「目標」の下で並べ替えました。",
+        ),
+        (
+            "wagtail.workflow.start",
+            {"workflow": {"title": "企画調整課長承認", "next": {"id": 1, "title": "課長の承認"}}},
+            "「企画調整課長承認」を開始しました。次は「課長の承認」です。",
+        ),
+    ],
+)
+def test_what_is_no_noun_is_told_as_a_sentence_too(
+    editor: Client, goal: BasicGoalPage, clerk, action: str, data: dict[str, Any], sentence: str
+) -> None:
+    log(goal, action, user=clerk, data=data)
+
+    html = text_of(editor.get(f"{LOG}?who={clerk.pk}"))
+
+    assert sentence in html
     assert "の操作をしました" not in html
