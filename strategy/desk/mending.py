@@ -14,7 +14,7 @@ from wagtail.models import Page, TaskState
 
 from strategy.dead_links import pages_with_dead_links
 from strategy.desk.todos import NO_UNIT, edit_url, name_of
-from strategy.models import Indicator, NodeFace, Place
+from strategy.models import Indicator, NodeFace, Place, WorkspacePage
 from strategy.permissions import (
     bound_to_units,
     indicators_within,
@@ -106,6 +106,9 @@ def drafts_left(user: Any) -> Iterator[Todo]:
         has_unpublished_changes=True,
         latest_revision_created_at__lt=timezone.now() - LEFT_LYING,
     )
+    # What a working copy has replaced is kept to be read; nobody publishes it again.
+    for replaced in WorkspacePage.objects.filter(place=Place.FORMER):
+        lying = lying.not_descendant_of(replaced)
     waiting = TaskState.objects.filter(
         status=TaskState.STATUS_IN_PROGRESS,
         workflow_state__base_content_type=ContentType.objects.get_for_model(Page),

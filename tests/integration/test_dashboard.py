@@ -44,6 +44,7 @@ from strategy.roles import (
     ROLES,
 )
 from strategy.todo import Section, Todo, todos_for
+from strategy.working_copies import adopt, start_next_stage
 from tests.integration.editions.conftest import draft_of, make_files
 from tests.integration.indicator_admin.conftest import account, client_of
 
@@ -279,6 +280,21 @@ def test_an_indicator_in_review_hides_no_draft_of_a_page_with_its_key(
     twin.get_workflow().start(twin, editor)
 
     assert f"「{goal.title}」に公開していない変更があります" in texts(editor, Section.MEND)
+
+
+def test_a_draft_of_what_a_working_copy_has_replaced_is_nobodys_trouble(
+    goal: BasicGoalPage, editor: User
+) -> None:
+    goal.save_revision()
+    copy = start_next_stage(strategy=StrategyPage.objects.get(slug="new-strategy"), by=None)
+    long_ago = timezone.now() - timedelta(days=30)
+    Page.objects.update(latest_revision_created_at=long_ago)
+    line = f"「{goal.title}」に公開していない変更があります"
+    assert texts(editor, Section.MEND).count(line) == 2
+
+    adopt(working_copy=copy, by=None)
+
+    assert texts(editor, Section.MEND).count(line) == 1
 
 
 def test_administrators_are_told_of_accounts_to_see_to() -> None:
