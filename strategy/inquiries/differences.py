@@ -11,7 +11,7 @@ from strategy.inquiries.asking import Question
 from strategy.inquiries.cells import share_hint
 from strategy.models import Definition, Observation
 from strategy.numbers import number_text
-from strategy.outliers import FAR
+from strategy.outliers import far_from_neighbours
 from strategy.wareki import date_text
 
 Status = Observation.Status
@@ -80,20 +80,20 @@ def changes_of(answer: Answer, question: Question) -> Iterable[CellChange]:
 
 def doubts_about(answer: Answer, question: Question) -> list[str]:
     """What may be right, but is worth a second look."""
-    latest = question.latest.value if question.latest is not None else None
-    value = answer.value
+    earlier, value = question.latest, answer.value
+    latest = earlier.value if earlier is not None else None
     if value is None:
         return []
     decimals, unit = question.definition.decimals, str(question.definition.unit_ja)  # type: ignore[attr-defined]  # modeltranslation
     was_small = latest is not None and abs(latest) <= 1
     if (hint := share_hint(value, unit)) and not was_small:
         return [f"{number_text(value, decimals, 'ja')}%と読みました。{hint}"]
-    if not latest:
+    if earlier is None or latest is None:
         return []
     before = number_text(latest, decimals, "ja")
-    if value and not 1 / Decimal(FAR) < abs(value / latest) < FAR:
+    if far_from_neighbours(value, question.year, {earlier.year: latest}):
         return [f"前回の値({before})と大きく違います。桁や単位を確かめてください。"]
-    if value and (value < 0) != (latest < 0):
+    if value * latest < 0:
         return [f"前回の値({before})とプラス、マイナスが逆です。確かめてください。"]
     return []
 

@@ -178,6 +178,17 @@ def test_ten_times_the_last_value_is_a_doubt_not_a_fault(
     assert returned.outcome == Outcome.CHECKED
 
 
+@pytest.mark.parametrize(
+    ("value", "doubts"), [(0, 1), (44, 1), (45, 0), (1099, 0), (1100, 1), (-220, 1)]
+)
+def test_workbook_doubts_the_leaps_that_the_form_doubts(
+    sheet: InquirySheet, visitors: Indicator, value: int, doubts: int
+) -> None:
+    (row,) = propose(sheet, filled(sheet, {visitors: {**REPORTED, "value": value}})).changes
+
+    assert len(row.warnings) == doubts
+
+
 # --- Whose indicator --------------------------------------------------------------
 
 
