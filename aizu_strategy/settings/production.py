@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+from django.core.exceptions import ImproperlyConfigured
+
 from .base import *  # noqa: F403
 from .base import WAGTAILADMIN_BASE_URL
 
@@ -26,8 +28,12 @@ if MAIL_GOES_OUT:
     EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
     EMAIL_HOST_USER = os.environ.get("EMAIL_USER", "")
     EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_PASSWORD", "")
-    EMAIL_USE_TLS = os.environ.get("EMAIL_SECURITY") == "starttls"
-    EMAIL_USE_SSL = os.environ.get("EMAIL_SECURITY") == "tls"
+    _SECURITY = os.environ.get("EMAIL_SECURITY", "")
+    if _SECURITY not in ("", "starttls", "tls"):
+        # Anything else would be sent in the clear, the password too.
+        raise ImproperlyConfigured("EMAIL_SECURITY is starttls or tls, or not set.")
+    EMAIL_USE_TLS = _SECURITY == "starttls"
+    EMAIL_USE_SSL = _SECURITY == "tls"
     EMAIL_TIMEOUT = 10
     DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ["EMAIL_FROM"]
 

@@ -37,3 +37,15 @@ def test_service_sends_by_the_server_it_is_given_and_by_none_otherwise(
     )
 
     assert done.stdout.strip() == said
+
+
+def test_service_sends_nothing_in_the_clear_for_a_slip_in_a_setting(tmp_path) -> None:
+    slip = {"EMAIL_HOST": "mail.example.jp", "EMAIL_FROM": "a@example.jp", "EMAIL_SECURITY": "ssl"}
+    environ = {**os.environ, **SERVICE, **slip, "DATA_DIR": str(tmp_path)}
+
+    done = subprocess.run(
+        [sys.executable, "-c", SAY], env=environ, check=False, capture_output=True, text=True
+    )
+
+    assert done.returncode == 1
+    assert "EMAIL_SECURITY is starttls or tls, or not set." in done.stderr
