@@ -8,8 +8,10 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
+from django.utils import timezone
 from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
@@ -75,7 +77,7 @@ def test_a_figure_goes_out_as_a_question_and_comes_back_as_an_answer(
     sign_in(planner, portal, "editor")
     planner.goto("/admin/inquiries/new/?year=2026")
     planner.locator("[name=title]").fill("令和8年度の速報の照会")
-    planner.locator("[name=due_on]").fill("2027-03-31")
+    planner.locator("[name=due_on]").fill(str(timezone.localdate() + timedelta(days=9)))
     for box in planner.locator("#id_units input[type=checkbox]").all():
         box.set_checked("統計の課" in box.locator("xpath=..").inner_text())
     planner.get_by_role("button", name="照会票を作る").click()
