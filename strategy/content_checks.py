@@ -99,9 +99,8 @@ def review_pages(pages: Sequence[Page]) -> list[Reviewed]:
         if isinstance(page, TranslatedPage)
     ]
     facts = facts_of([passage for _, passages in read for passage in passages])
-    away = WorkspacePage.objects.all().values_list("path", flat=True)
-    workspaces = tuple(away)
-    out_of_sight = _pages_below(workspaces, facts)
+    workspaces = workspace_paths()
+    out_of_sight = pages_below(workspaces, facts)
     return [
         Reviewed(
             page,
@@ -226,7 +225,13 @@ def facts_of(passages: Iterable[Passage]) -> Facts:
     )
 
 
-def _pages_below(paths: tuple[str, ...], facts: Facts) -> frozenset[int]:
+def workspace_paths() -> tuple[str, ...]:
+    """Where trees stand that the public does not see."""
+    return tuple(WorkspacePage.objects.values_list("path", flat=True))
+
+
+def pages_below(paths: tuple[str, ...], facts: Facts) -> frozenset[int]:
+    """Of the pages that are linked to, the keys of those at `paths` and below."""
     pages = Page.objects.filter(pk__in=facts.pages or ())
     return frozenset(page.pk for page in pages if paths and page.path.startswith(paths))
 

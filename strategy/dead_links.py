@@ -17,8 +17,7 @@ from strategy.checking import Passage
 from strategy.checking.bodies import body_passages
 from strategy.checking.findings import Facts
 from strategy.checking.markup import check_links, parsed
-from strategy.content_checks import facts_of
-from strategy.models import WorkspacePage
+from strategy.content_checks import facts_of, pages_below, workspace_paths
 from strategy.models.base import TranslatedPage
 from strategy.presentation import column
 
@@ -34,7 +33,7 @@ def pages_with_dead_links() -> list[Page]:
     """
     read = dict(_linking_passages())
     facts = facts_of([passage for passages in read.values() for passage in passages])
-    away = _below_workspaces(facts)
+    away = pages_below(workspace_paths(), facts)
     facts = Facts(facts.pages, facts.hidden | away, facts.documents)
     dead = [key for key, passages in read.items() if _leads_nowhere(passages, facts)]
     return list(Page.objects.filter(pk__in=dead).order_by("path"))
@@ -85,10 +84,4 @@ def _page_models() -> list[type[TranslatedPage]]:
 def _hidden_paths() -> tuple[str, ...]:
     """Below these no reader gets: unpublished pages with others below, and workspaces."""
     closed = Page.objects.filter(live=False, numchild__gt=0).values_list("path", flat=True)
-    return (*closed, *WorkspacePage.objects.values_list("path", flat=True))
-
-
-def _below_workspaces(facts: Facts) -> frozenset[int]:
-    away = tuple(WorkspacePage.objects.values_list("path", flat=True))
-    linked = Page.objects.filter(pk__in=facts.pages or ()).values_list("pk", "path")
-    return frozenset(key for key, path in linked if away and path.startswith(away))
+    return (*closed, *workspace_paths())

@@ -164,8 +164,8 @@ def start_next_term(
 
 
 def _next_term_blockers(strategy: StrategyPage, called: NextTerm) -> list[str]:
-    if strategy.fiscal_year_end is None:
-        return [f"「{strategy.title}」の終了年度が決まっていません。先に終了年度を入れてください。"]
+    if reason := no_end(strategy):
+        return [reason]
     if (copy := next_term_of(strategy)) is not None:
         return [f"次の期の写し「{copy.title}」は、すでにあります。"]
     reasons = []

@@ -23,7 +23,8 @@ REPORTS: dict[str, Any] = {
     "workflow_tasks": WorkflowTasksView,
     "page-types-usage": PageTypesUsageReportView,
 }
-MENU_ITEMS = {"workflows", "workflow-tasks", "page-types-usage"}
+# The third has no entry for anybody (`strategy.wagtail_hooks`).
+MENU_ITEMS = {"workflows", "workflow-tasks"}
 
 
 def _of_all_divisions(view: View) -> Any:
