@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.admin.utils import get_user_display_name
 from wagtail.models import Page, Revision, Task, WorkflowState
 
 from strategy.approvals import may_confirm
@@ -71,7 +72,7 @@ def reviews(user: Any) -> Iterator[Todo]:
                 Section.MINE,
                 f"「{name_of(thing)}」の{task.name}",
                 edit_url(thing),
-                f"{sent.month}月{sent.day}日 {by.get_username() if by else ''}".strip(),
+                f"{sent.month}月{sent.day}日 {get_user_display_name(by)}".strip(),
             )
     returned = WorkflowState.objects.filter(
         status=WorkflowState.STATUS_NEEDS_CHANGES, requested_by=user

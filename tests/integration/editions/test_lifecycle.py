@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from django.contrib.auth.models import User
@@ -322,6 +323,18 @@ def test_who_prepares_an_edition_again_reads_why_it_came_back(
 
     assert "差し戻された理由" in desk
     assert "第2章の見出しを直してください。" in desk
+
+
+def test_an_editions_page_names_people_as_the_rest_of_the_admin_does(
+    draft: Edition, editor: User, approver: User
+) -> None:
+    editor.last_name, editor.first_name = "姓", "名"
+    editor.save()
+    edition = submitted(draft, editor)
+
+    desk = client_of(approver).get(f"/admin/editions/{edition.pk}/").content.decode()
+
+    assert re.search(r"<dt>提出</dt>\s*<dd>[^<]*姓 名", desk)
 
 
 class TestWorkingCopy:

@@ -298,6 +298,18 @@ def test_who_brought_an_answer_or_handed_it_in_does_not_apply_it(
     assert Observation.objects.get(indicator=visitors, year=YEAR).value == 240
 
 
+def test_who_answered_is_named_in_full(
+    division: Client, planning: Client, sheet: InquirySheet, answer: bytes
+) -> None:
+    returned = handed_in(division, sheet, answer)
+    clerk = returned.uploaded_by
+    clerk.last_name, clerk.first_name = "姓", "名"
+    clerk.save()
+
+    for address in (f"returns/{returned.pk}", f"sheets/{sheet.pk}"):
+        assert "姓 名" in planning.get(f"/admin/inquiries/{address}/").content.decode()
+
+
 def test_one_bad_row_keeps_all_others_from_being_recorded(
     division: Client,
     planning: Client,
