@@ -8,8 +8,8 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q, QuerySet
-from wagtail.models import Page, Revision
+from django.db.models import Model, Q, QuerySet
+from wagtail.models import ModelLogEntry, Page, Revision
 
 from publications.models import Edition, Rendition
 from publications.pipeline.snapshot import freeze
@@ -25,14 +25,19 @@ from strategy.models import (
     Definition,
     Evaluation,
     Indicator,
+    Milestone,
     Node,
     NodeFace,
     Observation,
     Target,
+    Term,
+    Unit,
 )
 from strategy.models.approval import writers
 from strategy.outline import is_provisional
 from strategy.presentation import ORIGINAL
+
+WRITING = ("wagtail.create", "wagtail.edit")
 
 
 def submission_blockers(edition: Edition) -> list[str]:
@@ -46,7 +51,7 @@ def submission_blockers(edition: Edition) -> list[str]:
         return ["この戦略のページが公開されていないので、凍結する内容がありません。"]
     if not page.live:
         return ["作業用の写しの戦略のページが下書きのままです。写しの中で公開操作をしてください。"]
-    return []
+    return date_blockers(edition)
 
 
 def approval_blockers(edition: Edition, by: AbstractBaseUser | None) -> list[str]:
@@ -56,7 +61,7 @@ def approval_blockers(edition: Edition, by: AbstractBaseUser | None) -> list[str
     """
     if edition.state != Edition.State.IN_REVIEW:
         return [f"この版は「{edition.get_state_display()}」なので承認できません。"]
-    blockers = [*final_blockers(edition), *file_blockers(edition)]
+    blockers = [*final_blockers(edition), *file_blockers(edition), *date_blockers(edition)]
     if by is not None:
         if edition.submitted_by_id == by.pk:
             blockers.append("提出した本人は承認できません。別の承認者が承認してください。")
@@ -82,11 +87,18 @@ def issue_blockers(edition: Edition) -> list[str]:
 def date_blockers(edition: Edition) -> list[str]:
     """An edition cannot come into force under a date before that of the one it follows."""
     standing = latest_in_line(edition)
-    if standing is None or standing.dated.first_day <= edition.dated.first_day:
+    if standing is None or str(standing.dated) <= str(edition.dated):
         return []
+    its, other = edition.dated, standing.dated
+    mend = "版の日付を直してください。"
+    if edition.state != Edition.State.DRAFT:
+        mend = f"差し戻して、{mend}"
+    of_other = f"公表中の版「{standing.name('ja')}」の日付({other.text('ja')})"
+    if other.first_day > its.first_day:
+        return [f"版の日付({its.text('ja')})が、{of_other}より前です。{mend}"]
     return [
-        f"版の日付({edition.dated.text('ja')})が、公表中の版「{standing.name('ja')}」の日付"
-        f"({standing.dated.text('ja')})より前です。差し戻して、版の日付を直してください。"
+        f"版の日付({its.text('ja')})が{of_other}より大まかなので、どちらが新しいか決まりません。"
+        f"{mend}"
     ]
 
 
@@ -171,10 +183,11 @@ def file_blockers(edition: Edition) -> list[str]:
 
 
 def has_edited(user: AbstractBaseUser, edition: Edition) -> bool:
-    """Whether `user` wrote any page of the strategy since the edition before this one.
+    """Whether `user` wrote anything that the edition prints since the edition before this one.
 
     Every saved version counts that says something new, autosaved ones too, in the public tree
-    and in copies of it; so do the labels of its indicators and the figures recorded of them.
+    and in copies of it; so do the labels of its indicators and the figures recorded of them,
+    records that it prints (terms, milestones, the division) and its own entry.
     """
     faces = NodeFace.objects.filter(tree__node_face__node=edition.strategy)
     nodes = Node.objects.filter(pk__in=faces.values("node"))
@@ -190,14 +203,47 @@ def has_edited(user: AbstractBaseUser, edition: Edition) -> bool:
         revisions = saved.filter(base_content_type=of_model, object_id__in=map(str, things))
         if writers(revisions):
             return True
-    return _has_recorded(user, nodes, since)
+    return _has_kept_records(user, edition, since) or _has_recorded(user, nodes, since)
 
 
 def _submitted_before(edition: Edition) -> datetime | None:
-    """When the newest other public edition of the strategy was handed in."""
+    """When the public edition before this one was handed in, of the same tree.
+
+    An edition of the public pages says nothing of the words of a copy, and the other way round
+    until the copy has taken the public place.
+    """
     others = Edition.objects.public().filter(strategy=edition.strategy).exclude(pk=edition.pk)
-    times = others.filter(submitted_at__isnull=False).order_by("-submitted_at")
+    if edition.from_working_copy:
+        others = others.filter(from_working_copy=True)
+    else:
+        adopted = Q(from_working_copy=True, stage__in=Edition.FINAL_STAGES)
+        others = others.filter(Q(from_working_copy=False) | adopted)
+    times = others.filter(submitted_at__lt=edition.submitted_at).order_by("-submitted_at")
     return times.values_list("submitted_at", flat=True).first()
+
+
+def _has_kept_records(user: AbstractBaseUser, edition: Edition, since: datetime | None) -> bool:
+    """Whether `user` wrote a record that the edition prints, or the edition's own entry.
+
+    Records have no versions, so what counts is that the log says who wrote them.
+    """
+    entries = ModelLogEntry.objects.filter(user=user.pk, action__in=WRITING)
+    if since is not None:
+        entries = entries.filter(timestamp__gt=since)
+    glossary = {entry["term"][ORIGINAL] for entry in snapshot_data(edition).get("glossary", ())}
+    page = edition_page(edition)
+    printed: dict[type[Model], list[int]] = {
+        Term: [term.pk for term in Term.objects.all() if str(term) in glossary],
+        Milestone: [step.pk for step in Milestone.objects.filter(strategy=edition.strategy)],
+        Unit: [page.unit_id] if page is not None and page.unit_id is not None else [],
+        Edition: [edition.pk],
+    }
+    return any(
+        entries.filter(
+            content_type=ContentType.objects.get_for_model(model), object_id__in=map(str, keys)
+        ).exists()
+        for model, keys in printed.items()
+    )
 
 
 def _has_recorded(user: AbstractBaseUser, nodes: QuerySet[Node], since: datetime | None) -> bool:

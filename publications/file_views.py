@@ -18,7 +18,7 @@ from publications.presentation import (
     japanese_file_name,
     manifest_of,
 )
-from publications.queries import latest_edition
+from publications.queries import in_force, latest_edition
 from publications.serving import serve_unchanging
 from strategy.models import StrategyPage
 from strategy.queries import public_strategy
@@ -70,10 +70,8 @@ def latest_edition_page(request: HttpRequest, strategy: str) -> HttpResponse:
 
 @require_safe
 def latest_file(request: HttpRequest, strategy: str, name: str) -> HttpResponse:
-    """The stable address of a file in the newest edition in force that has one of the name."""
-    node = _public_strategy(strategy).node
-    in_force = Edition.objects.filter(strategy=node, state=Edition.State.ISSUED)
-    for edition in in_force.newest_first():
+    """The stable address of a file in the first edition in force that has one of the name."""
+    for edition in in_force(_public_strategy(strategy).node):
         if _file_named(Edition.objects.filter(pk=edition.pk), name) is not None:
             return _for_now(redirect(rendition_path(edition.code, name)))
     raise Http404(f"{strategy} has no file {name} in force")

@@ -31,10 +31,18 @@ def line_of(edition: Edition) -> tuple[str, ...]:
     return tuple(Edition.FINAL_STAGES) if final else (edition.stage,)
 
 
-def latest_edition(strategy: Node) -> Edition | None:
-    """The newest edition in force of a strategy, of whatever stage; None before the first."""
+def in_force(strategy: Node) -> list[Edition]:
+    """The editions in force of a strategy; an adopted text before drafts, each newest first.
+
+    An adopted text stays in force while drafts of the next one are out.
+    """
     issued = Edition.objects.filter(strategy=strategy, state=Edition.State.ISSUED)
-    return issued.newest_first().first()
+    return sorted(issued.newest_first(), key=lambda each: each.stage not in Edition.FINAL_STAGES)
+
+
+def latest_edition(strategy: Node) -> Edition | None:
+    """The edition in force that comes first; None before one is issued."""
+    return next(iter(in_force(strategy)), None)
 
 
 def latest_in_line(edition: Edition) -> Edition | None:

@@ -160,7 +160,7 @@ def _banner(edition: Edition, language: str) -> EditionBanner | None:
             words = gettext("この版は取り下げられました。")
             return EditionBanner(words, text_of(edition, "withdrawal_reason", language), link)
         case _ if link is not None:
-            words = gettext("この戦略は、次の段階の版が公表されています。")
+            words = gettext("この戦略は、その後の段階の版が公表されています。")
         case _:
             return None
     return EditionBanner(words, Text(""), link)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import F
 from django.urls import reverse
 from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
 
@@ -42,8 +43,11 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         return self.filter(state__in=Edition.PUBLIC_STATES)
 
     def newest_first(self) -> EditionQuerySet:
-        """By the date they bear, then by when they were entered."""
-        return self.order_by("-dated", "-pk")
+        """By the date they bear, then by when they were issued, then entered.
+
+        Dates go as they are written: 2023-07-01 comes after 2023-07.
+        """
+        return self.order_by("-dated", F("issued_at").desc(nulls_last=True), "-pk")
 
 
 class Edition(models.Model):
