@@ -83,7 +83,7 @@ class Programs:
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
     # How to start those again that may end by themselves, and when that was done.
     renewable: dict[str, Callable[[], None]] = field(default_factory=dict)
-    renewals: list[float] = field(default_factory=list)
+    renewals: dict[str, list[float]] = field(default_factory=dict)
     # Those that ended too often to be started again at once.
     resting: set[str] = field(default_factory=set)
 
@@ -123,9 +123,11 @@ class Programs:
             if name not in self.renewable:
                 raise Died(f"The {name} has ended by itself ({how})")
             now = time.monotonic()
-            self.renewals = [then for then in self.renewals if now - then < RENEWALS_WITHIN_SECONDS]
-            if len(self.renewals) < MOST_RENEWALS:
-                self.renewals.append(now)
+            before = self.renewals.get(name, [])
+            lately = [then for then in before if now - then < RENEWALS_WITHIN_SECONDS]
+            self.renewals[name] = lately
+            if len(lately) < MOST_RENEWALS:
+                lately.append(now)
                 self.resting.discard(name)
                 self.renewable[name]()
             elif name not in self.resting:

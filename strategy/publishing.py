@@ -27,7 +27,8 @@ def publish_approved(workflow_state: WorkflowState, user: User | None = None) ->
     """
     from strategy.models.approval import approved_by_another
 
-    if not approved_by_another(workflow_state):
+    # The very version that is judged: one that is saved meanwhile waits for its own approval.
+    revision = workflow_state.content_object.get_latest_revision()
+    if not approved_by_another(workflow_state, revision):
         raise PermissionDenied
-    thing = workflow_state.content_object
-    thing.get_latest_revision().publish(user=user, skip_permission_checks=True)
+    revision.publish(user=user, skip_permission_checks=True)

@@ -1,7 +1,8 @@
 """Readings of words (ふりがな), as every reader of Japanese types them: ｜背景《はいけい》. PURE.
 
 The convention of Aozora Bunko. It is plain text: it survives the rich-text editor, YAML and a
-translator's copy. The bar is required, so that 《…》 alone stays what it is, a pair of brackets.
+translator's copy. The bar is required, so that 《…》 alone stays what it is, a pair of brackets;
+and a reading is kana, so that a bar between two offices does not make ruby of 《代表》.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import re
 
 # A reading and its word, each without markup inside; the half-width bar is forgiven.
-TYPED = re.compile(r"[｜|](?P<base>[^｜|《》<>\n]+)《(?P<reading>[^｜|《》<>\n]+)》")
+TYPED = re.compile(r"[｜|](?P<base>[^｜|《》<>\n]+)《(?P<reading>[ぁ-ゖァ-ヺー・ 　]+)》")
 _TAG = re.compile(r"(<[^>]*>)")
 _READING = re.compile(r"<rp>[^<]*</rp><rt>[^<]*</rt><rp>[^<]*</rp>|</?ruby>")
 

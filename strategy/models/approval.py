@@ -266,14 +266,14 @@ class HeadApprovalTask(CheckedTask, AbstractGroupApprovalTask):
         verbose_name_plural = "課長の承認"
 
 
-def approved_by_another(workflow_state: WorkflowState) -> bool:
-    """Whether a head or a deputy has approved the newest version, and did not write it."""
+def approved_by_another(workflow_state: WorkflowState, revision: Revision) -> bool:
+    """Whether a head or a deputy has approved since `revision` was saved, and did not write it."""
     thing = workflow_state.content_object
     approvals = workflow_state.task_states.filter(
         status=TaskState.STATUS_APPROVED,
         task__in=HeadApprovalTask.objects.values("pk"),
         finished_by__isnull=False,
-        finished_at__gte=thing.get_latest_revision().created_at,
+        finished_at__gte=revision.created_at,
     )
     return bool(approvals.exclude(finished_by__in=editors_since_publication(thing)).exists())
 

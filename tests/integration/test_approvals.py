@@ -10,7 +10,7 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import ModelLogEntry, PageLogEntry, TaskState, WorkflowState
+from wagtail.models import ModelLogEntry, PageLogEntry, Revision, TaskState, WorkflowState
 
 from strategy.approvals import confirm_emergency, publish_in_emergency
 from strategy.models import (
@@ -22,6 +22,7 @@ from strategy.models import (
     NodeFace,
     Unit,
 )
+from strategy.models.approval import approved_by_another
 from strategy.refusals import Refused
 from strategy.roles import (
     APPROVERS_GROUP,
@@ -138,6 +139,24 @@ class TestWorkflow:
         public = MeasurePage.objects.get(pk=measure.pk)
         assert public.summary_ja == "改めた要点です。"
         assert public.current_workflow_state is None
+
+    def test_what_is_saved_while_it_is_being_approved_waits_for_its_own_approval(
+        self, goal: BasicGoalPage, editor: User, head: User, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        changed = change(goal, editor)
+        submit(changed, editor)
+
+        def judge_slowly(workflow_state: WorkflowState, revision: Revision) -> bool:
+            approved = approved_by_another(workflow_state, revision)
+            change(goal, editor, "承認の間に書いた要点です。")
+            return approved
+
+        monkeypatch.setattr("strategy.models.approval.approved_by_another", judge_slowly)
+        act(client_of(head), changed, "approve")
+
+        public = BasicGoalPage.objects.get(pk=goal.pk)
+        assert public.summary_ja == "改めた要点です。"
+        assert public.get_latest_revision_as_object().summary_ja == "承認の間に書いた要点です。"
 
     def test_the_division_passes_it_on_and_decides_nothing_more(
         self, measure: MeasurePage, editor: User, division_clerk: User

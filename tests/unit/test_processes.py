@@ -56,7 +56,7 @@ def test_a_worker_that_ends_again_and_again_rests_and_takes_nothing_with_it(
     last = group.running["worker"]
     group.wait(lambda: False, seconds=1)
 
-    assert len(group.renewals) == MOST_RENEWALS
+    assert len(group.renewals["worker"]) == MOST_RENEWALS
     assert group.running["worker"] is last
     assert group.running["web server"].poll() is None
     assert caplog.messages == [
@@ -77,3 +77,20 @@ def test_a_worker_that_has_rested_is_tried_again(
 
     assert group.running["worker"].pid != rested.pid
     assert not group.resting
+
+
+def test_one_that_rests_keeps_no_other_from_being_started_again(
+    group: Programs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(processes, "RENEWALS_WITHIN_SECONDS", 3600.0)
+    group.start("worker", END, os.environ, renew=True)
+    group.start("other worker", SLEEP, os.environ, renew=True)
+    group.wait(lambda: "worker" in group.resting, seconds=30)
+    killed = group.running["other worker"]
+
+    killed.send_signal(signal.SIGKILL)
+    killed.wait()
+    group.check()
+
+    assert group.running["other worker"].pid != killed.pid
+    assert group.resting == {"worker"}

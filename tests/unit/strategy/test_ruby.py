@@ -14,6 +14,10 @@ BACKGROUND = "<ruby>背景<rp>（</rp><rt>はいけい</rt><rp>）</rp></ruby>"
     [
         ("<p>策定の｜背景《はいけい》です</p>", f"<p>策定の{BACKGROUND}です</p>"),
         ("<p>|背景《はいけい》</p>", f"<p>{BACKGROUND}</p>"),
+        (
+            "｜Ｊ・Ｆケネディ《ジェイ・エフ ケネディー》",
+            "<ruby>Ｊ・Ｆケネディ<rp>（</rp><rt>ジェイ・エフ ケネディー</rt><rp>）</rp></ruby>",
+        ),
         ("<b>｜背景《はいけい》</b>と｜背景《はいけい》", f"<b>{BACKGROUND}</b>と{BACKGROUND}"),
     ],
 )
@@ -26,6 +30,7 @@ def test_a_word_behind_a_bar_bears_its_reading(typed: str, html: str) -> None:
     [
         "<p>《重要》背景《はいけい》</p>",
         "<p>市長｜副市長</p>",
+        "<p>総務課｜電話は《代表》へ</p>",
         "<p>｜背景《はいけい</p>",
         "<p>｜<b>背景</b>《はいけい》</p>",
         '<a href="/ja/?q=｜背景《はいけい》">背景</a>',
