@@ -88,5 +88,5 @@ def confirm_emergency(*, row: EmergencyPublication, comment: str, by: User) -> E
 
 def may_confirm(row: EmergencyPublication, by: User) -> bool:
     """Whether somebody neither wrote nor published it."""
-    involved = {row.published_by_id, *row.editors.values_list("pk", flat=True)}
+    involved = {row.published_by_id, *(editor.pk for editor in row.editors.all())}
     return by.pk not in involved

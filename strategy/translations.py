@@ -295,8 +295,19 @@ def stale_translations(things: Iterable[Model] | None = None) -> list[Translatio
     looked_at = list(translated_things() if things is None else things)
     _read_at_once(looked_at)
     defined = newest_definitions([each.pk for each in looked_at if isinstance(each, Indicator)])
-    found = judged([(thing, texts_of(newest(thing), defined)) for thing in looked_at])
+    found = judged([(thing, texts_of(_newest_words(thing), defined)) for thing in looked_at])
     return [each for each in found if each.state in (State.STALE, State.MISSING)]
+
+
+def _newest_words(thing: Model) -> Model:
+    """As `newest`, for its texts alone: whether what the draft points to is there is not asked."""
+    if not getattr(thing, "has_unpublished_changes", False):
+        return thing
+    revision = thing.latest_revision  # type: ignore[attr-defined]
+    if revision is None:
+        return thing
+    draft: Model = type(thing).from_serializable_data(revision.content, check_fks=False)  # type: ignore[attr-defined]
+    return draft
 
 
 def _read_at_once(things: Iterable[Model]) -> None:

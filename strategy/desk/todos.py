@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -24,6 +24,7 @@ from strategy.models import (
     InquirySheet,
     Milestone,
 )
+from strategy.models.approval import CheckedTask, Place, place_of, things_of
 from strategy.models.dated import city_today
 from strategy.permissions import bound_to_units, indicators_within, own_units, works_for_all
 from strategy.todo import Section, Todo, register_todos
@@ -60,11 +61,17 @@ def last_year() -> int:
 def reviews(user: Any) -> Iterator[Todo]:
     """Pages and indicators that wait for this user's word, and one's own that came back."""
     for task in Task.objects.filter(active=True).specific():
-        states = task.get_task_states_user_can_moderate(user)
-        for state in states.select_related("workflow_state__requested_by"):
-            thing = state.workflow_state.content_object
-            if thing is None or len(task.get_actions(thing, user)) < 2:
-                # Only sending back is left to who wrote it: it is another's turn.
+        states = list(
+            task.get_task_states_user_can_moderate(user).select_related(
+                "workflow_state__requested_by"
+            )
+        )
+        things = things_of([state.workflow_state for state in states])
+        # Only sending back is left to who wrote it: it is another's turn.
+        forwarded = _forwarded_by(user, task, list(things.values()))
+        for state in states:
+            thing = things.get(state.workflow_state_id)
+            if thing is None or place_of(thing) not in forwarded:
                 continue
             by = state.workflow_state.requested_by
             sent = timezone.localtime(state.started_at)
@@ -74,11 +81,14 @@ def reviews(user: Any) -> Iterator[Todo]:
                 edit_url(thing),
                 f"{sent.month}月{sent.day}日 {get_user_display_name(by)}".strip(),
             )
-    returned = WorkflowState.objects.filter(
-        status=WorkflowState.STATUS_NEEDS_CHANGES, requested_by=user
-    ).select_related("current_task_state")
+    returned = list(
+        WorkflowState.objects.filter(
+            status=WorkflowState.STATUS_NEEDS_CHANGES, requested_by=user
+        ).select_related("current_task_state")
+    )
+    things = things_of(returned)
     for workflow in returned:
-        if (thing := workflow.content_object) is not None:
+        if (thing := things.get(workflow.pk)) is not None:
             state = workflow.current_task_state
             yield Todo(
                 Section.MINE,
@@ -88,12 +98,19 @@ def reviews(user: Any) -> Iterator[Todo]:
             )
 
 
+def _forwarded_by(user: Any, task: Task, things: Sequence[Any]) -> set[Place]:
+    if isinstance(task, CheckedTask):
+        return task.forwarded_by(user, things)
+    # A step of Wagtail's own kind, which an administrator may have added.
+    return {place_of(thing) for thing in things if len(task.get_actions(thing, user)) > 1}
+
+
 @register_todos
 def emergencies(user: Any) -> Iterator[Todo]:
     """Emergency publications that this user may confirm."""
     if not user.has_perm("strategy.confirm_emergency"):
         return
-    for row in EmergencyPublication.objects.filter(confirmed_at=None):
+    for row in EmergencyPublication.objects.filter(confirmed_at=None).prefetch_related("editors"):
         if may_confirm(row, user):
             yield Todo(
                 Section.MINE,
@@ -234,7 +251,8 @@ def scheduled(user: Any) -> Iterator[Todo]:
     """What will appear or go by itself, for who may see to it."""
     if not works_for_all(user):
         return
-    for revision in Revision.objects.filter(approved_go_live_at__isnull=False):
+    coming = Revision.objects.filter(approved_go_live_at__isnull=False).defer("content")
+    for revision in coming.prefetch_related("content_object"):
         thing = revision.content_object
         if thing is not None:
             moment = timezone.localtime(revision.approved_go_live_at)

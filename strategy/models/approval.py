@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -11,7 +11,7 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery, prefetch_related_objects
 from django.utils import timezone
 from wagtail.forms import TaskStateCommentForm
 from wagtail.models import (
@@ -35,6 +35,9 @@ APPROVE_WITH_COMMENT: Action = ("approve", "意見を付けて承認", True)
 AS_DEPUTY = "approve_as_deputy"
 DEPUTISE: Action = (AS_DEPUTY, "代決する(課長の不在時)", True)
 DEPUTY_MARK = "代決: "
+
+# The content type and key of a page or an indicator, as Wagtail's revisions name them.
+Place = tuple[int, str]
 
 
 class ReasonForm(TaskStateCommentForm):
@@ -65,23 +68,49 @@ def _since_publication(thing: Any) -> QuerySet[Revision]:
     return revisions
 
 
-def writers(revisions: Iterable[Revision]) -> set[int]:
-    """Whose versions say something that the version before did not; primary keys of users."""
-    return {
-        revision.user_id
-        for revision in revisions
-        if revision.user_id is not None and _says_something_new(revision)
-    }
+def written_by(user: Any, things: Sequence[Any]) -> set[Place]:
+    """Which of these a user has written since their publication.
 
-
-def _says_something_new(revision: Revision) -> bool:
-    before = Revision.objects.filter(
-        base_content_type=revision.base_content_type_id,
-        object_id=revision.object_id,
-        pk__lt=revision.pk,
+    A few queries however many they are.
+    """
+    since = {place_of(thing): thing.live_revision_id or 0 for thing in things}
+    saved = Revision.objects.filter(
+        user=user.pk,
+        base_content_type__in={content_type for content_type, _ in since},
+        object_id__in={key for _, key in since},
     )
-    earlier = before.order_by("-pk").first()
-    return earlier is None or not says_the_same(earlier.content, revision.content)
+    places = {
+        pk: place
+        for pk, *place_ in saved.values_list("pk", "base_content_type", "object_id")
+        if (place := tuple(place_)) in since and pk > since[place]
+    }
+    new = _that_say_something_new(Revision.objects.filter(pk__in=places))
+    return {places[revision.pk] for revision in new}
+
+
+def place_of(thing: Any) -> Place:
+    """Tells a page from an indicator that has the same key."""
+    return thing.get_base_content_type().pk, str(thing.pk)
+
+
+def writers(revisions: QuerySet[Revision]) -> set[int]:
+    """Whose versions say something that the version before did not; primary keys of users."""
+    of_users = revisions.exclude(user=None)
+    return {int(revision.user_id) for revision in _that_say_something_new(of_users)}
+
+
+def _that_say_something_new(revisions: QuerySet[Revision]) -> list[Revision]:
+    before = Revision.objects.filter(
+        base_content_type=OuterRef("base_content_type"),
+        object_id=OuterRef("object_id"),
+        pk__lt=OuterRef("pk"),
+    )
+    earlier = Subquery(before.order_by("-pk").values("content")[:1])
+    return [
+        revision
+        for revision in revisions.annotate(earlier=earlier)
+        if revision.earlier is None or not says_the_same(revision.earlier, revision.content)
+    ]
 
 
 def unit_of(thing: Any) -> Unit | None:
@@ -90,6 +119,33 @@ def unit_of(thing: Any) -> Unit | None:
         thing = thing.specific
     unit: Unit | None = getattr(thing, "unit_in_charge", None)
     return unit
+
+
+def _units_of(user: Any) -> set[int]:
+    if not user.is_active:
+        return set()
+    return set(Unit.objects.filter(members=user.pk).values_list("pk", flat=True))
+
+
+def _unit_key(thing: Any) -> int | None:
+    """Of a page as what it is, or of an indicator: the key of `unit_of`, without asking for it."""
+    return getattr(thing, "unit_in_charge_id", None)
+
+
+def things_of(states: Sequence[WorkflowState]) -> dict[int, Any]:
+    """What each workflow is about, by the workflow's key, pages as what they are.
+
+    A few queries however many they are; a workflow whose thing is gone is left out.
+    """
+    prefetch_related_objects(states, "content_object")
+    things = {state.pk: state.content_object for state in states}
+    keys = [thing.pk for thing in things.values() if isinstance(thing, Page)]
+    pages = {page.pk: page for page in Page.objects.filter(pk__in=keys).specific()}
+    return {
+        key: pages[thing.pk] if isinstance(thing, Page) else thing
+        for key, thing in things.items()
+        if thing is not None
+    }
 
 
 class CheckedTask(Task):
@@ -122,6 +178,10 @@ class CheckedTask(Task):
     def act(self, task_state: TaskState, user: Any, action_name: str, comment: str) -> Any:
         """What the action does, once it is known to be allowed."""
         return super().on_action(task_state, user, action_name, comment=comment)
+
+    def forwarded_by(self, user: Any, things: Sequence[Any]) -> set[Place]:
+        """Which of the things that wait here a user could take further, not only send back."""
+        return {place_of(thing) for thing in things if len(self.get_actions(thing, user)) > 1}
 
     class Meta:
         abstract = True
@@ -182,12 +242,17 @@ class DivisionReviewTask(CheckedTask):
 
     def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> Any:
         waiting = self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)
-        mine = [
-            state.pk
-            for state in waiting.select_related("workflow_state")
-            if self._answers(state.workflow_state.content_object, user)
-        ]
-        return waiting.filter(pk__in=mine)
+        units = _units_of(user)
+        if not units:
+            return waiting.none()
+        states = waiting.select_related("workflow_state")
+        found = things_of([state.workflow_state for state in states])
+        mine = [key for key, thing in found.items() if _unit_key(thing) in units]
+        return waiting.filter(workflow_state__in=mine)
+
+    def forwarded_by(self, user: Any, things: Sequence[Any]) -> set[Place]:
+        plans, units = self._plans(user), _units_of(user)
+        return {place_of(thing) for thing in things if plans or _unit_key(thing) in units}
 
     @classmethod
     def get_description(cls) -> str:
@@ -256,6 +321,11 @@ class HeadApprovalTask(CheckedTask, AbstractGroupApprovalTask):
         if self.deputises(user):
             return self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)
         return super().get_task_states_user_can_moderate(user, **kwargs)
+
+    def forwarded_by(self, user: Any, things: Sequence[Any]) -> set[Place]:
+        if not (user.is_superuser or self._user_in_groups(user) or self.deputises(user)):
+            return set()
+        return {place_of(thing) for thing in things} - written_by(user, things)
 
     @classmethod
     def get_description(cls) -> str:
