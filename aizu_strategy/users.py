@@ -10,10 +10,14 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import URLPattern
+from wagtail.admin.forms.account import NameEmailForm
+from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views.users import CreateView, EditView, UserViewSet
 
 from aizu_strategy.sign_in.journal import PASSWORD_SET, note
 
+# Others follow, the roles as the last.
+NAMES_FIRST = ("username", "last_name", "first_name", "email")
 View = Callable[..., HttpResponseBase]
 
 
@@ -28,6 +32,9 @@ def name_people_as_japanese_do() -> None:
         return f"{user.last_name} {user.first_name}".strip()
 
     User.get_full_name = full_name  # type: ignore[assignment, method-assign]  # on purpose
+    # Django asks a form's class for the order; Wagtail's name none.
+    for form in (UserCreationForm, UserEditForm, NameEmailForm):
+        form.field_order = NAMES_FIRST
 
 
 class WithoutOperators:

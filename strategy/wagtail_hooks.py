@@ -17,6 +17,7 @@ from strategy.desk import audit as desk_audit  # noqa: F401 - registers them
 from strategy.desk import checks as desk_checks  # noqa: F401 - registers them
 from strategy.desk import dashboard as desk_dashboard  # noqa: F401 - registers them
 from strategy.desk import emergencies as desk_emergencies  # noqa: F401 - registers them
+from strategy.desk import explorer as desk_explorer  # noqa: F401 - registers it
 from strategy.desk import guide as desk_guide  # noqa: F401 - registers it
 from strategy.desk import handover_pages as desk_handover  # noqa: F401 - registers them
 from strategy.desk import hooks as desk_hooks  # noqa: F401 - registers them

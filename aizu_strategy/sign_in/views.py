@@ -164,7 +164,7 @@ def user_sign_in(request: HttpRequest, pk: int) -> HttpResponse:
         "header_icon": "key",
         "breadcrumbs_items": [
             HOME,
-            {"url": reverse("wagtailusers_users:index"), "label": "ユーザー"},
+            {"url": reverse("wagtailusers_users:index"), "label": "利用者"},
             {"url": reverse("wagtailusers_users:edit", args=[pk]), "label": user.get_username()},
             {"label": "サインインの管理"},
         ],
