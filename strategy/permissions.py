@@ -7,11 +7,14 @@ list, form, chooser and address of the admin asks it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.apps import apps
+from django.contrib.auth import get_permission_codename
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, Permission, PermissionsMixin
-from django.db.models import QuerySet
+from django.db.models import Model, Q, QuerySet
+from modelcluster.fields import ParentalKey
 from wagtail.models import GroupPagePermission, Page
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permission_policies.pages import PagePermissionPolicy
@@ -23,6 +26,13 @@ User = AbstractBaseUser | AnonymousUser
 
 ALL_UNITS = "strategy.work_for_all_units"
 OWN_UNITS = "strategy.work_for_own_units"
+# Whose forms choose pages, beside the forms of pages themselves.
+CHOOSING_PAGES = (
+    "auth.group",
+    "wagtailcore.site",
+    "wagtailcore.workflow",
+    "wagtailredirects.redirect",
+)
 
 
 def works_for_all(user: User) -> bool:
@@ -62,6 +72,65 @@ def choosable_pages(user: User, offered: PageQuerySet) -> PageQuerySet:
 def measures_within(user: User) -> QuerySet[MeasurePage]:
     """The measures that are a user's own divisions'."""
     return MeasurePage.objects.filter(unit_in_charge__in=own_units(user))
+
+
+# --- Choosing ---------------------------------------------------------------------
+
+
+def may_choose(user: User, model: type[Model]) -> bool:
+    """Whether a user may see a kind of record, or edits something whose form asks for one."""
+    return _may(user, model, "view", "add", "change") or any(
+        _edits(user, other) for other in _linking_to(model)
+    )
+
+
+def may_choose_pages(user: User) -> bool:
+    """Whether a user edits anything that may link to a page."""
+    policy = PagePermissionPolicy()
+    if policy.user_has_any_permission(user, {"add", "change", "publish"}):
+        return True
+    return any(_may(user, apps.get_model(name), "add", "change") for name in CHOOSING_PAGES)
+
+
+def known_pages(user: User) -> PageQuerySet:
+    """Pages a user may be told the names of: what may be linked to, and the way to the own."""
+    linkable = choosable_pages(user, Page.objects.all())
+    on_the_way = PagePermissionPolicy().explorable_instances(user)
+    return Page.objects.filter(
+        Q(pk__in=linkable.values("pk")) | Q(pk__in=on_the_way.values("pk")) | Q(depth=1)
+    )
+
+
+def _linking_to(model: type[Model]) -> Iterator[type[Model]]:
+    """The models whose forms have a field that names a record of this one."""
+    for relation in model._meta.related_objects:
+        # A child's key names what it is part of; nobody chooses it.
+        if not isinstance(relation.field, ParentalKey):
+            yield _edited_as(relation.field.model)
+
+
+def _edited_as(model: type[Model]) -> type[Model]:
+    """What a row is edited with: rows within a form are their parent's."""
+    for field in model._meta.get_fields():
+        if isinstance(field, ParentalKey):
+            return _edited_as(field.related_model)
+    return model
+
+
+def _edits(user: User, model: type[Model]) -> bool:
+    if not issubclass(model, Page):
+        return _may(user, model, "add", "change")
+    policy = PagePermissionPolicy()
+    changed = policy.instances_user_has_permission_for(user, "change")
+    return bool(policy.user_has_permission(user, "add") or changed.type(model).exists())
+
+
+def _may(user: User, model: type[Model], *actions: str) -> bool:
+    options = model._meta
+    return any(
+        _has(user, f"{options.app_label}.{get_permission_codename(action, options)}")
+        for action in actions
+    )
 
 
 def _has(user: User, permission: str) -> bool:

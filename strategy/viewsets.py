@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from strategy.desk.choosers import RecordChooserViewSet
 from strategy.desk.ordering import OrderColumn
 from strategy.desk.taken_codes import naming_the_owner
 from strategy.desk.usage import used_column
@@ -40,6 +41,7 @@ def date_column(name: str, label: str) -> Column:
 class RecordViewSet(SnippetViewSet):
     """A list by code, searched by name."""
 
+    chooser_viewset_class = RecordChooserViewSet
     list_display = ["__str__", "code"]
     list_per_page = 50
     ordering = ["pk"]
@@ -50,6 +52,7 @@ class RecordViewSet(SnippetViewSet):
 
 class MilestoneViewSet(SnippetViewSet):
     model = Milestone
+    chooser_viewset_class = RecordChooserViewSet
     icon = "date"
     menu_label = "策定の日程"
     list_display = [
@@ -116,6 +119,7 @@ class TermViewSet(RecordViewSet):
 
 class AlignmentViewSet(SnippetViewSet):
     model = Alignment
+    chooser_viewset_class = RecordChooserViewSet
     icon = "link"
     menu_label = "対応"
     list_display = ["node", "item"]

@@ -15,6 +15,7 @@ from strategy.approvals import CONFIRMED, PUBLISHED
 from strategy.desk import approving as desk_approving  # noqa: F401 - registers them
 from strategy.desk import audit as desk_audit  # noqa: F401 - registers them
 from strategy.desk import checks as desk_checks  # noqa: F401 - registers them
+from strategy.desk import choosers as desk_choosers  # noqa: F401 - registers them
 from strategy.desk import dashboard as desk_dashboard  # noqa: F401 - registers them
 from strategy.desk import emergencies as desk_emergencies  # noqa: F401 - registers them
 from strategy.desk import explorer as desk_explorer  # noqa: F401 - registers it

@@ -14,18 +14,16 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import URLPattern
-from wagtail import hooks
-from wagtail.query import PageQuerySet
-from wagtail.snippets.views.chooser import (
-    ChooseResultsView,
-    ChooseView,
-    SnippetChooserViewSet,
-    SnippetChosenMultipleView,
-    SnippetChosenView,
-)
 
+from strategy.desk.choosers import (
+    RecordChoose,
+    RecordChooseResults,
+    RecordChooserViewSet,
+    RecordChosen,
+    RecordChosenMultiple,
+)
 from strategy.models import Indicator
-from strategy.permissions import choosable_pages, indicators_within, works_for_all
+from strategy.permissions import indicators_within, works_for_all
 
 View = Callable[..., HttpResponseBase]
 
@@ -77,29 +75,23 @@ class OfOwnDivisionByKey:
         return found.filter(pk__in=indicators_within(self.request.user).values("pk"))
 
 
-class IndicatorChoose(OfOwnDivision, ChooseView):
+class IndicatorChoose(OfOwnDivision, RecordChoose):
     pass
 
 
-class IndicatorChooseResults(OfOwnDivision, ChooseResultsView):
+class IndicatorChooseResults(OfOwnDivision, RecordChooseResults):
     pass
 
 
-class IndicatorChosen(OfOwnDivisionByKey, SnippetChosenView):
+class IndicatorChosen(OfOwnDivisionByKey, RecordChosen):
     pass
 
 
-class IndicatorChosenMultiple(OfOwnDivisionByKey, SnippetChosenMultipleView):
+class IndicatorChosenMultiple(OfOwnDivisionByKey, RecordChosenMultiple):
     pass
 
 
-@hooks.register("construct_page_chooser_queryset")
-def of_the_reader(pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:
-    """Titles of drafts are not shown to who has no part in them."""
-    return choosable_pages(request.user, pages)
-
-
-class IndicatorChooserViewSet(SnippetChooserViewSet):
+class IndicatorChooserViewSet(RecordChooserViewSet):
     choose_view_class = IndicatorChoose
     choose_results_view_class = IndicatorChooseResults
     chosen_view_class = IndicatorChosen

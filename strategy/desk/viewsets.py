@@ -20,6 +20,7 @@ from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from strategy.desk.choosers import RecordChooserViewSet
 from strategy.desk.evaluation_forms import NodeEvaluationForm
 from strategy.desk.indicators import (
     HOME,
@@ -69,6 +70,7 @@ class VerdictCheckboxes(forms.CheckboxSelectMultiple):
 
 class EvaluationScaleViewSet(SnippetViewSet):
     model = EvaluationScale
+    chooser_viewset_class = RecordChooserViewSet
     icon = "list-ol"
     menu_label = "評価尺度"
     list_display = ["__str__", "code"]
@@ -104,6 +106,7 @@ class EvaluationScaleViewSet(SnippetViewSet):
 
 class PopulationSeriesViewSet(SnippetViewSet):
     model = PopulationSeries
+    chooser_viewset_class = RecordChooserViewSet
     icon = "group"
     menu_label = "人口の系列"
     list_display = ["__str__", "strategy", "role", "code", OrderColumn("series")]
@@ -145,6 +148,7 @@ class PopulationSeriesViewSet(SnippetViewSet):
 
 class WellbeingCategoryViewSet(SnippetViewSet):
     model = WellbeingCategory
+    chooser_viewset_class = RecordChooserViewSet
     icon = "pick"
     menu_label = "地域幸福度のカテゴリー"
     list_display = ["__str__", "group", "framework_version", "code"]
