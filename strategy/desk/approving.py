@@ -12,6 +12,7 @@ from wagtail.models import Page
 
 from strategy.models import Indicator
 
+OVER = "この内容の確認・承認は、開いたあとにほかの人が終えたか、取り下げられました。"
 CHANGED = "開いたあとに内容が変わりました。新しい内容を確かめてから、もう一度操作してください。"
 
 
@@ -26,13 +27,18 @@ def indicator_as_it_was_read(request: HttpRequest, instance: Any) -> HttpRespons
 
 
 def _as_it_was_read(request: HttpRequest, thing: Any) -> HttpResponse | None:
-    """A word, in place of the step, where somebody has saved since the editor was opened.
+    """A word, in place of the step, where somebody has saved or decided since it was opened.
 
-    Wagtail would save the old text over the new one and go on.
+    Wagtail would save the old text over the new one and go on, or look for a step that is over.
     """
     sent = request.POST
+    if not sent.get("action-workflow-action"):
+        return None
+    if not thing.workflow_in_progress:
+        messages.error(request, OVER)
+        return redirect(request.get_full_path())
     latest = thing.get_latest_revision()
-    if not sent.get("action-workflow-action") or latest is None:
+    if latest is None:
         return None
     if seen := sent.get("overwrite_revision_id"):
         is_latest = seen == str(latest.pk)

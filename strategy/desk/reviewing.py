@@ -13,11 +13,15 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.admin.utils import get_user_display_name
-from wagtail.models import Page, WorkflowState
+from wagtail.models import Page, WorkflowMixin, WorkflowState
 
-from strategy.models.approval import AS_DEPUTY
+from strategy.models.approval import APPROVING, has_written
 
-APPROVING = ("approve", AS_DEPUTY)
+KEPT_AS_DRAFT = (
+    "書き換えた内容は下書きとして保存しました。"
+    "ご自分が書いた内容なので、ほかの承認者の承認を待っています。"
+)
+NOT_APPROVED = "承認はできませんでした。内容は下書きとして保存しました。"
 
 
 # --- When a form opens ------------------------------------------------------------------
@@ -72,6 +76,19 @@ def _difference(thing: Any) -> SafeString | str:
     return format_html(' <a href="{}">公開中の内容との違いを見る</a>', url)
 
 
+@hooks.register("before_edit_page")
+@hooks.register("before_edit_snippet")
+def remember_the_step(request: HttpRequest, thing: Any) -> None:
+    """At which step it stood, to know afterwards whether the click has decided it."""
+    if request.POST.get("action-workflow-action"):
+        request.step_before = _step_of(thing)  # type: ignore[attr-defined]  # a note of our own
+
+
+def _step_of(thing: Any) -> int | None:
+    state = thing.current_workflow_task_state if isinstance(thing, WorkflowMixin) else None
+    return state.pk if state is not None else None
+
+
 # --- After it was sent --------------------------------------------------------------------
 
 
@@ -79,7 +96,7 @@ def _difference(thing: Any) -> SafeString | str:
 @hooks.register("after_edit_snippet")
 def say_what_happened(request: HttpRequest, thing: Any) -> None:
     """Wagtail says 「更新しました」 whether a version was approved or sent back: this instead."""
-    if not request.POST.get("action-workflow-action"):
+    if not request.POST.get("action-workflow-action") or not isinstance(thing, WorkflowMixin):
         return
     action = request.POST.get("workflow-action-name", "")
     if action != "reject" and action not in APPROVING:
@@ -90,6 +107,10 @@ def say_what_happened(request: HttpRequest, thing: Any) -> None:
     if action == "reject":
         messages.warning(
             request, f"「{thing}」を差し戻しました。理由は、提出した人の最初の画面に出ます。"
+        )
+    elif _step_of(thing) == getattr(request, "step_before", None):
+        messages.warning(
+            request, KEPT_AS_DRAFT if has_written(request.user, thing) else NOT_APPROVED
         )
     elif (task := thing.current_workflow_task) is not None:
         messages.success(request, f"「{thing}」を確認しました。次は「{task.name}」です。")

@@ -14,6 +14,8 @@ from django.db import models, transaction
 from django.db.models import OuterRef, QuerySet, Subquery, prefetch_related_objects
 from django.utils import timezone
 from wagtail.forms import TaskStateCommentForm
+from wagtail.log_actions import get_active_log_context
+from wagtail.log_actions import registry as log_registry
 from wagtail.models import (
     AbstractGroupApprovalTask,
     Page,
@@ -35,6 +37,7 @@ APPROVE_WITH_COMMENT: Action = ("approve", "意見を付けて承認", True)
 AS_DEPUTY = "approve_as_deputy"
 DEPUTISE: Action = (AS_DEPUTY, "代決する(課長の不在時)", True)
 DEPUTY_MARK = "代決: "
+APPROVING = ("approve", AS_DEPUTY)
 
 # The content type and key of a page or an indicator, as Wagtail's revisions name them.
 Place = tuple[int, str]
@@ -113,6 +116,15 @@ def _that_say_something_new(revisions: QuerySet[Revision]) -> list[Revision]:
     ]
 
 
+def _wrote_with_this_click(user: Any, thing: Any) -> bool:
+    """Whether the request that is being answered has itself saved the newest version."""
+    latest, click = thing.get_latest_revision(), get_active_log_context().uuid
+    if latest is None or click is None or latest.user_id != user.pk:
+        return False
+    entries = log_registry.get_logs_for_instance(thing)
+    return bool(entries.filter(uuid=click, revision=latest).exists())
+
+
 def unit_of(thing: Any) -> Unit | None:
     """The division that answers for a measure or an indicator; None for anything else."""
     if isinstance(thing, Page):
@@ -162,6 +174,9 @@ class CheckedTask(Task):
     def on_action(self, task_state: TaskState, user: Any, action_name: str, **kwargs: Any) -> Any:
         """Do what is the user's to do to the very thing the step is of, as it stands now.
 
+        Nothing, where the click that approves has first saved words of the user's own: they
+        are kept, and wait for another.
+
         Raises:
             PermissionDenied: it is not, the step is over, or the reason is missing.
         """
@@ -171,6 +186,13 @@ class CheckedTask(Task):
         is_current = state.current_task_state_id == task_state.pk and task_state.task_id == self.pk
         offered = {name for name, *_ in self.get_actions(thing, user)} if is_current else set()
         comment = str(kwargs.get("comment", "")).strip()
+        if (
+            is_current
+            and action_name in APPROVING
+            and action_name not in offered
+            and _wrote_with_this_click(user, thing)
+        ):
+            return None
         if action_name not in offered or (action_name in self.NEEDS_WORDS and not comment):
             raise PermissionDenied
         return self.act(task_state, user, action_name, comment)

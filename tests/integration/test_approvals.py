@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import timedelta
+from functools import partial
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -13,6 +16,8 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry, PageLogEntry, Revision, TaskState, WorkflowState
 
 from strategy.approvals import confirm_emergency, publish_in_emergency
+from strategy.desk.approving import OVER
+from strategy.desk.reviewing import KEPT_AS_DRAFT
 from strategy.models import (
     BasicGoalPage,
     EmergencyPublication,
@@ -95,8 +100,21 @@ def act(client: Client, thing, action: str, comment: str = ""):
     return client.post(address, {"comment": comment})
 
 
-def approve_in_form(client: Client, thing, **typed: str) -> str:
-    """Press 承認して公開 in the form of a page or indicator, with fields changed or not."""
+def indicator_of(goal: BasicGoalPage) -> Indicator:
+    node = NodeFace.objects.get(page=goal).node
+    return Indicator.objects.create(code="guests", node=node, kind="kpi", name_ja="観光客数")
+
+
+def approve_in_form(
+    client: Client,
+    thing,
+    typed: Mapping[str, str] | None = None,
+    meanwhile: Callable[[], None] = lambda: None,
+) -> str:
+    """Press 承認して公開 in the form of a page or indicator, with fields changed or not.
+
+    `meanwhile`: what happens between opening the form and sending it.
+    """
     where = "indicators" if isinstance(thing, Indicator) else "wagtailadmin_pages"
     address = reverse(f"{where}:edit", args=[thing.pk])
     form = client.get(address).context["form"]
@@ -114,7 +132,8 @@ def approve_in_form(client: Client, thing, **typed: str) -> str:
         if name in form.fields:
             del data[name]
             data[f"{name}-count"] = "0"
-    response = client.post(address, data | typed, follow=True)
+    meanwhile()
+    response = client.post(address, data | dict(typed or {}), follow=True)
     assert response.status_code == 200
     return str(response.content.decode())
 
@@ -231,6 +250,94 @@ class TestWorkflow:
         assert public.summary_ja == "改めた要点です。"
         assert public.current_workflow_state is None
         assert "承認しました。" in page
+
+    def test_words_of_the_approving_click_are_kept_as_a_draft_that_waits_for_another(
+        self, goal: BasicGoalPage, editor: User, head: User
+    ) -> None:
+        things: list[Any] = [goal, indicator_of(goal)]
+        for thing in things:
+            submit(change(thing, editor), editor)
+
+            page = approve_in_form(client_of(head), thing, {"summary_ja": "課長が書いた要点です。"})
+
+            assert KEPT_AS_DRAFT in page
+            assert "アクセス権がありません" not in page
+            assert "更新しました" not in page
+            kept = type(thing).objects.get(pk=thing.pk)
+            assert kept.summary_ja != "課長が書いた要点です。"
+            latest = kept.get_latest_revision()
+            assert latest.as_object().summary_ja == "課長が書いた要点です。"
+            assert latest.user == head
+            assert str(kept.current_workflow_task) == "企画調整課長の承認"
+            assert kept.current_workflow_state.status == WorkflowState.STATUS_IN_PROGRESS
+            assert actions_of(kept, head) == ["reject"]
+
+        other = client_of(account("other-head", APPROVERS_GROUP))
+        for thing in things:
+            approve_in_form(other, thing)
+            assert type(thing).objects.get(pk=thing.pk).summary_ja == "課長が書いた要点です。"
+
+    def test_a_deputy_is_told_the_same_of_own_words(
+        self, goal: BasicGoalPage, editor: User
+    ) -> None:
+        deputy = account("deputy", EDITORS_GROUP)
+        HeadApprovalTask.objects.get().deputies.add(deputy)
+        submit(change(goal, editor), editor)
+
+        typed = {
+            "summary_ja": "代決者が書いた要点です。",
+            "workflow-action-name": "approve_as_deputy",
+            "workflow-action-extra-data": '{"comment": "課長出張のため。"}',
+        }
+
+        page = approve_in_form(client_of(deputy), goal, typed)
+
+        assert KEPT_AS_DRAFT in page
+        kept = BasicGoalPage.objects.get(pk=goal.pk)
+        assert kept.current_workflow_state.status == WorkflowState.STATUS_IN_PROGRESS
+        assert kept.summary_ja != "代決者が書いた要点です。"
+
+    def test_who_has_written_before_the_click_is_not_told_that_it_is_approved(
+        self, goal: BasicGoalPage, editor: User, head: User
+    ) -> None:
+        for thing in (goal, indicator_of(goal)):
+            submit(change(thing, editor), editor)
+            # As the editor saves by itself while one types.
+            change(thing, head, "課長が書いた要点です。")
+
+            page = approve_in_form(client_of(head), thing)
+
+            assert KEPT_AS_DRAFT in page
+            assert "確認しました" not in page
+            assert actions_of(thing, head) == ["reject"]
+
+    def test_who_approves_what_another_has_approved_meanwhile_is_told(
+        self, goal: BasicGoalPage, editor: User, head: User
+    ) -> None:
+        other = account("other-head", APPROVERS_GROUP)
+        for thing in (goal, indicator_of(goal)):
+            submit(change(thing, editor), editor)
+
+            page = approve_in_form(
+                client_of(head), thing, meanwhile=partial(act, client_of(other), thing, "approve")
+            )
+
+            assert OVER in page
+            assert type(thing).objects.get(pk=thing.pk).summary_ja == "改めた要点です。"
+
+    def test_a_division_writes_and_passes_it_on_in_one_click(
+        self, measure: MeasurePage, editor: User, division_clerk: User
+    ) -> None:
+        submit(change(measure, editor), editor)
+
+        projects = {"projects-TOTAL_FORMS": "0", "projects-INITIAL_FORMS": "0"}
+        typed = {**projects, "summary_ja": "所管課が直した要点です。"}
+
+        page = approve_in_form(client_of(division_clerk), measure, typed)
+
+        assert "確認しました。次は「企画調整課長の承認」です。" in page
+        waiting = MeasurePage.objects.get(pk=measure.pk)
+        assert str(waiting.current_workflow_task) == "企画調整課長の承認"
 
     def test_who_opens_it_reads_why_it_came_back_or_that_it_waits(
         self, goal: BasicGoalPage, editor: User, head: User
