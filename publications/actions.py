@@ -14,6 +14,7 @@ from wagtail.log_actions import log
 from publications.blockers import (
     adopts,
     approval_blockers,
+    approved_pages,
     issue_blockers,
     submission_blockers,
 )
@@ -165,7 +166,7 @@ def issue_edition(*, edition: Edition, by: AbstractBaseUser | None, sha256: str)
     if adopts(edition):
         working_copy = working_copy_of(edition.strategy)
         assert working_copy is not None  # noqa: S101 - issue_blockers has looked
-        adopt(working_copy=working_copy, by=by, approved=True)
+        adopt(working_copy=working_copy, by=by, approved=approved_pages(edition, working_copy))
     return edition
 
 

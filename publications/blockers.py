@@ -12,7 +12,7 @@ from django.db.models import Model, Q, QuerySet
 from wagtail.models import ModelLogEntry, Page, Revision
 
 from publications.models import Edition, Rendition
-from publications.pipeline.snapshot import freeze
+from publications.pipeline.snapshot import freeze, strategy_page
 from publications.queries import (
     edition_page,
     frozen_nodes,
@@ -29,6 +29,7 @@ from strategy.models import (
     Node,
     NodeFace,
     Observation,
+    StrategyPage,
     Target,
     Term,
     Unit,
@@ -36,6 +37,10 @@ from strategy.models import (
 from strategy.models.approval import writers
 from strategy.outline import is_provisional
 from strategy.presentation import ORIGINAL
+from strategy.working_copies import last_held_back, not_approved
+
+# What of the strategy itself an approval is of, beside its document.
+OF_THE_STRATEGY = ("heading", "summary", "legal_basis", "period")
 
 WRITING = ("wagtail.create", "wagtail.edit")
 
@@ -107,6 +112,31 @@ def adopts(edition: Edition) -> bool:
     return edition.from_working_copy and edition.stage in Edition.FINAL_STAGES
 
 
+def approved_pages(edition: Edition, working_copy: StrategyPage) -> set[int]:
+    """Primary keys of the pages of a copy whose words an edition's snapshot holds."""
+    uids = [node["uid"] for node in frozen_nodes(snapshot_data(edition))]
+    faces = NodeFace.objects.filter(tree_id=working_copy.pk, node__uid__in=uids)
+    return {working_copy.pk, *faces.values_list("page_id", flat=True)}
+
+
+def waiting_after_adoption(edition: Edition) -> list[str]:
+    """What stands in no edition and so stays a draft when the copy takes the public place."""
+    page = edition_page(edition) if adopts(edition) else None
+    if page is None:
+        return []
+    return [
+        f"「{each.page.get_admin_display_title()}」には、版に入らない新しい内容があります。公表しても"
+        "公開ページには出さず、下書きのまま承認に回します。"
+        for each in not_approved(page, approved_pages(edition, page))
+    ]
+
+
+def held_back_by(edition: Edition) -> list[str]:
+    """Titles of what stayed a draft when an edition that is issued took the public place."""
+    page = strategy_page(edition.strategy) if adopts(edition) else None
+    return last_held_back(page) if page else []
+
+
 def adoption_blockers(edition: Edition) -> list[str]:
     """What keeps a working copy from the public place: it no longer reads as was approved."""
     if not adopts(edition):
@@ -141,7 +171,9 @@ def changed_items(frozen: dict[str, Any], standing: dict[str, Any]) -> list[str]
 
 
 def _items(data: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    strategy = {name: data["strategy"][name] for name in ("heading", "summary", "period")}
+    strategy = {
+        name: data["strategy"][name] for name in OF_THE_STRATEGY if name in data["strategy"]
+    }
     items = {"strategy": strategy}
     for node in frozen_nodes(data):
         items[node["uid"]] = {

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -38,6 +38,7 @@ from strategy.models.base import TranslatedPage, validate_slug
 from strategy.next_term import next_code, next_name
 from strategy.presentation import ORIGINAL, column
 from strategy.refusals import Refused
+from strategy.unapproved import Unapproved, free_aliases, hold_back, unapproved_in
 
 COPIED = "strategy.working_copy"
 ADOPTED = "strategy.adopt"
@@ -68,10 +69,14 @@ class NextTerm:
 
 @dataclass(frozen=True)
 class Adoption:
-    """What taking the public place has done: pages now public, addresses that lead on."""
+    """What taking the public place has done: pages now public, addresses that lead on.
+
+    `held_back`: titles of pages whose new words nobody has approved; they wait as drafts.
+    """
 
     page: StrategyPage
     redirects: int
+    held_back: tuple[str, ...] = ()
 
 
 def working_copy_of(strategy: Node) -> StrategyPage | None:
@@ -263,16 +268,38 @@ def has_worked_on(working_copy: StrategyPage, user: AbstractBaseUser) -> bool:
     return bool(entries.exists())
 
 
+def not_approved(working_copy: StrategyPage, approved: Collection[int]) -> list[Unapproved]:
+    """What an adoption would keep from the public; `approved` as for `adopt`."""
+    face = NodeFace.objects.get(page_id=working_copy.pk)
+    public = StrategyPage.objects.in_place().filter(node_face__node_id=face.node_id)
+    before = (
+        public.first()
+        or StrategyPage.objects.in_place().live().filter(pk=working_copy.predecessor_id).first()
+    )
+    return unapproved_in(working_copy, before, approved)
+
+
+def last_held_back(strategy: StrategyPage) -> list[str]:
+    """Titles of what was kept from the public when a strategy last took its place."""
+    entries = PageLogEntry.objects.filter(page=strategy.pk, action=ADOPTED)
+    entry = entries.order_by("-timestamp", "-pk").first()
+    return list(entry.data.get("held_back", [])) if entry else []
+
+
 @transaction.atomic
 def adopt(
-    *, working_copy: StrategyPage, by: AbstractBaseUser | None, approved: bool = False
+    *,
+    working_copy: StrategyPage,
+    by: AbstractBaseUser | None,
+    approved: Collection[int] | None = None,
 ) -> Adoption:
     """Let a working copy take the public place, in every language at once.
 
     Of the same strategy, it takes the address of the public tree, which moves to the former
     contents and stays readable in the admin; an address that ends leads to where its node
     stands now, or to the nearest item above it that still stands. Of a new term, it is put
-    beside the others. `approved`: its words have been, as an edition.
+    beside the others. `approved`: primary keys of the pages whose words have been, as an
+    edition; what else is new stays a draft. None: who adopts it approves all of it.
 
     Raises:
         Refused: it is no working copy, is not published within the workspace, holds words of
@@ -284,7 +311,7 @@ def adopt(
         raise Refused([f"「{working_copy.title}」は作業用の写しではありません。"])
     if not working_copy.live:
         raise Refused([f"写し「{working_copy.title}」はまだ公開操作をしていない下書きです。"])
-    if by is not None and not approved and has_worked_on(working_copy, by):
+    if by is not None and approved is None and has_worked_on(working_copy, by):
         raise Refused([f"「{working_copy.title}」の写しに自分で手を入れたので、{BY_ANOTHER}"])
     if scheduled := _scheduled(working_copy):
         raise Refused(
@@ -293,6 +320,10 @@ def adopt(
                 "公開されてしまうので、先に予約を取り消してください。"
             ]
         )
+    free_aliases(Page.objects.descendant_of(working_copy, inclusive=True))
+    held_back = [] if approved is None else not_approved(working_copy, approved)
+    hold_back(held_back, by)
+    working_copy.refresh_from_db()
     public = StrategyPage.objects.in_place().filter(node_face__node_id=face.node_id).first()
     redirects = 0
     if public is None:
@@ -311,8 +342,23 @@ def adopt(
         replaced = _replacements(public, working_copy)
         _point_on(replaced, public, working_copy)
         redirects = _redirect(addresses, replaced)
-    log(working_copy, ADOPTED, user=by, data={"redirects": redirects})
-    return Adoption(working_copy, redirects)
+        free_aliases(_aliases_of_workspaces())
+    titles = [each.page.get_admin_display_title() for each in held_back]
+    data = {"redirects": redirects, "held_back": titles}
+    log(working_copy, ADOPTED, user=by, data=data)
+    return Adoption(working_copy, redirects, tuple(titles))
+
+
+def _aliases_of_workspaces() -> PageQuerySet[Page]:
+    """Public pages that say what a page in a workspace says."""
+    aliases = Page.objects.filter(alias_of__isnull=False)
+    within = [
+        page.pk
+        for page in aliases.select_related("alias_of")
+        if WorkspacePage.objects.ancestor_of(page.alias_of).exists()
+        and not WorkspacePage.objects.ancestor_of(page).exists()
+    ]
+    return Page.objects.filter(pk__in=within)
 
 
 def _scheduled(working_copy: StrategyPage) -> list[str]:

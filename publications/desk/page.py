@@ -22,6 +22,7 @@ from publications.blockers import (
     approval_blockers,
     issue_blockers,
     submission_blockers,
+    waiting_after_adoption,
 )
 from publications.desk.access import edition_for, may, signed_in
 from publications.desk.forms import CorrectionForm, OriginalForm, WithdrawalForm
@@ -175,6 +176,7 @@ def _warnings(edition: Edition) -> list[str]:
     if edition.state == State.IN_REVIEW:
         # Told before the approval; it hinders the issue.
         warnings += adoption_blockers(edition)
+    warnings += waiting_after_adoption(edition)
     provisional = sum(node["provisional"] for node in frozen_nodes(data))
     if provisional and edition.stage not in Edition.FINAL_STAGES:
         warnings.append(f"仮称の見出しが{provisional}件あります。成案では残せません。")

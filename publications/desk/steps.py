@@ -18,6 +18,7 @@ from publications.actions import (
     submit_edition,
     withdraw_edition,
 )
+from publications.blockers import held_back_by
 from publications.desk.access import edition_for, signed_in
 from publications.desk.forms import CorrectionForm, OriginalForm, WithdrawalForm
 from publications.desk.page import show
@@ -25,6 +26,10 @@ from publications.models import Rendition
 from publications.originals import store_original
 from publications.tasks import failure_sentence
 from strategy.refusals import Refused
+
+HELD_BACK = (
+    "「%s」の新しい内容は、版に入っていないので公開していません。下書きとして承認に回しました。"
+)
 
 
 def submit(request: HttpRequest, pk: int) -> HttpResponse:
@@ -51,12 +56,13 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
 def issue(request: HttpRequest, pk: int) -> HttpResponse:
     edition = edition_for(request, pk, "issue")
     sha256 = request.POST.get("sha256", "")
-    return _act(
-        request,
-        pk,
-        lambda: issue_edition(edition=edition, by=signed_in(request), sha256=sha256),
-        "公表しました。",
-    )
+
+    def issue_and_tell() -> None:
+        issued = issue_edition(edition=edition, by=signed_in(request), sha256=sha256)
+        for title in held_back_by(issued):
+            messages.warning(request, HELD_BACK % title)
+
+    return _act(request, pk, issue_and_tell, "公表しました。")
 
 
 def send_back(request: HttpRequest, pk: int) -> HttpResponse:

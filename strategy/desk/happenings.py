@@ -192,6 +192,8 @@ def log_details(entry: Any) -> Iterator[tuple[str, str]]:
         yield "コメント", comment.strip()
     if text := str(entry.data.get("text") or "").strip():
         yield "内容", text
+    if held_back := entry.data.get("held_back"):
+        yield "公開せず承認に回したもの", "、".join(held_back)
 
 
 def comment_happenings(comments: QuerySet[Comment]) -> Iterator[Happening]:

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from publications.actions import approve_edition, issue_edition, submit_edition
+from publications.blockers import held_back_by
 from publications.models import Edition, Rendition
 from publications.tasks import make_rendition
 from strategy.queries import public_strategy
@@ -71,6 +72,8 @@ Example:
                 issue_edition(edition=edition, by=None, sha256=sha256)
             except Refused as error:
                 raise CommandError(f"Nothing was issued: {error}") from None
+        for title in held_back_by(edition):
+            self.stdout.write(f"not public, waits for approval as a draft: {title}")
         for rendition in renditions:
             if rendition.language in languages:
                 pages = f", {rendition.page_count} pages" if rendition.page_count else ""
