@@ -22,3 +22,4 @@ class PortalUsersConfig(WagtailUsersAppConfig):
     """Wagtail's users with views of our own."""
 
     user_viewset = "aizu_strategy.users.PortalUserViewSet"
+    group_viewset = "aizu_strategy.users.PortalGroupViewSet"

@@ -6,15 +6,24 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import URLPattern
 from wagtail.admin.forms.account import NameEmailForm
+from wagtail.models import GroupCollectionPermission, GroupPagePermission
 from wagtail.users.forms import UserCreationForm, UserEditForm
+from wagtail.users.views import groups
 from wagtail.users.views.users import CreateView, EditView, UserViewSet
 
-from aizu_strategy.sign_in.journal import PASSWORD_SET, note
+from aizu_strategy.sign_in.journal import (
+    PASSWORD_SET,
+    RIGHTS,
+    ROLES,
+    note,
+    note_changes,
+    permission_words,
+)
 
 # Others follow, the roles as the last.
 NAMES_FIRST = ("username", "last_name", "first_name", "email")
@@ -49,6 +58,8 @@ class WithoutOperators:
         return form
 
 
+# What an account may have beside roles.
+FLAGS = {"is_active": "サインインできる状態", "is_superuser": "運用担当(すべての権限)"}
 OWN_ROLES = "自分の役割は、ほかの管理者が変えます。"
 
 
@@ -71,6 +82,12 @@ class PortalEditView(WithoutOperators, EditView):
         by = self.request.user
         if isinstance(by, User) and not self.editing_self and "password1" in self.form.changed_data:
             note(user, PASSWORD_SET, by=by)
+        for name, words in FLAGS.items():
+            if name in self.form.changed_data:
+                is_on = self.form.cleaned_data[name]
+                note_changes(
+                    user, ROLES, added=[words] if is_on else [], removed=[] if is_on else [words]
+                )
         return user
 
 
@@ -103,3 +120,60 @@ class PortalUserViewSet(UserViewSet):
             )
             for pattern in super().get_urlpatterns()
         ]
+
+
+# --- Roles ------------------------------------------------------------------------------
+
+
+Rights = dict[tuple[str, int, int], str]
+
+
+def rights_of(group: Group) -> Rights:
+    """What a role may do, in words: everywhere, on parts of the page tree, with files."""
+    everywhere = group.permissions.select_related("content_type")
+    pages = GroupPagePermission.objects.filter(group=group)
+    collections = GroupCollectionPermission.objects.filter(group=group)
+    rights = {("", each.pk, 0): permission_words(each) for each in everywhere}
+    for right in pages.select_related("page", "permission__content_type"):
+        place = f"(「{right.page.get_admin_display_title()}」以下)"
+        words = permission_words(right.permission) + place
+        rights["page", right.permission_id, right.page_id] = words
+    for right in collections.select_related("collection", "permission__content_type"):
+        words = f"{permission_words(right.permission)}(コレクション「{right.collection}」以下)"
+        rights["collection", right.permission_id, right.collection_id] = words
+    return rights
+
+
+class NotingRights:
+    """The form of a role, which writes down what it has given and taken away, item by item.
+
+    Wagtail saves rights by place in bulk, without a signal, and takes rights on models that
+    its form does not show away and gives them back: what counts is the difference.
+    """
+
+    object: Group
+
+    def process_form(self) -> Any:
+        before = rights_of(self.object) if self.object.pk else {}
+        response = super().process_form()  # type: ignore[misc]  # a mixin
+        after = rights_of(self.object) if self.object.pk else {}
+        note_changes(
+            self.object,
+            RIGHTS,
+            added=sorted(after[key] for key in after.keys() - before.keys()),
+            removed=sorted(before[key] for key in before.keys() - after.keys()),
+        )
+        return response
+
+
+class PortalGroupCreateView(NotingRights, groups.CreateView):
+    pass
+
+
+class PortalGroupEditView(NotingRights, groups.EditView):
+    pass
+
+
+class PortalGroupViewSet(groups.GroupViewSet):
+    add_view_class = PortalGroupCreateView
+    edit_view_class = PortalGroupEditView

@@ -97,6 +97,8 @@ def log_actions(registry: LogActionRegistry) -> None:
         (journal.PASSWORD_SET, "パスワードの設定", "ほかの人がパスワードを決めました"),
         (journal.ROLES, "役割の変更", "利用者の役割を変えました"),
         (journal.RIGHTS, "権限の変更", "役割の権限を変えました"),
+        (journal.APPROVERS, "承認する役割の変更", "承認できる役割を変えました"),
+        (journal.MEMBERS, "所属の変更", "担当課に所属する利用者を変えました"),
         (journal.DEPUTIES, "代決者の変更", "代決できる人を変えました"),
         (sessions.ENDED, "サインアウト", "端末をサインアウトしました"),
     ):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from axes.signals import user_locked_out
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.models import User
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.db.models import Model
 from django.db.models.signals import m2m_changed
@@ -14,8 +14,15 @@ from django.http import HttpRequest
 
 from aizu_strategy.models import SignedIn
 from aizu_strategy.sign_in import sessions
-from aizu_strategy.sign_in.journal import DEPUTIES, RIGHTS, ROLES, note, note_change
-from strategy.models import HeadApprovalTask
+from aizu_strategy.sign_in.journal import (
+    APPROVERS,
+    DEPUTIES,
+    MEMBERS,
+    ROLES,
+    note,
+    note_change,
+)
+from strategy.models import HeadApprovalTask, Unit
 
 
 @receiver(user_logged_in)
@@ -50,22 +57,28 @@ def locked(sender: Any, username: str | None = None, **kwargs: Any) -> None:
 
 @receiver(m2m_changed, sender=User.groups.through)
 def roles_changed(sender: Any, **kwargs: Any) -> None:
-    _note_change(ROLES, User, **kwargs)
-
-
-@receiver(m2m_changed, sender=Group.permissions.through)
-def rights_changed(sender: Any, **kwargs: Any) -> None:
-    _note_change(RIGHTS, Group, **kwargs)
+    _note_change(ROLES, User, sender, **kwargs)
 
 
 @receiver(m2m_changed, sender=HeadApprovalTask.deputies.through)
 def deputies_changed(sender: Any, **kwargs: Any) -> None:
-    _note_change(DEPUTIES, HeadApprovalTask, **kwargs)
+    _note_change(DEPUTIES, HeadApprovalTask, sender, **kwargs)
+
+
+@receiver(m2m_changed, sender=HeadApprovalTask.groups.through)
+def approvers_changed(sender: Any, **kwargs: Any) -> None:
+    _note_change(APPROVERS, HeadApprovalTask, sender, **kwargs)
+
+
+@receiver(m2m_changed, sender=Unit.members.through)
+def members_changed(sender: Any, **kwargs: Any) -> None:
+    _note_change(MEMBERS, Unit, sender, **kwargs)
 
 
 def _note_change(
     noted: str,
     owner: type[Model],
+    sender: type[Any],
     *,
     instance: Any,
     action: str,
@@ -78,7 +91,7 @@ def _note_change(
         return
     added = action == "post_add"
     if isinstance(instance, owner):
-        gone = _standing(instance, model) if pk_set is None else pk_set
+        gone = _standing(instance, sender) if pk_set is None else pk_set
         note_change(instance, noted, model.objects.filter(pk__in=gone), added=added)
         return
     for thing in model.objects.filter(pk__in=pk_set or ()):
@@ -86,6 +99,7 @@ def _note_change(
         note_change(thing, noted, mine, added=added)
 
 
-def _standing(instance: Any, model: type[Model]) -> list[int]:
-    names = {Group: "groups", Permission: "permissions", User: "deputies"}
-    return list(getattr(instance, names[model]).values_list("pk", flat=True))
+def _standing(instance: Model, through: type[Any]) -> list[int]:
+    """What `instance` has by the relation that is about to be emptied."""
+    [field] = [each for each in instance._meta.many_to_many if each.remote_field.through is through]
+    return list(getattr(instance, field.name).values_list("pk", flat=True))

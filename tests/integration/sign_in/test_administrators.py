@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from html import unescape
+
 import pytest
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import ModelLogEntry
+from wagtail.models import ModelLogEntry, Page
+from wagtail.test.utils.form_data import querydict_from_html
 
-from strategy.models import HeadApprovalTask
+from strategy.models import HeadApprovalTask, Unit
 from strategy.roles import ADMINISTRATORS_GROUP, APPROVERS_GROUP, EDITORS_GROUP
 from tests.integration.indicator_admin.conftest import account, client_of
 
@@ -18,6 +21,12 @@ pytestmark = [pytest.mark.usefixtures("loaded_site")]
 @pytest.fixture
 def admin() -> User:
     return account("admin", ADMINISTRATORS_GROUP)
+
+
+def form_of(html: str, name: str) -> int:
+    """Which of the forms of a page has a field of that name."""
+    forms = html.split("<form")[1:]
+    return next(number for number, form in enumerate(forms) if f'name="{name}-' in form)
 
 
 def save_user(client: Client, user: User, *groups: str, **others: str):
@@ -57,11 +66,88 @@ def test_a_role_that_is_given_and_taken_is_in_the_log(admin: User) -> None:
     entries = ModelLogEntry.objects.filter(action="portal.roles", object_id=str(other.pk))
     said = {(entry.user, entry.data["text"]) for entry in entries}
     assert said == {
-        (admin, f"加えたもの: {APPROVERS_GROUP}"),
-        (admin, f"外したもの: {EDITORS_GROUP}"),
+        (admin, f"追加: {APPROVERS_GROUP}"),
+        (admin, f"削除: {EDITORS_GROUP}"),
     }
     log = client_of(admin).get("/admin/audit/?action=portal.roles").content.decode()
-    assert f"加えたもの: {APPROVERS_GROUP}" in log
+    assert f"追加: {APPROVERS_GROUP}" in log
+
+
+def test_rights_of_a_role_by_place_and_by_kind_are_in_the_log_item_by_item(admin: User) -> None:
+    group, client = Group.objects.get(name=EDITORS_GROUP), client_of(admin)
+    address = reverse("wagtailusers_groups:edit", args=[group.pk])
+    html = client.get(address).content.decode()
+    form = querydict_from_html(html, form_index=form_of(html, "page_permissions")).copy()
+    form.setlist("page_permissions-0-permissions", ["add_page", "publish_page"])
+    form.setlist("image_permissions-0-permissions", [])
+    right = Permission.objects.get(codename="add_term")
+    form.setlist(
+        "permissions", [key for key in form.getlist("permissions") if key != str(right.pk)]
+    )
+
+    assert client.post(address, dict(form.lists())).status_code == 302
+
+    entries = ModelLogEntry.objects.filter(action="portal.rights", object_id=str(group.pk))
+    root = Page.objects.get(depth=1).title
+    files = "コレクション「Root」以下"
+    assert [(entry.user, entry.data["text"]) for entry in entries] == [
+        (
+            admin,
+            f"追加: ページ: 公開(「{root}」以下) / 削除: ページ: 変更(「{root}」以下)、用語: 追加、"
+            f"画像: 変更({files})、画像: 追加({files})、画像: 選択({files})",
+        )
+    ]
+    log = unescape(client.get("/admin/audit/?action=portal.rights").content.decode())
+    assert f"内容：追加: ページ: 公開(「{root}」以下) / 削除: " in log
+
+
+def test_a_role_that_is_saved_as_it_was_leaves_no_entry(admin: User) -> None:
+    group, client = Group.objects.get(name=EDITORS_GROUP), client_of(admin)
+    address = reverse("wagtailusers_groups:edit", args=[group.pk])
+    html = client.get(address).content.decode()
+
+    form = querydict_from_html(html, form_index=form_of(html, "page_permissions"))
+    assert client.post(address, dict(form.lists())).status_code == 302
+
+    entries = ModelLogEntry.objects.filter(action="portal.rights")
+    assert [entry.data["text"] for entry in entries] == []
+
+
+def test_who_is_put_into_a_division_is_in_the_log() -> None:
+    planner, clerk = account("planner", EDITORS_GROUP), account("clerk")
+    unit = Unit.objects.create(code="tourism", name_ja="観光課", phone="0242-00-0000")
+    address = f"/admin/snippets/strategy/unit/edit/{unit.pk}/"
+    client = client_of(planner)
+    sent = {"name_ja": "観光課", "code": "tourism", "phone": "0242-00-0000", "members": [clerk.pk]}
+
+    client.post(address, sent)
+    client.post(address, {**sent, "members": []})
+
+    entries = ModelLogEntry.objects.filter(action="portal.members", object_id=str(unit.pk))
+    assert [(entry.user, entry.data["text"]) for entry in entries.order_by("pk")] == [
+        (planner, "追加: clerk"),
+        (planner, "削除: clerk"),
+    ]
+
+
+def test_an_account_that_is_stopped_is_in_the_log(admin: User) -> None:
+    other = account("other", EDITORS_GROUP)
+
+    save_user(client_of(admin), other, EDITORS_GROUP, is_active="")
+
+    entry = ModelLogEntry.objects.get(action="portal.roles", object_id=str(other.pk))
+    assert (entry.user, entry.data["text"]) == (admin, "削除: サインインできる状態")
+
+
+def test_roles_that_approve_are_in_the_log_when_they_change(admin: User) -> None:
+    task = HeadApprovalTask.objects.get()
+    address = reverse("wagtailadmin_workflows:edit_task", args=[task.pk])
+    groups = [group.pk for group in Group.objects.filter(name__in=[APPROVERS_GROUP, EDITORS_GROUP])]
+
+    client_of(admin).post(address, {"name": task.name, "groups": groups})
+
+    entry = ModelLogEntry.objects.get(action="portal.approvers")
+    assert (entry.user, entry.data["text"]) == (admin, f"追加: {EDITORS_GROUP}")
 
 
 def test_a_deputy_who_is_named_is_in_the_log(admin: User) -> None:
@@ -73,7 +159,7 @@ def test_a_deputy_who_is_named_is_in_the_log(admin: User) -> None:
 
     assert list(task.deputies.all()) == [deputy]
     entry = ModelLogEntry.objects.get(action="portal.deputies")
-    assert (entry.user, entry.data["text"]) == (admin, "加えたもの: deputy")
+    assert (entry.user, entry.data["text"]) == (admin, "追加: deputy")
 
 
 def test_a_password_that_another_has_set_is_in_the_log(admin: User) -> None:
