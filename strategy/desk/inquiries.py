@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +28,7 @@ from strategy.desk.inquiry_access import (
 )
 from strategy.desk.inquiry_forms import InquiryForm, TermsForm
 from strategy.fiscal_year import fiscal_year_of
+from strategy.inquiries.handing_over import HandedOver, handed_over, still_asked
 from strategy.inquiries.mails import addresses_of
 from strategy.inquiries.making import (
     change_inquiry,
@@ -52,7 +55,10 @@ def crumbs(*items: dict[str, Any]) -> list[dict[str, Any]]:
 
 @dataclass(frozen=True)
 class InquiryLine:
-    """An inquiry in the list, with how many divisions are how far."""
+    """An inquiry in the list, with how many divisions are how far.
+
+    A sheet whose indicators are another division's by now is not among those asked.
+    """
 
     inquiry: Inquiry
     asked: int
@@ -63,12 +69,13 @@ class InquiryLine:
 def index(request: HttpRequest) -> HttpResponse:
     """All inquiries, or the sheets of the reader's own divisions."""
     if sees_all(request):
-        inquiries = Inquiry.objects.prefetch_related("sheets").order_by("-year", "-pk")
-        lines = [_line(inquiry) for inquiry in inquiries]
+        lines = _lines()
         sheets: list[InquirySheet] = []
+        over: dict[int, HandedOver] = {}
     elif answers(request):
         lines = []
         sheets = list(sheets_within(request).order_by("-inquiry__year", "-inquiry_id", "unit_id"))
+        over = handed_over(sheets)
     else:
         raise PermissionDenied
     may_add = may(request, "add_inquiry")
@@ -84,13 +91,21 @@ def index(request: HttpRequest) -> HttpResponse:
         "sees_all": sees_all(request),
         "may_add": may_add,
         "lines": lines,
-        "sheets": sheets,
+        "sheets": [(sheet, over.get(sheet.pk)) for sheet in sheets],
     }
     return render(request, "strategy/admin/inquiry_index.html", context)
 
 
-def _line(inquiry: Inquiry) -> InquiryLine:
-    states = [sheet.state for sheet in inquiry.sheets.all()]
+def _lines() -> list[InquiryLine]:
+    states: dict[int, list[State]] = defaultdict(list)
+    for sheet in still_asked(InquirySheet.objects.select_related("inquiry")):
+        states[sheet.inquiry_id].append(sheet.state)
+    return [
+        _line(inquiry, states[inquiry.pk]) for inquiry in Inquiry.objects.order_by("-year", "-pk")
+    ]
+
+
+def _line(inquiry: Inquiry, states: Sequence[State]) -> InquiryLine:
     applied = states.count(State.APPLIED)
     return InquiryLine(inquiry, len(states), applied + states.count(State.RETURNED), applied)
 
@@ -188,9 +203,16 @@ class BoardLine:
     sheet: InquirySheet
     addresses: int
     mails: list[InquiryMail]
+    handed_over: HandedOver | None
     opened_by: str
     returned_by: str
     applied_by: str
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the division has nothing left to answer, and has not answered before."""
+        over = self.handed_over
+        return over is not None and over.is_whole and not self.sheet.is_answered
 
     @property
     def failed(self) -> bool:
@@ -209,16 +231,19 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
         Prefetch("mails", InquiryMail.objects.order_by("-pk"))
     )
     addresses = addresses_of([sheet.unit_id for sheet in sheets])
+    over = handed_over(sheets)
     lines = [
         BoardLine(
             sheet,
             len(addresses[sheet.unit_id]),
             list(sheet.mails.all()),
+            over.get(sheet.pk),
             *(_name(getattr(sheet, person)) for person in people),
         )
         for sheet in sheets
     ]
-    states = [line.sheet.state for line in lines]
+    asking = [line for line in lines if not line.is_over]
+    states = [line.sheet.state for line in asking]
     asked = questions_by_unit(inquiry.year)
     others = units_of(asked).exclude(pk__in=[line.sheet.unit_id for line in lines])
     changes = conducts(request) and inquiry.closed_at is None
@@ -230,8 +255,15 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
         "lines": lines,
         "reminder_hour": FROM_HOUR,
         "counts": [(state.label, states.count(state)) for state in State],
-        "to_send": sum(line.sheet.waits_for_request for line in lines),
-        "to_remind": sum(line.sheet.waits_for_reminder for line in lines),
+        "over": len(lines) - len(asking),
+        "to_send": sum(line.sheet.waits_for_request for line in asking),
+        "to_remind": sum(line.sheet.waits_for_reminder for line in asking),
+        "unasked": dict.fromkeys(
+            indicator
+            for line in lines
+            if line.handed_over and not line.sheet.is_answered
+            for indicator in line.handed_over.unasked
+        ),
         "without_unit": [question.indicator for question in asked.get(None, [])],
         "others": [(unit, len(asked[unit.pk])) for unit in others] if changes else [],
         "conducts": conducts(request),

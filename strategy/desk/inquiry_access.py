@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from strategy.desk.indicators import may, signed_in
+from strategy.inquiries.handing_over import handed_over
 from strategy.models import Inquiry, InquiryReturn, InquirySheet
 from strategy.permissions import bound_to_units, own_units
 
@@ -65,10 +66,12 @@ def sheet_for(request: HttpRequest, pk: int, *, change: bool = False) -> Inquiry
     )
     if not sheets_within(request).filter(pk=pk).exists():
         mine = "、".join(str(unit) for unit in own_units(signed_in(request))) or "なし"
+        over = handed_over([sheet]).get(pk)
         messages.error(
             request,
             f"「{sheet.unit}」の照会票です。あなたの所属({mine})では開けません。"
-            "異動や組織の変更があったときは、企画調整課に連絡してください。",
+            + (over.sentence if over is not None and over.is_whole else "")
+            + "異動や組織の変更があったときは、企画調整課に連絡してください。",
         )
         raise PermissionDenied
     if change and not (conducts(request) or answers(request)):

@@ -24,6 +24,7 @@ from strategy.desk.inquiry_forms import WorkbookForm
 from strategy.desk.inquiry_steps import act
 from strategy.desk.words import observation_words
 from strategy.inquiries.asking import facts_of
+from strategy.inquiries.handing_over import handed_over
 from strategy.inquiries.layout import MEDIA_TYPE
 from strategy.inquiries.making import note_download, remake_sheet
 from strategy.inquiries.proposals import Proposal
@@ -76,6 +77,7 @@ def sheet(request: HttpRequest, pk: int, form: WorkbookForm | None = None) -> Ht
         shown.returns.select_related("uploaded_by", "decided_by", "file").defer("file__content")
     )
     may_answer = conducts(request) or answers(request)
+    over = handed_over([shown]).get(shown.pk)
     context = {
         "header_title": f"{shown.inquiry.title}　{shown.unit}",
         "header_icon": ICON,
@@ -85,7 +87,10 @@ def sheet(request: HttpRequest, pk: int, form: WorkbookForm | None = None) -> Ht
         "returns": returns,
         "waiting": next((each for each in returns if each.outcome == Outcome.RETURNED), None),
         "sent_back": _sent_back(returns),
-        "may_answer": may_answer and shown.inquiry.closed_at is None,
+        "may_answer": may_answer
+        and shown.inquiry.closed_at is None
+        and (over is None or not over.is_whole),
+        "handed_over": over,
         "conducts": conducts(request),
         "is_division": not sees_all(request),
         "mails": shown.mails.select_related("sent_by") if sees_all(request) else [],

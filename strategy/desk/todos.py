@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,6 +16,7 @@ from wagtail.models import Page, Revision, Task, WorkflowState
 from strategy.approvals import may_confirm
 from strategy.fiscal_year import fiscal_year_of, last_day_of_fiscal_year
 from strategy.inquiries.asking import Question, questions_of_year
+from strategy.inquiries.handing_over import HandedOver, handed_over
 from strategy.models import (
     EmergencyPublication,
     Indicator,
@@ -126,8 +127,10 @@ def inquiries(user: Any) -> Iterator[Todo]:
     sheets = InquirySheet.objects.filter(inquiry__closed_at=None).select_related("inquiry", "unit")
     today = city_today()
     if bound_to_units(user):
-        for sheet in sheets.filter(unit__in=own_units(user)):
-            if not sheet.is_answered:
+        sheets = sheets.filter(unit__in=own_units(user))
+        over = handed_over(sheets)
+        for sheet in sheets:
+            if not sheet.is_answered and not _is_over(sheet, over):
                 due = sheet.inquiry.due_on
                 yield Todo(
                     Section.MINE,
@@ -137,6 +140,7 @@ def inquiries(user: Any) -> Iterator[Todo]:
                     overdue=due < today,
                 )
     elif user.has_perm("strategy.change_inquiry"):
+        over = handed_over(sheets)
         unanswered: Counter[Inquiry] = Counter()
         # Another person applies what one brought oneself.
         own = InquiryReturn.objects.filter(
@@ -150,7 +154,7 @@ def inquiries(user: Any) -> Iterator[Todo]:
                     f"{sheet.unit}の回答を確かめて反映する(照会「{sheet.inquiry}」)",
                     reverse("inquiries:sheet", args=[sheet.pk]),
                 )
-            elif not sheet.is_answered:
+            elif not sheet.is_answered and not _is_over(sheet, over):
                 unanswered[sheet.inquiry] += 1
         for inquiry, count in unanswered.items():
             yield Todo(
@@ -159,6 +163,29 @@ def inquiries(user: Any) -> Iterator[Todo]:
                 reverse("inquiries:board", args=[inquiry.pk]),
                 due=inquiry.due_on,
                 overdue=inquiry.due_on < today,
+            )
+        yield from _to_ask_again(sheets, over)
+
+
+def _is_over(sheet: InquirySheet, over: Mapping[int, HandedOver]) -> bool:
+    """Whether its indicators are another division's by now."""
+    return sheet.pk in over and over[sheet.pk].is_whole
+
+
+def _to_ask_again(sheets: Iterable[InquirySheet], over: Mapping[int, HandedOver]) -> Iterator[Todo]:
+    """Indicators that changed their division, which has no sheet with them."""
+    unasked: dict[Inquiry, set[int]] = defaultdict(set)
+    for sheet in sheets:
+        if sheet.pk in over and not sheet.is_answered:
+            unasked[sheet.inquiry] |= {indicator.pk for indicator in over[sheet.pk].unasked}
+    for inquiry, indicators in unasked.items():
+        if indicators:
+            yield Todo(
+                Section.DUE,
+                f"照会「{inquiry}」: 担当課が変わった指標{len(indicators)}件を照会し直す",
+                reverse("inquiries:board", args=[inquiry.pk]),
+                due=inquiry.due_on,
+                overdue=inquiry.due_on < city_today(),
             )
 
 

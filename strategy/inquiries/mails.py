@@ -17,6 +17,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from wagtail.log_actions import log
 
+from strategy.inquiries.handing_over import still_asked
 from strategy.inquiries.making import CLOSED
 from strategy.inquiries.writing import day_words
 from strategy.models import Inquiry, InquiryMail, InquirySheet, Unit
@@ -138,9 +139,10 @@ def _free_cut_off(inquiry: Inquiry) -> None:
 
 
 def _sheets(inquiry: Inquiry) -> list[InquirySheet]:
+    """The sheets of an inquiry that runs; not those that are another division's to answer."""
     if inquiry.closed_at is not None:
         raise Refused([CLOSED])
-    return list(inquiry.sheets.select_related("unit", "inquiry__created_by"))
+    return still_asked(inquiry.sheets.select_related("unit", "inquiry__created_by"))
 
 
 def _send(
