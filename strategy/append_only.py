@@ -10,6 +10,7 @@ calls `unguard` first; the triggers stand again when migrate ends.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -94,16 +95,50 @@ def sealed_tables() -> dict[str, Sealed]:
     }
 
 
-def _keys(table: str) -> Iterator[tuple[str, ...]]:
-    """The sets of columns of a table of which each names one row."""
+@dataclass(frozen=True)
+class _Key:
+    """Columns of which each row has values of its own.
+
+    `among`: SQL over the bare columns of a row; rows for which it does not hold may share them.
+    """
+
+    columns: tuple[str, ...]
+    among: str = ""
+
+    def taken(self, connection: BaseDatabaseWrapper) -> str:
+        """Whether the row `NEW` would have this key of the row `OLD`."""
+        quote = connection.ops.quote_name
+        same = [f"OLD.{quote(name)} = NEW.{quote(name)}" for name in self.columns]
+        among = [f"({_of_row(row, self.among)})" for row in ("OLD", "NEW")] if self.among else []
+        return f"({' AND '.join([*same, *among])})"
+
+    def changes(self, connection: BaseDatabaseWrapper) -> str:
+        """Whether an update gives the row `OLD` another key, as `NEW` has it."""
+        quote = connection.ops.quote_name
+        changed = [f"OLD.{quote(name)} IS NOT NEW.{quote(name)}" for name in self.columns]
+        if self.among:
+            before, after = (_of_row(row, self.among) for row in ("OLD", "NEW"))
+            changed.append(f"({before}) IS NOT ({after})")
+        return f"({' OR '.join(changed)})"
+
+
+def _of_row(row: str, condition: str) -> str:
+    return re.sub(r'"\w+"', rf"{row}.\g<0>", condition)
+
+
+def _keys(connection: BaseDatabaseWrapper, table: str) -> Iterator[_Key]:
+    """What names one row of a table."""
     [model] = [each for each in _models() if each._meta.db_table == table]
     fields = {each.name: each.attname for each in model._meta.concrete_fields}
-    yield from ((each.attname,) for each in model._meta.concrete_fields if each.unique)
+    yield from (_Key((each.attname,)) for each in model._meta.concrete_fields if each.unique)
     for constraint in model._meta.constraints:
-        if isinstance(constraint, UniqueConstraint) and constraint.condition is None:
-            yield tuple(fields[name] for name in constraint.fields)
+        if isinstance(constraint, UniqueConstraint):
+            # As Django itself writes it into the index.
+            editor = connection.schema_editor()
+            among = constraint._get_condition_sql(model, editor)  # type: ignore[attr-defined]  # untyped there
+            yield _Key(tuple(fields[name] for name in constraint.fields), among or "")
     for names in model._meta.unique_together:
-        yield tuple(fields[name] for name in names)
+        yield _Key(tuple(fields[name] for name in names))
 
 
 def seal(connection: BaseDatabaseWrapper, tables: Mapping[str, Sealed]) -> None:
@@ -147,6 +182,7 @@ def _refused(connection: BaseDatabaseWrapper, table: str, sealed: Sealed) -> dic
     if connection.vendor == "sqlite" and refused["delete"]:
         kept = " OR ".join(f"({condition})" for condition in refused["delete"])
         refused["insert"].append(_replaces(connection, table, kept))
+        refused["update"].append(_displaces(connection, table, kept))
     return {
         operation: " OR ".join(f"({condition})" for condition in conditions)
         for operation, conditions in refused.items()
@@ -174,12 +210,26 @@ def _replaces(connection: BaseDatabaseWrapper, table: str, kept: str) -> str:
 
     SQLite's INSERT OR REPLACE deletes such a row without asking its triggers.
     """
-    quote = connection.ops.quote_name
-    same = " OR ".join(
-        "(" + " AND ".join(f"OLD.{quote(name)} = NEW.{quote(name)}" for name in names) + ")"
-        for names in _keys(table)
+    same = " OR ".join(key.taken(connection) for key in _keys(connection, table))
+    return _stands(connection, table, f"({same}) AND ({kept})")
+
+
+def _displaces(connection: BaseDatabaseWrapper, table: str, kept: str) -> str:
+    """Whether an update takes the key of another row, one that is kept.
+
+    SQLite's UPDATE OR REPLACE deletes that one without asking its triggers.
+    """
+    # Inside of EXISTS, OLD is the other row: what the update changes is asked outside.
+    return " OR ".join(
+        f"({key.changes(connection)} AND "
+        f"{_stands(connection, table, f'{key.taken(connection)} AND ({kept})')})"
+        for key in _keys(connection, table)
     )
-    return f"EXISTS (SELECT 1 FROM {quote(table)} AS OLD WHERE ({same}) AND ({kept}))"  # noqa: S608 - our own tables
+
+
+def _stands(connection: BaseDatabaseWrapper, table: str, condition: str) -> str:
+    quoted = connection.ops.quote_name(table)
+    return f"EXISTS (SELECT 1 FROM {quoted} AS OLD WHERE {condition})"  # noqa: S608 - our own tables
 
 
 def _name(table: str, operation: str) -> str:

@@ -77,6 +77,24 @@ def test_the_database_refuses_to_change_or_delete_an_observation(
     assert Observation.objects.get(indicator=visitors).value == 220
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's own way of inserting")
+def test_a_second_first_report_does_not_replace_the_one_that_stands(visitors: Indicator) -> None:
+    first = report(visitors, 220)
+    table = Observation._meta.db_table
+    columns = [each.attname for each in Observation._meta.concrete_fields if each.name != "id"]
+    names = ", ".join(f'"{name}"' for name in columns)
+
+    # Its key is one only among rows that supersede none.
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(f"INSERT OR REPLACE INTO {table} ({names}) SELECT {names} FROM {table}")
+
+    assert Observation.objects.get(indicator=visitors) == first
+
+
 def test_every_append_only_table_has_its_triggers() -> None:
     with connection.cursor() as cursor:
         cursor.execute(

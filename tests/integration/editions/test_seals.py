@@ -165,6 +165,42 @@ def test_a_row_that_replaces_an_issued_one_is_refused(issued: Edition) -> None:
         )
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's own way of updating")
+@pytest.mark.parametrize("column", ["id", "code"])
+def test_a_draft_that_takes_the_place_of_an_issued_edition_is_refused(
+    issued: Edition, column: str
+) -> None:
+    draft = draft_of("draft")
+
+    with refused():
+        execute(
+            f"UPDATE OR REPLACE {EDITION} SET {column} = %s WHERE id = %s",
+            getattr(issued, column),
+            draft.pk,
+        )
+
+    assert Edition.objects.filter(pk=issued.pk).exists()
+    assert Edition.objects.get(pk=draft.pk).code == "draft"
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's own way of updating")
+def test_a_file_that_takes_the_place_of_an_issued_one_is_refused(
+    issued: Edition, editor: User
+) -> None:
+    submitted(draft_of("draft"), editor)
+    made = Rendition.objects.filter(publication__editions=issued).get(language="ja", format="pdf")
+    queued = Rendition.objects.get(publication__editions__code="draft", language="ja", format="pdf")
+
+    with refused():
+        execute(
+            f"UPDATE OR REPLACE {FILES} SET publication_id = %s WHERE id = %s",
+            made.publication_id,
+            queued.pk,
+        )
+    with refused():
+        execute(f"UPDATE OR REPLACE {FILES} SET id = %s WHERE id = %s", made.pk, queued.pk)
+
+
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no truncate")
 @pytest.mark.parametrize("table", [EDITION, FILES, DOCUMENTS, LINKS, "publications_snapshot"])
 def test_a_table_of_editions_is_not_emptied(issued: Edition, table: str) -> None:
