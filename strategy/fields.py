@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -9,6 +10,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from wagtail.fields import StreamField
 
+from strategy.control_characters import without_control_characters
 from strategy.wareki import PartialDate
 
 if TYPE_CHECKING:
@@ -24,6 +26,30 @@ validate_code = RegexValidator(
 )
 
 
+def _cleaned(stored: Any) -> Any:
+    """The blocks of a body with their texts as they look."""
+    if isinstance(stored, str):
+        return without_control_characters(stored)
+    if isinstance(stored, Mapping):
+        return {key: _cleaned(value) for key, value in stored.items()}
+    if isinstance(stored, (list, tuple)):
+        return [_cleaned(value) for value in stored]
+    return stored
+
+
+def clean_texts(record: models.Model) -> None:
+    """Take from the texts of a record what nobody sees (`strategy.control_characters`).
+
+    Bodies are cleaned where they are written.
+    """
+    for field in record._meta.concrete_fields:
+        if isinstance(field, (models.CharField, models.TextField)):
+            text = record.__dict__.get(field.attname)
+            if isinstance(text, str):
+                # Set as an attribute, a translated text would go to the language at hand.
+                record.__dict__[field.attname] = without_control_characters(text)
+
+
 class BodyField(StreamField):
     """A StreamField whose block definitions stay out of migrations.
 
@@ -35,6 +61,10 @@ class BodyField(StreamField):
         name, path, _, kwargs = super().deconstruct()
         kwargs.pop("block_lookup", None)
         return name, path, [[]], kwargs
+
+    def get_prep_value(self, value: Any) -> Any:
+        """What is stored, in drafts too."""
+        return _cleaned(super().get_prep_value(value))
 
 
 class PartialDateField(PartialDateColumn):

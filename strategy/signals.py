@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.db.models.signals import post_save
+from django.db.models.signals import post_save, pre_save
 from django.dispatch import receiver
 from django.utils import translation
 from django.utils.translation import get_language
@@ -17,6 +17,7 @@ from wagtail.contrib.redirects.signal_handlers import (
 from wagtail.models import Page, Revision
 from wagtail.signals import page_slug_changed, post_page_move, pre_page_move
 
+from strategy.fields import clean_texts
 from strategy.models.nodes import follow_move, refuse_meeting_again
 from strategy.translations import own_texts, see, texts_of_revision
 
@@ -29,6 +30,17 @@ def check_identities(instance: Page, parent_page_after: Page, **_: Any) -> None:
 @receiver(post_page_move)
 def move_identities(instance: Page, **_: Any) -> None:
     follow_move(instance)
+
+
+# Whose texts stand in the city's documents: our own, and those of pictures and files.
+CLEANED_APPS = frozenset({"strategy", "publications", "wagtailimages", "wagtaildocs"})
+
+
+@receiver(pre_save)
+def clean_what_is_written(sender: type[Any], instance: Any, **_: Any) -> None:
+    """Whatever way a text comes: a form, a file that is loaded, a workbook, a command."""
+    if sender._meta.app_label in CLEANED_APPS:
+        clean_texts(instance)
 
 
 @receiver(post_save)

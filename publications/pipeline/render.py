@@ -20,6 +20,7 @@ from publications.pipeline.document import (
 from publications.pipeline.pdf import STYLESHEET_ADDRESS, asset_address
 from publications.pipeline.qr import qr_svg
 from publications.pipeline.summary import summary_of
+from strategy.control_characters import without_control_characters
 
 
 def render_fragment(
@@ -38,7 +39,8 @@ def render_fragment(
     """
     document = document_context(snapshot, kind, language, asset_url=asset_url)
     template = "summary" if kind is DocumentKind.SUMMARY else "document"
-    return render_to_string(f"publications/{template}.html", _content(document, snapshot))
+    html = render_to_string(f"publications/{template}.html", _content(document, snapshot))
+    return without_control_characters(html)
 
 
 def render_print(
@@ -54,7 +56,7 @@ def render_print(
     )
     template = "summary" if kind is DocumentKind.SUMMARY else "edition"
     address = edition_address(snapshot)
-    return render_to_string(
+    html = render_to_string(
         f"publications/print/{template}.html",
         {
             **_content(document, snapshot),
@@ -65,6 +67,8 @@ def render_print(
             "stylesheet": STYLESHEET_ADDRESS,
         },
     )
+    # Snapshots were frozen before texts were cleaned where they are written.
+    return without_control_characters(html)
 
 
 def _content(document: DocumentContext, snapshot: Mapping[str, Any]) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from PIL import Image
 
 from publications.models import Asset, Edition
 from strategy.blocks import FigureBlock, body_plain
+from strategy.control_characters import without_control_characters
 from strategy.indicator_presentation import indicator_plain
 from strategy.models import Milestone, Node, NodeFace, StrategyPage, Term
 from strategy.models.base import DocumentNodePage
@@ -85,7 +86,9 @@ def _stored_asset(sha256: str, content: bytes) -> Asset:
 
 def canonical(data: Mapping[str, Any]) -> FrozenContent:
     """Data as JSON with one spelling: sorted keys, no spaces, unescaped text."""
-    content = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    written = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    # As any text is when it is stored: the hash is of what stands there.
+    content = without_control_characters(written)
     return FrozenContent(content, hashlib.sha256(content.encode()).hexdigest())
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape, quoteattr
+
+from strategy.control_characters import without_control_characters
 
 # After the tokens of the site's design; print has no stylesheet for what is inside an SVG.
 INK, SOFT, FAINT, LINE = "#1a1a1c", "#4d4d4d", "#626264", "#d8dce4"
@@ -15,9 +16,6 @@ FONTS = "BIZ UDPGothic, Noto Sans JP, sans-serif"
 SMALL, TEXT = 12, 13
 # The chart's width on a phone of 360 px: what does not collide there does nowhere.
 NARROW = 312.0
-
-# XML 1.0 has no place for these, not even escaped.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
 def pct(share: float) -> str:
@@ -35,8 +33,8 @@ def _number(value: float) -> str:
 
 
 def clean(text: str) -> str:
-    """The text without what XML cannot hold."""
-    return _FORBIDDEN.sub("", text)
+    """The text without what XML cannot hold, not even escaped."""
+    return without_control_characters(text)
 
 
 def width_of(text: str, size: float = TEXT) -> float:

@@ -12,6 +12,7 @@ from typing import Any
 from openpyxl.cell.cell import Cell
 from openpyxl.utils.escape import unescape
 
+from strategy.control_characters import without_control_characters
 from strategy.days import EARLIEST_PUBLICATION, NotADay, last_publication, parse_day
 from strategy.models.dated import city_today
 from strategy.numbers import PERCENT, NotANumber, figure_text, parse_figure
@@ -170,5 +171,6 @@ def _check_kind(cell: Typed) -> None:
 
 def _plain(text: str) -> str:
     """Without what cannot be seen: no-break spaces, zero-width characters, line breaks."""
-    shown = "".join(c for c in unescape(text) if unicodedata.category(c) != "Cf")
+    plain = without_control_characters(unescape(text))
+    shown = "".join(c for c in plain if unicodedata.category(c) != "Cf")
     return " ".join(shown.replace("\u3000", " ").split())

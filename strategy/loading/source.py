@@ -12,6 +12,8 @@ from typing import Any
 
 import yaml
 
+from strategy.control_characters import control_character_in
+
 Key = str | int
 # ("strategy", "document", 0, "heading") → line, counted from 1.
 Lines = dict[tuple[Key, ...], int]
@@ -94,6 +96,11 @@ def _value(
 ) -> Any:
     lines.setdefault(location, node.start_mark.line + 1)
     if isinstance(node, yaml.ScalarNode):
+        if code := control_character_in(node.value):
+            line = node.start_mark.line + 1
+            faults.append(
+                Fault(path, line, f"a text holds the control character {code}; remove it")
+            )
         return None if node.tag == "tag:yaml.org,2002:null" else node.value
     if isinstance(node, yaml.SequenceNode):
         return [

@@ -21,7 +21,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from strategy.blocks import BodyBlock
-from strategy.fields import CODE_PATTERN, BodyField
+from strategy.fields import CODE_PATTERN, BodyField, clean_texts
 from strategy.models.nodes import Node, NodeFace, give_identity, nodes_met_again
 from strategy.models.page_rights import PortalPagePermissionTester
 from strategy.page_context import page_context
@@ -136,6 +136,7 @@ class TranslatedPage(Page):
         super().minimal_clean()
 
     def _prepare_core_texts(self) -> None:
+        clean_texts(self)
         self.heading_ja = self.title
         if not getattr(self, "slug", ""):
             parent = self.get_parent() if self.path else None

@@ -37,8 +37,10 @@ def with_words(words: str) -> dict[str, Any]:
     return snapshot
 
 
-def set_in_pages(snapshot: dict[str, Any], language: str = "ja") -> PdfFile:
-    html = render_print(snapshot, kind=DocumentKind.MAIN, language=language, sha256="0" * 64)
+def set_in_pages(
+    snapshot: dict[str, Any], language: str = "ja", *, kind: DocumentKind = DocumentKind.MAIN
+) -> PdfFile:
+    html = render_print(snapshot, kind=kind, language=language, sha256="0" * 64)
     pictures = {path.stem: path for path in (GOLDEN / "assets").glob("*.png")}
     return make_pdf(html, assets=pictures, title="版", language=language)
 
@@ -88,6 +90,28 @@ def test_characters_that_no_font_holds_are_named(words: str, missing: tuple[str,
 
 def test_the_names_and_numbers_of_a_city_miss_no_character() -> None:
     assert set_in_pages(with_words(RARE)).warnings == ()
+
+
+@pytest.mark.parametrize("kind", list(DocumentKind))
+@pytest.mark.parametrize("unseen", ["\x0b", "\x00", "\x1b", "\x85", "\u2028", "\ufffe", "\n", "\t"])
+def test_a_title_frozen_with_a_control_character_is_the_same_in_both_places(
+    unseen: str, kind: DocumentKind, tmp_path: Path
+) -> None:
+    snapshot = with_words(f"前{unseen}後")
+    snapshot["strategy"]["heading"] = dict.fromkeys(
+        snapshot["strategy"]["heading"], f"計{unseen}画"
+    )
+
+    pdf = set_in_pages(snapshot, kind=kind)
+
+    file = tmp_path / "document.pdf"
+    file.write_bytes(pdf.content)
+    assert faults(file) == []
+    reader = PdfReader(file)
+    assert reader.metadata is not None
+    assert reader.xmp_metadata is not None
+    assert reader.xmp_metadata.dc_title["x-default"] == reader.metadata.title
+    assert unseen not in render_fragment(snapshot, kind=kind, language="ja") or unseen.isspace()
 
 
 def test_ten_levels_are_ten_levels(tmp_path: Path) -> None:

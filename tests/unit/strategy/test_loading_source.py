@@ -102,3 +102,13 @@ def test_only_links_to_other_hosts_are_marked_and_once() -> None:
         '<a href="/ja/">ここ</a><a href="https://laws.e-gov.go.jp/law/x" rel="external">法律'
         '<span class="external-mark">【外部サイト】</span></a>'
     )
+
+
+def test_a_control_character_is_refused_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text('heading: plain\nsummary: "one\\vtwo"\n')
+
+    with pytest.raises(FaultyInput) as caught:
+        read_source(path)
+
+    assert str(caught.value) == f"{path}:2: a text holds the control character U+000B; remove it"
