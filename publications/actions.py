@@ -19,7 +19,7 @@ from publications.blockers import (
     submission_blockers,
 )
 from publications.models import Correction, Edition, Publication, Rendition, Snapshot
-from publications.pipeline.document import DocumentKind
+from publications.pipeline.contexts import DocumentKind
 from publications.pipeline.snapshot import (
     LANGUAGES,
     SCHEMA_VERSION,

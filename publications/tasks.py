@@ -23,7 +23,7 @@ from django_tasks_db.models import DBTaskResult
 
 from publications.addresses import asset_path
 from publications.models import Asset, Rendition
-from publications.pipeline.document import DocumentKind
+from publications.pipeline.contexts import DocumentKind
 from publications.pipeline.manifest import made_by
 from publications.pipeline.pdf import PdfError, make_pdf
 from publications.pipeline.render import render_fragment, render_print

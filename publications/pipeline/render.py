@@ -10,13 +10,8 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
-from publications.pipeline.document import (
-    DocumentContext,
-    DocumentKind,
-    document_context,
-    edition_address,
-    portal_address,
-)
+from publications.pipeline.contexts import DocumentContext, DocumentKind
+from publications.pipeline.document import document_context, edition_address, portal_address
 from publications.pipeline.pdf import STYLESHEET_ADDRESS, asset_address
 from publications.pipeline.qr import qr_svg
 from publications.pipeline.summary import summary_of

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from publications.pipeline.document import DocumentContext, NodeContext
+from publications.pipeline.contexts import DocumentContext, NodeContext
 from publications.pipeline.labels import ORIGINAL
 
 VISION, GOAL = "vision", "goal"

@@ -35,7 +35,7 @@ from PIL import Image, ImageDraw, ImageFilter
 from pypdf import PdfReader
 
 from publications.pipeline import pdf
-from publications.pipeline.document import DocumentKind
+from publications.pipeline.contexts import DocumentKind
 from publications.pipeline.pdf import Limits
 from publications.pipeline.render import render_print
 from tests.unit.publications.accessibility import errors
@@ -70,13 +70,13 @@ sys.stdout.buffer.write(html.write_pdf(pdf_variant="pdf/ua-1"))
 # How many of a document's long lines are flush right, of how many; both justify.
 FLUSH = """
 import json, sys
-from publications.pipeline import justify, pdf
+from publications.pipeline import justify, typesetting
 if sys.argv[1] == "ours":
     justify.install()
 from weasyprint import HTML
 from tests.unit.publications.right_edge import flush
 request = json.load(sys.stdin)
-document = HTML(string=request["html"], url_fetcher=pdf._fetcher(request["files"])).render()
+document = HTML(string=request["html"], url_fetcher=typesetting._fetcher(request["files"])).render()
 reached = flush(document)
 print(sum(reached), len(reached))
 """
@@ -239,7 +239,7 @@ def measured(command: Sequence[str], request: Mapping[str, Any]) -> Run:
 
 
 def ours(request: Mapping[str, Any]) -> Run:
-    run = measured([sys.executable, "-m", "publications.pipeline.pdf"], request)
+    run = measured([sys.executable, "-m", "publications.pipeline.typesetting"], request)
     header, _, content = run.content.partition(b"\n")
     if reason := json.loads(header).get("reason"):
         raise SystemExit(f"not rendered: {reason}")

@@ -12,7 +12,7 @@ from django.test import Client
 from pypdf import PdfReader
 
 from publications.models import Edition
-from publications.pipeline.document import DocumentKind
+from publications.pipeline.contexts import DocumentKind
 from publications.pipeline.pdf import make_pdf
 from publications.pipeline.render import render_print
 from publications.pipeline.snapshot import freeze

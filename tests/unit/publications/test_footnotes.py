@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from publications.pipeline.document import DocumentKind
+from publications.pipeline.contexts import DocumentKind
 from publications.pipeline.pdf import PdfFile, make_pdf
 from publications.pipeline.render import render_fragment, render_print
 from strategy.footnotes import tied

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from publications.pipeline.document import SCHEMAS, DocumentKind
+from publications.pipeline.contexts import DocumentKind
+from publications.pipeline.document import SCHEMAS
 from publications.pipeline.pdf import PdfFile, make_pdf
 from publications.pipeline.render import render_fragment, render_print
 from tests.unit.publications.accessibility import faults

@@ -12,7 +12,8 @@ from django.conf import settings
 from django.template import engines
 from django.template.base import Template
 
-from publications.pipeline.document import SCHEMAS, DocumentKind
+from publications.pipeline.contexts import DocumentKind
+from publications.pipeline.document import SCHEMAS
 from publications.pipeline.manifest import made_by, template_files
 from publications.pipeline.render import render_fragment, render_print
 from tests.unit.publications.test_golden_snapshots import LANGUAGES, golden
@@ -22,7 +23,7 @@ ELSEWHERE = """
 import hashlib, json
 import django
 django.setup()
-from publications.pipeline.document import DocumentKind
+from publications.pipeline.contexts import DocumentKind
 from publications.pipeline.manifest import made_by
 from publications.pipeline.render import render_fragment, render_print
 from tests.unit.publications.test_golden_snapshots import LANGUAGES, golden

@@ -14,7 +14,7 @@ import pytest
 from pypdf import PdfReader
 
 from publications.pipeline import pdf
-from publications.pipeline.document import DocumentKind
+from publications.pipeline.contexts import DocumentKind
 from publications.pipeline.pdf import Limits, PdfError, make_pdf, missing_fonts
 from publications.pipeline.render import render_print
 
@@ -258,8 +258,8 @@ for name in ("time", "localtime", "gmtime"):
         now = time.time
         shifted = lambda at=None, ticks=ticks, now=now: ticks(now() if at is None else at)
         setattr(time, name, shifted)
-sys.argv = ["pdf"]
-runpy.run_module("publications.pipeline.pdf", run_name="__main__")
+sys.argv = ["typesetting"]
+runpy.run_module("publications.pipeline.typesetting", run_name="__main__")
 """
 
 

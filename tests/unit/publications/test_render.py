@@ -12,12 +12,8 @@ from pathlib import Path
 import pytest
 from django.template.loader import render_to_string
 
-from publications.pipeline.document import (
-    DocumentKind,
-    Text,
-    UnknownSchema,
-    document_context,
-)
+from publications.pipeline.contexts import DocumentKind, Text
+from publications.pipeline.document import UnknownSchema, document_context
 from publications.pipeline.references import anchors_below
 from publications.pipeline.render import render_fragment, render_print
 

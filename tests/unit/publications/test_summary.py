@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from publications.pipeline.document import DocumentKind, document_context
+from publications.pipeline.contexts import DocumentKind
+from publications.pipeline.document import document_context
 from publications.pipeline.pdf import make_pdf
 from publications.pipeline.qr import qr_svg
 from publications.pipeline.render import render_fragment, render_print
