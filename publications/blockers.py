@@ -37,7 +37,7 @@ from strategy.models import (
 from strategy.models.approval import writers
 from strategy.outline import is_provisional
 from strategy.presentation import ORIGINAL
-from strategy.working_copies import last_held_back, not_approved
+from strategy.working_copies import last_held_back, not_approved, scheduled_in
 
 # What of the strategy itself an approval is of, beside its document.
 OF_THE_STRATEGY = ("heading", "summary", "legal_basis", "period")
@@ -148,11 +148,13 @@ def adoption_blockers(edition: Edition) -> list[str]:
         return ["作業用の写しの戦略のページが下書きです。写しの中で公開操作をしてください。"]
     frozen = snapshot_data(edition)
     standing = json.loads(freeze(edition, page).content)
-    changed = changed_items(frozen, standing)
     return [
-        f"作業用の写しの「{heading}」が、提出したあとで変わっています。"
-        "写しを元に戻すか、差し戻して提出し直してください。"
-        for heading in changed
+        *scheduled_in(page),
+        *(
+            f"作業用の写しの「{heading}」が、提出したあとで変わっています。"
+            "写しを元に戻すか、差し戻して提出し直してください。"
+            for heading in changed_items(frozen, standing)
+        ),
     ]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.db.models.signals import post_save, pre_save
+from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
 from django.utils import translation
 from django.utils.translation import get_language
@@ -14,12 +14,14 @@ from wagtail.contrib.redirects.signal_handlers import (
     autocreate_redirects_on_page_move,
     autocreate_redirects_on_slug_change,
 )
+from wagtail.log_actions import get_active_log_context, log
 from wagtail.models import Page, Revision
 from wagtail.signals import page_slug_changed, post_page_move, pre_page_move
 
 from strategy.fields import clean_texts
 from strategy.models.nodes import follow_move, refuse_meeting_again
 from strategy.translations import own_texts, see, texts_of_revision
+from strategy.working_copies import DELETED_BELOW
 
 
 @receiver(pre_page_move)
@@ -30,6 +32,20 @@ def check_identities(instance: Page, parent_page_after: Page, **_: Any) -> None:
 @receiver(post_page_move)
 def move_identities(instance: Page, **_: Any) -> None:
     follow_move(instance)
+
+
+@receiver(post_delete, sender=Page)
+def note_what_is_gone(instance: Page, **_: Any) -> None:
+    """Write a deletion into the history of the page it stood below, which still has one.
+
+    Wagtail notes it on the page itself, where nobody who looks at the tree finds it again.
+    """
+    # Known of a request in the admin; commands and what goes with a page above are not noted.
+    if get_active_log_context().user is None:
+        return
+    above = Page.objects.filter(path=instance.path[: -Page.steplen]).first()
+    if above is not None:
+        log(above, DELETED_BELOW, data={"text": f"削除したもの: {instance.title}"})
 
 
 # Whose texts stand in the city's documents: our own, and those of pictures and files.

@@ -33,7 +33,7 @@ from strategy.desk.viewsets import IndicatorsGroup
 from strategy.ordering import REORDERED
 from strategy.translations import CONFIRMED as CONFIRMED_TEXT
 from strategy.viewsets import RecordsGroup
-from strategy.working_copies import ADOPTED, COPIED
+from strategy.working_copies import ADOPTED, COPIED, DELETED_BELOW
 
 register_snippet(RecordsGroup)
 register_snippet(IndicatorsGroup)
@@ -64,6 +64,7 @@ def log_actions(registry: LogActionRegistry) -> None:
     registry.register_action(PUBLISHED, "緊急公開", "承認の前に緊急公開しました")
     registry.register_action(CONFIRMED, "緊急公開の事後承認", "緊急公開を事後承認しました")
     registry.register_action(COPIED, "作業用の写し", "作業用の写しを作りました")
+    registry.register_action(DELETED_BELOW, "下のページの削除", "下のページを削除しました")
     registry.register_action(ADOPTED, "公開ページの置き換え", "作業用の写しを公開ページにしました")
 
 

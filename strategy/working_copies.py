@@ -42,6 +42,7 @@ from strategy.unapproved import Unapproved, free_aliases, hold_back, unapproved_
 
 COPIED = "strategy.working_copy"
 ADOPTED = "strategy.adopt"
+DELETED_BELOW = "strategy.delete_below"
 BY_ANOTHER = "ほかの人が公開ページにします。"
 # What Wagtail logs of work on a page.
 WORKING = (
@@ -52,6 +53,7 @@ WORKING = (
     "wagtail.move",
     "wagtail.reorder",
     "wagtail.unpublish",
+    DELETED_BELOW,
 )
 
 # In the JSON of a body: a link to a page of the tree, and the page's key in it.
@@ -313,13 +315,8 @@ def adopt(
         raise Refused([f"写し「{working_copy.title}」はまだ公開操作をしていない下書きです。"])
     if by is not None and approved is None and has_worked_on(working_copy, by):
         raise Refused([f"「{working_copy.title}」の写しに自分で手を入れたので、{BY_ANOTHER}"])
-    if scheduled := _scheduled(working_copy):
-        raise Refused(
-            [
-                f"写しの「{'」「'.join(scheduled)}」に公開の予約があります。予約の時刻に、承認のないまま"
-                "公開されてしまうので、先に予約を取り消してください。"
-            ]
-        )
+    if scheduled := scheduled_in(working_copy):
+        raise Refused(scheduled)
     free_aliases(Page.objects.descendant_of(working_copy, inclusive=True))
     held_back = [] if approved is None else not_approved(working_copy, approved)
     hold_back(held_back, by)
@@ -359,6 +356,16 @@ def _aliases_of_workspaces() -> PageQuerySet[Page]:
         and not WorkspacePage.objects.ancestor_of(page).exists()
     ]
     return Page.objects.filter(pk__in=within)
+
+
+def scheduled_in(working_copy: StrategyPage) -> list[str]:
+    """Why a copy cannot take the public place yet: versions in it that wait for their time."""
+    if not (titles := _scheduled(working_copy)):
+        return []
+    return [
+        f"写しの「{'」「'.join(titles)}」に公開の予約があります。予約の時刻に、承認のないまま"
+        "公開されてしまうので、先に予約を取り消してください。"
+    ]
 
 
 def _scheduled(working_copy: StrategyPage) -> list[str]:

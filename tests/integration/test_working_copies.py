@@ -7,7 +7,7 @@ import json
 import pytest
 from django.test import Client
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Page
+from wagtail.models import Page, PageLogEntry
 
 from strategy.models import (
     BasicGoalPage,
@@ -316,6 +316,25 @@ class TestAdmin:
         assert NodeFace.objects.get(page=copy).place == Place.WORKING
         assert "公開ページにしました" in approver.post(adopting, follow=True).content.decode()
         assert NodeFace.objects.get(page=copy).place == Place.PUBLIC
+
+    def test_who_deletes_in_a_copy_has_worked_on_it(
+        self, approver: Client, public: StrategyPage
+    ) -> None:
+        copy = start_next_stage(strategy=public, by=None)
+        goal = in_copy(copy, "jobs")
+        above, title = goal.get_parent(), goal.title
+
+        deleted = approver.post(f"/admin/pages/{goal.pk}/delete/")
+
+        assert deleted.status_code == 302
+        assert not Page.objects.filter(pk=goal.pk).exists()
+        refused = approver.post(f"/admin/strategies/{copy.pk}/adopt/", follow=True)
+        assert "写しに自分で手を入れた" in refused.content.decode()
+        assert NodeFace.objects.get(page=copy).place == Place.WORKING
+        history = approver.get(f"/admin/pages/{above.pk}/history/").content.decode()
+        assert "下のページを削除しました" in history
+        entry = PageLogEntry.objects.get(page=above, action="strategy.delete_below")
+        assert entry.data == {"text": f"削除したもの: {title}"}
 
     def test_the_next_term_is_asked_for_its_name_and_address(
         self, editor: Client, public: StrategyPage

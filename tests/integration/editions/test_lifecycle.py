@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.utils import timezone
 
 from publications.actions import (
     approve_edition,
@@ -19,7 +21,7 @@ from publications.actions import (
     supersede_older,
     withdraw_edition,
 )
-from publications.blockers import final_blockers
+from publications.blockers import final_blockers, issue_blockers
 from publications.models import Edition, Snapshot
 from publications.pipeline.snapshot import freeze
 from publications.queries import (
@@ -444,6 +446,18 @@ class TestWorkingCopy:
 
         with pytest.raises(Refused, match="「足した章」が、提出したあとで変わっています"):
             issue_edition(edition=edition, by=approver, sha256=edition.snapshot.sha256)
+
+    def test_a_version_that_waits_in_the_copy_is_told_before_the_button_is_pushed(
+        self, editor: User, approver: User
+    ) -> None:
+        edition, copy = self.approved_text(editor, approver)
+        chapter = copy.get_children().get(slug="policy").specific
+        chapter.go_live_at = timezone.now() + timedelta(days=3)
+        chapter.save_revision(user=editor).publish()
+
+        (blocker,) = issue_blockers(edition)
+
+        assert blocker.startswith("写しの「計画の方針」に公開の予約があります。")
 
     def test_a_final_text_is_not_issued_without_the_copy_it_was_frozen_from(
         self, editor: User, approver: User
