@@ -92,10 +92,12 @@ class Card:
 
 @dataclass(frozen=True)
 class Step:
-    """A milestone; `when` is empty where no date was announced."""
+    """A milestone; `when` is empty where no date was announced, `until` where it has no end."""
 
     name: Text
     when: DateText | None
+    until: DateText | None
+    dash: str
     planned: bool
     state: str
     state_label: str

@@ -60,6 +60,7 @@ class MilestoneViewSet(SnippetViewSet):
         "strategy",
         date_column("planned", "予定の時期"),
         date_column("actual", "実際の時期"),
+        date_column("until", "終わりの時期"),
         "state",
         OrderColumn("milestones"),
     ]

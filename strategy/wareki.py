@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
-from strategy.fiscal_year import first_day_of_fiscal_year, fiscal_year_of
+from strategy.fiscal_year import (
+    first_day_of_fiscal_year,
+    fiscal_year_of,
+    last_day_of_fiscal_year,
+)
 
 ERAS: tuple[tuple[str, date], ...] = (
     ("令和", date(2019, 5, 1)),
@@ -124,6 +128,20 @@ class PartialDate:
         )
 
     @property
+    def last_day(self) -> date:
+        """The last day it may mean: 2023-07-31 for 令和5年7月, 2024-03-31 for 令和5年度中."""
+        day = self.first_day
+        match self.precision:
+            case Precision.DAY:
+                return day
+            case Precision.MONTH:
+                return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+            case Precision.YEAR:
+                return date(day.year, 12, 31)
+            case Precision.FISCAL_YEAR:
+                return last_day_of_fiscal_year(fiscal_year_of(day))
+
+    @property
     def iso(self) -> str:
         """2023-07-01, 2023-07 or 2023; a fiscal year gives the year it begins in."""
         match self.precision:
@@ -185,3 +203,8 @@ def _existing(text: str, year: int, month: int, day: int) -> date:
 def _era_year_of_month(first_day: date) -> str:
     # A month takes the era in force on its first day: 平成31年4月, but 令和元年5月.
     return era_year(first_day)
+
+
+def dash(language: str) -> str:
+    """What stands between the beginning and the end of a time: 〜, or a dash with its spaces."""
+    return "〜" if language.startswith("ja") else " – "

@@ -199,11 +199,10 @@ def _unit(page: StrategyPage) -> Json:
 
 
 def _milestone(milestone: Milestone) -> Json:
-    when = milestone.actual or milestone.planned
     return {
         "stage": milestone.stage,
         "name": texts(milestone, "name"),
-        "when": {code: when.text(code) if when else "" for code in LANGUAGES},
+        "when": {code: milestone.when(code) for code in LANGUAGES},
         "state": labels(milestone.get_state_display()),
     }
 

@@ -24,6 +24,7 @@ from strategy.presentation import (
     text_of,
 )
 from strategy.queries import OutlineEntry, strategy_of
+from strategy.wareki import dash
 
 
 def state_label(strategy: StrategyPage) -> str:
@@ -48,6 +49,8 @@ def step_of(milestone: Milestone, language: str) -> Step:
     return Step(
         name=text_of(milestone, "name", language),
         when=date_of(when, language) if when else None,
+        dash=dash(language),
+        until=date_of(milestone.until, language) if when and milestone.until else None,
         planned=milestone.actual is None,
         state=milestone.state,
         state_label=gettext(str(milestone.get_state_display())),

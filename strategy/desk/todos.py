@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Q
@@ -14,7 +14,7 @@ from wagtail.admin.utils import get_user_display_name
 from wagtail.models import Page, Revision, Task, WorkflowState
 
 from strategy.approvals import may_confirm
-from strategy.fiscal_year import fiscal_year_of, last_day_of_fiscal_year
+from strategy.fiscal_year import fiscal_year_of
 from strategy.inquiries.asking import Question, questions_of_year
 from strategy.inquiries.handing_over import HandedOver, handed_over
 from strategy.models import (
@@ -29,7 +29,7 @@ from strategy.models.approval import CheckedTask, Place, place_of, things_of
 from strategy.models.dated import city_today
 from strategy.permissions import bound_to_units, indicators_within, own_units, works_for_all
 from strategy.todo import Section, Todo, register_todos
-from strategy.wareki import PartialDate, Precision, era_fiscal_year
+from strategy.wareki import PartialDate, era_fiscal_year
 
 SOON = timedelta(days=60)
 EXPIRES_SOON = timedelta(days=14)
@@ -194,37 +194,25 @@ def _to_ask_again(sheets: Iterable[InquirySheet], over: Mapping[int, HandedOver]
 
 @register_todos
 def milestones(user: Any) -> Iterator[Todo]:
-    """Steps of a strategy's making whose time is near or past."""
+    """Steps of a strategy's making that are about to begin or to end, or should have."""
     if not user.has_perm("strategy.change_milestone"):
         return
     today = city_today()
     open_states = [Milestone.State.PLANNED, Milestone.State.IN_PROGRESS]
     for milestone in Milestone.objects.filter(state__in=open_states).select_related("strategy"):
-        planned: PartialDate | None = milestone.planned
-        if planned is None or planned.first_day > today + SOON:
+        ends = milestone.until if milestone.state == Milestone.State.IN_PROGRESS else None
+        awaited: PartialDate | None = ends or milestone.planned
+        if awaited is None or awaited.first_day > today + SOON:
             continue
-        last = _last_day(planned)
+        what = "終わり" if ends else "予定"
         yield Todo(
             Section.DUE,
             f"{milestone}({milestone.strategy})",
             reverse("wagtailsnippets_strategy_milestone:edit", args=[milestone.pk]),
-            f"予定: {planned.text('ja')}",
-            due=last,
-            overdue=last < today,
+            f"{what}: {awaited.text('ja')}",
+            due=awaited.last_day,
+            overdue=awaited.last_day < today,
         )
-
-
-def _last_day(planned: PartialDate) -> date:
-    day = planned.first_day
-    match planned.precision:
-        case Precision.DAY:
-            return day
-        case Precision.MONTH:
-            return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
-        case Precision.YEAR:
-            return date(day.year, 12, 31)
-        case Precision.FISCAL_YEAR:
-            return last_day_of_fiscal_year(fiscal_year_of(day))
 
 
 @register_todos

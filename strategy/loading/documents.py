@@ -183,6 +183,7 @@ def milestone_item(strategy_code: str, form: MilestoneForm, position: int) -> It
         "stage": form.stage,
         "planned": form.planned or "",
         "actual": form.actual or "",
+        "until": form.until or "",
         "state": form.state,
         "position": position,
     }

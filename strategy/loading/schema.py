@@ -248,6 +248,7 @@ class MilestoneForm(Form):
     name: Translated
     planned: PartialDateText | None = None
     actual: PartialDateText | None = None
+    until: PartialDateText | None = None
     state: Literal["planned", "in_progress", "done", "cancelled"]
     note: Translated | None = None
 

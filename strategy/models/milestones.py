@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
 
 from strategy.fields import PartialDateField, validate_code
 from strategy.models.nodes import Node
 from strategy.panels import language_tabs
+from strategy.wareki import PartialDate, dash
 
 
 class Milestone(models.Model):
@@ -40,6 +42,11 @@ class Milestone(models.Model):
     note = models.TextField("補足", blank=True)
     planned = PartialDateField("予定の時期", blank=True)
     actual = PartialDateField("実際の時期", blank=True)
+    until = PartialDateField(
+        "終わりの時期",
+        blank=True,
+        help_text="パブリックコメントの締切りのように、終わりのある段階で入れます。",
+    )
     state = models.CharField("状態", max_length=12, choices=State.choices, default=State.PLANNED)
     position = models.PositiveSmallIntegerField("順番", default=0)
 
@@ -54,6 +61,7 @@ class Milestone(models.Model):
                         "stage",
                         "planned",
                         "actual",
+                        "until",
                         "state",
                         "position",
                         "code",
@@ -81,10 +89,33 @@ class Milestone(models.Model):
         before = Milestone.objects.filter(pk=self.pk).first() if self.pk else None
         super().save(*args, **kwargs)
         if before is not None:
-            for field in ("planned", "actual", "state"):
+            for field in ("planned", "actual", "until", "state"):
                 old, new = (str(getattr(step, field) or "") for step in (before, self))
                 if old != new:
                     MilestoneChange.objects.create(milestone=self, field=field, old=old, new=new)
+
+    def clean(self) -> None:
+        super().clean()
+        begins: PartialDate | None = self.actual or self.planned
+        if not self.until:
+            return
+        if not begins:
+            raise ValidationError(
+                {"until": "終わりの時期だけは入れられません。予定の時期も入れてください。"}
+            )
+        if self.until.last_day < begins.first_day:
+            raise ValidationError(
+                {"until": f"終わりの時期は、始まり({begins.text('ja')})より前にできません。"}
+            )
+
+    def when(self, language: str) -> str:
+        """When it is, from its beginning to its end where it has one; "" where no time is known."""
+        begins: PartialDate | None = self.actual or self.planned
+        if not begins:
+            return ""
+        if not self.until:
+            return begins.text(language)
+        return f"{begins.text(language)}{dash(language)}{self.until.text(language)}"
 
 
 class MilestoneChange(models.Model):
@@ -93,6 +124,7 @@ class MilestoneChange(models.Model):
     class Field(models.TextChoices):
         PLANNED = "planned", "予定の時期"
         ACTUAL = "actual", "実際の時期"
+        UNTIL = "until", "終わりの時期"
         STATE = "state", "状態"
 
     milestone = models.ForeignKey(Milestone, on_delete=models.CASCADE, related_name="changes")

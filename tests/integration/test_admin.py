@@ -31,6 +31,7 @@ from strategy.models import (
     SectionPage,
 )
 from strategy.roles import APPROVERS_GROUP, EDITORS_GROUP, ROLES, WORKFLOW
+from strategy.wareki import PartialDate
 
 pytestmark = [pytest.mark.usefixtures("loaded_site")]
 
@@ -111,6 +112,65 @@ def test_a_milestone_on_a_day_that_does_not_exist_is_refused(editor: Client) -> 
     assert "「2023-02-30」は日付として読めません" in response.content.decode()
     milestone.refresh_from_db()
     assert str(milestone.planned) == "FY2023"
+
+
+def public_comment() -> Milestone:
+    milestone: Milestone = Milestone.objects.get(
+        code="public-comment", strategy__faces__page__slug="new-strategy"
+    )
+    return milestone
+
+
+@pytest.mark.parametrize(
+    ("planned", "until", "sentence"),
+    [
+        ("2023-12-01", "2023-11", "終わりの時期は、始まり(令和5年12月1日)より前にできません。"),
+        ("", "2023-12-28", "終わりの時期だけは入れられません。"),
+    ],
+)
+def test_a_step_that_ends_before_it_begins_is_refused(
+    editor: Client, planned: str, until: str, sentence: str
+) -> None:
+    milestone = Milestone.objects.get(
+        code="public-comment", strategy__faces__page__slug="new-strategy"
+    )
+
+    response = editor.post(
+        f"/admin/snippets/strategy/milestone/edit/{milestone.pk}/",
+        {
+            "name_ja": "パブリックコメント",
+            "strategy": milestone.strategy_id,
+            "stage": "public_comment",
+            "state": "planned",
+            "position": 4,
+            "code": milestone.code,
+            "planned": planned,
+            "until": until,
+        },
+    )
+
+    assert sentence in response.content.decode()
+    milestone.refresh_from_db()
+    assert not milestone.until
+
+
+def test_a_step_with_an_end_says_both_in_public(client: Client) -> None:
+    milestone = Milestone.objects.get(
+        code="public-comment", strategy__faces__page__slug="new-strategy"
+    )
+    milestone.planned = PartialDate.parse("2023-12-01")
+    milestone.until = PartialDate.parse("2023-12-28")
+    milestone.full_clean()
+    milestone.save()
+
+    for language, words in (
+        ("ja", "令和5年12月1日〜令和5年12月28日"),
+        ("en", "1 December 2023 – 28 December 2023"),
+    ):
+        page = client.get(f"/{language}/strategies/new-strategy/").content.decode()
+        assert words in page
+        assert milestone.when(language) == words
+    assert milestone.changes.filter(field="until", new="2023-12-28").exists()
 
 
 def test_every_block_has_a_description_and_a_preview(admin: Client) -> None:

@@ -328,6 +328,44 @@ def test_a_milestone_is_due_at_the_end_of_its_month(goal: BasicGoalPage, editor:
     assert not todo.overdue
 
 
+@pytest.mark.parametrize(
+    ("state", "begins_in", "ends_in", "said", "overdue"),
+    [
+        ("planned", 10, 40, "予定", False),
+        ("in_progress", -10, 20, "終わり", False),
+        ("in_progress", -40, -1, "終わり", True),
+    ],
+)
+def test_a_public_comment_about_to_open_or_to_close_is_told(
+    editor: User, state: str, begins_in: int, ends_in: int, said: str, overdue: bool
+) -> None:
+    milestone = Milestone.objects.get(
+        stage="public_comment", strategy__faces__page__slug="new-strategy"
+    )
+    begins, ends = (city_today() + timedelta(days=days) for days in (begins_in, ends_in))
+    Milestone.objects.filter(pk=milestone.pk).update(
+        planned=begins.isoformat(), until=ends.isoformat(), state=state
+    )
+
+    [todo] = [todo for todo in places(editor) if todo.url.endswith(f"/{milestone.pk}/")]
+
+    awaited = ends if state == "in_progress" else begins
+    assert (todo.due, todo.overdue) == (awaited, overdue)
+    assert todo.detail.startswith(f"{said}: 令和")
+
+
+def test_a_step_that_runs_and_ends_later_is_not_told_yet(editor: User) -> None:
+    milestone = Milestone.objects.get(
+        stage="public_comment", strategy__faces__page__slug="new-strategy"
+    )
+    begins, ends = (city_today() + timedelta(days=days) for days in (-10, 200))
+    Milestone.objects.filter(pk=milestone.pk).update(
+        planned=begins.isoformat(), until=ends.isoformat(), state="in_progress"
+    )
+
+    assert not [todo for todo in places(editor) if todo.url.endswith(f"/{milestone.pk}/")]
+
+
 def test_editions_wait_for_who_can_take_the_next_step(editor: User, head: User) -> None:
     draft = draft_of("outline-2023-07")
     assert f"準備中の版「{draft}」の提出" in texts(editor, Section.MINE)

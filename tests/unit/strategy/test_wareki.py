@@ -83,6 +83,22 @@ def test_a_partial_date_prints_exactly_what_is_known(
 
 
 @pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2023-07-01", date(2023, 7, 1), date(2023, 7, 1)),
+        ("2024-02", date(2024, 2, 1), date(2024, 2, 29)),
+        ("2023-12", date(2023, 12, 1), date(2023, 12, 31)),
+        ("2022", date(2022, 1, 1), date(2022, 12, 31)),
+        ("FY2023", date(2023, 4, 1), date(2024, 3, 31)),
+    ],
+)
+def test_a_partial_date_spans_every_day_it_may_mean(text: str, first: date, last: date) -> None:
+    partial = PartialDate.parse(text)
+
+    assert (partial.first_day, partial.last_day) == (first, last)
+
+
+@pytest.mark.parametrize(
     "text", ["2023-02-30", "2023-13", "令和5年", "2023-7-1", "", "FY23", "0000"]
 )
 def test_what_is_no_date_is_refused_with_the_text_itself(text: str) -> None:
