@@ -51,7 +51,7 @@ def _came_back(workflow: WorkflowState) -> str:
         when = date_format(timezone.localtime(state.finished_at), "Y年n月j日 H:i")
     return (
         f"差し戻されました({by}{when})。理由: {state.comment or '書かれていません。'} "
-        "直したら、画面の下の「∧」を開き、「再提出」を押してください。"
+        "直したら、画面の下の「∧」を開き、「…へ再提出」を押してください。"
     )
 
 

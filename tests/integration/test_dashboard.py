@@ -473,6 +473,8 @@ def test_the_guide_tells_each_role_its_own_tasks_and_leads_there(role: str) -> N
     assert ("承認する、差し戻す" in html) == (role == APPROVERS_GROUP)
     assert ("記録・編集・承認の仕事はありません" in html) == (role == READERS_GROUP)
     assert ("黄色いセルに入力" in html) == (role == DIVISION_GROUP)
+    assert ("版を公表する、訂正する" in html) == (role in (APPROVERS_GROUP, PUBLISHERS_GROUP))
+    assert ("急いで公開する(緊急公開)" in html) == (role == PUBLISHERS_GROUP)
     assert ("新しい人を加える" in html) == (role == ADMINISTRATORS_GROUP)
     assert ("実績値を記録する" in html) == (
         role in (DIVISION_GROUP, EDITORS_GROUP, APPROVERS_GROUP)
