@@ -17,7 +17,7 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @dataclass(frozen=True)
 class Column:
-    """A column of the entry sheet; `width` in characters, as Excel counts them."""
+    """A column of the entry sheet; `width` in full-width characters of the sheet's font."""
 
     key: str
     head: str
@@ -26,24 +26,25 @@ class Column:
     is_hidden: bool = False
 
 
+# Together narrow enough for letters of 8.5 points on an A4 sheet laid across.
 COLUMNS = (
-    Column("code", "識別子", 12, is_hidden=True),
-    Column("number", "番号", 5),
-    Column("name", "指標と数え方", 32),
-    Column("unit", "単位", 8),
-    Column("period", "対象の年", 15),
-    Column("latest_year", "前回の年", 14),
-    Column("latest", "前回の値", 10),
-    Column("target_year", "目標の年", 14),
-    Column("target", "目標値", 10),
-    Column("standing", "ポータルの今の記録", 15),
-    Column("value", "実績値", 12, is_input=True),
-    Column("missing", "値がない理由", 11, is_input=True),
-    Column("status", "確定区分", 8, is_input=True),
-    Column("comment", "要因の説明", 30, is_input=True),
-    Column("source", "出典", 16, is_input=True),
-    Column("published_on", "公表日", 12, is_input=True),
-    Column("reason", "訂正の理由", 18, is_input=True),
+    Column("code", "識別子", 6, is_hidden=True),
+    Column("number", "番号", 2),
+    Column("name", "指標と数え方", 12),
+    Column("unit", "単位", 3),
+    Column("period", "対象の年", 5),
+    Column("latest_year", "前回の年", 5),
+    Column("latest", "前回の値", 4.6),
+    Column("target_year", "目標の年", 5),
+    Column("target", "目標値", 4.6),
+    Column("standing", "ポータルの今の記録", 5.5),
+    Column("value", "実績値", 5.2, is_input=True),
+    Column("missing", "値がない理由", 4.6, is_input=True),
+    Column("status", "確定区分", 2.7, is_input=True),
+    Column("comment", "要因の説明", 10, is_input=True),
+    Column("source", "出典", 6, is_input=True),
+    Column("published_on", "公表日", 7, is_input=True),
+    Column("reason", "訂正の理由", 6, is_input=True),
 )
 LETTERS = {column.key: get_column_letter(n) for n, column in enumerate(COLUMNS, start=1)}
 INPUTS = tuple(column for column in COLUMNS if column.is_input)

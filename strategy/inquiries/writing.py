@@ -37,9 +37,10 @@ from strategy.wareki import date_text
 
 # A font for everyone (UD) that Windows has had since 2018; LibreOffice knows it by this name.
 FONT = "BIZ UDPゴシック"
+SIZE, DIGIT_PX = 11, 11
 PLAIN, BOLD = (
-    Font(name=FONT, size=11, charset=128),
-    Font(name=FONT, size=11, bold=True, charset=128),
+    Font(name=FONT, size=SIZE, charset=128),
+    Font(name=FONT, size=SIZE, bold=True, charset=128),
 )
 TITLE = Font(name=FONT, size=16, bold=True, charset=128)
 _LINE = Side(style="thin", color="8C8C8C")
@@ -49,7 +50,8 @@ HEAD_FILL, INPUT_HEAD_FILL, INPUT_FILL = (
 )
 WRAPPED = Alignment(wrap_text=True, vertical="top")
 CENTRED = Alignment(wrap_text=True, vertical="center", horizontal="center")
-RIGHT_TOP = Alignment(vertical="top", horizontal="right", indent=1)
+# A number too long for its column is set smaller; in its full size it would read ####.
+RIGHT_TOP = Alignment(vertical="top", horizontal="right", shrink_to_fit=True)
 CENTRED_TOP = Alignment(wrap_text=True, vertical="top", horizontal="center")
 OPEN, LOCKED = Protection(locked=False), Protection(locked=True)
 DAY_FORMAT = "yyyy\\-mm\\-dd"
@@ -58,11 +60,19 @@ CENTIMETRE = 1 / 2.54
 LINE_POINTS = 16
 # Excel's own limit.
 HIGHEST_ROW = 409
-# Wide characters that fit into a line of the name's and the guide's columns.
-NAME_CHARACTERS, GUIDE_CHARACTERS = 15, 44
+# Wide characters that fit into a line of the name's column, across the head, of the guide.
+NAME_CHARACTERS, HEAD_CHARACTERS, GUIDE_CHARACTERS = 12, 80, 42
 # Within the file, which has no clock of its own.
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(<)")
+
+
+def excel_width(characters: float) -> float:
+    """Of a column that holds so many full-width characters, in widths of a digit of the font.
+
+    In pixels at 96 dpi: 14.7 a character, 11 a digit, 5 beside the text.
+    """
+    return round((characters * SIZE * 96 / 72 + 5) / DIGIT_PX, 2)
 
 
 def day_words(day: date) -> str:
@@ -80,6 +90,9 @@ def workbook_of(sheet: InquirySheet, questions: Sequence[Question]) -> bytes:
     book = Workbook()
     entry: Worksheet = book.active  # type: ignore[assignment]  # a new book has one
     entry.title = ENTRY_SHEET
+    # Columns are measured by the digits of this style's font: those of Excel's own are not
+    # everywhere, and what stands in for them makes every column a third wider.
+    book._named_styles["Normal"].font = PLAIN  # type: ignore[attr-defined]  # not in the stubs
     _set_head(entry, sheet)
     _set_rows(entry, questions)
     add_rules(entry, questions)
@@ -110,13 +123,13 @@ def _set_head(entry: Worksheet, sheet: InquirySheet) -> None:
         _say(cell, text)
         cell.font, cell.alignment = TITLE if number == 1 else PLAIN, WRAPPED
         entry.merge_cells(f"B{number}:{last}{number}")
-        written = sum(1 + len(part) // 90 for part in text.split("\n"))
+        written = sum(1 + len(part) // HEAD_CHARACTERS for part in text.split("\n"))
         entry.row_dimensions[number].height = 26 if number == 1 else LINE_POINTS * written + 4
     for column in COLUMNS:
         cell = entry[f"{LETTERS[column.key]}{HEAD_LINE}"]
         cell.value, cell.font, cell.alignment, cell.border = column.head, BOLD, CENTRED, BOX
         cell.fill = INPUT_HEAD_FILL if column.is_input else HEAD_FILL
-        entry.column_dimensions[LETTERS[column.key]].width = column.width
+        entry.column_dimensions[LETTERS[column.key]].width = excel_width(column.width)
         entry.column_dimensions[LETTERS[column.key]].hidden = column.is_hidden
     entry.row_dimensions[HEAD_LINE].height = 2 * LINE_POINTS + 4
 
@@ -133,6 +146,8 @@ def _set_rows(entry: Worksheet, questions: Sequence[Question]) -> None:
                 cell.fill = INPUT_FILL
             elif column.key in ("number", "unit"):
                 cell.alignment = CENTRED_TOP
+            if column.key in ("value", "published_on"):
+                cell.alignment = RIGHT_TOP
             known = shown.get(column.key)
             if isinstance(known, str):
                 _say(cell, known)
@@ -218,7 +233,7 @@ def _set_paper(
     page.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]  # made with the sheet
     page.print_options.horizontalCentered = True
     for side in ("left", "right"):
-        setattr(page.page_margins, side, CENTIMETRE)
+        setattr(page.page_margins, side, 0.7 * CENTIMETRE)
     page.page_margins.top, page.page_margins.bottom = 1.5 * CENTIMETRE, 1.8 * CENTIMETRE
     page.page_margins.footer = 0.8 * CENTIMETRE
     footer: Any = page.oddFooter
@@ -229,8 +244,8 @@ def _set_paper(
 
 def _set_guide(guide: Worksheet, sheet: InquirySheet) -> None:
     _protect(guide)
-    guide.column_dimensions["A"].width = 20
-    guide.column_dimensions["B"].width = 84
+    guide.column_dimensions["A"].width = excel_width(7)
+    guide.column_dimensions["B"].width = excel_width(43)
     guide["A1"].value, guide["A1"].font = "記入要領", TITLE
     guide.row_dimensions[1].height = 26
     for line, (head, text) in enumerate(guide_lines(sheet.inquiry), start=2):

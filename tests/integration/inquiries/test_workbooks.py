@@ -229,3 +229,30 @@ def test_division_is_added_to_a_running_inquiry(planning: Client, goal, inquiry:
         planning.post(f"/admin/inquiries/{inquiry.pk}/divisions/", {"unit": str(late.pk)})
 
     assert inquiry.sheets.filter(unit=late).count() == 1
+
+
+def test_a_sheet_on_a4_across_is_set_in_letters_that_can_be_read(
+    sheet: InquirySheet, visitors: Indicator
+) -> None:
+    entry = book_of(sheet)[ENTRY_SHEET]
+    # A digit of BIZ UDPゴシック in 11 points is 11 pixels wide, of which 96 make an inch.
+    inches = sum(
+        column.width * 11 / 96 for column in entry.column_dimensions.values() if not column.hidden
+    )
+    margins = entry.page_margins.left + entry.page_margins.right
+
+    assert entry.page_setup.paperSize == 9
+    assert entry.page_setup.orientation == "landscape"
+    assert (entry.page_setup.fitToWidth, entry.page_setup.fitToHeight) == (1, 0)
+    assert entry.print_title_rows == f"${HEAD_LINE}:${HEAD_LINE}"
+    assert 11 * (297 / 25.4 - margins) / inches >= 8.4
+
+
+def test_a_number_too_long_for_its_column_is_set_smaller_and_not_as_hashes(
+    sheet: InquirySheet, visitors: Indicator
+) -> None:
+    entry = book_of(sheet)[ENTRY_SHEET]
+    line = line_of(sheet, visitors)
+
+    for key in ("latest", "target", "value", "published_on"):
+        assert entry[f"{LETTERS[key]}{line}"].alignment.shrink_to_fit, key
