@@ -129,8 +129,11 @@ def observation_refusals(
         reasons.append("実績値を入れるか、値がない理由を選んでください。")
     if row.value is not None and row.missing:
         reasons.append("実績値があるときは、値がない理由を選ばないでください。")
-    last_day = period_of(definition, row.year).last_day
-    if row.value is not None and row.status in FINAL and last_day > today and not reasons:
+    period = period_of(definition, row.year)
+    last_day = period.last_day
+    # A count of one day is there on that day; a year runs until its last day is over.
+    is_over = last_day < today or period.first_day == last_day == today
+    if row.value is not None and row.status in FINAL and not is_over and not reasons:
         year = _year(definition, row.year)
         reasons.append(
             f"{year}は{date_text(last_day, 'ja')}までで、まだ終わっていません。"

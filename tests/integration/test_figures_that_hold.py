@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from unittest.mock import patch
@@ -19,6 +19,7 @@ from strategy.actions import (
     record_observation,
     record_target,
 )
+from strategy.figure_rules import observation_refusals
 from strategy.models import (
     BasicGoalPage,
     Evaluation,
@@ -26,6 +27,7 @@ from strategy.models import (
     Indicator,
     MeasurePage,
     NodeFace,
+    Observation,
     PopulationSeries,
     WellbeingCategory,
 )
@@ -204,6 +206,28 @@ class TestSlips:
         with pytest.raises(Refused, match="まだ終わっていません"):
             report(probe, city_today().year, "5")
         report(probe, city_today().year, "5", status="preliminary")
+
+    @pytest.mark.parametrize(
+        ("columns", "day", "refused"),
+        [
+            ({}, date(2026, 3, 31), True),
+            ({}, date(2026, 4, 1), False),
+            ({"period": "calendar_year"}, date(2025, 12, 31), True),
+            # A count of 31 March is there on 31 March.
+            ({"period": "point", "month": 3, "day": 31}, date(2025, 3, 31), False),
+        ],
+    )
+    def test_a_year_is_over_when_its_last_day_is(
+        self, probe: Indicator, columns: dict[str, Any], day: date, refused: bool
+    ) -> None:
+        define(probe, **columns)
+        row = Observation(indicator=probe, year=2025, value=Decimal(5), status="confirmed")
+
+        refusals = observation_refusals(
+            row, None, probe.definitions.latest("pk"), None, [], today=day
+        )
+
+        assert any("まだ終わっていません" in each for each in refusals) == refused
 
     def test_the_wide_percent_sign_is_the_same_unit(self, probe: Indicator) -> None:
         define(probe, unit_ja="％")
