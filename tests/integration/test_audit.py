@@ -156,6 +156,23 @@ def test_the_workbook_keeps_a_formula_as_text(editor: Client, goal: BasicGoalPag
     assert {(cell.value, cell.data_type) for cell in cells} == {("=HYPERLINK(1)", "s")}
 
 
+def test_the_workbook_has_days_that_sort_and_columns_that_can_be_read(
+    editor: Client, goal: BasicGoalPage, clerk
+) -> None:
+    log(goal, "wagtail.edit", user=clerk)
+
+    response = editor.get(LOG, {"export": "xlsx"})
+    sheet = load_workbook(io.BytesIO(response.getvalue())).active
+
+    moment = sheet["A2"].value
+    assert abs(timezone.localtime().replace(tzinfo=None) - moment) < timedelta(minutes=5)
+    assert sheet["A2"].number_format == 'yyyy"年"m"月"d"日" hh:mm'
+    widths = [sheet.column_dimensions[letter].width for letter in "ABCDEF"]
+    assert min(widths) >= 14
+    assert sheet["E2"].alignment.wrap_text
+    assert sheet.freeze_panes == "A2"
+
+
 def test_a_long_log_is_read_in_parts(
     goal: BasicGoalPage, clerk, django_assert_max_num_queries
 ) -> None:
