@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.contrib.staticfiles.finders import get_finders
@@ -28,6 +29,7 @@ from aizu_strategy.sign_in.factors import (
 from publications.models import Edition
 from publications.pipeline.pdf import missing_fonts
 from strategy.models import StrategyPage
+from strategy.page_root import name_root
 from strategy.roles import APPROVERS_GROUP, EDITORS_GROUP
 
 FIXTURES = Path("fixtures", "aizuwakamatsu")
@@ -162,6 +164,8 @@ def prepare(root: Path, say: Say) -> None:
     check_data_directory(settings.DATA_DIR)
     check_fonts()
     migrate(say)
+    # One that stood before its root was named has nothing to migrate that would name it.
+    name_root(apps.get_app_config("strategy"))
     collect_static(say)
     load_content(root, say)
     issue_outline(say)
