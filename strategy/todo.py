@@ -12,6 +12,8 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
+from strategy.wareki import date_text
+
 
 class Section(Enum):
     """Where an item stands on the dashboard, in this order."""
@@ -19,6 +21,15 @@ class Section(Enum):
     MINE = "自分の番のもの"
     DUE = "期限のあるもの"
     MEND = "確かめるもの・直すもの"
+
+    @property
+    def when_empty(self) -> str:
+        """What it means that nothing stands there, and what would bring something."""
+        return {
+            Section.MINE: "いまはありません。承認・確認・回答などの番が来ると出ます。",
+            Section.DUE: "いまはありません。日程・照会・公開の予約などの日が近づくと出ます。",
+            Section.MEND: "ありません。そろっています。",
+        }[self]
 
 
 @dataclass(frozen=True)
@@ -34,6 +45,11 @@ class Todo:
     detail: str = ""
     due: date | None = None
     overdue: bool = False
+
+    @property
+    def due_text(self) -> str:
+        """令和8年12月18日, as every other day of the page; empty without one."""
+        return date_text(self.due, "ja") if self.due else ""
 
 
 Provider = Callable[[Any], Iterable[Todo]]

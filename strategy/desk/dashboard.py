@@ -42,7 +42,9 @@ class TodoPanel(Component):
         user = signed_in(request)
         sections = todos_for(user)
         return {
-            "sections": [(section.value, todos) for section, todos in sections.items()],
+            "sections": [
+                (section.value, section.when_empty, todos) for section, todos in sections.items()
+            ],
             "roles": [role for role in ROLES if role.name in _groups_of(user)],
             "completeness_url": reverse("completeness") if _sees_figures(request) else "",
         }

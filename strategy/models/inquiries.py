@@ -15,7 +15,7 @@ from strategy.append_only import Unchangeable
 from strategy.models.dated import city_today
 from strategy.models.indicators import YEAR_LIMITS, Observation
 from strategy.models.records import Unit
-from strategy.wareki import era_fiscal_year
+from strategy.wareki import date_text, era_fiscal_year
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
@@ -114,6 +114,11 @@ class Inquiry(models.Model):
     def year_text(self) -> str:
         """令和7年度."""
         return era_fiscal_year(self.year)
+
+    @property
+    def due_text(self) -> str:
+        """令和8年6月30日."""
+        return date_text(self.due_on, "ja")
 
     @property
     def is_overdue(self) -> bool:

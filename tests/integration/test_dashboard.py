@@ -366,6 +366,18 @@ def test_a_step_that_runs_and_ends_later_is_not_told_yet(editor: User) -> None:
     assert not [todo for todo in places(editor) if todo.url.endswith(f"/{milestone.pk}/")]
 
 
+def test_days_are_told_in_the_era_and_an_empty_section_says_what_it_waits_for(
+    editor: User,
+) -> None:
+    Milestone.objects.filter(state=Milestone.State.PLANNED).update(planned="2024-03")
+
+    html = client_of(editor).get("/admin/").content.decode()
+
+    assert "期限超過 令和6年3月31日" in html
+    assert "期限超過 2024年" not in html
+    assert Section.MINE.when_empty in html
+
+
 def test_editions_wait_for_who_can_take_the_next_step(editor: User, head: User) -> None:
     draft = draft_of("outline-2023-07")
     assert f"準備中の版「{draft}」の提出" in texts(editor, Section.MINE)
