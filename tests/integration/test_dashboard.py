@@ -52,21 +52,6 @@ pytestmark = [pytest.mark.usefixtures("loaded_site")]
 
 
 @pytest.fixture
-def editor() -> User:
-    return account("planner", EDITORS_GROUP)
-
-
-@pytest.fixture
-def head() -> User:
-    return account("head", APPROVERS_GROUP)
-
-
-@pytest.fixture
-def goal() -> BasicGoalPage:
-    return BasicGoalPage.objects.get(slug="jobs")
-
-
-@pytest.fixture
 def last_year() -> int:
     return fiscal_year_of(city_today()) - 1
 

@@ -8,12 +8,8 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.http import QueryDict
-from django.test import Client
-from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import TaskState, Workflow, WorkflowState, WorkflowTask
-from wagtail.test.utils.form_data import querydict_from_html
 
 from publications.management.commands import document_worker
 from strategy.approvals import publish_in_emergency
@@ -32,50 +28,17 @@ from strategy.refusals import Refused
 from strategy.roles import APPROVERS_GROUP, DIVISION_GROUP, EDITORS_GROUP, PUBLISHERS_GROUP
 from strategy.working_copies import start_next_stage
 from tests.integration.indicator_admin.conftest import account, client_of
+from tests.integration.workflow import (
+    approve_in_form,
+    change,
+    decide,
+    form_of,
+    send_form,
+    step_of,
+    submitted,
+)
 
 pytestmark = [pytest.mark.usefixtures("loaded_site")]
-
-
-@pytest.fixture
-def editor() -> User:
-    return account("planner", EDITORS_GROUP)
-
-
-@pytest.fixture
-def head() -> User:
-    return account("head", APPROVERS_GROUP)
-
-
-@pytest.fixture
-def goal() -> BasicGoalPage:
-    return BasicGoalPage.objects.get(slug="jobs")
-
-
-def submitted(thing, *, wrote: User, by: User) -> WorkflowState:
-    """The words of a page or an indicator, saved and handed in."""
-    thing.summary_ja = "改めた要点です。"
-    thing.save_revision(user=wrote)
-    thing = type(thing).objects.get(pk=thing.pk)
-    return thing.get_workflow().start(thing, by)
-
-
-def step_of(thing) -> TaskState:
-    return type(thing).objects.get(pk=thing.pk).current_workflow_task_state
-
-
-def decide(user: User, thing, step: TaskState, action: str = "approve", comment: str = ""):
-    """Ask an address of the workflow for an action on `step`, as of `thing`."""
-    where = "indicators" if isinstance(thing, Indicator) else "wagtailadmin_pages"
-    address = reverse(f"{where}:workflow_action", args=[thing.pk, action, step.pk])
-    return client_of(user).post(address, {"comment": comment})
-
-
-def editor_form(client: Client, page) -> QueryDict:
-    """What the editor of a page would send, its bodies left empty."""
-    html = client.get(f"/admin/pages/{page.pk}/edit/").content.decode()
-    form = querydict_from_html(html, form_id="page-edit-form").copy()
-    form["body_ja-count"] = form["body_en-count"] = "0"
-    return form
 
 
 class TestSteps:
@@ -134,12 +97,8 @@ class TestSteps:
         self, goal: BasicGoalPage, editor: User, head: User
     ) -> None:
         state = submitted(goal, wrote=editor, by=editor)
-        client = client_of(head)
-        form = editor_form(client, goal)
-        form["summary_ja"] = "承認と同時に書いた要点です。"
-        form["action-workflow-action"], form["workflow-action-name"] = "true", "approve"
 
-        client.post(f"/admin/pages/{goal.pk}/edit/", form)
+        approve_in_form(client_of(head), goal, {"summary_ja": "承認と同時に書いた要点です。"})
 
         state.refresh_from_db()
         assert state.status == WorkflowState.STATUS_IN_PROGRESS
@@ -151,12 +110,9 @@ class TestSteps:
         self, goal: BasicGoalPage, editor: User, head: User, said: str
     ) -> None:
         state = submitted(goal, wrote=editor, by=editor)
-        client = client_of(head)
-        form = editor_form(client, goal)
-        form["action-workflow-action"], form["workflow-action-name"] = "true", "reject"
-        form["workflow-action-extra-data"] = said
+        typed = {"workflow-action-name": "reject", "workflow-action-extra-data": said}
 
-        client.post(f"/admin/pages/{goal.pk}/edit/", form)
+        approve_in_form(client_of(head), goal, typed)
 
         state.refresh_from_db()
         assert state.status == WorkflowState.STATUS_IN_PROGRESS
@@ -208,19 +164,15 @@ class TestSteps:
         self, goal: BasicGoalPage, editor: User, head: User
     ) -> None:
         state = submitted(goal, wrote=editor, by=editor)
-        client = client_of(head)
-        form = editor_form(client, goal)
-        form["action-workflow-action"], form["workflow-action-name"] = "true", "approve"
-        page = BasicGoalPage.objects.get(pk=goal.pk)
-        page.summary_ja = "課長が読んでいる間に変わった要点です。"
-        latest = page.save_revision(user=account("other-head", APPROVERS_GROUP))
+        other, words = account("other-head", APPROVERS_GROUP), "読んでいる間に変わった要点です。"
 
-        response = client.post(f"/admin/pages/{goal.pk}/edit/", form, follow=True)
+        shown = approve_in_form(client_of(head), goal, meanwhile=lambda: change(goal, other, words))
 
-        assert "開いたあとに内容が変わりました" in response.content.decode()
+        assert "開いたあとに内容が変わりました" in shown
         state.refresh_from_db()
         assert state.status == WorkflowState.STATUS_IN_PROGRESS
-        assert BasicGoalPage.objects.get(pk=goal.pk).latest_revision == latest
+        latest = BasicGoalPage.objects.get(pk=goal.pk).latest_revision
+        assert (latest.user, latest.as_object().summary_ja) == (other, words)
 
     def test_saving_without_a_change_makes_nobody_a_writer(
         self, goal: BasicGoalPage, editor: User, head: User
@@ -252,9 +204,9 @@ class TestWorkingCopies:
     ) -> None:
         section = SectionPage.objects.descendant_of(copy).first()
         client = client_of(head)
-        form = editor_form(client, section)
+        form = form_of(client, section)
         form["summary_ja"] = "課長が写しに書いた要点です。"
-        client.post(f"/admin/pages/{section.pk}/edit/", form)
+        send_form(client, section, form)
         address = f"/admin/strategies/{copy.pk}/adopt/"
 
         said = client.post(address, follow=True).content.decode()

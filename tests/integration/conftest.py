@@ -1,0 +1,50 @@
+"""People of each role, a goal, and a measure with its division: what most of these tests need."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.models import User
+
+from strategy.models import BasicGoalPage, MeasurePage, Unit
+from strategy.roles import APPROVERS_GROUP, DIVISION_GROUP, EDITORS_GROUP, PUBLISHERS_GROUP
+from tests.integration.indicator_admin.conftest import account
+
+
+@pytest.fixture
+def editor(loaded_site: None) -> User:
+    """Of the planning division (企画調整課 編集)."""
+    return account("planner", EDITORS_GROUP)
+
+
+@pytest.fixture
+def head(loaded_site: None) -> User:
+    return account("head", APPROVERS_GROUP)
+
+
+@pytest.fixture
+def publisher(loaded_site: None) -> User:
+    return account("publisher", PUBLISHERS_GROUP)
+
+
+@pytest.fixture
+def goal(loaded_site: None) -> BasicGoalPage:
+    page: BasicGoalPage = BasicGoalPage.objects.get(slug="jobs", node_face__place="public")
+    return page
+
+
+@pytest.fixture
+def tourism(loaded_site: None) -> Unit:
+    return Unit.objects.create(code="tourism", name_ja="観光課", phone="0242-00-0000")
+
+
+@pytest.fixture
+def division_clerk(tourism: Unit) -> User:
+    user = account("tourism-clerk", DIVISION_GROUP)
+    tourism.members.add(user)
+    return user
+
+
+@pytest.fixture
+def measure(goal: BasicGoalPage, tourism: Unit) -> MeasurePage:
+    page = MeasurePage(title="観光の振興", slug="tourism", unit_in_charge=tourism)
+    return goal.add_child(instance=page)
