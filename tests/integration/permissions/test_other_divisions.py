@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
 from django.db import connection
 from django.test import Client
-from wagtail.models import Page, PageLogEntry, Revision
+from wagtail.models import Page, PageLogEntry, ReferenceIndex, Revision
 
 from strategy.models import Indicator
 from strategy.roles import DIVISION_GROUP, READERS_GROUP
@@ -19,6 +20,26 @@ pytestmark = pytest.mark.skipif(
     connection.vendor != "sqlite", reason="rights are the same on every database"
 )
 MEASURE, INDICATOR = "まだ知られていない施策", "まだ知られていない指標"
+# What an address names beside its path.
+BY_NUMBER = (
+    "/admin/choose-page/{page}/",
+    "/admin/choose-page/chosen-multiple/?id={page}",
+    "/admin/choose-page/?page_type=strategy.measurepage",
+    "/admin/snippets/choose/strategy/indicator/chosen-multiple/?id={indicator}",
+    "/admin/api/main/pages/?child_of={goal}",
+    "/admin/api/main/pages/?child_of={goal}&for_explorer=1",
+    "/admin/api/main/pages/?descendant_of={goal}&fields=*",
+    "/admin/api/main/pages/?id={page}",
+    "/admin/api/main/pages/find/?id={page}",
+    "/admin/api/main/pages/{goal}/?fields=*",
+    "/admin/pages/{goal}/usage/",
+    "/admin/pages/{goal}/delete/",
+    "/admin/images/usage/{image}/",
+    "/admin/images/{image}/delete/",
+    "/admin/documents/usage/{document}/",
+    "/admin/documents/delete/{document}/",
+    "/admin/audit/?words=まだ知られて",
+)
 ESCAPED = re.compile(r"\\u([0-9a-f]{4})")
 
 
@@ -27,6 +48,18 @@ def hidden(world: World) -> World:
     """The measure and the indicator of the other division under names of their own."""
     things = world.things["other"]
     Page.objects.filter(pk=things["page"]).update(title=MEASURE, draft_title=MEASURE, live=False)
+    # A picture and a page that all may use stand in its text: what uses them is asked too.
+    measure = Page.objects.get(pk=things["page"]).specific
+    link = f'<p><a linktype="page" id="{things["goal"]}">x</a></p>'
+    measure.body_ja = json.dumps(
+        [
+            {"type": "text", "value": link},
+            {"type": "figure", "value": {"image": things["image"]}},
+            {"type": "file", "value": {"document": things["document"]}},
+        ]
+    )
+    measure.save()
+    ReferenceIndex.create_or_update_for_object(measure)
     Indicator.objects.filter(pk=things["indicator"]).update(name_ja=INDICATOR)
     PageLogEntry.objects.filter(page=things["page"]).update(label=MEASURE)
     for key, name in (("page_revision", MEASURE), ("indicator_revision", INDICATOR)):
@@ -46,7 +79,8 @@ def asked_of(world: World) -> list[str]:
     ]
     lists = [url for url, other in pairs if url == other and "?" not in url]
     more = [f"{url}?{asked}" for url in lists for asked in ("export=csv", "q=まだ知られて")]
-    return sorted({*(url for pair in pairs for url in pair), *more})
+    known = [url.format(**world.things["other"]) for url in BY_NUMBER]
+    return sorted({*(url for pair in pairs for url in pair), *more, *known})
 
 
 def tells(client: Client, url: str, names: tuple[str, ...]) -> bool:
