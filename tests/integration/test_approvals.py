@@ -75,7 +75,7 @@ class TestWorkflow:
             return approved
 
         monkeypatch.setattr("strategy.models.approval.approved_by_another", judge_slowly)
-        act(client_of(head), changed, "approve")
+        act(head, changed, "approve")
 
         public = BasicGoalPage.objects.get(pk=goal.pk)
         assert public.summary_ja == "改めた要点です。"
