@@ -11,7 +11,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,23 +34,44 @@ edition = Edition.objects.create(
 )
 submit_edition(edition=edition, by=get_user_model().objects.get(username="editor"))
 """
-ISSUE = """
-import time
+# Racers say that they are ready and go when both are. Whoever comes first is not done before the
+# other has begun: a check made before the other's step was seen lets both through.
+READY = """
+import sys, time
 from django.contrib.auth import get_user_model
+from django.db import transaction
 from publications.actions import approve_edition, issue_edition
 from publications.models import Edition
 from strategy.refusals import Refused
 edition = Edition.objects.get(code="{code}")
 approver = get_user_model().objects.get(username="approver")
 sha256 = edition.snapshot.sha256
-time.sleep(max(0, {start} - time.time()))
+print("ready", flush=True)
+sys.stdin.readline()
+"""
+APPROVE_AND_ISSUE = (
+    READY
+    + """
 for step in (approve_edition, issue_edition):
     try:
-        step(edition=edition, by=approver, sha256=sha256)
+        with transaction.atomic():
+            step(edition=edition, by=approver, sha256=sha256)
+            time.sleep(2)
         print(step.__name__, "done")
     except Refused as refused:
         print(step.__name__, "refused", refused)
+    print("ready", flush=True)
+    sys.stdin.readline()
 """
+)
+ISSUE = (
+    READY
+    + """
+with transaction.atomic():
+    issue_edition(edition=edition, by=approver, sha256=sha256)
+    time.sleep(2)
+"""
+)
 APPROVE = """
 from django.contrib.auth import get_user_model
 from publications.actions import approve_edition
@@ -62,27 +83,13 @@ approve_edition(
     sha256=edition.snapshot.sha256,
 )
 """
-# Whoever comes first is not done before the other has begun.
-ISSUE_SLOWLY = """
-import time
-from django.contrib.auth import get_user_model
-from django.db import transaction
-from publications.actions import issue_edition
-from publications.models import Edition
-edition = Edition.objects.get(code="{code}")
-approver = get_user_model().objects.get(username="approver")
-time.sleep(max(0, {start} - time.time()))
-with transaction.atomic():
-    issue_edition(edition=edition, by=approver, sha256=edition.snapshot.sha256)
-    time.sleep(2)
-"""
 ACCOUNTS = """
 from django.contrib.auth.models import Group, User
 from strategy.roles import APPROVERS_GROUP, EDITORS_GROUP
 for name, group in (("editor", EDITORS_GROUP), ("approver", APPROVERS_GROUP)):
     User.objects.create_user(name).groups.add(Group.objects.get(name=group))
 """
-WITHIN_SECONDS = 90
+WITHIN_SECONDS = 240
 
 
 @dataclass(frozen=True)
@@ -106,6 +113,7 @@ class Site:
             [sys.executable, "manage.py", *arguments],
             cwd=ROOT,
             env=self.environ,
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -171,8 +179,7 @@ def test_a_killed_worker_leaves_no_half_file_and_another_goes_on(site: Site) -> 
         )
     )
     worker.send_signal(signal.SIGKILL)
-    worker.wait()
-    worker.stdout.close()
+    worker.communicate()
 
     wait_until(lambda: not any(map(is_alive, setting)))
     [(lost, file, sha256)] = site.rows(
@@ -210,17 +217,42 @@ def postgres_site(tmp_path: Path) -> Iterator[Site]:
         yield site
 
 
+def go_at_once(racers: Sequence[subprocess.Popen[str]]) -> list[str]:
+    """Let both go when both are ready; what each of them said until it was."""
+    said = [[*until_ready(racer)] for racer in racers]
+    for racer in racers:
+        assert racer.stdin is not None
+        racer.stdin.write("go\n")
+        racer.stdin.flush()
+    return ["".join(lines) for lines in said]
+
+
+def until_ready(racer: subprocess.Popen[str]) -> Iterator[str]:
+    assert racer.stdout is not None
+    for line in racer.stdout:
+        if line == "ready\n":
+            return
+        yield line
+    raise AssertionError("a racer ended before it was ready")
+
+
+def ended(racers: Sequence[subprocess.Popen[str]]) -> list[str]:
+    outputs = [racer.communicate(timeout=WITHIN_SECONDS)[0] for racer in racers]
+    assert [racer.returncode for racer in racers] == [0, 0], outputs
+    return outputs
+
+
 def raced(site: Site) -> list[str]:
     """What two processes say that approve and issue the same edition at the same moment."""
     site.run("shell", "-c", SUBMIT.format(code="draft-raced"))
     site.run("document_worker", "--until-done")
-    start = time.time() + 8
-    racers = [
-        site.start("shell", "-c", ISSUE.format(code="draft-raced", start=start)) for _ in range(2)
-    ]
-    outputs = [racer.communicate(timeout=WITHIN_SECONDS)[0] for racer in racers]
-    assert [racer.returncode for racer in racers] == [0, 0], outputs
-    return outputs
+    script = APPROVE_AND_ISSUE.format(code="draft-raced")
+    racers = [site.start("shell", "-c", script) for _ in range(2)]
+    go_at_once(racers)
+    approved = go_at_once(racers)
+    issued = go_at_once(racers)
+    ended(racers)
+    return [*approved, *issued]
 
 
 def assert_one_of_each(outputs: list[str]) -> None:
@@ -260,12 +292,9 @@ def issued_side_by_side(site: Site) -> None:
     site.run("document_worker", "--until-done")
     for code in codes:
         site.run("shell", "-c", APPROVE.format(code=code))
-    start = time.time() + 10
-    racers = [
-        site.start("shell", "-c", ISSUE_SLOWLY.format(code=code, start=start)) for code in codes
-    ]
-    outputs = [racer.communicate(timeout=WITHIN_SECONDS)[0] for racer in racers]
-    assert [racer.returncode for racer in racers] == [0, 0], outputs
+    racers = [site.start("shell", "-c", ISSUE.format(code=code)) for code in codes]
+    go_at_once(racers)
+    ended(racers)
 
 
 IN_LINE = "SELECT state FROM publications_edition WHERE code LIKE 'draft-%' ORDER BY state"
