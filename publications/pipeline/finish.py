@@ -8,7 +8,7 @@ stands alone, so that it can go when WeasyPrint does it itself:
   pagination artifacts;
 - links get the print flag and their own words as description;
 - figures get their place on the page in PDF units, measured from its lower edge;
-- footnotes are tagged as such, where the text has them (`floating`).
+- footnotes are tagged as such, where the text has them (`floating`), and listed by their IDs.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any
 import pydyf
 
 from publications.pipeline.floating import tag_notes
-from publications.pipeline.tags import elements, object_of, owners
+from publications.pipeline.tags import elements, object_of, owners, write_ids
 
 POINTS_PER_PX = 0.75
 PRINT_FLAG = 4
@@ -37,7 +37,8 @@ def finish(document: Any, pdf: pydyf.PDF) -> None:
         elif element["S"] == "/Art":
             articles.append(element)
     # Elements are numbered as the text has them.
-    tag_notes(document, pdf, sorted(articles, key=lambda article: article.number))
+    identified = tag_notes(document, pdf, sorted(articles, key=lambda each: each.number))
+    write_ids(pdf, identified)
     _separate_pagination(pdf, reachable)
     _describe_links(document)
 

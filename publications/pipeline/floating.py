@@ -4,13 +4,15 @@ WeasyPrint 70 floats a note from where it is called, but tags it after all else 
 no tag for notes, and now and then loses one: a line kept on a page for the sake of the lines
 beside it takes its call there without the note (`_linebox_layout`). So a note that floats leaves
 an empty `article` where it stands in the text, as no other element is tagged Art; and `strayed`
-tells which notes did not come out below their calls, for those to be set where they stand.
+tells which notes did not come out below their calls, for those to be set where they stand, as
+articles too. All of them become Note, in the order of the text.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pydyf
@@ -26,6 +28,8 @@ LONGEST_FLOATING = 500
 MOST_LAYOUTS = 5
 _SPACES = re.compile(r"[ \t\r\n]+")
 _HOLDING_BLOCKS = {"article", "div"}
+# On the links inside a note that floats.
+_FLOATS = "data-floats"
 _ANCHOR = re.compile(r"note-(?P<call>call-)?(?P<number>\d+)\Z")
 
 
@@ -44,6 +48,7 @@ def float_notes(root: Element, staying: Collection[str]) -> set[str]:
         name = call.get("id", "").replace("note-call-", "note-")
         note = notes[name]
         if name in staying or len("".join(note.itertext())) > LONGEST_FLOATING:
+            note.tag = "article"
             continue
         _move(note, call, parents[call])
         floating.add(name)
@@ -53,6 +58,8 @@ def float_notes(root: Element, staying: Collection[str]) -> set[str]:
 def _move(note: Element, call: Element, parent: Element) -> None:
     floating = note.makeelement("article", {**note.attrib, "class": "footnote"})
     floating.extend(note)
+    for back in floating.iter("a"):
+        back.set(_FLOATS, "")
     _collapse_spaces(floating)
     floating.tail, call.tail = call.tail, None
     parent.insert(list(parent).index(call) + 1, floating)
@@ -88,30 +95,72 @@ def _is_below(anchors: Any, name: str) -> bool:
     return call is not None and anchors[name][1] > call[1]
 
 
-def tag_notes(document: Any, pdf: pydyf.PDF, articles: Sequence[Any]) -> None:
-    """Put the tags of floating notes where the notes stand in the text.
+def tag_notes(document: Any, pdf: pydyf.PDF, articles: Sequence[Any]) -> dict[str, Any]:
+    """Tag every note that is called as such; the elements by their IDs.
 
     `articles`: the elements Art of the tag tree, as the text has them. The empty ones are the
-    places; the others become Note, with their numbers as Lbl and their calls as Reference.
+    places of notes that float; the others become Note, with their numbers as Lbl and their calls
+    as Reference.
     """
-    places = [article for article in articles if not article["K"]]
-    if not places:
-        return
-    notes = dict(sorted(_linked_notes(document, pdf)))
-    for (number, note), place in zip(notes.items(), places, strict=True):
-        note["S"], note["ID"] = "/Note", pydyf.String(f"note-{number}")
-        area, around = object_of(pdf, note["P"]), object_of(pdf, place["P"])
-        area["K"].remove(note.reference)
-        around["K"][around["K"].index(place.reference)] = note.reference
-        note["P"] = place["P"]
+    if not articles:
+        return {}
+    notes = sorted(_linked_notes(document, pdf), key=lambda note: note.number)
+    floating = [note.element for note in notes if note.floats]
+    staying = [note.element for note in notes if not note.floats]
+    _join_pieces(pdf, staying, [article for article in articles if article["K"]], floating)
+    places = [article for article in articles if article.get("K") == []]
+    for note, place in zip(floating, places, strict=True):
+        _take_place(pdf, note, place)
+    identified = {}
+    for each in notes:
+        each.element["S"] = "/Note"
+        each.element["ID"] = pydyf.String(f"note-{each.number}")
+        identified[f"note-{each.number}"] = each.element
+        _drop_empty(pdf, each.element)
+    return identified
+
+
+def _join_pieces(
+    pdf: pydyf.PDF, notes: Sequence[Any], pieces: Sequence[Any], floating: Sequence[Any]
+) -> None:
+    """Put what the next pages hold of a note that breaks over them inside its element."""
+    whole = {note.number for note in (*notes, *floating)}
+    for piece in pieces:
+        if piece.number in whole:
+            continue
+        note = max(
+            (note for note in notes if note.number < piece.number), key=lambda note: note.number
+        )
+        for reference in piece["K"]:
+            object_of(pdf, reference)["P"] = note.reference
+        note["K"] += piece["K"]
+        object_of(pdf, piece["P"])["K"].remove(piece.reference)
         # Nothing else refers to it.
-        place.clear()
-        _drop_empty(pdf, note)
-        _drop_empty(pdf, object_of(pdf, area["P"]))
+        piece.clear()
 
 
-def _linked_notes(document: Any, pdf: pydyf.PDF) -> Iterator[tuple[int, Any]]:
-    """Number and element of each floating note, found by its link back."""
+def _take_place(pdf: pydyf.PDF, note: Any, place: Any) -> None:
+    """Move a note from the end of its page to where it stands in the text."""
+    area, around = object_of(pdf, note["P"]), object_of(pdf, place["P"])
+    area["K"].remove(note.reference)
+    around["K"][around["K"].index(place.reference)] = note.reference
+    note["P"] = place["P"]
+    # Nothing else refers to it.
+    place.clear()
+    _drop_empty(pdf, object_of(pdf, area["P"]))
+
+
+@dataclass(frozen=True)
+class _LinkedNote:
+    """A note's number, its element, and whether it floats."""
+
+    number: int
+    element: Any
+    floats: bool
+
+
+def _linked_notes(document: Any, pdf: pydyf.PDF) -> Iterator[_LinkedNote]:
+    """The notes that are called, found by their links back."""
     owner_of = owners(pdf)
     for page in document.pages:
         for _kind, target, _rectangle, box in page.links:
@@ -123,7 +172,7 @@ def _linked_notes(document: Any, pdf: pydyf.PDF) -> Iterator[tuple[int, Any]]:
             above = object_of(pdf, mark["P"])
             if match["call"] and above["S"] == "/Art":
                 mark["S"] = "/Lbl"
-                yield int(match["number"]), above
+                yield _LinkedNote(int(match["number"]), above, _FLOATS in box.element.attrib)
             elif not match["call"] and mark["S"] == "/NonStruct":
                 mark["S"] = "/Reference"
                 _drop_empty(pdf, above)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pydyf
@@ -28,6 +28,18 @@ def elements(pdf: pydyf.PDF) -> Iterator[tuple[Any, Ancestors]]:
         below = (*ancestors, element["S"])
         # Numbers among the children are marked content, not elements.
         waiting += [(kid, below) for kid in element["K"] if isinstance(kid, bytes)]
+
+
+def write_ids(pdf: pydyf.PDF, identified: Mapping[str, Any]) -> None:
+    """List the elements that have an ID by it (`IDTree`), as ISO 32000-1, table 322, requires."""
+    if not identified:
+        return
+    names = pydyf.Array()
+    for name, element in sorted(identified.items()):
+        names += [pydyf.String(name), element.reference]
+    tree = pydyf.Dictionary({"Names": names})
+    pdf.add_object(tree)
+    object_of(pdf, pdf.catalog["StructTreeRoot"])["IDTree"] = tree.reference
 
 
 def owners(pdf: pydyf.PDF) -> dict[int, Any]:
