@@ -18,10 +18,9 @@ from publications.presentation import (
     japanese_file_name,
     manifest_of,
 )
-from publications.queries import in_force, latest_edition
+from publications.queries import in_force, latest_edition, strategy_called
 from publications.serving import serve_unchanging
-from strategy.models import StrategyPage
-from strategy.queries import public_strategy
+from strategy.models import Node
 
 
 @require_safe
@@ -62,7 +61,7 @@ def asset_file(request: HttpRequest, sha256: str) -> HttpResponseBase:
 @require_safe
 def latest_edition_page(request: HttpRequest, strategy: str) -> HttpResponse:
     """The stable address of a strategy's edition in force."""
-    edition = latest_edition(_public_strategy(strategy).node)
+    edition = latest_edition(_strategy(strategy))
     if edition is None:
         raise Http404(f"{strategy} has no edition in force")
     return _for_now(redirect(edition))
@@ -71,17 +70,17 @@ def latest_edition_page(request: HttpRequest, strategy: str) -> HttpResponse:
 @require_safe
 def latest_file(request: HttpRequest, strategy: str, name: str) -> HttpResponse:
     """The stable address of a file in the first edition in force that has one of the name."""
-    for edition in in_force(_public_strategy(strategy).node):
+    for edition in in_force(_strategy(strategy)):
         if _file_named(Edition.objects.filter(pk=edition.pk), name) is not None:
             return _for_now(redirect(rendition_path(edition.code, name)))
     raise Http404(f"{strategy} has no file {name} in force")
 
 
-def _public_strategy(code: str) -> StrategyPage:
-    page = public_strategy(code)
-    if page is None:
-        raise Http404(f"no public strategy {code}")
-    return page
+def _strategy(code: str) -> Node:
+    node = strategy_called(code)
+    if node is None:
+        raise Http404(f"no strategy is or was called {code}")
+    return node
 
 
 def _for_now(response: HttpResponse) -> HttpResponse:

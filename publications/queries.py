@@ -9,11 +9,13 @@ from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
+from wagtail.contrib.redirects.models import Redirect
 
 from publications.models import Edition, Publication, Rendition, Snapshot
 from publications.pipeline.snapshot import strategy_page
 from strategy.models import Node, StrategyPage
 from strategy.presentation import ORIGINAL
+from strategy.queries import public_strategy
 from strategy.working_copies import working_copy_of
 
 
@@ -23,6 +25,27 @@ def public_editions(strategy: Node | None = None) -> list[Edition]:
     if strategy is not None:
         editions = editions.filter(strategy=strategy)
     return list(editions.prefetch_related("publications__renditions"))
+
+
+def strategy_called(code: str) -> Node | None:
+    """The strategy whose page has this code (its slug), else the one that had it last.
+
+    An address that was given out goes on leading to its strategy, whatever the page is called
+    by now: public editions bear the code of their day, and Wagtail keeps a redirect from the
+    address of every page that was renamed.
+    """
+    page = public_strategy(code)
+    if page is not None:
+        return page.node
+    frozen = _public().filter(snapshot__content__contains=f'"code":"{code}"')
+    for edition in frozen:
+        if snapshot_data(edition)["strategy"]["code"] == code:
+            strategy: Node = edition.strategy
+            return strategy
+    renamed = StrategyPage.objects.live().in_place()
+    left = Redirect.objects.filter(old_path__endswith=f"/{code}", redirect_page__in=renamed)
+    redirect = left.order_by("-pk").first()
+    return renamed.get(pk=redirect.redirect_page_id).node if redirect else None
 
 
 def line_of(edition: Edition) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -19,6 +20,7 @@ from publications.actions import publish_correction
 from publications.models import Edition, Rendition
 from publications.verification import NotAHash, parse_sha256
 from strategy.models import StrategyPage
+from strategy.working_copies import adopt, proposed_next_term, start_next_term
 from tests.conftest import served_bytes
 from tests.integration.editions.conftest import (
     approve,
@@ -158,6 +160,63 @@ class TestLatest:
         assert response.headers["Location"] == "/editions/outline-2023-09/outline-en.pdf"
         assert response.headers["Cache-Control"] == "public, max-age=300"
         assert client.get(page).headers["Location"] == "/ja/editions/outline-2023-09/"
+
+    def test_it_stays_when_the_strategy_is_renamed(self, client: Client, issued: Edition) -> None:
+        page = StrategyPage.objects.in_place().get(slug="new-strategy")
+        page.slug = "third-term"
+        page.save_revision().publish()
+
+        for code in ("new-strategy", "third-term"):
+            shown = client.get(f"/ja/editions/latest/{code}/")
+            file = client.get(f"/editions/latest/{code}/outline-ja.pdf")
+            assert shown.headers["Location"] == "/ja/editions/outline-2023-07/", code
+            assert file.headers["Location"] == "/editions/outline-2023-07/outline-ja.pdf", code
+        html = client.get("/ja/editions/outline-2023-07/").content.decode()
+        assert "/ja/editions/latest/third-term/" in html
+
+    def test_it_stays_when_no_redirect_of_the_page_is_left(
+        self, client: Client, issued: Edition
+    ) -> None:
+        StrategyPage.objects.in_place().filter(slug="new-strategy").update(slug="third-term")
+
+        shown = client.get("/ja/editions/latest/new-strategy/")
+
+        assert shown.headers["Location"] == "/ja/editions/outline-2023-07/"
+
+    def test_it_stays_for_originals_of_a_renamed_strategy(
+        self, client: Client, loaded_site: None, django_capture_on_commit_callbacks: Any
+    ) -> None:
+        before = client.get("/ja/editions/latest/second-term/").headers["Location"]
+        page = StrategyPage.objects.in_place().get(slug="second-term")
+        page.slug = "term-of-2020"
+        with django_capture_on_commit_callbacks(execute=True):
+            page.save_revision().publish()
+
+        assert client.get("/ja/editions/latest/second-term/").headers["Location"] == before
+
+    def test_whoever_has_the_address_now_is_what_it_leads_to(
+        self, client: Client, issued: Edition
+    ) -> None:
+        page = StrategyPage.objects.in_place().get(slug="new-strategy")
+        page.slug = "third-term"
+        page.save_revision().publish()
+        other = StrategyPage.objects.in_place().get(slug="second-term")
+        other.slug = "new-strategy"
+        other.save_revision().publish()
+
+        shown = client.get("/ja/editions/latest/new-strategy/")
+
+        assert shown.headers["Location"] == "/ja/editions/second-term-2020-03/"
+
+    def test_the_next_term_has_an_address_of_its_own(self, client: Client, issued: Edition) -> None:
+        page = StrategyPage.objects.in_place().get(slug="new-strategy")
+        following = start_next_term(strategy=page, by=None, called=proposed_next_term(page))
+        adopt(working_copy=following, by=None, approved=True)
+
+        assert client.get(f"/ja/editions/latest/{following.slug}/").status_code == 404
+        shown = client.get("/ja/editions/latest/new-strategy/")
+
+        assert shown.headers["Location"] == "/ja/editions/outline-2023-07/"
 
     def test_what_has_no_edition_in_force_is_not_found(
         self, client: Client, issued: Edition
