@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +14,6 @@ from django.utils.safestring import mark_safe
 from wagtail.models import ModelLogEntry
 
 from publications.actions import document_kinds
-from publications.addresses import asset_path
 from publications.blockers import (
     adoption_blockers,
     adopts,
@@ -27,9 +25,10 @@ from publications.blockers import (
 from publications.desk.access import edition_for, may, signed_in
 from publications.desk.forms import CorrectionForm, OriginalForm, WithdrawalForm
 from publications.models import Edition, Rendition
+from publications.pipeline import snapshot
 from publications.pipeline.document import language_tag
 from publications.pipeline.render import render_fragment
-from publications.pipeline.snapshot import freeze, unpublished_pages
+from publications.pipeline.snapshot import unpublished_pages
 from publications.queries import (
     edition_page,
     frozen_nodes,
@@ -212,10 +211,7 @@ def preview(request: HttpRequest, pk: int, language: str) -> HttpResponse:
         return show(request, pk)
     with translation.override(language):
         fragment = render_fragment(
-            json.loads(freeze(edition, page).content),
-            kind=document_kinds(edition)[0],
-            language=language,
-            asset_url=asset_path,
+            snapshot.preview(edition, page), kind=document_kinds(edition)[0], language=language
         )
     return _shown_whole(request, edition, fragment, language, "提出前の確認(まだ凍結していません)")
 

@@ -103,7 +103,15 @@ def freeze(edition: Edition, page: StrategyPage) -> FrozenContent:
 
     Unpublished changes are not in it; `unpublished_pages` lists them.
     """
-    assets = _Assets()
+    return canonical(_content(edition, page, _Assets()))
+
+
+def preview(edition: Edition, page: StrategyPage) -> Json:
+    """What `freeze` would hold, with pictures where the site shows them: nothing is kept."""
+    return _content(edition, page, None)
+
+
+def _content(edition: Edition, page: StrategyPage, assets: _Assets | None) -> Json:
     pages = document_pages(page, with_bodies=True)
     outlines = {code: outline_entries(page, pages, code) for code in LANGUAGES}
     bodies = {code: _bodies(pages, code, assets) for code in LANGUAGES}
@@ -124,11 +132,11 @@ def freeze(edition: Edition, page: StrategyPage) -> FrozenContent:
             ]
         ),
         "population": _population(page),
-        "assets": assets.described,
+        "assets": assets.described if assets else {},
         "outline_depth": page.outline_depth,
     }
     data["glossary"] = _glossary(data)
-    return canonical(data)
+    return data
 
 
 def unpublished_pages(page: StrategyPage) -> list[DocumentNodePage | StrategyPage]:
@@ -252,7 +260,7 @@ def _population(strategy: StrategyPage) -> dict[str, Json]:
 
 
 def _bodies(
-    pages: Sequence[DocumentNodePage], language: str, assets: _Assets
+    pages: Sequence[DocumentNodePage], language: str, assets: _Assets | None
 ) -> dict[int, list[Json]]:
     with translation.override(language):
         return {
@@ -261,9 +269,9 @@ def _bodies(
         }
 
 
-def _blocks(stream: Any, assets: _Assets) -> Iterator[Json]:
+def _blocks(stream: Any, assets: _Assets | None) -> Iterator[Json]:
     for block, plain in zip(stream, body_plain(stream), strict=True):
-        if plain["type"] == "figure" and block.value["image"] is not None:
+        if assets and plain["type"] == "figure" and block.value["image"] is not None:
             plain |= {"asset": assets.keep(block.value["image"]), "src": ""}
         yield plain
 

@@ -6,8 +6,10 @@ import hashlib
 import json
 import re
 from io import BytesIO, StringIO
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
@@ -20,10 +22,10 @@ from wagtail.images.models import Image
 from wagtail.log_actions import log
 
 from publications.actions import return_edition, submit_edition
-from publications.models import Edition, Rendition, Snapshot
+from publications.models import Asset, Edition, Rendition, Snapshot
 from publications.pipeline.snapshot import freeze, strategy_page
 from strategy.actions import record_definition
-from strategy.blocks import body_plain
+from strategy.blocks import FigureBlock, body_plain
 from strategy.models import BasicGoalPage, Indicator, Milestone, StrategyPage, Term, Unit
 from strategy.refusals import Refused
 from strategy.roles import APPROVERS_GROUP
@@ -392,6 +394,33 @@ def test_a_figure_of_a_body_is_frozen_by_its_hash_and_shown_in_html_and_pdf(
     pdf, _ = served_bytes(client, "/editions/draft-2023-10/main-ja.pdf")
     assert len(PdfReader(BytesIO(pdf)).pages) == files[1].page_count
     assert any(page.images for page in PdfReader(BytesIO(pdf)).pages)
+
+
+def test_a_preview_shows_its_pictures_and_leaves_nothing_behind(client: Client, editor) -> None:
+    picture = BytesIO()
+    PillowImage.new("RGB", (320, 200), "#0017c1").save(picture, "PNG")
+    image = Image.objects.create(title="図", file=ContentFile(picture.getvalue(), "figure.png"))
+    goal = BasicGoalPage.objects.get(slug="jobs")
+    goal.body_ja = json.dumps(
+        [{"type": "figure", "value": {"image": image.pk, "alt": "青い四角", "caption": "見本"}}]
+    )
+    goal.save_revision().publish()
+    edition = Edition.objects.create(
+        code="draft-2023-10",
+        strategy=StrategyPage.objects.get(slug="new-strategy").node,
+        stage=Edition.Stage.PRELIMINARY,
+        dated=PartialDate.parse("2023-10"),
+    )
+    client.force_login(editor)
+    folder = Path(settings.MEDIA_ROOT) / "assets"
+    before = sorted(folder.glob("*"))
+
+    shown = client.get(f"/admin/editions/{edition.pk}/preview/ja/").content.decode()
+
+    on_site = image.get_rendition(FigureBlock.RENDITION).url
+    assert f'src="{on_site}" alt="青い四角"' in shown
+    assert not Asset.objects.exists()
+    assert sorted(folder.glob("*")) == before
 
 
 class TestCommand:
