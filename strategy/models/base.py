@@ -24,6 +24,7 @@ from strategy.blocks import BodyBlock
 from strategy.fields import CODE_PATTERN, BodyField, clean_texts
 from strategy.models.nodes import Node, NodeFace, give_identity, nodes_met_again
 from strategy.models.page_rights import PortalPagePermissionTester
+from strategy.models.workspace import Place
 from strategy.page_context import page_context
 from strategy.panels import page_edit_handler
 from strategy.suffixes import japanese_suffixes
@@ -150,6 +151,19 @@ class TranslatedPage(Page):
             suffix += 1
             slug = f"{base}-{suffix}"
         return slug
+
+    def get_admin_display_title(self) -> str:
+        """The title, and beside it whether the public sees this page at all.
+
+        A working copy and its original bear the same words in lists, search and choosers.
+        """
+        title: str = super().get_admin_display_title()
+        # As `WorkspacePage.of` names its pages; the path of slugs is at hand in every list.
+        root = self.url_path.split("/", 2)[1] if self.url_path else ""
+        for place in (Place.WORKING, Place.FORMER):
+            if root == f"workspace-{place.value}":
+                return f"{title}〔{place.label}〕"
+        return title
 
     def title_suffixes(self) -> str:
         """What lets the admin's search find a word in the middle of the title."""

@@ -65,6 +65,23 @@ def public_pages(client: Client) -> dict[str, bytes]:
     return {path: client.get(path).content for path in paths}
 
 
+def test_lists_of_the_admin_tell_a_copy_from_its_original(
+    public: StrategyPage, copy: StrategyPage
+) -> None:
+    editor = client_of(account("editor", EDITORS_GROUP))
+    query = {"q": public.title}
+
+    found = editor.get("/admin/pages/search/", query).content.decode()
+    chosen = editor.get("/admin/choose-page/search/", query).content.decode()
+
+    for shown in (found, chosen):
+        marked = shown.count(f"{public.title}〔作業用の写し〕")
+        assert marked >= 1
+        assert shown.count(public.title) > marked
+    goal = in_copy(copy, "jobs")
+    assert goal.get_admin_display_title() == f"{goal.title}〔作業用の写し〕"
+
+
 def test_a_copy_shows_the_same_nodes_in_the_same_shape(
     public: StrategyPage, copy: StrategyPage
 ) -> None:
