@@ -211,7 +211,7 @@ class TestLatest:
     def test_the_next_term_has_an_address_of_its_own(self, client: Client, issued: Edition) -> None:
         page = StrategyPage.objects.in_place().get(slug="new-strategy")
         following = start_next_term(strategy=page, by=None, called=proposed_next_term(page))
-        adopt(working_copy=following, by=None, approved=True)
+        adopt(working_copy=following, by=None)
 
         assert client.get(f"/ja/editions/latest/{following.slug}/").status_code == 404
         shown = client.get("/ja/editions/latest/new-strategy/")
