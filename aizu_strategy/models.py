@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from aizu_strategy.sign_in.browsers import browser_words
+
 
 class SignedIn(models.Model):
     """One session of a user in one browser (サインイン中の端末)."""
@@ -25,3 +27,7 @@ class SignedIn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.begun_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def browser_text(self) -> str:
+        return browser_words(self.browser)

@@ -44,7 +44,7 @@ ALLOWED = (
     re.compile(r"^Wagtail v[\d.]+$"),
     re.compile(r"^Save Selected$"),  # of the date picker's own code; it shows no such button
     re.compile(r"^</?div>", re.DOTALL),  # a frame's markup that Wagtail keeps as text
-    re.compile(r"^Mozilla/"),  # the browser's name of itself
+    re.compile(r"^Chrome\(Linux\)$"),
 )
 
 
