@@ -22,6 +22,7 @@ from tests.integration.inquiries.conftest import clerk_of, measured, told, uploa
 
 INQUIRY = {
     "board": ("", "get"),
+    "change": ("change/", "get"),
     "workbooks": ("workbooks/", "get"),
     "send": ("send/", "post"),
     "remind": ("remind/", "post"),
