@@ -50,6 +50,22 @@ class RecordViewSet(SnippetViewSet):
         return naming_the_owner(super().get_form_class(for_update))
 
 
+def naming_members(form_class: type[Any]) -> type[Any]:
+    """The form of a division, whose members are told by what people call them."""
+
+    def words(person: Any) -> str:
+        name = person.get_full_name()
+        return f"{name}({person.get_username()})" if name else str(person.get_username())
+
+    class FormThatNamesMembers(form_class):
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            super().__init__(*args, **kwargs)
+            if "members" in self.fields:
+                self.fields["members"].label_from_instance = words
+
+    return FormThatNamesMembers
+
+
 class MilestoneViewSet(SnippetViewSet):
     model = Milestone
     chooser_viewset_class = RecordChooserViewSet
@@ -75,6 +91,9 @@ class UnitViewSet(RecordViewSet):
     icon = "group"
     menu_label = "担当課"
     list_display = ["__str__", "phone", "fax"]
+
+    def get_form_class(self, for_update: bool = False) -> Any:
+        return naming_members(super().get_form_class(for_update))
 
 
 class BodyViewSet(RecordViewSet):

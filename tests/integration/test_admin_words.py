@@ -97,3 +97,13 @@ def test_names_are_asked_as_japanese_write_them_and_roles_on_the_same_page(addre
     assert places == sorted(places)
     assert 'role="tab"' not in form
     assert not re.search(r">\s*None\s*<", form)
+
+
+def test_a_divisions_members_are_told_by_their_names() -> None:
+    person = account("tourism-clerk", EDITORS_GROUP)
+    person.last_name, person.first_name = "試験", "担当"
+    person.save()
+
+    html = text_of(client_of(person).get("/admin/snippets/strategy/unit/add/"))
+
+    assert "試験 担当(tourism-clerk)" in html
