@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from publications.pipeline.labels import ORIGINAL, Labels
+from publications.pipeline.widths import width_em
 
 
 class DocumentKind(StrEnum):
@@ -26,6 +27,8 @@ class DocumentKind(StrEnum):
     SUMMARY = "summary"
 
 
+# From these widths on, three lines and seven of a title's usual letters do not hold it.
+LONGER_EM, LONGEST_EM = 70, 170
 _PHRASE_BREAK = re.compile(
     r"(?<=[ぁ-ん])(?=[^ぁ-んー・、。,.!?！？」』)）】…])"
     r"|(?<=[一-龥々])(?=[ぁ-ん]{2,}・)"
@@ -211,10 +214,19 @@ class DocumentContext:
         return frozenset([chapter.anchor for chapter in self.chapters if chapter.is_long][1:])
 
     @property
-    def has_long_heading(self) -> bool:
-        """Whether the cover's title needs smaller letters to stay within three lines."""
+    def title_size(self) -> str:
+        """The size of the cover's title: "" for a short one, else long, longer or longest."""
+        em = width_em(self.heading.words)
+        if em > LONGER_EM:
+            return "longest" if em > LONGEST_EM else "longer"
         # An English letter is about half as wide as a Japanese one.
-        return len(self.heading.words) > (14 if self.heading_lang == ORIGINAL else 45)
+        is_long = len(self.heading.words) > (14 if self.heading_lang == ORIGINAL else 45)
+        return "long" if is_long else ""
+
+    @property
+    def has_contents(self) -> bool:
+        """Whether there is anything that a list of contents would lead to."""
+        return bool(self.chapters or self.population or self.glossary or self.milestones)
 
     @property
     def heading_lang(self) -> str:

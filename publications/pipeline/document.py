@@ -24,6 +24,7 @@ from publications.pipeline.contexts import (
 )
 from publications.pipeline.labels import ORIGINAL, Labels, labels_for
 from publications.pipeline.references import References, anchor_of, anchors_below
+from publications.pipeline.widths import cut, table_em, width_em
 from strategy.footnotes import numbered
 
 # 2 added the indicators of the nodes, 3 the glossary; older snapshots have none.
@@ -31,6 +32,10 @@ SCHEMAS = (1, 2, 3)
 ALL_LEVELS = 99
 # How many letters of the hash a summary prints: enough to tell editions apart.
 CHECKSUM_START = 16
+# The room of the running head's title, in its letters.
+RUNNING_HEAD_EM = 34.5
+# A trend's table in its letters of 7.5 pt: beside the chart, and over the whole page.
+BESIDE_EM, WHOLE_EM, COLUMN_PADDING_EM = 26.3, 62.0, 0.76
 # BCP 47 tags of the site's languages that are not tags themselves.
 LANGUAGE_TAGS: Mapping[str, str] = {"ja-easy": "ja"}
 
@@ -108,7 +113,21 @@ class _Reader:
     def _indicators(self, raw: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
         if self.kind is DocumentKind.OUTLINE:
             return ()
-        return tuple(raw.get("indicators", {}).get(self.language, ()))
+        return tuple(
+            {
+                **indicator,
+                "chart": _laid_out(indicator["chart"], self.language)
+                if indicator["chart"]
+                else None,
+            }
+            for indicator in raw.get("indicators", {}).get(self.language, ())
+        )
+
+    def population(self, raw: Mapping[str, Any]) -> Mapping[str, Any] | None:
+        plain = raw.get(self.language)
+        if self.kind is not DocumentKind.MAIN or plain is None:
+            return None
+        return {**plain, "charts": [_laid_out(chart, self.language) for chart in plain["charts"]]}
 
     def _blocks(
         self, bodies: Mapping[str, Any], *, level: int
@@ -150,6 +169,12 @@ class _Reader:
         term = self.text(texts)
         is_japanese = term.words == texts.get(ORIGINAL)
         return Text(f"{term}（{reading}）", term.lang) if reading and is_japanese else term
+
+
+def _laid_out(chart: Mapping[str, Any], language: str) -> dict[str, Any]:
+    """A chart with where its table has room: beside it, below it, or there with broken cells."""
+    em = table_em(chart["table"], padding_em=COLUMN_PADDING_EM, at_spaces=language == "en")
+    return {**chart, "is_wide": em > BESIDE_EM, "wraps": em > WHOLE_EM}
 
 
 def document_context(
@@ -200,7 +225,7 @@ def document_context(
         lang=language_tag(language),
         labels=labels,
         title=title,
-        short_title=labels.joiner.join((heading.words, stage.words)),
+        short_title=_running_head(heading.words, stage.words, labels.joiner),
         publisher=read.text(site["name"]),
         issuer=read.text(snapshot["unit"]["name"]),
         banner=read.text(site["banner"]),
@@ -218,9 +243,7 @@ def document_context(
         imprint=_imprint(snapshot, read, labels, sha256=sha256),
         chapters=read.nodes(snapshot["nodes"]),
         glossary=read.glossary(snapshot.get("glossary", ())),
-        population=snapshot.get("population", {}).get(language)
-        if kind is DocumentKind.MAIN
-        else None,
+        population=read.population(snapshot.get("population", {})),
         milestones=tuple(
             MilestoneContext(
                 read.text(row["name"]),
@@ -230,6 +253,12 @@ def document_context(
             for row in snapshot["milestones"]
         ),
     )
+
+
+def _running_head(heading: str, stage: str, joiner: str) -> str:
+    """The title of every page; the stage stays in sight, however long the heading is."""
+    room_em = RUNNING_HEAD_EM - width_em(joiner + stage)
+    return joiner.join((cut(heading, room_em), stage))
 
 
 def portal_address(snapshot: Mapping[str, Any]) -> str:
