@@ -24,6 +24,7 @@ from strategy.models import (
     Baseline,
     Definition,
     Evaluation,
+    FigureDraft,
     Indicator,
     Milestone,
     Node,
@@ -57,6 +58,30 @@ def submission_blockers(edition: Edition) -> list[str]:
     if not page.live:
         return ["作業用の写しの戦略のページが下書きのままです。写しの中で公開操作をしてください。"]
     return date_blockers(edition)
+
+
+# As many indicators as a warning names.
+NAMED = 5
+
+
+def submission_warnings(edition: Edition) -> list[str]:
+    """What hinders nothing but will be missing: figures of its indicators that wait for approval.
+
+    A snapshot holds what is public.
+    """
+    nodes = _nodes_of(edition)
+    waiting = FigureDraft.objects.filter(
+        Q(indicator__node__in=nodes) | Q(node__in=nodes), state__in=FigureDraft.OPEN
+    ).select_related("indicator", "node")
+    subjects = list(dict.fromkeys(str(draft.subject) for draft in waiting))
+    if not subjects:
+        return []
+    more = "など" if len(subjects) > NAMED else ""
+    named = "」「".join(subjects[:NAMED])
+    return [
+        f"承認の済んでいない数値の起案が{len(waiting)}件あります(「{named}」{more})。"
+        "承認されるまで、版には入りません。"
+    ]
 
 
 def approval_blockers(edition: Edition, by: AbstractBaseUser | None) -> list[str]:
@@ -223,8 +248,8 @@ def has_edited(user: AbstractBaseUser, edition: Edition) -> bool:
     and in copies of it; so do the labels of its indicators and the figures recorded of them,
     records that it prints (terms, milestones, the division) and its own entry.
     """
-    faces = NodeFace.objects.filter(tree__node_face__node=edition.strategy)
-    nodes = Node.objects.filter(pk__in=faces.values("node"))
+    faces = _faces_of(edition)
+    nodes = _nodes_of(edition)
     since = _submitted_before(edition)
     saved = Revision.objects.filter(user=user.pk)
     if since is not None:
@@ -238,6 +263,15 @@ def has_edited(user: AbstractBaseUser, edition: Edition) -> bool:
         if writers(revisions):
             return True
     return _has_kept_records(user, edition, since) or _has_recorded(user, nodes, since)
+
+
+def _faces_of(edition: Edition) -> QuerySet[NodeFace]:
+    """The places of all that stands in the strategy, in the public tree and in copies of it."""
+    return NodeFace.objects.filter(tree__node_face__node=edition.strategy)
+
+
+def _nodes_of(edition: Edition) -> QuerySet[Node]:
+    return Node.objects.filter(pk__in=_faces_of(edition).values("node"))
 
 
 def _submitted_before(edition: Edition) -> datetime | None:

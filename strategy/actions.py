@@ -30,7 +30,7 @@ from strategy.models import (
     Target,
 )
 from strategy.models.dated import DatedRow, city_today
-from strategy.refusals import Refused
+from strategy.refusals import Overtaken, Refused
 from strategy.wareki import date_text
 
 Row = TypeVar("Row", bound=DatedRow)
@@ -257,7 +257,7 @@ def _head(
 
 def _expected(head: Row | None, expected: int | None) -> Row | None:
     if expected != ANY_HEAD and (head.pk if head else None) != expected:
-        raise Refused(
+        raise Overtaken(
             [
                 "入力している間に、ほかの人が同じところを記録しました。"
                 "今の内容を確かめてから、もう一度入れてください。"

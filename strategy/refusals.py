@@ -9,3 +9,7 @@ class Refused(Exception):
     def __init__(self, reasons: list[str]) -> None:
         super().__init__(" ".join(reasons))
         self.reasons = reasons
+
+
+class Overtaken(Refused):
+    """Somebody else recorded something on the same meanwhile."""

@@ -19,6 +19,7 @@ from strategy.desk import choosers as desk_choosers  # noqa: F401 - registers th
 from strategy.desk import dashboard as desk_dashboard  # noqa: F401 - registers them
 from strategy.desk import emergencies as desk_emergencies  # noqa: F401 - registers them
 from strategy.desk import explorer as desk_explorer  # noqa: F401 - registers it
+from strategy.desk import figure_drafts as desk_figure_drafts  # noqa: F401 - registers them
 from strategy.desk import guide as desk_guide  # noqa: F401 - registers it
 from strategy.desk import handover_pages as desk_handover  # noqa: F401 - registers them
 from strategy.desk import hooks as desk_hooks  # noqa: F401 - registers them

@@ -20,6 +20,7 @@ from publications.blockers import (
     approval_blockers,
     issue_blockers,
     submission_blockers,
+    submission_warnings,
     waiting_after_adoption,
 )
 from publications.desk.access import edition_for, may, signed_in
@@ -168,13 +169,15 @@ def _returned(edition: Edition) -> ModelLogEntry | None:
 
 def _warnings(edition: Edition) -> list[str]:
     """What hinders nothing but should be known before approving and issuing."""
+    if edition.state == State.DRAFT:
+        return submission_warnings(edition)
     if edition.state not in (State.IN_REVIEW, State.APPROVED):
         return []
     data = snapshot_data(edition)
     warnings = missing_translations(data)
     if edition.state == State.IN_REVIEW:
         # Told before the approval; it hinders the issue.
-        warnings += adoption_blockers(edition)
+        warnings += [*adoption_blockers(edition), *submission_warnings(edition)]
     warnings += waiting_after_adoption(edition)
     provisional = sum(node["provisional"] for node in frozen_nodes(data))
     if provisional and edition.stage not in Edition.FINAL_STAGES:

@@ -7,11 +7,10 @@ from typing import Any
 
 from django import forms
 
-from strategy import actions
 from strategy.desk.fields import FigureField, YearField, figure_as_typed
 from strategy.desk.row_forms import IndicatorRowForm
 from strategy.desk.words import year_words
-from strategy.models import Definition
+from strategy.models import Definition, FigureDraft
 from strategy.models.indicators import PLACES
 from strategy.years import PeriodType
 
@@ -39,6 +38,7 @@ class DefinitionForm(IndicatorRowForm):
     """定義: unit, direction, aggregation, period, and what is counted."""
 
     model = Definition
+    kind = FigureDraft.Kind.DEFINITION
     title = "定義を記録する"
     texts = {"definition": "定義", "formula": "算出方法", "source": "出典"}
 
@@ -68,19 +68,15 @@ class DefinitionForm(IndicatorRowForm):
         "何年ごとの調査か", 1, 10, initial=1, help_text="毎年なら1、3年に1回なら3。"
     )
 
-    def opened_with(self, year: int | None) -> dict[str, Any]:
-        head = self.definition
-        if head is None:
-            return {}
-        copied = ("decimals", "direction", "aggregation", "period", "month", "day")
+    def open_on(self, row: Any) -> dict[str, Any]:
+        copied = ("unit_ja", "unit_en", "decimals", "direction", "aggregation", "period", "month")
         return {
-            **self._texts_of(head),
-            **{name: getattr(head, name) for name in (*copied, "interval_years", "is_sample")},
-            "unit_ja": head.unit_ja,  # type: ignore[attr-defined]  # modeltranslation
-            "unit_en": head.unit_en,  # type: ignore[attr-defined]
-            "band_low": figure_as_typed(head.band_low),
-            "band_high": figure_as_typed(head.band_high),
-            "first_year": year_words(head, head.first_year),
+            **self._texts_of(row),
+            **{name: getattr(row, name) for name in (*copied, "day", "interval_years")},
+            "is_sample": row.is_sample,
+            "band_low": figure_as_typed(row.band_low),
+            "band_high": figure_as_typed(row.band_high),
+            "first_year": year_words(row, row.first_year),
         }
 
     def _read_with_definition(self) -> None:
@@ -134,14 +130,13 @@ class DefinitionForm(IndicatorRowForm):
         elif low > high:
             self.add_error("band_high", "上限は、下限以上の値にしてください。")
 
-    def write(self, **shared: Any) -> Definition:
-        said = self.cleaned_data
+    def own_arguments(self) -> dict[str, Any]:
+        return {}
+
+    def own_columns(self) -> dict[str, Any]:
         own = ("unit_ja", "unit_en", "decimals", "direction", "aggregation", "period", "month")
         rest = ("day", "first_year", "interval_years", "band_low", "band_high")
-        columns = {name: said[name] for name in (*own, *rest)}
-        return actions.record_definition(
-            indicator=self.indicator, **{**shared, "columns": {**shared["columns"], **columns}}
-        )
+        return {name: self.cleaned_data[name] for name in (*own, *rest)}
 
     def said_words(self, row: Any) -> str:
         return f"定義(単位: {row.unit_ja}、{row.get_direction_display()})"

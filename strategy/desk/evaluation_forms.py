@@ -1,4 +1,4 @@
-"""Forms that record what a body concluded about an indicator, or a goal or measure (評価)."""
+"""Forms that draft what a body concluded about an indicator, or a goal or measure (評価)."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ from typing import Any
 
 from django import forms
 
-from strategy import actions
 from strategy.desk.fields import YearField
 from strategy.desk.node_choices import offer_nodes
 from strategy.desk.overview import Chain, evaluation_chain
 from strategy.desk.row_forms import IndicatorRowForm, RowForm
-from strategy.models import Body, Evaluation, Grade, Node
+from strategy.models import Body, Evaluation, FigureDraft, Grade, Node
 from strategy.permissions import User
 from strategy.wareki import era_fiscal_year
 
@@ -40,6 +39,7 @@ class GradeField(forms.ModelChoiceField[Grade]):
 class ConclusionForm(RowForm):
     """What an evaluation says, whatever it is about."""
 
+    kind = FigureDraft.Kind.EVALUATION
     texts = {"comment": "意見", "source": "出典"}
 
     year = YearField(label="対象年度", error_messages=REQUIRED_YEAR)
@@ -63,17 +63,19 @@ class ConclusionForm(RowForm):
     def reopened(self, key: dict[str, Any]) -> dict[str, Any]:
         """What stands on a year by a body, to be changed; empty where nothing does."""
         head: Evaluation | None = self.rows.filter(**key, superseded_by=None).first()
-        if head is None:
-            return {}
+        return self.open_on(head) if head is not None else {}
+
+    def open_on(self, row: Any) -> dict[str, Any]:
         return {
-            **{name: getattr(head, name) or "" for name in self._text_names()},
-            "grade": head.grade_id,
-            "policy": head.policy,
-            "is_sample": head.is_sample,
+            **{name: getattr(row, name) or "" for name in self._text_names()},
+            "year": era_fiscal_year(row.year),
+            "body": row.body_id,
+            "grade": row.grade_id,
+            "policy": row.policy,
+            "is_sample": row.is_sample,
         }
 
-    def conclusion(self) -> dict[str, Any]:
-        """What the action takes besides the subject."""
+    def own_arguments(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in ("year", "body", "grade", "policy")}
 
     def said_words(self, row: Any) -> str:
@@ -98,9 +100,6 @@ class IndicatorEvaluationForm(IndicatorRowForm, ConclusionForm):
     def _read_with_definition(self) -> None:
         # Bodies evaluate by fiscal year, whatever year an indicator is counted for.
         pass
-
-    def write(self, **shared: Any) -> Evaluation:
-        return actions.record_evaluation(indicator=self.indicator, **self.conclusion(), **shared)
 
 
 class NodeEvaluationForm(ConclusionForm):
@@ -143,10 +142,9 @@ class NodeEvaluationForm(ConclusionForm):
         chain = evaluation_chain(self.rows.filter(**key).order_by("pk"))
         return [("評価", chain)] if chain else []
 
-    def write(self, **shared: Any) -> Evaluation:
-        return actions.record_evaluation(
-            node=self.cleaned_data["node"], **self.conclusion(), **shared
-        )
+    def subject(self) -> Node:
+        node: Node = self.cleaned_data["node"]
+        return node
 
     def said_words(self, row: Any) -> str:
         return f"「{row.node}」について、{super().said_words(row)}"

@@ -1,4 +1,4 @@
-"""Forms that record what was measured and what is aimed at: 実績値, 目標値, 基準値."""
+"""Forms that draft what was measured and what is aimed at: 実績値, 目標値, 基準値."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ from typing import Any
 
 from django import forms
 
-from strategy import actions
 from strategy.desk.fields import FigureField, YearField, figure_as_typed
 from strategy.desk.row_forms import IndicatorRowForm, either
 from strategy.desk.words import figure_words, year_words
-from strategy.models import Baseline, Observation, Target
+from strategy.models import Baseline, FigureDraft, Observation, Target
 from strategy.outliers import far_from_neighbours
 
 
@@ -19,6 +18,7 @@ class ObservationForm(IndicatorRowForm):
     """実績値: a reported value, or why there is none."""
 
     model = Observation
+    kind = FigureDraft.Kind.OBSERVATION
     shows_one_year = True
     title = "実績値を記録する"
     texts = {"comment": "要因の説明", "source": "出典"}
@@ -53,13 +53,16 @@ class ObservationForm(IndicatorRowForm):
         if head is None:
             return opened
         final = head.value is not None and head.status != Observation.Status.PRELIMINARY
+        status = Observation.Status.CORRECTED if final else Observation.Status.CONFIRMED
+        return {**self.open_on(head), "status": status}
+
+    def open_on(self, row: Any) -> dict[str, Any]:
         return {
-            **opened,
-            **self._texts_of(head),
-            "value": figure_as_typed(head.value),
-            "missing": head.missing,
-            "status": Observation.Status.CORRECTED if final else Observation.Status.CONFIRMED,
-            "is_sample": head.is_sample,
+            **self._texts_of(row),
+            "year": year_words(self.definition, row.year),
+            "value": figure_as_typed(row.value),
+            "missing": row.missing,
+            "is_sample": row.is_sample,
         }
 
     def clean(self) -> dict[str, Any]:
@@ -85,19 +88,11 @@ class ObservationForm(IndicatorRowForm):
         self.add_error(
             "sure",
             f"「{typed}」は、{year_words(self.definition, far[0])}の「{other}」と大きく違います。"
-            "桁と単位を確かめ、正しければここに印を付けて、もう一度記録してください。",
+            "桁と単位を確かめ、正しければここに印を付けて、もう一度提出してください。",
         )
 
-    def write(self, **shared: Any) -> Observation:
-        said = self.cleaned_data
-        return actions.record_observation(
-            indicator=self.indicator,
-            year=said["year"],
-            value=said["value"],
-            missing=said["missing"],
-            status=said["status"],
-            **shared,
-        )
+    def own_arguments(self) -> dict[str, Any]:
+        return {n: self.cleaned_data[n] for n in ("year", "value", "missing", "status")}
 
     def said_words(self, row: Any) -> str:
         when = year_words(self.definition, row.year)
@@ -111,6 +106,7 @@ class TargetForm(IndicatorRowForm):
     """目標値: what is to be reached by a year, or that a target is withdrawn."""
 
     model = Target
+    kind = FigureDraft.Kind.TARGET
     shows_one_year = True
     title = "目標値を記録する"
     texts = {"note": "補足"}
@@ -131,18 +127,24 @@ class TargetForm(IndicatorRowForm):
         opened: dict[str, Any] = {"year": year_words(self.definition, year) if year else ""}
         if head is None:
             return opened
-        value = figure_as_typed(head.value)
-        return {**opened, **self._texts_of(head), "value": value, "is_sample": head.is_sample}
+        # Whoever opens a target that was withdrawn means to set one again.
+        return {**self.open_on(head), "withdrawn": False}
+
+    def open_on(self, row: Any) -> dict[str, Any]:
+        return {
+            **self._texts_of(row),
+            "year": year_words(self.definition, row.year),
+            "value": figure_as_typed(row.value),
+            "withdrawn": row.value is None,
+            "is_sample": row.is_sample,
+        }
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or self.cleaned_data
         return either(self, said, "withdrawn", "目標値", "この年の目標を取り下げる")
 
-    def write(self, **shared: Any) -> Target:
-        said = self.cleaned_data
-        return actions.record_target(
-            indicator=self.indicator, year=said["year"], value=said["value"], **shared
-        )
+    def own_arguments(self) -> dict[str, Any]:
+        return {n: self.cleaned_data[n] for n in ("year", "value")}
 
     def said_words(self, row: Any) -> str:
         when = year_words(self.definition, row.year)
@@ -155,6 +157,7 @@ class BaselineForm(IndicatorRowForm):
     """基準値: where the indicator starts from, or that this is not known."""
 
     model = Baseline
+    kind = FigureDraft.Kind.BASELINE
     title = "基準値を記録する"
     texts = {"note": "補足"}
 
@@ -166,27 +169,21 @@ class BaselineForm(IndicatorRowForm):
         help_text="基準値を空欄にして選びます。進捗は判定できなくなります。",
     )
 
-    def opened_with(self, year: int | None) -> dict[str, Any]:
-        head: Baseline | None = self.rows.filter(superseded_by=None).first()
-        if head is None:
-            return {}
+    def open_on(self, row: Any) -> dict[str, Any]:
         return {
-            **self._texts_of(head),
-            "year": year_words(self.definition, head.year),
-            "value": figure_as_typed(head.value),
-            "unknown": head.value is None,
-            "is_sample": head.is_sample,
+            **self._texts_of(row),
+            "year": year_words(self.definition, row.year),
+            "value": figure_as_typed(row.value),
+            "unknown": row.value is None,
+            "is_sample": row.is_sample,
         }
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or self.cleaned_data
         return either(self, said, "unknown", "基準値", "基準値は分からない")
 
-    def write(self, **shared: Any) -> Baseline:
-        said = self.cleaned_data
-        return actions.record_baseline(
-            indicator=self.indicator, year=said["year"], value=said["value"], **shared
-        )
+    def own_arguments(self) -> dict[str, Any]:
+        return {n: self.cleaned_data[n] for n in ("year", "value")}
 
     def said_words(self, row: Any) -> str:
         when = year_words(self.definition, row.year)

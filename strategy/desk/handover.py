@@ -20,6 +20,7 @@ from strategy.desk.happenings import (
     log_happenings,
 )
 from strategy.desk.overview import Chain, FigureDesk, figure_desk
+from strategy.drafting.steps import open_drafts_of
 from strategy.extensions import Appearance, appearances_of
 from strategy.models import Alignment, Evaluation, Indicator, Node, NodeFace, Observation, Place
 from strategy.models.base import TranslatedPage
@@ -108,6 +109,9 @@ def _indicator_open(indicator: Indicator, desk: FigureDesk) -> Iterator[Point]:
     edit = reverse("indicators:edit", args=[indicator.pk])
     if indicator.unit_in_charge is None:
         yield Point("担当課", "決まっていません。", edit)
+    for draft in open_drafts_of([indicator.pk]):
+        url = reverse("figure_drafts:show", args=[draft.pk])
+        yield Point("起案", f"{draft.title}が{draft.get_state_display()}です。", url)
     if desk.definition is None:
         yield Point("測り方", "定義がまだ記録されていません。", figures)
     else:

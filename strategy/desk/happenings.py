@@ -24,11 +24,21 @@ from strategy.desk.words import (
     target_words,
     year_words,
 )
-from strategy.models import Baseline, Definition, Evaluation, Indicator, Observation, Target
+from strategy.drafting.steps import DRAFT_APPROVED, approvals_of, approver_name
+from strategy.models import (
+    Baseline,
+    Definition,
+    Evaluation,
+    FigureDraft,
+    Indicator,
+    Observation,
+    Target,
+)
 from strategy.models.dated import DatedRow
 from strategy.wareki import era_fiscal_year
 
-RECORDED = "strategy.record"
+# Told with the row that was recorded.
+WITH_ITS_ROW = ("strategy.record", DRAFT_APPROVED)
 # Saved again and again while one works; told once a day and person.
 REPEATED = ("wagtail.edit", "wagtail.comments.edit")
 
@@ -119,7 +129,9 @@ def _rows(manager: Any) -> Any:
 def _told(
     rows: Iterable[Any], subject: str | Callable[[Any], str], words: Callable[[Any], str]
 ) -> Iterator[Happening]:
-    for row in rows:
+    told = list(rows)
+    approvals = approvals_of(told)
+    for row in told:
         named = subject if isinstance(subject, str) else subject(row)
         said = words(row)
         if row.supersedes is None:
@@ -133,8 +145,17 @@ def _told(
             moment_text(row.recorded_at),
             get_user_display_name(row.recorded_by) if row.recorded_by else BY_COMMAND,
             what,
-            tuple(row_details(row)),
+            (*row_details(row), *_approval_details(approvals.get(row.pk))),
         )
+
+
+def _approval_details(draft: FigureDraft | None) -> Iterator[tuple[str, str]]:
+    if draft is None:
+        return
+    yield "起案", moment_text(draft.drafted_at)
+    yield "承認", approver_name(draft)
+    if draft.comment:
+        yield "承認の意見", draft.comment
 
 
 def row_details(row: Any) -> Iterator[tuple[str, str]]:
@@ -159,7 +180,7 @@ def log_happenings(entries: Iterable[Any]) -> Iterator[Happening]:
     for entry in entries:
         day = timezone.localtime(entry.timestamp).date()
         once = (entry.action, entry.user_id, entry.object_id, day)
-        if entry.action == RECORDED or (entry.action in REPEATED and once in told):
+        if entry.action in WITH_ITS_ROW or (entry.action in REPEATED and once in told):
             continue
         told.add(once)
         yield Happening(

@@ -18,6 +18,9 @@ from wagtail.admin.utils import get_user_display_name, get_valid_next_url_from_r
 
 from strategy.roles import DATED_MODELS
 
+# What stays for good, once it is written.
+KEPT_MODELS = (*DATED_MODELS, "figuredraft")
+
 
 def protecting(objects: Iterable[Model]) -> list[Model]:
     """The rows that keep `objects` from being deleted; empty where nothing does."""
@@ -42,7 +45,7 @@ def protected_sentence(thing: Model) -> str:
             "編集画面で「有効」を外すと、サインインできなくなります。"
         )
     what = thing._meta.verbose_name
-    if any(row._meta.model_name in DATED_MODELS for row in rows):
+    if any(row._meta.model_name in KEPT_MODELS for row in rows):
         return (
             f"{what}「{thing}」には記録({kinds})があるので、削除できません。"
             "記録は消せないものです。使わなくなったときは、公開を終了してください。"

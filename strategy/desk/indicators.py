@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse, reverse_lazy
@@ -16,6 +17,7 @@ from wagtail.snippets.views.snippets import EditView, SnippetViewSet
 
 from strategy.desk.definition_forms import DefinitionForm
 from strategy.desk.divisions import IndicatorChooserViewSet, within_division
+from strategy.desk.draft_cards import cards_of, drafts_on, with_names
 from strategy.desk.evaluation_forms import IndicatorEvaluationForm
 from strategy.desk.figure_forms import BaselineForm, ObservationForm, TargetForm
 from strategy.desk.index import (
@@ -29,9 +31,14 @@ from strategy.desk.new_indicators import IndicatorCreateView, settling_its_place
 from strategy.desk.overview import figure_desk
 from strategy.desk.row_forms import IndicatorRowForm, RowForm
 from strategy.desk.taken_codes import naming_the_owner
+from strategy.drafting.deciding import answering_unit
+from strategy.drafting.steps import day_of_publication, drafted_definition, open_drafts_of
 from strategy.figure_rules import NO_DEFINITION
-from strategy.models import Indicator
+from strategy.models import FigureDraft, Indicator
+from strategy.models.dated import city_today
 from strategy.permissions import IndicatorPermissionPolicy, indicators_within
+from strategy.refusals import Refused
+from strategy.wareki import date_text
 from strategy.years import FIRST_YEAR, LAST_YEAR
 
 # What can be recorded of an indicator: the last part of the address, and its form.
@@ -69,13 +76,39 @@ def number_of(request: HttpRequest, name: str) -> int | None:
 
 
 def form_page(request: HttpRequest, form: RowForm, context: dict[str, Any]) -> HttpResponse:
-    """The page of a form that records a row, with what is wrong with what was typed."""
+    """The page of a form that drafts a row, with what is wrong with what was typed."""
     context = {
         **context,
         "form": form,
         "fields_in_error": [field for field in form.visible_fields() if field.errors],
     }
     return render(request, "strategy/admin/figure_form.html", context)
+
+
+def draft_again(request: HttpRequest) -> QuerySet[FigureDraft]:
+    """The user's own draft in the address, to be mended and drafted anew; none where none is."""
+    own = FigureDraft.objects.filter(drafted_by=signed_in(request).pk)
+    return own.filter(pk=number_of(request, "draft") or 0)
+
+
+def reopen(request: HttpRequest, form: RowForm, draft: FigureDraft) -> None:
+    """Fill a form with what was drafted, as far as what it names is still there."""
+    try:
+        form.open_again(draft)
+    except Refused as refused:
+        messages.error(request, str(refused))
+
+
+def submitted(draft: FigureDraft) -> str:
+    """What is said when a figure was handed in."""
+    waits, done = "を承認待ち", "ほかの人が承認"
+    if draft.state == FigureDraft.State.REVIEW:
+        waits, done = f"を、{answering_unit(draft.subject)}の確認待ち", f"所管課が確認し、{done}"
+    day = day_of_publication(draft)
+    public = f"{done}してから"
+    if day is not None and day > city_today():
+        public = f"{done}したあと、{date_text(day, 'ja')}から"
+    return f"{draft.title}{waits}にしました。公開は、{public}です。"
 
 
 def year_of(request: HttpRequest) -> int | None:
@@ -162,15 +195,19 @@ class IndicatorViewSet(SnippetViewSet):
             for kind in FORMS
             if self._may_record(request, kind)
         }
+        user = signed_in(request)
         context = {
             **self._head(request, indicator),
             "desk": figure_desk(indicator, addresses),
             "record_urls": addresses,
+            "drafts": cards_of(with_names(drafts_on(indicator, user)), user),
+            "has_drafted_definition": drafted_definition(indicator) is not None,
+            "next": request.path,
         }
         return render(request, "strategy/admin/figure_desk.html", context)
 
     def record(self, request: HttpRequest, pk: int, kind: str) -> HttpResponse:
-        """The form of one kind of row; sent, it adds the row or says why not."""
+        """The form of one kind of row; sent, it drafts the row or says why not."""
         if not self._may_record(request, kind):
             raise PermissionDenied
         indicator = get_object_or_404(Indicator, pk=pk)
@@ -180,12 +217,17 @@ class IndicatorViewSet(SnippetViewSet):
             messages.error(request, NO_DEFINITION)
             return desk
         if form.is_bound and form.is_valid():
-            row = form.record(by=signed_in(request))
-            if row is not None:
-                messages.success(request, form.done(row))
+            draft = form.submit(by=signed_in(request))
+            if draft is not None:
+                messages.success(request, submitted(draft))
                 return desk
         context = {
             **self._head(request, indicator, form.title),
+            "waiting": [
+                each
+                for each in open_drafts_of([pk])
+                if each.kind == kind and form.spoken_year() in (None, each.year)
+            ],
             "standing": figure_desk(indicator).standing(kind, form.spoken_year()),
             "back_url": desk.url,
         }
@@ -196,7 +238,13 @@ class IndicatorViewSet(SnippetViewSet):
         options: dict[str, Any] = {"year": year_of(request)}
         if kind == "evaluation":
             options["body"] = number_of(request, "body")
-        return FORMS[kind](data, indicator=indicator, **options)
+        again = draft_again(request).filter(kind=kind, indicator=indicator).first()
+        if again is not None and again.year:
+            options["year"] = again.year
+        form = FORMS[kind](data, indicator=indicator, **options)
+        if again is not None and not form.is_bound:
+            reopen(request, form, again)
+        return form
 
     def _may_record(self, request: HttpRequest, kind: str) -> bool:
         return may(request, "change_indicator") and may(request, f"add_{kind}")

@@ -25,6 +25,7 @@ from strategy.desk.words import (
     verdict_unit,
     year_words,
 )
+from strategy.drafting.steps import approvals_of, approver_name
 from strategy.evaluation import Verdict
 from strategy.figure_rules import period_of
 from strategy.indicator_presentation import UNDECIDED
@@ -56,6 +57,8 @@ class Entry:
     published: str
     recorded: str
     by: str
+    # Who approved it; empty for what came by a file, a command or an inquiry.
+    approved: str
     reason: str
     is_sample: bool
     # (label, text), the empty ones left out.
@@ -189,7 +192,16 @@ def judgement_of(reading: Reading) -> Judgement | None:
 def _rows(model: type[DatedRow], indicator: Indicator) -> list[Any]:
     rows: QuerySet[Any] = model._default_manager.filter(indicator=indicator)  # type: ignore[misc]  # of subclasses
     related = ("body", "grade__scale") if model is Evaluation else ()
-    return list(rows.order_by("pk").select_related("recorded_by", *related))
+    return _with_approvals(rows.order_by("pk").select_related("recorded_by", *related))
+
+
+def _with_approvals(rows: Iterable[Any]) -> list[Any]:
+    """The rows, each with the name of who approved it."""
+    found = list(rows)
+    approvals = approvals_of(found)
+    for row in found:
+        row.approved = approver_name(approvals[row.pk]) if row.pk in approvals else ""
+    return found
 
 
 def _chain(rows: Iterable[Any], words: Callable[[Any], str], today: date) -> Chain | None:
@@ -215,6 +227,7 @@ def _entry(row: Any, what: str, public: int | None, today: date) -> Entry:
         date_text(row.published_on, "ja"),
         date_format(timezone.localtime(row.recorded_at), "Y年n月j日 H:i"),
         by,
+        row.approved,
         row.reason,
         row.is_sample,
         tuple(_details(row)),
@@ -291,4 +304,4 @@ def _evaluations(
 
 def evaluation_chain(rows: Iterable[Evaluation]) -> Chain | None:
     """Rows on one thing by one body for one year, oldest first, as their chain."""
-    return _chain(rows, evaluation_words, city_today())
+    return _chain(_with_approvals(rows), evaluation_words, city_today())

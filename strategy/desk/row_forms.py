@@ -1,4 +1,4 @@
-"""What all forms share that record one new row through `strategy.actions`."""
+"""What all forms share that draft one new row of `strategy.actions` for approval."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from django.db.models import QuerySet
 
 from strategy import actions
 from strategy.desk.fields import FigureField, PublicationDayField, SeenField, YearField
-from strategy.desk.words import publication_words
-from strategy.models import Indicator
-from strategy.models.dated import DatedRow
+from strategy.drafting.arguments import drafted_row, row_from
+from strategy.drafting.steps import day_of_publication, draft_figure, drafted_definition
+from strategy.models import FigureDraft, Indicator, Node
+from strategy.models.dated import DatedRow, city_today
 from strategy.panels import LANGUAGE_TAB_LABELS, language_suffix
 from strategy.refusals import Refused
 from strategy.years import PeriodType
@@ -56,6 +57,7 @@ class RowForm(forms.Form):
     )
     seen = SeenField(required=False)
 
+    kind: ClassVar[str]
     # The row's own translated columns, by label.
     texts: ClassVar[Mapping[str, str]] = {}
 
@@ -78,27 +80,39 @@ class RowForm(forms.Form):
         row: DatedRow | None = self.rows.filter(**self.key(), superseded_by=None).first()
         return row
 
-    def write(self, **shared: Any) -> DatedRow:
-        """Hand what was typed to the row's action; `shared` holds what all actions take.
-
-        Raises:
-            Refused: as the action.
-        """
+    def subject(self) -> Indicator | Node:
+        """What the row is of."""
         raise NotImplementedError
 
-    def record(self, *, by: User) -> DatedRow | None:
-        """Record the row; None where it was refused, with the reasons among the errors."""
+    def own_arguments(self) -> dict[str, Any]:
+        """What the row's action takes besides what all actions take."""
+        raise NotImplementedError
+
+    def own_columns(self) -> dict[str, Any]:
+        """Columns of the row besides its texts."""
+        return {}
+
+    def submit(self, *, by: User) -> FigureDraft | None:
+        """Draft the row; None where it was refused, with the reasons among the errors."""
         said = self.cleaned_data
         head = self.head()
         unseen = head is not None and head.pk not in said["seen"]
+        arguments = {
+            **self.own_arguments(),
+            "columns": {**{n: said[n] for n in self._text_names()}, **self.own_columns()},
+            "published_on": said["published_on"],
+            "reason": said["reason"],
+            "is_sample": said["is_sample"],
+            "expected_head": None if unseen or head is None else head.pk,
+        }
+        subject = self.subject()
         try:
-            return self.write(
+            return draft_figure(
+                kind=self.kind,
+                subject=subject,
+                arguments=arguments,
+                title=self.said_words(row_from(self.kind, subject, arguments)),
                 by=by,
-                columns={n: said[n] for n in self._text_names()},
-                published_on=said["published_on"],
-                reason=said["reason"],
-                is_sample=said["is_sample"],
-                expected_head=None if unseen or head is None else head.pk,
             )
         except Refused as refused:
             for sentence in refused.reasons:
@@ -108,13 +122,26 @@ class RowForm(forms.Form):
             self.data = {**self.data.dict(), "seen": self._standing()}  # type: ignore[attr-defined]  # a QueryDict
         return None
 
-    def said_words(self, row: DatedRow) -> str:
-        """What was recorded, one sentence."""
+    def said_words(self, row: Any) -> str:
+        """What was drafted, in one phrase."""
         raise NotImplementedError
 
-    def done(self, row: Any) -> str:
-        """The message after recording."""
-        return f"{self.said_words(row)}を記録しました。{publication_words(row)}"
+    def open_on(self, row: Any) -> dict[str, Any]:
+        """What the form shows of a row: of the one that stands, or of a draft that came back."""
+        raise NotImplementedError
+
+    def open_again(self, draft: FigureDraft) -> None:
+        """Show what was drafted once more, to be mended."""
+        row = drafted_row(draft)
+        self.initial.update(
+            {
+                **self.open_on(row),
+                **({"status": draft.arguments["status"]} if "status" in self.fields else {}),
+                "reason": row.reason,
+                "is_sample": row.is_sample,
+                "published_on": day_of_publication(draft) or city_today(),
+            }
+        )
 
     def _text_names(self) -> list[str]:
         return [
@@ -143,12 +170,16 @@ class IndicatorRowForm(RowForm):
     ) -> None:
         self.indicator = indicator
         self.opened_year = year
-        self.definition = actions.definition_of(indicator)
+        # One that is drafted already: the first figures may be drafted beside it.
+        self.definition = actions.definition_of(indicator) or drafted_definition(indicator)
         rows: QuerySet[Any] = self.model._default_manager.filter(indicator=indicator)  # type: ignore[misc]  # of subclasses
         super().__init__(data, rows=rows, **kwargs)
         self._read_with_definition()
         if not self.is_bound:
             self.initial.update(self.opened_with(year))
+
+    def subject(self) -> Indicator:
+        return self.indicator
 
     def shown(self) -> QuerySet[Any]:
         year = self.spoken_year()
@@ -163,7 +194,8 @@ class IndicatorRowForm(RowForm):
 
     def opened_with(self, year: int | None) -> dict[str, Any]:
         """What the form shows at first; `year`: the one a clerk came from."""
-        raise NotImplementedError
+        head = self.rows.filter(superseded_by=None).first()
+        return self.open_on(head) if head is not None else {}
 
     def _read_with_definition(self) -> None:
         definition = self.definition

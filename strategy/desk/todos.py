@@ -19,6 +19,7 @@ from strategy.inquiries.asking import Question, questions_of_year
 from strategy.inquiries.handing_over import HandedOver, handed_over
 from strategy.models import (
     EmergencyPublication,
+    FigureDraft,
     Indicator,
     Inquiry,
     InquiryReturn,
@@ -219,18 +220,21 @@ def milestones(user: Any) -> Iterator[Todo]:
 def unreported(user: Any) -> Iterator[Todo]:
     """Figures of years that have ended that nobody reported, the newest year first.
 
-    A gap does not go away on 1 April: the years before the last one are told too. Who answers
-    for every division gets one line a year; a division gets each of its figures.
+    What is drafted has been reported; it waits for another. A gap does not go away on 1 April:
+    the years before the last one are told too. Who answers for every division gets one line a
+    year; a division gets each of its figures.
     """
     if not user.has_perm("strategy.add_observation"):
         return
     within = set(indicators_within(user).values_list("pk", flat=True))
+    drafted = _drafted_observations()
     for year in range(last_year(), last_year() - YEARS_BACK, -1):
         missing = [
             question
             for question in questions_of_year(year)
             if question.standing is None
             and question.indicator.pk in within
+            and (question.indicator.pk, year) not in drafted
             # Between the baseline and the first year of the term nothing was to be reported.
             and question.definition.first_year <= year
         ]
@@ -238,6 +242,14 @@ def unreported(user: Any) -> Iterator[Todo]:
             yield from (_unreported_one(question) for question in missing)
         elif missing:
             yield _unreported_of(year, missing)
+
+
+def _drafted_observations() -> set[tuple[int | None, int | None]]:
+    """(indicator, year) of the values that wait for approval."""
+    waiting = FigureDraft.objects.filter(
+        kind=FigureDraft.Kind.OBSERVATION, state__in=FigureDraft.OPEN
+    )
+    return set(waiting.values_list("indicator_id", "year"))
 
 
 def _unreported_of(year: int, missing: list[Question]) -> Todo:

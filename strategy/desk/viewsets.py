@@ -22,13 +22,17 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from strategy.desk.choosers import RecordChooserViewSet
 from strategy.desk.evaluation_forms import NodeEvaluationForm
+from strategy.desk.figure_drafts import FigureDraftsMenuItem
 from strategy.desk.indicators import (
     HOME,
     IndicatorViewSet,
+    draft_again,
     form_page,
     may,
     number_of,
+    reopen,
     signed_in,
+    submitted,
     year_of,
 )
 from strategy.desk.node_choices import titles_of
@@ -251,21 +255,24 @@ class EvaluationViewSet(ModelViewSet):
         """Nothing: an evaluation has no page of its own in the admin."""
 
     def record(self, request: HttpRequest) -> HttpResponse:
-        """The form of an evaluation of a goal or measure; sent, it adds the row."""
+        """The form of an evaluation of a goal or measure; sent, it drafts the row."""
         if not may(request, "add_evaluation"):
             raise PermissionDenied
+        again = draft_again(request).filter(node__isnull=False).first()
         form = NodeEvaluationForm(
             request.POST if request.method == "POST" else None,
             user=request.user,
-            node=number_of(request, "node"),
-            year=year_of(request),
-            body=number_of(request, "body"),
+            node=again.node_id if again else number_of(request, "node"),
+            year=again.year if again else year_of(request),
+            body=again.arguments["body"] if again else number_of(request, "body"),
         )
+        if again is not None and not form.is_bound:
+            reopen(request, form, again)
         index = reverse(self.get_url_name("index"))
         if form.is_bound and form.is_valid():
-            row = form.record(by=signed_in(request))
-            if row is not None:
-                messages.success(request, form.done(row))
+            draft = form.submit(by=signed_in(request))
+            if draft is not None:
+                messages.success(request, submitted(draft))
                 return redirect(index)
         title = "目標・施策の評価を記録する"
         context = {
@@ -299,3 +306,8 @@ class IndicatorsGroup(SnippetViewSetGroup):
         PopulationSeriesViewSet,
         WellbeingCategoryViewSet,
     )
+
+    def get_submenu_items(self) -> list[Any]:
+        """The drafts right below the indicators they are of."""
+        items = super().get_submenu_items()
+        return [*items, FigureDraftsMenuItem(order=items[0].order + 0.5)]

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
-from django.db import transaction
 from wagtail.admin.utils import get_user_display_name
 
 from strategy.actions import record_observation
@@ -30,6 +29,7 @@ from strategy.inquiries.validation import is_final
 from strategy.inquiries.writing import standing_words
 from strategy.models import Definition, Indicator, InquirySheet, Observation
 from strategy.refusals import Refused
+from strategy.trials import taken_back
 from strategy.wareki import date_text
 
 Status = Observation.Status
@@ -100,10 +100,8 @@ def propose(sheet: InquirySheet, content: bytes, *, by: AbstractBaseUser | None 
         return Proposal(reasons=(str(error),))
     except NotTheSheet as error:
         return Proposal(reasons=tuple(error.reasons))
-    with transaction.atomic():
-        proposal = record_rows(sheet, rows, by=by)
-        transaction.set_rollback(True)
-    return proposal
+    with taken_back():
+        return record_rows(sheet, rows, by=by)
 
 
 def record_rows(

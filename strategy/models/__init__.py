@@ -15,6 +15,7 @@ from strategy.models.documents import (
     StrategyIndexPage,
     StrategyPage,
 )
+from strategy.models.drafts import FigureDraft
 from strategy.models.evaluations import Evaluation, EvaluationScale, Grade
 from strategy.models.frameworks import Alignment, Framework, FrameworkItem
 from strategy.models.goals import BasicGoalPage, MeasurePage, Project, VisionPage
@@ -48,6 +49,7 @@ __all__ = [
     "EmergencyPublication",
     "Evaluation",
     "EvaluationScale",
+    "FigureDraft",
     "FormerName",
     "Framework",
     "FrameworkItem",

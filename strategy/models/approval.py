@@ -160,6 +160,21 @@ def things_of(states: Sequence[WorkflowState]) -> dict[int, Any]:
     }
 
 
+def review_needless(unit: Unit | None, writer: int | None) -> str:
+    """Why a division need not look at what somebody wrote, one sentence; empty where it must.
+
+    `writer`: the primary key of who wrote it.
+    """
+    if unit is None:
+        return "担当課のない内容なので、所管課の確認を省きました。"
+    members = unit.members.filter(is_active=True)
+    if not members.exists():
+        return f"{unit}に所属する利用者がいないので、所管課の確認を省きました。"
+    if writer is not None and members.filter(pk=writer).exists():
+        return f"{unit}の担当者が書いた内容なので、所管課の確認を省きました。"
+    return ""
+
+
 class CheckedTask(Task):
     """A step of the workflow whose actions are asked about once more where they are done.
 
@@ -227,16 +242,8 @@ class DivisionReviewTask(CheckedTask):
         return state
 
     def _needless(self, thing: Any) -> str:
-        unit = unit_of(thing)
-        if unit is None:
-            return "担当課のない内容なので、所管課の確認を省きました。"
-        members = unit.members.filter(is_active=True)
-        if not members.exists():
-            return f"{unit}に所属する利用者がいないので、所管課の確認を省きました。"
         latest = thing.get_latest_revision()
-        if latest is not None and members.filter(pk=latest.user_id).exists():
-            return f"{unit}の担当者が書いた内容なので、所管課の確認を省きました。"
-        return ""
+        return review_needless(unit_of(thing), latest.user_id if latest else None)
 
     def _answers(self, thing: Any, user: Any) -> bool:
         unit = unit_of(thing)
@@ -308,6 +315,10 @@ class HeadApprovalTask(CheckedTask, AbstractGroupApprovalTask):
         **AbstractGroupApprovalTask.admin_form_widgets,
         "deputies": forms.CheckboxSelectMultiple,
     }
+
+    def approves(self, user: Any) -> bool:
+        """Whether a user is one of the heads."""
+        return bool(user.is_active and self._user_in_groups(user))
 
     def deputises(self, user: Any) -> bool:
         """Whether a user decides in the head's place, being none of the heads."""

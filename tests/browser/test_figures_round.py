@@ -1,4 +1,4 @@
-"""A clerk records a figure and corrects it; page and open data follow, and keep both."""
+"""A corrected figure, approved by another: page and open data follow, and keep both values."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def csv_value(page: Page, address: str) -> str:
     return row["value"]
 
 
-def test_a_clerk_corrects_a_figure_and_the_public_reads_it_with_its_history(
+def test_a_corrected_figure_is_approved_by_another_and_the_public_reads_it_with_its_history(
     page_at: PageAt, portal: Portal
 ) -> None:
     reader = page_at(360)
@@ -42,15 +42,31 @@ def test_a_clerk_corrects_a_figure_and_the_public_reads_it_with_its_history(
 
     open_year(editor, "改める")
     editor.locator("[name=value]").fill("５８８.５")
-    editor.get_by_role("button", name="記録する").click()
+    editor.get_by_role("button", name="承認へ提出する").click()
     alert = editor.locator(".figure-desk__errors")
-    expect(alert).to_contain_text("記録していません")
+    expect(alert).to_contain_text("提出していません")
     expect(editor.locator("[name=value]")).to_have_value("５８８.５")
 
     editor.locator("[name=value]").fill("５８８")
     editor.locator("[name=reason]").fill("届出の遅れを加えた集計に改めました。")
-    editor.get_by_role("button", name="記録する").click()
-    expect(editor.locator(".messages li.success")).to_contain_text("588人")
+    editor.get_by_role("button", name="承認へ提出する").click()
+    expect(editor.locator(".messages li.success")).to_contain_text("588人(訂正)を承認待ちに")
+    # Its author sees it beside what stands, and cannot approve it.
+    waiting = editor.get_by_role("table", name=re.compile("588人"))
+    expect(waiting.get_by_role("row", name=re.compile("実績値"))).to_have_text(
+        re.compile(r"590人\s*588人")
+    )
+    expect(editor.get_by_role("button", name="承認して記録する")).to_have_count(0)
+    reader.goto("/ja/indicators/births/")
+    expect(reader.locator("main")).not_to_contain_text("588人")
+    assert csv_value(reader, "/open-data/v1/indicators/births.csv") == "590"
+
+    approver = page_at(1280)
+    sign_in(approver, portal, "approver")
+    approver.goto("/admin/")
+    approver.get_by_role("link", name=re.compile("588人.*を承認する")).click()
+    approver.get_by_role("button", name="承認して記録する").click()
+    expect(approver.locator(".messages li.success")).to_contain_text("588人(訂正)を承認しました")
 
     reader.goto("/ja/indicators/births/")
     expect(reader.locator("main")).to_contain_text("588人")

@@ -35,7 +35,7 @@ from strategy.models.dated import city_today
 from strategy.readings import history_of, public_indicators
 from strategy.refusals import Refused
 from strategy.roles import EDITORS_GROUP
-from tests.integration.indicator_admin.conftest import account, client_of
+from tests.integration.indicator_admin.conftest import account, approve_waiting, client_of
 
 pytestmark = [pytest.mark.usefixtures("loaded_site")]
 
@@ -270,6 +270,7 @@ class TestSlips:
             },
         )
 
+        approve_waiting()
         assert probe.observations.get().value == 1234
 
 

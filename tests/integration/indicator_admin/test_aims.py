@@ -14,7 +14,7 @@ from tests.integration.indicator_admin.conftest import (
     DEFINITION,
     figures,
     make_indicator,
-    send,
+    record,
     text_of,
 )
 
@@ -22,48 +22,48 @@ pytestmark = [pytest.mark.usefixtures("loaded_site")]
 
 
 def test_a_target_is_recorded_changed_and_withdrawn(editor: Client, visitors: Indicator) -> None:
-    added = send(editor, visitors, "target", year="R7", value="２３５")
-    blank = send(editor, visitors, "target", year="R7", value="", reason="見直し")
-    changed = send(editor, visitors, "target", year="R7", value="240", reason="見直し")
-    gone = send(editor, visitors, "target", year="R7", withdrawn="on", reason="見直し")
+    added = record(editor, visitors, "target", year="R7", value="２３５")
+    blank = record(editor, visitors, "target", year="R7", value="", reason="見直し")
+    changed = record(editor, visitors, "target", year="R7", value="240", reason="見直し")
+    gone = record(editor, visitors, "target", year="R7", withdrawn="on", reason="見直し")
 
-    assert "令和7年度の目標値 235万人を記録しました。" in text_of(added)
+    assert "令和7年度の目標値 235万人を承認待ちにしました。" in text_of(added)
     assert "ないときは「この年の目標を取り下げる」を選びます。" in text_of(blank)
-    assert "令和7年度の目標値 240万人を記録しました。" in text_of(changed)
-    assert "令和7年度の目標値の取下げを記録しました。" in text_of(gone)
+    assert "令和7年度の目標値 240万人を承認待ちにしました。" in text_of(changed)
+    assert "令和7年度の目標値の取下げを承認待ちにしました。" in text_of(gone)
     rows = visitors.targets.filter(year=2025).order_by("pk")
     assert [row.value for row in rows] == [235, 240, None]
 
 
 def test_a_target_before_the_baseline_is_refused(editor: Client, visitors: Indicator) -> None:
-    response = send(editor, visitors, "target", year="R4", value="210")
+    response = record(editor, visitors, "target", year="R4", value="210")
 
     assert "目標年(令和4年度(2022年度))は、基準年(令和4年度(2022年度))より後に" in text_of(response)
     assert visitors.targets.count() == 1
 
 
 def test_a_baseline_is_changed_with_a_reason(editor: Client, visitors: Indicator) -> None:
-    refused = send(editor, visitors, "baseline", year="R8", value="198", reason="再集計")
-    response = send(editor, visitors, "baseline", year="R4", value="198", reason="再集計")
+    refused = record(editor, visitors, "baseline", year="R8", value="198", reason="再集計")
+    response = record(editor, visitors, "baseline", year="R4", value="198", reason="再集計")
 
     assert "基準年(令和8年度(2026年度))は、目標年" in text_of(refused)
-    assert "基準値 198万人(令和4年度)を記録しました。" in text_of(response)
+    assert "基準値 198万人(令和4年度)を承認待ちにしました。" in text_of(response)
     assert [row.value for row in visitors.baselines.order_by("pk")] == [200, 198]
 
 
 def test_an_unknown_baseline_is_said_as_such(editor: Client, visitors: Indicator) -> None:
-    response = send(editor, visitors, "baseline", year="R4", unknown="on", reason="資料がない")
+    response = record(editor, visitors, "baseline", year="R4", unknown="on", reason="資料がない")
 
-    assert "基準値 不明(令和4年度)を記録しました。" in text_of(response)
+    assert "基準値 不明(令和4年度)を承認待ちにしました。" in text_of(response)
     assert visitors.baselines.order_by("-pk")[0].value is None
 
 
 def test_a_definition_is_recorded_from_the_form(editor: Client, goal) -> None:
     indicator = make_indicator(goal)
 
-    response = send(editor, indicator, "definition", **{**DEFINITION, "decimals": "１"})
+    response = record(editor, indicator, "definition", **{**DEFINITION, "decimals": "１"})
 
-    assert "定義(単位: 万人、増やす)を記録しました。" in text_of(response)
+    assert "定義(単位: 万人、増やす)を承認待ちにしました。" in text_of(response)
     row: Any = indicator.definitions.get()
     assert (row.unit_ja, row.unit_en) == ("万人", "10,000 people")
     assert (row.decimals, row.first_year) == (1, 2024)
@@ -96,7 +96,7 @@ def test_a_definition_that_cannot_be_is_refused_at_its_field(
 ) -> None:
     indicator = make_indicator(goal)
 
-    response = send(editor, indicator, "definition", **{**DEFINITION, **typed})
+    response = record(editor, indicator, "definition", **{**DEFINITION, **typed})
 
     assert response.status_code == 200
     assert sentence in text_of(response)
@@ -104,9 +104,9 @@ def test_a_definition_that_cannot_be_is_refused_at_its_field(
 
 
 def test_the_unit_stays_once_there_are_values(editor: Client, visitors: Indicator) -> None:
-    send(editor, visitors, "observation", year="R6", value="220")
+    record(editor, visitors, "observation", year="R6", value="220")
 
-    response = send(
+    response = record(
         editor, visitors, "definition", **{**DEFINITION, "unit_ja": "人", "reason": "改める"}
     )
 

@@ -18,7 +18,13 @@ from strategy.models import (
     Indicator,
 )
 from strategy.models.dated import city_today
-from tests.integration.indicator_admin.conftest import council, figures, send, text_of
+from tests.integration.indicator_admin.conftest import (
+    approve_waiting,
+    council,
+    figures,
+    record,
+    text_of,
+)
 
 pytestmark = [pytest.mark.usefixtures("loaded_site")]
 
@@ -29,9 +35,9 @@ def test_an_indicators_evaluation_is_recorded_and_superseded(
     body = council()
     said = {"year": "R6", "body": body.pk, "grade": grade.pk, "policy": "continue"}
 
-    response = send(editor, visitors, "evaluation", **said)
-    refused = send(editor, visitors, "evaluation", **said)
-    send(editor, visitors, "evaluation", **{**said, "policy": "improve", "reason": "再協議"})
+    response = record(editor, visitors, "evaluation", **said)
+    refused = record(editor, visitors, "evaluation", **said)
+    record(editor, visitors, "evaluation", **{**said, "policy": "improve", "reason": "再協議"})
 
     assert f"{body}による令和6年度の評価「相当程度効果があった」" in text_of(response)
     assert "変更の理由を書いてください。" in text_of(refused)
@@ -65,6 +71,7 @@ def test_a_goals_evaluation_is_recorded_listed_and_superseded(
     }
 
     added = editor.post(address, said, follow=True)
+    approve_waiting()
 
     assert "「(仮称)ICTと既存産業・資源を活用したしごとづくり」について" in text_of(added)
     change = f"{address}?year=2024&body={body.pk}&node={goal.pk}"
@@ -75,6 +82,7 @@ def test_a_goals_evaluation_is_recorded_listed_and_superseded(
     assert "ほかの人が同じところを記録しました。" in text_of(unseen)
     seen = str(goal.evaluations.get(body=body).pk)
     editor.post(address, {**said, "reason": "再協議", "policy": "expand", "seen": seen})
+    approve_waiting()
     first, second = goal.evaluations.filter(body=body).order_by("pk")
     assert second.supersedes == first
     listed = text_of(editor.get(f"/admin/evaluations/results/?body={body.pk}"))

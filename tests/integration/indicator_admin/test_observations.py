@@ -17,11 +17,13 @@ from strategy.models import (
     Indicator,
 )
 from strategy.models.dated import city_today
+from strategy.wareki import date_text
 from tests.integration.indicator_admin.conftest import (
     VISITORS,
+    approve_waiting,
     figures,
     make_indicator,
-    send,
+    record,
     text_of,
 )
 
@@ -44,14 +46,14 @@ pytestmark = [pytest.mark.usefixtures("loaded_site")]
 def test_years_and_values_are_read_as_clerks_type_them(
     editor: Client, visitors: Indicator, year: str, value: str, stored: str
 ) -> None:
-    send(editor, visitors, "observation", year=year, value=value)
+    record(editor, visitors, "observation", year=year, value=value)
 
     row = visitors.observations.get()
     assert (row.year, row.value) == (2024, Decimal(stored))
 
 
 def test_the_message_says_what_was_recorded(editor: Client, clerk, visitors: Indicator) -> None:
-    response = send(
+    response = record(
         editor,
         visitors,
         "observation",
@@ -62,7 +64,7 @@ def test_the_message_says_what_was_recorded(editor: Client, clerk, visitors: Ind
         is_sample="on",
     )
 
-    assert "令和6年度の実績値 220万人(確報)を記録しました。" in text_of(response)
+    assert "令和6年度の実績値 220万人(確報)を承認待ちにしました。" in text_of(response)
     row: Any = visitors.observations.get()
     assert row.recorded_by == clerk
     assert (row.comment_ja, row.source_ja) == ("来訪が増えた", "観光統計")
@@ -73,18 +75,19 @@ def test_the_message_says_what_was_recorded(editor: Client, clerk, visitors: Ind
 def test_a_later_day_of_publication_is_told(editor: Client, visitors: Indicator) -> None:
     day = city_today() + timedelta(days=10)
 
-    response = send(
+    response = record(
         editor, visitors, "observation", year="R6", value="220", published_on=day.isoformat()
     )
 
-    assert f"{day.month}月{day.day}日に公開されます。" in text_of(response)
+    told = f"公開は、ほかの人が承認したあと、{date_text(day, 'ja')}からです。"
+    assert told in text_of(response)
     assert visitors.observations.get().published_on == day
 
 
 def test_a_missing_value_is_recorded_with_its_reason(editor: Client, visitors: Indicator) -> None:
-    response = send(editor, visitors, "observation", year="R6", missing="unpublished")
+    response = record(editor, visitors, "observation", year="R6", missing="unpublished")
 
-    assert "令和6年度の実績値がないこと(未公表)を記録しました。" in text_of(response)
+    assert "令和6年度の実績値がないこと(未公表)を承認待ちにしました。" in text_of(response)
     row = visitors.observations.get()
     assert (row.value, row.missing) == (None, "unpublished")
 
@@ -94,7 +97,7 @@ def test_a_percent_sign_is_read_where_the_unit_is_percent(editor: Client, goal) 
     percent = {**VISITORS, "unit_ja": "%", "decimals": 1}
     record_definition(indicator=indicator, by=None, columns=percent)
 
-    response = send(editor, indicator, "observation", year="R6", value="４５．５％")
+    response = record(editor, indicator, "observation", year="R6", value="４５．５％")
 
     assert indicator.observations.get().value == Decimal("45.5")
     assert "45.5%" in text_of(response)
@@ -110,7 +113,9 @@ def test_a_percent_sign_is_read_where_the_unit_is_percent(editor: Client, goal) 
 def test_a_value_that_is_none_is_refused_at_its_field_and_kept(
     editor: Client, visitors: Indicator, value: str
 ) -> None:
-    response = send(editor, visitors, "observation", year="R6", value=value, comment_ja="残る文章")
+    response = record(
+        editor, visitors, "observation", year="R6", value=value, comment_ja="残る文章"
+    )
 
     html = text_of(response)
     field = re.search(r'<p class="error-message">\s*(.*?)\s*</p>', html, re.DOTALL)
@@ -125,14 +130,14 @@ def test_a_value_that_is_none_is_refused_at_its_field_and_kept(
 def test_a_blank_value_asks_for_the_value_or_the_reason(
     editor: Client, visitors: Indicator
 ) -> None:
-    response = send(editor, visitors, "observation", year="R6", value=" ")
+    response = record(editor, visitors, "observation", year="R6", value=" ")
 
     assert "実績値を入れるか、値がない理由を選んでください。" in text_of(response)
     assert not visitors.observations.exists()
 
 
 def test_a_value_with_a_reason_for_none_is_refused(editor: Client, visitors: Indicator) -> None:
-    response = send(editor, visitors, "observation", year="R6", value="1", missing="no_survey")
+    response = record(editor, visitors, "observation", year="R6", value="1", missing="no_survey")
 
     assert "値がない理由を選ばないでください。" in text_of(response)
     assert not visitors.observations.exists()
@@ -154,7 +159,7 @@ def test_a_value_with_a_reason_for_none_is_refused(editor: Client, visitors: Ind
 def test_a_year_that_cannot_be_is_refused_and_kept(
     editor: Client, visitors: Indicator, year: str, sentence: str
 ) -> None:
-    response = send(editor, visitors, "observation", year=year, value="220")
+    response = record(editor, visitors, "observation", year=year, value="220")
 
     html = text_of(response)
     assert sentence in html
@@ -167,11 +172,11 @@ def test_a_calendar_year_is_asked_for_as_such(editor: Client, goal) -> None:
     indicator = make_indicator(goal)
     record_definition(indicator=indicator, by=None, columns={**VISITORS, "period": "calendar_year"})
 
-    refused = send(editor, indicator, "observation", year="令和6年度", value="220")
-    response = send(editor, indicator, "observation", year="令和6年", value="220")
+    refused = record(editor, indicator, "observation", year="令和6年度", value="220")
+    response = record(editor, indicator, "observation", year="令和6年", value="220")
 
     assert "暦年(1月〜12月)" in text_of(refused)
-    assert "令和6年の実績値 220万人(確報)を記録しました。" in text_of(response)
+    assert "令和6年の実績値 220万人(確報)を承認待ちにしました。" in text_of(response)
     assert indicator.observations.get().year == 2024
 
 
@@ -188,7 +193,7 @@ def test_a_calendar_year_is_asked_for_as_such(editor: Client, goal) -> None:
 def test_a_day_of_publication_that_cannot_be_is_refused(
     editor: Client, visitors: Indicator, day: str, sentence: str
 ) -> None:
-    response = send(editor, visitors, "observation", year="R6", value="220", published_on=day)
+    response = record(editor, visitors, "observation", year="R6", value="220", published_on=day)
 
     assert sentence in text_of(response)
     assert not visitors.observations.exists()
@@ -198,13 +203,13 @@ def test_a_day_of_publication_that_cannot_be_is_refused(
 def test_a_day_of_publication_is_read_as_typed(
     editor: Client, visitors: Indicator, typed: str
 ) -> None:
-    send(editor, visitors, "observation", year="R6", value="220", published_on=typed)
+    record(editor, visitors, "observation", year="R6", value="220", published_on=typed)
 
     assert visitors.observations.get().published_on == date(2026, 4, 1)
 
 
 def test_a_status_that_does_not_exist_is_refused(editor: Client, visitors: Indicator) -> None:
-    response = send(editor, visitors, "observation", year="R6", value="220", status="guessed")
+    response = record(editor, visitors, "observation", year="R6", value="220", status="guessed")
 
     assert response.status_code == 200
     assert not visitors.observations.exists()
@@ -213,9 +218,9 @@ def test_a_status_that_does_not_exist_is_refused(editor: Client, visitors: Indic
 def test_a_second_confirmed_value_for_a_year_is_refused(
     editor: Client, visitors: Indicator
 ) -> None:
-    send(editor, visitors, "observation", year="R6", value="220")
+    record(editor, visitors, "observation", year="R6", value="220")
 
-    response = send(editor, visitors, "observation", year="R6", value="221", reason="新しい集計")
+    response = record(editor, visitors, "observation", year="R6", value="221", reason="新しい集計")
 
     html = text_of(response)
     assert "令和6年度(2024年度)にはすでに確報の値があります。" in html
@@ -224,10 +229,10 @@ def test_a_second_confirmed_value_for_a_year_is_refused(
 
 
 def test_a_correction_needs_its_reason(editor: Client, visitors: Indicator) -> None:
-    send(editor, visitors, "observation", year="R6", value="220")
+    record(editor, visitors, "observation", year="R6", value="220")
 
-    refused = send(editor, visitors, "observation", year="R6", value="221", status="corrected")
-    response = send(
+    refused = record(editor, visitors, "observation", year="R6", value="221", status="corrected")
+    response = record(
         editor,
         visitors,
         "observation",
@@ -238,14 +243,14 @@ def test_a_correction_needs_its_reason(editor: Client, visitors: Indicator) -> N
     )
 
     assert "変更の理由を書いてください。" in text_of(refused)
-    assert "令和6年度の実績値 221万人(訂正)を記録しました。" in text_of(response)
+    assert "令和6年度の実績値 221万人(訂正)を承認待ちにしました。" in text_of(response)
     first, second = visitors.observations.order_by("pk")
     assert (first.value, second.value) == (Decimal(220), Decimal(221))
     assert second.supersedes == first
 
 
 def test_a_year_opens_with_what_was_said_about_it(editor: Client, visitors: Indicator) -> None:
-    send(editor, visitors, "observation", year="R6", value="220", comment_ja="来訪が増えた")
+    record(editor, visitors, "observation", year="R6", value="220", comment_ja="来訪が増えた")
 
     html = text_of(editor.get(figures(visitors, "observation") + "?year=2024"))
 
@@ -270,7 +275,7 @@ def test_two_clerks_cannot_overwrite_each_other_unseen(
 ) -> None:
     form = {"year": "R6", "value": "215", "status": "preliminary", "seen": ""}
     day = {"published_on": city_today().isoformat()}
-    send(approver, visitors, "observation", year="令和6年度", value="220", status="preliminary")
+    record(approver, visitors, "observation", year="令和6年度", value="220", status="preliminary")
 
     refused = editor.post(figures(visitors, "observation"), {**form, **day})
 
@@ -283,6 +288,7 @@ def test_two_clerks_cannot_overwrite_each_other_unseen(
     seen = re.search(r'name="seen"[^>]*value="([^"]*)"', html)[1]
     assert seen == str(visitors.observations.get().pk)
     editor.post(figures(visitors, "observation"), {**form, **day, "seen": seen})
+    approve_waiting()
     assert [row.value for row in visitors.observations.order_by("pk")] == [220, 215]
 
 
@@ -290,9 +296,10 @@ def test_rows_of_other_years_do_not_count_as_unseen(
     editor: Client, approver: Client, visitors: Indicator
 ) -> None:
     page = {"published_on": city_today().isoformat(), "status": "confirmed", "seen": ""}
-    send(approver, visitors, "observation", year="R6", value="220")
+    record(approver, visitors, "observation", year="R6", value="220")
 
     editor.post(figures(visitors, "observation"), {**page, "year": "R7", "value": "240"})
+    approve_waiting()
 
     assert visitors.observations.filter(year=2025, value=240).exists()
 
@@ -301,9 +308,9 @@ def test_rows_of_other_years_do_not_count_as_unseen(
 def test_a_tampered_form_is_taken_as_having_seen_nothing(
     editor: Client, visitors: Indicator, seen: str
 ) -> None:
-    send(editor, visitors, "observation", year="R6", value="220", status="preliminary")
+    record(editor, visitors, "observation", year="R6", value="220", status="preliminary")
 
-    response = send(
+    response = record(
         editor, visitors, "observation", year="R6", value="221", reason="集計", seen=seen
     )
 
@@ -312,8 +319,8 @@ def test_a_tampered_form_is_taken_as_having_seen_nothing(
 
 
 def test_a_form_shows_what_stands_for_its_year_only(editor: Client, visitors: Indicator) -> None:
-    send(editor, visitors, "observation", year="R6", value="220")
-    send(editor, visitors, "observation", year="R7", value="240")
+    record(editor, visitors, "observation", year="R6", value="220")
+    record(editor, visitors, "observation", year="R7", value="240")
 
     html = text_of(editor.get(figures(visitors, "observation") + "?year=2024"))
 
@@ -324,15 +331,15 @@ def test_a_form_shows_what_stands_for_its_year_only(editor: Client, visitors: In
 def test_a_value_far_from_its_neighbours_is_recorded_once_it_was_looked_at(
     editor: Client, visitors: Indicator
 ) -> None:
-    send(editor, visitors, "observation", year="R6", value="220")
+    record(editor, visitors, "observation", year="R6", value="220")
 
-    asked = send(editor, visitors, "observation", year="R7", value="2250")
+    asked = record(editor, visitors, "observation", year="R7", value="2250")
 
     html = text_of(asked)
     assert "「2,250万人」は、令和6年度の「220万人」と大きく違います。" in html
     assert 'type="checkbox" name="sure"' in html
     assert not visitors.observations.filter(year=2025).exists()
 
-    send(editor, visitors, "observation", year="R7", value="2250", sure="on")
+    record(editor, visitors, "observation", year="R7", value="2250", sure="on")
 
     assert visitors.observations.get(year=2025).value == Decimal(2250)

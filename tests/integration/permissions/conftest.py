@@ -21,6 +21,7 @@ from wagtail.models import Collection, Page, Site, Task, Workflow
 from publications.models import Edition, Publication, Rendition
 from strategy.actions import record_definition, record_target
 from strategy.approvals import publish_in_emergency
+from strategy.drafting.steps import draft_figure
 from strategy.inquiries.making import make_inquiry
 from strategy.inquiries.returning import receive
 from strategy.models import (
@@ -97,6 +98,13 @@ def _of_division(unit: Unit, planner: User, publisher: User) -> dict[str, Any]:
     columns = {"unit_ja": "件", "direction": "increase", "first_year": 2024}
     record_definition(indicator=indicator, by=None, columns=columns)
     record_target(indicator=indicator, by=None, year=2026, value=Decimal(10))
+    draft = draft_figure(
+        kind="target",
+        subject=indicator,
+        arguments={"year": 2027, "value": Decimal(20)},
+        title="令和9年度の目標値 20件",
+        by=planner,
+    )
     workflow = Workflow.objects.get()
     for thing in (measure, indicator):
         thing.save_revision(user=planner)
@@ -114,6 +122,7 @@ def _of_division(unit: Unit, planner: User, publisher: User) -> dict[str, Any]:
         "page_workflow_state": state.pk,
         "indicator_workflow_state": indicator.current_workflow_state.pk,
         "emergency": emergency.pk,
+        "draft": draft.pk,
     }
 
 

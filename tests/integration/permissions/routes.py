@@ -166,6 +166,7 @@ BY_NAMESPACE = {
     "wagtailadmin_workflows": "workflow",
     "indicators": "indicator",
     "editions": "edition",
+    "figure_drafts": "draft",
     "wagtailsites": "site",
     "wagtailusers_users": "user",
     "wagtailusers_groups": "group",

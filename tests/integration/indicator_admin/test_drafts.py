@@ -1,0 +1,754 @@
+"""A figure reaches the public when another person has approved it, and not before."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from strategy.actions import record_baseline, record_definition, record_observation
+from strategy.drafting.steps import (
+    approve_draft,
+    confirm_draft,
+    draft_figure,
+    return_draft,
+    withdraw_draft,
+)
+from strategy.models import (
+    Body,
+    FigureDraft,
+    Grade,
+    HeadApprovalTask,
+    Indicator,
+    MeasurePage,
+    NodeFace,
+    Observation,
+    Unit,
+)
+from strategy.models.dated import city_today
+from strategy.refusals import Refused
+from strategy.roles import (
+    APPROVERS_GROUP,
+    DIVISION_GROUP,
+    EDITORS_GROUP,
+    PUBLISHERS_GROUP,
+    READERS_GROUP,
+)
+from strategy.wareki import era_fiscal_year
+from tests.integration.editions.conftest import draft_of
+from tests.integration.indicator_admin.conftest import (
+    DEFINITION,
+    account,
+    client_of,
+    council,
+    figures,
+    make_indicator,
+    send,
+    text_of,
+)
+
+pytestmark = [pytest.mark.usefixtures("loaded_site")]
+
+State = FigureDraft.State
+LIST = "/admin/figure-drafts/"
+
+
+@pytest.fixture
+def head() -> User:
+    return account("head", APPROVERS_GROUP)
+
+
+@pytest.fixture
+def unit() -> Unit:
+    return Unit.objects.create(code="tourism", name_ja="観光課", phone="0242-00-0000")
+
+
+@pytest.fixture
+def division_clerk(unit: Unit, visitors: Indicator) -> User:
+    """Somebody of the division that answers for the visitors."""
+    user = account("tourism-clerk", DIVISION_GROUP)
+    unit.members.add(user)
+    visitors.unit_in_charge = unit
+    visitors.save()
+    return user
+
+
+def drafted(indicator: Indicator, by: User, year: int = 2024, value: int = 220, **more: Any):
+    return draft_figure(
+        kind="observation",
+        subject=indicator,
+        arguments={"year": year, "value": Decimal(value), "expected_head": None, **more},
+        title=f"{year}年度の実績値 {value}万人",
+        by=by,
+    )
+
+
+def decide(client: Client, step: str, *drafts: FigureDraft, comment: str = ""):
+    keys = [draft.pk for draft in drafts]
+    if step in ("return", "withdraw"):
+        [key] = keys
+        return client.post(f"{LIST}{key}/{step}/", {"comment": comment}, follow=True)
+    return client.post(f"{LIST}{step}/", {"draft": keys, "comment": comment}, follow=True)
+
+
+def state_of(draft: FigureDraft) -> str:
+    return FigureDraft.objects.get(pk=draft.pk).state
+
+
+# --- Nothing before the approval ---------------------------------------------------------
+
+
+def test_a_figure_is_recorded_by_its_author_once_another_has_approved_it(
+    editor: Client, clerk: User, head: User, visitors: Indicator
+) -> None:
+    response = send(editor, visitors, "observation", year="R6", value="220", comment_ja="増えた")
+
+    told = "令和6年度の実績値 220万人(確報)を承認待ちにしました。"
+    assert f"{told}公開は、ほかの人が承認してからです。" in text_of(response)
+    assert not visitors.observations.exists()
+    draft = FigureDraft.objects.get()
+    approved = decide(client_of(head), "approve", draft, comment="確かめました。")
+    assert "令和6年度の実績値 220万人(確報)を承認しました。" in text_of(approved)
+    row: Any = visitors.observations.get()
+    assert (row.value, row.comment_ja, row.recorded_by) == (220, "増えた", clerk)
+    draft.refresh_from_db()
+    assert (draft.state, draft.decided_by, draft.row) == (State.APPLIED, head, row.pk)
+
+
+@pytest.mark.parametrize("step", [None, "return", "withdraw"])
+def test_nothing_of_a_draft_is_public(
+    client: Client, clerk: User, head: User, visitors: Indicator, step: str | None
+) -> None:
+    pages = (
+        "/ja/indicators/castle-visitors/",
+        "/en/indicators/castle-visitors/",
+        "/ja/indicators/",
+        "/open-data/v1/indicators/castle-visitors.csv",
+        "/open-data/v1/indicators/castle-visitors.json",
+        "/open-data/v1/kpi_history.csv",
+    )
+    before = {page: client.get(page).getvalue() for page in pages}
+    draft = drafted(
+        visitors, clerk, value=231, columns={"comment_ja": "ひみつの説明", "comment_en": "secret"}
+    )
+    if step == "return":
+        return_draft(draft=draft, by=head, comment="根拠を書いてください。")
+    if step == "withdraw":
+        withdraw_draft(draft=draft, by=clerk)
+
+    after = {page: client.get(page).getvalue() for page in pages}
+
+    assert after == before
+    assert not any(b"231" in said or "ひみつ".encode() in said for said in after.values())
+
+
+def test_every_kind_of_row_waits_for_approval(
+    editor: Client, head: User, visitors: Indicator, grade: Grade
+) -> None:
+    before = {kind: getattr(visitors, f"{kind}s").count() for kind in FigureDraft.Kind.values}
+
+    send(editor, visitors, "definition", **{**DEFINITION, "definition_ja": "券", "reason": "明示"})
+    send(editor, visitors, "baseline", year="R4", value="198", reason="再集計")
+    send(editor, visitors, "target", year="R8", value="260", reason="見直し")
+    send(editor, visitors, "observation", year="R6", value="220")
+    send(editor, visitors, "evaluation", year="R6", body=council().pk, grade=grade.pk)
+
+    after = {kind: getattr(visitors, f"{kind}s").count() for kind in FigureDraft.Kind.values}
+    assert after == before
+    drafts = FigureDraft.objects.all()
+    assert {draft.kind for draft in drafts} == set(FigureDraft.Kind.values)
+    decide(client_of(head), "approve", *drafts)
+    said = {kind: getattr(visitors, f"{kind}s").last() for kind in FigureDraft.Kind.values}
+    assert said["definition"].definition_ja == "券"
+    assert (said["baseline"].value, said["baseline"].reason) == (198, "再集計")
+    assert (said["target"].year, said["target"].value) == (2026, 260)
+    assert said["observation"].value == 220
+    assert (said["evaluation"].body, said["evaluation"].grade) == (council(), grade)
+
+
+def test_what_the_action_refuses_is_not_drafted(editor: Client, visitors: Indicator) -> None:
+    response = send(editor, visitors, "target", year="R4", value="210")
+
+    assert "基準年(令和4年度(2022年度))より後に" in text_of(response)
+    assert "提出していません。" in text_of(response)
+    assert not FigureDraft.objects.exists()
+
+
+def test_figures_keep_every_digit_and_days_their_day(
+    clerk: User, head: User, goal, visitors: Indicator
+) -> None:
+    fine = {"unit_ja": "円", "direction": "increase", "first_year": 2024, "decimals": 3}
+    indicator = make_indicator(goal, "income")
+    record_definition(indicator=indicator, by=None, columns=fine)
+    value, day = Decimal("999999999999.125"), city_today() + timedelta(days=3)
+    draft = draft_figure(
+        kind="observation",
+        subject=indicator,
+        arguments={"year": 2024, "value": value, "published_on": day},
+        title="値",
+        by=clerk,
+    )
+
+    row = approve_draft(draft=FigureDraft.objects.get(pk=draft.pk), by=head)
+
+    assert (Observation.objects.get(pk=row.pk).value, row.published_on) == (value, day)
+
+
+# --- The day of publication -----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"), [(-30, -30), (0, 5), (2, 5), (5, 5), (9, 9)], ids=str
+)
+def test_a_day_that_passed_while_it_waited_is_the_day_of_approval(
+    clerk: User, head: User, visitors: Indicator, days: int, expected: int
+) -> None:
+    today = city_today()
+    draft = drafted(visitors, clerk, published_on=today + timedelta(days=days))
+
+    with patch("django.utils.timezone.now", return_value=timezone.now() + timedelta(days=5)):
+        row = approve_draft(draft=draft, by=head)
+
+    assert row.published_on == today + timedelta(days=expected)
+
+
+# --- Who may ------------------------------------------------------------------------------
+
+
+def test_nobody_approves_an_own_figure(head: User, visitors: Indicator) -> None:
+    draft = drafted(visitors, head)
+
+    response = decide(client_of(head), "approve", draft)
+
+    assert "自分が起案した数値は承認できません。" in text_of(response)
+    assert state_of(draft) == State.WAITING
+    assert not visitors.observations.exists()
+
+
+def test_the_database_itself_refuses_an_author_as_approver(
+    clerk: User, visitors: Indicator
+) -> None:
+    draft = drafted(visitors, clerk)
+    draft.state, draft.row = State.APPLIED, 1
+    draft.decided_by, draft.decided_at = clerk, timezone.now()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        draft.save()
+
+
+@pytest.mark.parametrize("change", ["title = 'x'", "year = 2030", "state = 'applied'"])
+@pytest.mark.parametrize("decided", ["return_draft", "withdraw_draft"])
+def test_the_database_keeps_what_was_drafted_and_decided(
+    clerk: User, head: User, visitors: Indicator, change: str, decided: str
+) -> None:
+    draft = drafted(visitors, clerk)
+    if decided == "return_draft":
+        return_draft(draft=draft, by=head, comment="根拠を書いてください。")
+    else:
+        withdraw_draft(draft=draft, by=clerk)
+
+    for statement in (f"UPDATE {{}} SET {change}", "DELETE FROM {}"):
+        with (
+            pytest.raises(DatabaseError, match="sealed"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(statement.format(FigureDraft._meta.db_table))
+
+
+@pytest.mark.parametrize("role", [READERS_GROUP, EDITORS_GROUP, PUBLISHERS_GROUP, DIVISION_GROUP])
+def test_only_approvers_approve(clerk: User, visitors: Indicator, role: str) -> None:
+    draft = drafted(visitors, clerk)
+    other = account("other", role)
+
+    decide(client_of(other), "approve", draft)
+
+    assert state_of(draft) == State.WAITING
+    with pytest.raises(Refused, match="権限"):
+        approve_draft(draft=draft, by=other)
+
+
+def test_a_deputy_approves_with_a_reason_that_stays(
+    clerk: User, editor: Client, visitors: Indicator
+) -> None:
+    deputy = account("deputy", EDITORS_GROUP)
+    HeadApprovalTask.objects.get().deputies.add(deputy)
+    draft = drafted(visitors, clerk)
+
+    without = decide(client_of(deputy), "approve", draft)
+    assert "代決の理由を書いてください。" in text_of(without)
+    decide(client_of(deputy), "approve", draft, comment="課長が出張のため。")
+
+    draft.refresh_from_db()
+    assert (draft.state, draft.comment) == (State.APPLIED, "代決: 課長が出張のため。")
+    html = text_of(editor.get(figures(visitors)))
+    assert "clerk、承認 deputy(代決)" in html
+
+
+# --- The division's own check -------------------------------------------------------------
+
+
+def test_a_divisions_own_figure_goes_to_the_approver_at_once(
+    division_clerk: User, visitors: Indicator
+) -> None:
+    response = send(client_of(division_clerk), visitors, "observation", year="R6", value="220")
+
+    assert "を承認待ちにしました。" in text_of(response)
+    draft = FigureDraft.objects.get()
+    assert draft.state == State.WAITING
+    assert draft.confirmation == "観光課の担当者が書いた内容なので、所管課の確認を省きました。"
+
+
+def test_the_planning_divisions_figure_is_confirmed_by_the_division_first(
+    editor: Client, head: User, division_clerk: User, visitors: Indicator
+) -> None:
+    response = send(editor, visitors, "target", year="R8", value="260", reason="見直し")
+
+    assert "を、観光課の確認待ちにしました。" in text_of(response)
+    draft = FigureDraft.objects.get()
+    early = decide(client_of(head), "approve", draft)
+    assert "所管課の確認が、まだ済んでいません。" in text_of(early)
+    decide(client_of(division_clerk), "confirm", draft, comment="観光統計と同じです。")
+    draft.refresh_from_db()
+    assert (draft.state, draft.confirmed_by) == (State.WAITING, division_clerk)
+    decide(client_of(head), "approve", draft)
+    assert visitors.targets.last().value == 260
+
+
+def test_the_planning_division_may_say_that_the_division_was_asked(
+    editor: Client, clerk: User, division_clerk: User, visitors: Indicator
+) -> None:
+    draft = drafted(visitors, clerk)
+
+    page = text_of(editor.get(f"{LIST}{draft.pk}/"))
+    decide(editor, "confirm", draft, comment="観光課に電話で確認しました。")
+
+    assert "所管課に確認済みとして進める" in page
+    draft.refresh_from_db()
+    assert (draft.state, draft.confirmed_by) == (State.WAITING, clerk)
+
+
+def test_another_division_sees_and_confirms_nothing(
+    clerk: User, division_clerk: User, visitors: Indicator
+) -> None:
+    draft = drafted(visitors, clerk)
+    other = account("roads-clerk", DIVISION_GROUP)
+    Unit.objects.create(code="roads", name_ja="道路課", phone="1").members.add(other)
+
+    response = decide(client_of(other), "confirm", draft)
+
+    assert "起案を選んでください。" in text_of(response)
+    assert state_of(draft) == State.REVIEW
+    assert client_of(other).get(f"{LIST}{draft.pk}/").status_code == 302
+    assert "史跡の入場者数" not in text_of(client_of(other).get(LIST))
+
+
+def test_the_evaluation_of_a_measure_waits_for_the_measures_division(
+    editor: Client, goal, grade: Grade, unit: Unit, head: User
+) -> None:
+    clerk = account("tourism-clerk", DIVISION_GROUP)
+    unit.members.add(clerk)
+    page = NodeFace.objects.filter(node=goal).get().page
+    measure = page.add_child(
+        instance=MeasurePage(title="観光の施策", slug="m", unit_in_charge=unit)
+    )
+    node = NodeFace.objects.get(page=measure).node
+    draft_figure(
+        kind="evaluation",
+        subject=node,
+        arguments={"year": 2024, "body": council(), "grade": grade, "expected_head": None},
+        title="評価",
+        by=User.objects.get(username="clerk"),
+    )
+    draft = FigureDraft.objects.get()
+
+    assert draft.state == State.REVIEW
+    assert "観光の施策" in text_of(client_of(clerk).get(LIST))
+    decide(client_of(clerk), "confirm", draft)
+    decide(client_of(head), "approve", draft)
+
+    assert node.evaluations.get().grade == grade
+
+
+# --- One draft on one thing -----------------------------------------------------------
+
+
+def test_a_second_draft_on_the_same_thing_is_refused_and_names_the_first(
+    editor: Client, approver: Client, visitors: Indicator
+) -> None:
+    send(editor, visitors, "observation", year="R6", value="220")
+
+    page = text_of(approver.get(figures(visitors, "observation") + "?year=2024"))
+    own = send(editor, visitors, "observation", year="R6", value="221")
+    refused = send(approver, visitors, "observation", year="R6", value="222")
+    other_year = send(approver, visitors, "observation", year="R7", value="240")
+
+    assert "令和6年度の実績値 220万人(確報)の起案(" in page
+    assert "自分の令和6年度の実績値 220万人(確報)の起案(" in text_of(own)
+    assert "先にその起案を取り下げてください。" in text_of(own)
+    assert "clerkさんの令和6年度の実績値 220万人(確報)の起案(" in text_of(refused)
+    assert 'value="222"' in text_of(refused)
+    assert "承認待ちにしました。" in text_of(other_year)
+    assert FigureDraft.objects.count() == 2
+
+
+def test_the_database_holds_one_open_draft_on_a_thing(clerk: User, visitors: Indicator) -> None:
+    draft = drafted(visitors, clerk)
+    draft.pk = None
+    draft._state.adding = True
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        draft.save()
+
+
+def test_the_first_figures_of_an_indicator_may_wait_together(
+    editor: Client, head: User, goal
+) -> None:
+    indicator = make_indicator(goal)
+
+    send(editor, indicator, "definition", **DEFINITION)
+    desk = text_of(editor.get(figures(indicator)))
+    send(editor, indicator, "baseline", year="R4", value="200")
+    late = send(editor, indicator, "target", year="R4", value="250")
+    send(editor, indicator, "target", year="R8", value="250")
+
+    assert "続けて、基準値・目標値・実績値も起案できます。" in desk
+    assert "目標年(令和4年度(2022年度))は、基準年(令和4年度(2022年度))より後に" in text_of(late)
+    assert not indicator.definitions.exists()
+    definition, baseline, target = FigureDraft.objects.order_by("pk")
+    early = decide(client_of(head), "approve", target)
+    assert "先に指標の定義" in text_of(early)
+    assert state_of(target) == State.WAITING
+    # Chosen together, in whatever order they are sent.
+    decide(client_of(head), "approve", target, baseline, definition)
+    assert indicator.definitions.count() == 1
+    assert indicator.baselines.get().value == 200
+    assert indicator.targets.get().value == 250
+
+
+# --- Overtaken, returned, withdrawn -------------------------------------------------------
+
+
+def test_a_figure_that_was_overtaken_is_refused_and_stays_to_be_returned(
+    clerk: User, head: User, visitors: Indicator
+) -> None:
+    draft = drafted(visitors, clerk, status="preliminary")
+    record_observation(indicator=visitors, by=None, year=2024, value=Decimal(215))
+
+    page = text_of(client_of(head).get(f"{LIST}{draft.pk}/"))
+    response = decide(client_of(head), "approve", draft)
+
+    assert "同じところがほかの人の記録で変わりました。" in page
+    assert "同じところがほかの人の記録で変わりました。承認できません。" in text_of(response)
+    assert state_of(draft) == State.WAITING
+    assert visitors.observations.get().value == 215
+    decide(client_of(head), "return", draft, comment="照会の値が先に入りました。")
+    assert state_of(draft) == State.RETURNED
+
+
+def test_a_figure_that_the_rules_refuse_by_now_is_not_half_recorded(
+    clerk: User, head: User, visitors: Indicator
+) -> None:
+    draft = drafted(visitors, clerk, year=2024)
+    record_baseline(
+        indicator=visitors, by=None, year=2025, value=Decimal(200), reason="基準年を改めた"
+    )
+
+    response = decide(client_of(head), "approve", draft)
+
+    assert "この指標の対象" in text_of(response)
+    assert state_of(draft) == State.WAITING
+    assert not visitors.observations.exists()
+
+
+def test_a_draft_goes_back_with_a_reason_and_is_drafted_again(
+    editor: Client, clerk: User, head: User, visitors: Indicator
+) -> None:
+    send(editor, visitors, "observation", year="R6", value="220", comment_ja="来訪が増えた")
+    draft = FigureDraft.objects.get()
+    without = decide(client_of(head), "return", draft)
+    assert "差し戻す理由を書いてください。" in text_of(without)
+
+    decide(client_of(head), "return", draft, comment="確定値で出してください。")
+
+    # What stands beside it stays what it was written over.
+    record_observation(indicator=visitors, by=None, year=2024, value=Decimal(218))
+    assert "218万人" not in text_of(editor.get(f"{LIST}{draft.pk}/"))
+    home = text_of(editor.get("/admin/"))
+    assert "「史跡の入場者数」令和6年度の実績値 220万人(確報)の起案が差し戻されました" in home
+    assert "確定値で出してください。" in home
+    page = text_of(editor.get(f"{LIST}{draft.pk}/"))
+    address = re.search(r'href="([^"]*\?draft=\d+)"', page)[1]
+    form = text_of(editor.get(address))
+    assert 'value="220"' in form
+    assert "来訪が増えた" in form
+    send(editor, visitors, "observation", year="R6", value="221", status="corrected", reason="確定")
+    assert "差し戻されました" not in text_of(editor.get("/admin/"))
+    assert FigureDraft.objects.get(state=State.WAITING).arguments["value"] == "221"
+
+
+@pytest.mark.parametrize("kind", ["definition", "baseline", "target", "evaluation"])
+def test_what_came_back_of_every_kind_opens_as_it_was_drafted(
+    editor: Client, head: User, visitors: Indicator, grade: Grade, kind: str
+) -> None:
+    said: dict[str, dict[str, Any]] = {
+        "definition": {**DEFINITION, "formula_ja": "入場券の数", "reason": "明示"},
+        "baseline": {"year": "R4", "value": "198", "reason": "再集計"},
+        "target": {"year": "R8", "withdrawn": "on", "reason": "見直し"},
+        "evaluation": {"year": "R6", "body": council().pk, "grade": grade.pk},
+    }
+    typed = said[kind]
+    send(editor, visitors, kind, **typed)
+    draft = FigureDraft.objects.get()
+    return_draft(draft=draft, by=head, comment="理由。")
+
+    form = text_of(editor.get(f"{figures(visitors, kind)}?draft={draft.pk}"))
+
+    shown = {
+        "definition": "入場券の数",
+        "baseline": 'value="198"',
+        "target": 'id="id_withdrawn" checked',
+        "evaluation": f'<option value="{grade.pk}" selected>',
+    }[kind]
+    assert shown in re.sub(r'aria-describedby="[^"]*" ', "", form)
+    assert typed.get("reason", "") in form
+
+
+def test_another_persons_draft_does_not_fill_a_form(
+    editor: Client, head: User, visitors: Indicator
+) -> None:
+    draft = drafted(visitors, head, value=231)
+
+    form = text_of(editor.get(f"{figures(visitors, 'observation')}?draft={draft.pk}"))
+
+    assert 'value="231"' not in form
+
+
+def test_only_the_author_withdraws(
+    editor: Client, approver: Client, clerk: User, visitors: Indicator
+) -> None:
+    draft = drafted(visitors, clerk)
+
+    decide(approver, "withdraw", draft)
+    assert state_of(draft) == State.WAITING
+    decide(editor, "withdraw", draft)
+
+    assert state_of(draft) == State.WITHDRAWN
+    with pytest.raises(Refused, match="すでに取り下げました"):
+        approve_draft(draft=draft, by=User.objects.get(username="head"))
+    drafted(visitors, clerk, value=221)
+
+
+def test_a_decided_draft_is_not_decided_again(clerk: User, head: User, visitors: Indicator) -> None:
+    draft, other = drafted(visitors, clerk), account("other-head", APPROVERS_GROUP)
+    approve_draft(draft=draft, by=head)
+
+    response = decide(client_of(other), "approve", draft)
+
+    assert "headさんがすでに承認しました。" in text_of(response)
+    for step in (
+        lambda: return_draft(draft=draft, by=other, comment="理由。"),
+        lambda: withdraw_draft(draft=draft, by=clerk),
+        lambda: confirm_draft(draft=draft, by=other),
+    ):
+        with pytest.raises(Refused, match="すでに承認しました"):
+            step()
+    assert visitors.observations.count() == 1
+
+
+def test_a_body_that_was_deleted_meanwhile_is_told(
+    clerk: User, head: User, visitors: Indicator, grade: Grade
+) -> None:
+    body = Body.objects.create(code="gone", name_ja="なくなる会議", kind="review")
+    draft = draft_figure(
+        kind="evaluation",
+        subject=visitors,
+        arguments={"year": 2024, "body": body, "grade": grade, "expected_head": None},
+        title="なくなる会議による評価",
+        by=clerk,
+    )
+    body.delete()
+
+    page = text_of(client_of(head).get(f"{LIST}{draft.pk}/"))
+    response = decide(client_of(head), "approve", draft)
+
+    assert "なくなる会議による評価" in page
+    assert "起案のあとに削除されました。" in text_of(response)
+    assert state_of(draft) == State.WAITING
+
+
+# --- Many at once -------------------------------------------------------------------------
+
+
+def test_of_many_chosen_each_is_recorded_for_itself(
+    clerk: User, head: User, visitors: Indicator
+) -> None:
+    good = drafted(visitors, clerk, year=2024, value=220)
+    overtaken = drafted(visitors, clerk, year=2025, value=230)
+    own = drafted(visitors, head, year=2026, value=240, status="preliminary")
+    record_observation(indicator=visitors, by=None, year=2025, value=Decimal(231))
+
+    response = decide(client_of(head), "approve", good, overtaken, own)
+
+    html = text_of(response)
+    assert "2024年度の実績値 220万人を承認しました。" in html
+    assert "2025年度の実績値 230万人: 起案のあとに" in html
+    assert "2026年度の実績値 240万人: 自分が起案した数値は" in html
+    assert [state_of(each) for each in (good, overtaken, own)] == [
+        State.APPLIED,
+        State.WAITING,
+        State.WAITING,
+    ]
+
+
+@pytest.mark.parametrize("key", ["", "x", "-1", "9" * 40, "²"])
+def test_a_senseless_choice_approves_nothing(approver: Client, key: str) -> None:
+    response = approver.post(f"{LIST}approve/", {"draft": key}, follow=True)
+
+    assert "起案を選んでください。" in text_of(response)
+
+
+def test_the_list_asks_the_database_as_often_for_many_as_for_few(
+    clerk: User, head: User, goal, visitors: Indicator, django_assert_max_num_queries
+) -> None:
+    client = client_of(head)
+    client.get(LIST)
+    drafted(visitors, clerk)
+    with django_assert_max_num_queries(200) as few:
+        client.get(LIST)
+    for number in range(8):
+        indicator = make_indicator(goal, f"i-{number}")
+        columns = {"unit_ja": "件", "direction": "increase", "first_year": 2024}
+        record_definition(indicator=indicator, by=None, columns=columns)
+        drafted(indicator, clerk)
+
+    with django_assert_max_num_queries(len(few.captured_queries)):
+        html = text_of(client.get(LIST))
+
+    assert html.count('name="draft"') == 9
+
+
+# --- Where it is shown --------------------------------------------------------------------
+
+
+def test_the_desk_shows_what_stands_beside_what_is_drafted(
+    editor: Client, approver: Client, clerk: User, visitors: Indicator
+) -> None:
+    send(editor, visitors, "target", year="R8", value="260", reason="見直し")
+
+    html = text_of(approver.get(figures(visitors)))
+    own = text_of(editor.get(figures(visitors)))
+
+    assert "承認の済んでいない起案(1件)" in html
+    cells = re.findall(r"<td[^>]*>(\d+万人)</td>", html)
+    assert cells[:2] == ["250万人", "260万人"]
+    assert "見直し" in html
+    assert "承認して記録する" in html
+    assert "承認して記録する" not in own
+    assert "起案を取り下げる" in own
+
+
+def test_the_first_page_tells_the_approver_and_not_the_author(
+    editor: Client, approver: Client, clerk: User, visitors: Indicator
+) -> None:
+    drafted(visitors, clerk)
+    one = text_of(approver.get("/admin/"))
+    drafted(visitors, clerk, year=2025, value=230)
+    two = text_of(approver.get("/admin/"))
+
+    assert "「史跡の入場者数」2024年度の実績値 220万人を承認する" in one
+    assert "数値の起案2件を承認する" in two
+    assert "起案2件" not in text_of(editor.get("/admin/"))
+
+
+def test_a_division_is_told_what_to_confirm(
+    clerk: User, division_clerk: User, visitors: Indicator
+) -> None:
+    drafted(visitors, clerk)
+
+    home = text_of(client_of(division_clerk).get("/admin/"))
+
+    assert "「史跡の入場者数」2024年度の実績値 220万人を確認する" in home
+
+
+def test_the_history_tells_who_drafted_and_who_approved(
+    editor: Client, clerk: User, head: User, visitors: Indicator
+) -> None:
+    draft = drafted(visitors, clerk)
+    before = text_of(editor.get(f"/admin/indicators/{visitors.pk}/handover/"))
+    approve_draft(draft=draft, by=head, comment="確かめました。")
+
+    handover = text_of(editor.get(f"/admin/indicators/{visitors.pk}/handover/"))
+    log = text_of(client_of(head).get(reverse("audit_log")))
+
+    assert "2024年度の実績値 220万人が承認待ちです。" in before
+    assert "承認待ちです。" not in handover
+    assert "数値を起案しました。" in handover
+    assert re.search(r"<dt>承認</dt>\s*<dd>\s*head", handover)
+    assert "確かめました。" in handover
+    assert "数値の起案" in log
+    assert "数値の承認" in log
+
+
+def test_an_indicator_with_a_draft_is_not_deleted(
+    admin: Client, clerk: User, visitors: Indicator, goal
+) -> None:
+    indicator = make_indicator(goal, "fresh")
+    draft_figure(
+        kind="definition",
+        subject=indicator,
+        arguments={
+            "columns": {"unit_ja": "件", "direction": "increase", "first_year": 2024},
+            "expected_head": None,
+        },
+        title="定義",
+        by=clerk,
+    )
+
+    response = admin.post(f"/admin/indicators/delete/{indicator.pk}/", follow=True)
+
+    assert "記録(数値の起案)があるので、削除できません。" in text_of(response)
+
+
+def test_an_edition_tells_before_its_submission_which_figures_still_wait(
+    editor: Client, clerk: User, head: User, goal
+) -> None:
+    edition = draft_of("outline-2024-01")
+    desk = f"/admin/editions/{edition.pk}/"
+    quiet = text_of(editor.get(desk))
+    indicators = [make_indicator(goal, f"i-{number}", name_ja=f"指標{number}") for number in "12"]
+    columns = {"unit_ja": "件", "direction": "increase", "first_year": 2024}
+    for indicator in indicators:
+        record_definition(indicator=indicator, by=None, columns=columns)
+    drafts = [drafted(indicator, clerk) for indicator in indicators]
+
+    warned = text_of(editor.get(desk))
+    for draft in drafts:
+        approve_draft(draft=draft, by=head)
+
+    told = "承認の済んでいない数値の起案が2件あります(「指標1」「指標2」)。"
+    assert told in warned
+    assert "承認の済んでいない数値" not in quiet
+    assert "承認の済んでいない数値" not in text_of(editor.get(desk))
+
+
+def test_a_drafted_value_is_not_asked_for_as_unreported(
+    division_clerk: User, visitors: Indicator
+) -> None:
+    client = client_of(division_clerk)
+    asked = f"「史跡の入場者数」の{era_fiscal_year(2025)}の実績値が未報告"
+    before = text_of(client.get("/admin/"))
+
+    drafted(visitors, division_clerk, year=2025)
+
+    assert asked in before
+    assert asked not in text_of(client.get("/admin/"))
