@@ -65,6 +65,10 @@ def draft_figure(
     """
     row = row_from(kind, subject, arguments)
     key = key_of(row)
+    if isinstance(subject, Indicator):
+        # Held to the end: the trial takes the same lock and lets go of it, and two who draft at
+        # once would each wait for what the other's key and foreign keys hold.
+        Indicator.objects.select_for_update().get(pk=subject.pk)
     _refuse_second(key, by)
     _try(kind, subject, arguments, by)
     needless = review_needless(answering_unit(subject), by.pk)
@@ -251,17 +255,16 @@ def drafted_definition(indicator: Indicator) -> Definition | None:
 
 
 def _locked(draft: FigureDraft) -> FigureDraft:
-    """The draft as it stands, and nobody else decides on it until the transaction ends."""
-    found: FigureDraft = (
-        FigureDraft.objects.select_for_update(of=("self",))
-        .select_related("indicator", "node", "drafted_by", "decided_by")
-        .get(pk=draft.pk)
-    )
-    return found
+    """The draft as it stands, and nobody else decides on it until the transaction ends.
+
+    Without what it points at: PostgreSQL reads the locked row anew after a wait, and joined
+    rows as they were before it.
+    """
+    return FigureDraft.objects.select_for_update().get(pk=draft.pk)
 
 
 def _refuse_unless_open(draft: FigureDraft) -> None:
-    if draft.is_open or draft.decided_by is None:
+    if draft.is_open:
         return
     name = get_user_display_name(draft.decided_by)
     done = {

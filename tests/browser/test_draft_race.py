@@ -32,7 +32,7 @@ indicator = Indicator.objects.get(code="births")
 who = get_user_model().objects.get(username="{by}")
 head = Observation.objects.filter(indicator=indicator, year=2025).heads().first()
 arguments = {{"year": 2025, "value": Decimal(588), "expected_head": head.pk if head else None}}
-draft = FigureDraft.objects.filter(indicator=indicator, year=2025, state="waiting").first()
+draft = FigureDraft.objects.filter(indicator=indicator, year=2025).last()
 time.sleep(max(0, {start} - time.time()))
 try:
     {step}
