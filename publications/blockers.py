@@ -150,7 +150,7 @@ def waiting_after_adoption(edition: Edition) -> list[str]:
     if page is None:
         return []
     return [
-        f"「{each.page.get_admin_display_title()}」には、版に入らない新しい内容があります。公表しても"
+        f"「{each.title}」には、版に入らない新しい内容があります。公表しても"
         "公開ページには出さず、下書きのまま承認に回します。"
         for each in not_approved(page, approved_pages(edition, page))
     ]

@@ -42,6 +42,11 @@ class Unapproved:
     page: Page
     standing: Content | None
 
+    @property
+    def title(self) -> str:
+        """As the newest draft calls it, without the mark of a copy: it is one no longer."""
+        return str(self.page.draft_title or self.page.title)
+
 
 def unapproved_in(
     working_copy: StrategyPage, original: StrategyPage | None, approved: Collection[int]

@@ -340,7 +340,7 @@ def adopt(
         _point_on(replaced, public, working_copy)
         redirects = _redirect(addresses, replaced)
         free_aliases(_aliases_of_workspaces())
-    titles = [each.page.get_admin_display_title() for each in held_back]
+    titles = [each.title for each in held_back]
     data = {"redirects": redirects, "held_back": titles}
     log(working_copy, ADOPTED, user=by, data=data)
     return Adoption(working_copy, redirects, tuple(titles))
