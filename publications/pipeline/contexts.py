@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from publications.pipeline.labels import ORIGINAL, Labels
-from publications.pipeline.widths import width_em
+from publications.pipeline.widths import cut, width_em
 
 
 class DocumentKind(StrEnum):
@@ -29,6 +29,8 @@ class DocumentKind(StrEnum):
 
 # From these widths on, three lines and seven of a title's usual letters do not hold it.
 LONGER_EM, LONGEST_EM = 70, 170
+# The room of running heads and feet, in their letters.
+CHAPTER_EM, BANNER_EM = 23.5, 54.0
 _PHRASE_BREAK = re.compile(
     r"(?<=[ぁ-ん])(?=[^ぁ-んー・、。,.!?！？」』)）】…])"
     r"|(?<=[一-龥々])(?=[ぁ-ん]{2,}・)"
@@ -129,6 +131,11 @@ class NodeContext:
         return _lang_attribute(self.blocks_lang)
 
     @property
+    def running_head(self) -> str:
+        """Number and heading as they stand above each page of a chapter."""
+        return cut(f"{self.number} {self.heading}".strip(), CHAPTER_EM)
+
+    @property
     def descendants(self) -> tuple[NodeContext, ...]:
         """All below this node, as printed."""
         return tuple(self.reading_order())[1:]
@@ -222,6 +229,11 @@ class DocumentContext:
         # An English letter is about half as wide as a Japanese one.
         is_long = len(self.heading.words) > (14 if self.heading_lang == ORIGINAL else 45)
         return "long" if is_long else ""
+
+    @property
+    def running_banner(self) -> str:
+        """The banner as it stands below each page; cover and colophon have it whole."""
+        return cut(self.banner.words, BANNER_EM)
 
     @property
     def has_contents(self) -> bool:

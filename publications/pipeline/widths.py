@@ -11,9 +11,11 @@ from typing import Any
 
 # The letters of BIZ UDPGothic, by their advances; what is not named is as wide as a numeral.
 _LETTERS = (
-    (" .,:;'|!ijlI", 0.36),
-    ('()[]-/"ftr「」『』（）、。・', 0.55),
-    ("abcdeghknopqsuvxyz", 0.71),
+    (" .,:;'|!ijlI", 0.34),
+    ('()[]-/"ftr「」『』（）', 0.51),
+    ("、。・", 0.6),
+    ("acksvxyz", 0.64),
+    ("bdeghnopqu", 0.71),
     ("mwMW@%", 0.98),
 )
 _ADVANCES = {letter: em for letters, em in _LETTERS for letter in letters}

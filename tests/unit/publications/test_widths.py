@@ -9,7 +9,7 @@ from publications.pipeline.widths import cut, table_em, width_em
 
 def test_japanese_letters_are_an_em_and_latin_ones_less() -> None:
     assert width_em("基本目標") == 4
-    assert width_em("fit") == pytest.approx(0.55 + 0.36 + 0.55)
+    assert width_em("fit") == pytest.approx(0.51 + 0.34 + 0.51)
     assert width_em("WWWW") > width_em("nnnn") > width_em("iiii")
 
 
