@@ -66,6 +66,7 @@ def index(request: HttpRequest) -> HttpResponse:
         found = found.filter(indicator=indicator)
     waiting, review = (found.filter(state=state) for state in (State.WAITING, State.REVIEW))
     reviewed = cards_of(review[:SHOWN], user)
+    authority = authority_of(user)
     context = {
         "header_title": TITLE,
         "header_icon": ICON,
@@ -78,8 +79,8 @@ def index(request: HttpRequest) -> HttpResponse:
         "review_count": review.count(),
         "confirms": any(card.may_confirm for card in reviewed),
         "is_division": bound_to_units(user),
-        "approves": authority_of(user) is not None,
-        "is_deputy": authority_of(user) is Authority.DEPUTY,
+        "approves": authority is not None,
+        "is_deputy": authority is Authority.DEPUTY,
         "next": request.get_full_path(),
     }
     return render(request, "strategy/admin/figure_drafts.html", context)
@@ -250,12 +251,12 @@ def log_actions(registry: LogActionRegistry) -> None:
 @register_todos
 def drafts(user: Any) -> Iterator[Todo]:
     """Figures to approve or to confirm, and one's own that came back."""
-    others = drafts_within(user).exclude(drafted_by=user.pk)
-    if authority_of(user) is not None:
+    others, authority = drafts_within(user).exclude(drafted_by=user.pk), authority_of(user)
+    if authority is not None:
         yield from _waiting(others.filter(state=State.WAITING), "承認する")
     if bound_to_units(user):
         yield from _waiting(others.filter(state=State.REVIEW), "確認する")
-    elif authority_of(user) is None and works_for_all(user):
+    elif authority is None and works_for_all(user):
         # Who drafted it asks the division, where it does not answer by itself.
         own = FigureDraft.objects.filter(drafted_by=user.pk, state=State.REVIEW)
         yield from _waiting(own, "所管課に確かめる")
