@@ -33,7 +33,7 @@ ALL_LEVELS = 99
 # How many letters of the hash a summary prints: enough to tell editions apart.
 CHECKSUM_START = 16
 # The room of the running head's title, in its letters.
-RUNNING_HEAD_EM = 34.5
+RUNNING_HEAD_EM = 38.6
 # A trend's table in its letters of 7.5 pt: beside the chart, and over the whole page.
 BESIDE_EM, WHOLE_EM, COLUMN_PADDING_EM = 26.3, 62.0, 0.76
 # BCP 47 tags of the site's languages that are not tags themselves.
