@@ -7,20 +7,31 @@ some. XML has no place for them, and so neither has the title a PDF gives of its
 from __future__ import annotations
 
 import re
+import unicodedata
 
 # What ends a line or a page without being the usual line feed.
 _BREAKS = re.compile("[\x0b\x0c\x85\u2028\u2029]+")
 # The rest of C0 but tab, line feed and carriage return; C1; no characters at all.
-_OTHERS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
+_OTHERS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]")
 
 
 def without_control_characters(text: str) -> str:
     r"""The text as it looks: a stray break is a space, what is invisible is gone.
 
+    Japanese has no spaces between words, and so none comes beside a full-width character.
+
     >>> without_control_characters("Plan\x0bfor\x00 2027")
     'Plan for 2027'
+    >>> without_control_characters("観光\x0b客数")
+    '観光客数'
     """
-    return _OTHERS.sub("", _BREAKS.sub(" ", text))
+    return _BREAKS.sub(_joint, _OTHERS.sub("", text))
+
+
+def _joint(match: re.Match[str]) -> str:
+    text, (start, end) = match.string, match.span()
+    beside = text[max(start - 1, 0) : start] + text[end : end + 1]
+    return "" if any(unicodedata.east_asian_width(each) in "WF" for each in beside) else " "
 
 
 def control_character_in(text: str) -> str:

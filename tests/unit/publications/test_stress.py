@@ -56,7 +56,9 @@ def test_the_longest_texts_stay_on_their_page_and_apart(
 def test_a_running_head_that_is_cut_keeps_the_stage() -> None:
     html = render_print(stressed("english"), kind=DocumentKind.MAIN, language="en", sha256="0" * 64)
 
-    assert "Regional revitalization, understanding…, Preliminary draft" in html.partition("<h1")[0]
+    assert (
+        "Regional revitalization, understanding and…, Preliminary draft" in html.partition("<h1")[0]
+    )
 
 
 def test_nothing_to_list_is_no_list_of_contents() -> None:

@@ -8,7 +8,8 @@ from strategy.control_characters import control_character_in, without_control_ch
 @pytest.mark.parametrize(
     ("typed", "kept"),
     [
-        ("新総合戦略\x0b(仮称)", "新総合戦略 (仮称)"),
+        ("新総合戦略\x0b(仮称)", "新総合戦略(仮称)"),
+        ("観光\x00客\x0b\ud800数", "観光客数"),
         ("one\x0c\u2028two\x85three", "one two three"),
         ("a\x00b\x1fc\x7fd\x9fe\ufffef\ud800", "abcdef"),
         ("tab\tline\nreturn\r", "tab\tline\nreturn\r"),
