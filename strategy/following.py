@@ -1,0 +1,143 @@
+"""What pointed at a strategy's former pages points at those that took their place."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.utils import translation
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Page, ReferenceIndex, Site
+
+from strategy.models import NewsPage, NodeFace, StrategyPage
+from strategy.models.base import TranslatedPage
+from strategy.presentation import column
+
+# In the JSON of a body: a link to a page of the tree, and the page's key in it.
+_PAGE_LINK = re.compile(r'<a [^>]*linktype=\\"page\\"[^>]*>')
+_LINKED_PAGE = re.compile(r'(\bid=\\")(\d+)(\\")')
+
+
+@dataclass(frozen=True)
+class Address:
+    """One public path of a page; `route` is the part below the page's own address."""
+
+    path: str
+    route: str
+
+
+def addresses_of(pages: Iterable[Page]) -> Mapping[int, list[Address]]:
+    """The public paths of live pages in every language; none of a page without a site."""
+    found: dict[int, list[Address]] = {}
+    for page in pages:
+        for code, _ in settings.LANGUAGES:
+            with translation.override(code):
+                parts = page.get_url_parts()
+            if parts is None:
+                continue
+            for route in map(Redirect.normalise_page_route_path, page.get_route_paths()):
+                path = Redirect.normalise_path(parts[2].rstrip("/") + (route or "/"))
+                found.setdefault(page.pk, []).append(Address(path, route))
+    return found
+
+
+def live_branch(strategy: StrategyPage) -> Iterable[Page]:
+    """A strategy and all live pages below it."""
+    pages: Iterable[Page] = (
+        Page.objects.descendant_of(strategy, inclusive=True).live().defer_streamfields().specific()
+    )
+    return pages
+
+
+def replacements(former: StrategyPage, adopted: StrategyPage) -> Mapping[int, int]:
+    """By page of the former tree, the page that now shows its node or the nearest above."""
+    shown = NodeFace.objects.filter(tree_id=adopted.pk, page__live=True)
+    standing = dict(shown.values_list("node_id", "page_id"))
+    # Pages beside the document have no node; they correspond by their address.
+    companions = {page.slug: page.pk for page in adopted.get_children().live()}
+    nodes = dict(NodeFace.objects.filter(tree_id=former.pk).values_list("page_id", "node_id"))
+    replaced: dict[int, int] = {former.pk: adopted.pk}
+    nearest: dict[str, int] = {former.path: adopted.pk}
+    for page in Page.objects.descendant_of(former).order_by("path"):
+        node = nodes.get(page.pk)
+        found = standing.get(node) if node is not None else companions.get(page.slug)
+        nearest[page.path] = replaced[page.pk] = found or nearest[page.path[: -page.steplen]]
+    return replaced
+
+
+def point_on(replaced: Mapping[int, int], former: StrategyPage, adopted: StrategyPage) -> None:
+    """Have what points at pages of the former tree point at the adopted one."""
+    for old, new in replaced.items():
+        Redirect.objects.filter(redirect_page_id=old).update(redirect_page_id=new)
+    NewsPage.objects.filter(strategy_id=former.pk).update(strategy_id=adopted.pk)
+    for name in ("predecessor", "upper_plan"):
+        pointing = StrategyPage.objects.filter(**{name: former}).exclude(pk=adopted.pk)
+        pointing.update(**{name: adopted})
+    links = ReferenceIndex.objects.filter(
+        to_content_type=ContentType.objects.get_for_model(Page),
+        to_object_id__in=[str(pk) for pk in replaced],
+        base_content_type=ContentType.objects.get_for_model(Page),
+    )
+    for pk in sorted({int(link.object_id) for link in links} - set(replaced)):
+        page = Page.objects.get(pk=pk).specific
+        if isinstance(page, TranslatedPage):
+            _relink(page, replaced)
+
+
+def _relink(page: TranslatedPage, replaced: Mapping[int, int]) -> None:
+    """Rewrite the links of a page's texts, and of its newest draft, to other pages."""
+
+    def rewritten(content: object) -> str:
+        text = json.dumps(content, ensure_ascii=False)
+        return _PAGE_LINK.sub(
+            lambda link: _LINKED_PAGE.sub(
+                lambda match: f"{match[1]}{replaced.get(int(match[2]), int(match[2]))}{match[3]}",
+                link[0],
+            ),
+            text,
+        )
+
+    for code, _ in settings.LANGUAGES:
+        name = column("body", code)
+        setattr(page, name, rewritten(list(getattr(page, name).raw_data)))
+    page.save(clean=False)
+    draft = page.latest_revision
+    if draft is not None:
+        # A revision holds each body as JSON within JSON.
+        for code, _ in settings.LANGUAGES:
+            name = column("body", code)
+            if draft.content.get(name):
+                draft.content[name] = rewritten(json.loads(draft.content[name]))
+        draft.save(update_fields=["content"])
+
+
+def redirect_ended(addresses: Mapping[int, list[Address]], replaced: Mapping[int, int]) -> int:
+    """Leave a redirect from every address that no page has any more; how many."""
+    site = Site.objects.get(is_default_site=True)
+    pages = Page.objects.filter(pk__in=set(replaced.values())).live().specific()
+    standing = addresses_of(pages)
+    taken = {address.path for of_page in standing.values() for address in of_page}
+    ended = [
+        (address, replaced[old])
+        for old, of_page in addresses.items()
+        for address in of_page
+        if address.path not in taken
+    ]
+    Redirect.objects.filter(old_path__in=taken, site=site).delete()
+    for address, new in ended:
+        routes = {known.route for known in standing.get(new, [])}
+        Redirect.objects.update_or_create(
+            old_path=address.path,
+            site=site,
+            defaults={
+                "redirect_page_id": new,
+                "redirect_page_route_path": address.route if address.route in routes else "",
+                "automatically_created": True,
+                "is_permanent": True,
+            },
+        )
+    return len(ended)
