@@ -208,8 +208,8 @@ def test_anchors_are_paths_of_codes(snapshot):
 
     assert [node.anchor for node in document.nodes][13:16] == [
         "n-goals",
-        "n-goals--work",
-        "n-goals--work--ict",
+        "n-goals--jobs",
+        "n-goals--jobs--ict",
     ]
 
 
@@ -437,8 +437,8 @@ def test_link_out_of_the_document_stays_as_it_is(snapshot, address):
 def test_node_below_the_depth_of_the_outline_is_no_place_to_link_to(snapshot):
     paths = anchors_below(snapshot["nodes"], depth=2)
 
-    assert paths["goals/work"] == "n-goals--work"
-    assert "goals/work/ict" not in paths
+    assert paths["goals/jobs"] == "n-goals--jobs"
+    assert "goals/jobs/ict" not in paths
 
 
 def test_glossary_stands_before_the_schedule_with_readings(with_glossary):
