@@ -19,20 +19,16 @@ from django.test import Client
 from PIL import Image as PillowImage
 from pypdf import PdfReader
 from wagtail.images.models import Image
-from wagtail.log_actions import log
 
 from publications.actions import return_edition, submit_edition
 from publications.models import Asset, Edition, Rendition, Snapshot
 from publications.pipeline.snapshot import freeze, strategy_page
-from strategy.actions import record_definition
 from strategy.blocks import FigureBlock, body_plain
-from strategy.models import BasicGoalPage, Indicator, Milestone, StrategyPage, Term, Unit
+from strategy.models import BasicGoalPage, StrategyPage, Term
 from strategy.refusals import Refused
-from strategy.roles import APPROVERS_GROUP
 from strategy.wareki import PartialDate
-from strategy.working_copies import start_next_stage
 from tests.conftest import served_bytes
-from tests.integration.editions.conftest import approve, draft_of, issue, make_files, user
+from tests.integration.editions.conftest import approve, issue, make_files
 
 pytestmark = [pytest.mark.usefixtures("loaded_site")]
 
@@ -115,132 +111,6 @@ def test_a_snapshot_is_written_once(draft: Edition, editor) -> None:
         snapshot.save()
     with pytest.raises(ValidationError):
         Snapshot.objects.get().delete()
-
-
-def test_another_person_approves_and_issues(draft: Edition, editor, approver) -> None:
-    submitted = submit_edition(edition=draft, by=editor, enqueue=False)
-    make_files(submitted)
-
-    issued = issue(submitted, approver)
-
-    assert issued.state == Edition.State.ISSUED
-    assert issued.approved_by == approver
-    assert issued.issued_at is not None
-
-
-def test_the_submitter_cannot_approve(draft: Edition, approver) -> None:
-    submitted = submit_edition(edition=draft, by=approver, enqueue=False)
-    make_files(submitted)
-
-    with pytest.raises(Refused, match="提出した本人は承認できません"):
-        approve(submitted, approver)
-
-
-def test_one_who_edited_the_content_cannot_approve(draft: Edition, editor, approver) -> None:
-    goal = BasicGoalPage.objects.get(slug="jobs")
-    goal.summary_ja = "改めた要点です。"
-    goal.save_revision(user=approver)
-    submitted = submit_edition(edition=draft, by=editor, enqueue=False)
-    make_files(submitted)
-
-    with pytest.raises(Refused, match="編集した人は承認できません"):
-        approve(submitted, approver)
-
-
-def test_one_who_recorded_a_figure_of_it_cannot_approve(draft: Edition, editor, approver) -> None:
-    node = BasicGoalPage.objects.get(slug="jobs").node
-    indicator = Indicator.objects.create(code="own", node=node, kind="kpi", name_ja="件数")
-    columns = {"unit_ja": "件", "direction": "increase", "first_year": 2024}
-    record_definition(indicator=indicator, by=approver, columns=columns)
-    submitted = submit_edition(edition=draft, by=editor, enqueue=False)
-    make_files(submitted)
-
-    with pytest.raises(Refused, match="編集した人は承認できません"):
-        approve(submitted, approver)
-
-
-def test_one_who_renamed_its_indicator_cannot_approve(draft: Edition, editor, approver) -> None:
-    node = BasicGoalPage.objects.get(slug="jobs").node
-    indicator = Indicator.objects.create(code="own", node=node, kind="kpi", name_ja="件数")
-    indicator.save_revision(user=approver)
-    submitted = submit_edition(edition=draft, by=editor, enqueue=False)
-    make_files(submitted)
-
-    with pytest.raises(Refused, match="編集した人は承認できません"):
-        approve(submitted, approver)
-
-
-def test_what_an_edition_of_later_held_does_not_approve_an_earlier_one(
-    draft: Edition, editor, approver
-) -> None:
-    goal = BasicGoalPage.objects.get(slug="jobs")
-    goal.summary_ja = "改めた要点です。"
-    goal.save_revision(user=approver)
-    waiting = submit_edition(edition=draft, by=editor, enqueue=False)
-    later = draft_of("draft-2023-09", stage="preliminary", dated="2023-09")
-    later = submit_edition(edition=later, by=editor, enqueue=False)
-    for edition in (waiting, later):
-        make_files(edition)
-    issue(later, user("deputy", APPROVERS_GROUP))
-
-    with pytest.raises(Refused, match="編集した人は承認できません"):
-        approve(waiting, approver)
-
-
-def test_what_an_edition_of_the_public_pages_held_does_not_approve_a_copy(
-    draft: Edition, editor, approver
-) -> None:
-    copy = start_next_stage(strategy=StrategyPage.objects.get(slug="new-strategy"), by=editor)
-    goal = BasicGoalPage.objects.descendant_of(copy).get(slug="jobs")
-    goal.summary_ja = "写しで改めた要点です。"
-    goal.save_revision(user=approver).publish()
-    of_public = submit_edition(edition=draft, by=editor, enqueue=False)
-    make_files(of_public)
-    issue(of_public, user("deputy", APPROVERS_GROUP))
-    of_copy = draft_of(
-        "draft-2023-09", stage="preliminary", dated="2023-09", from_working_copy=True
-    )
-    of_copy = submit_edition(edition=of_copy, by=editor, enqueue=False)
-    make_files(of_copy)
-
-    with pytest.raises(Refused, match="編集した人は承認できません"):
-        approve(of_copy, approver)
-
-
-@pytest.mark.parametrize("record", ["milestone", "edition", "unit", "term"])
-def test_one_who_wrote_a_record_that_it_prints_cannot_approve(
-    record: str, draft: Edition, editor, approver
-) -> None:
-    goal = BasicGoalPage.objects.get(slug="jobs")
-    strategy = StrategyPage.objects.get(slug="new-strategy")
-    log(
-        {
-            "milestone": Milestone.objects.filter(strategy=draft.strategy).first(),
-            "edition": draft,
-            "unit": strategy.unit,
-            "term": Term.objects.create(name_ja=goal.title, summary_ja="意味です。"),
-        }[record],
-        "wagtail.edit",
-        user=approver,
-    )
-    submitted = submit_edition(edition=draft, by=editor, enqueue=False)
-    make_files(submitted)
-
-    with pytest.raises(Refused, match="編集した人は承認できません"):
-        approve(submitted, approver)
-
-
-def test_one_who_wrote_records_of_others_may_approve(draft: Edition, editor, approver) -> None:
-    elsewhere = Milestone.objects.exclude(strategy=draft.strategy).first()
-    unused = Term.objects.create(name_ja="出てこない用語", summary_ja="意味です。")
-    other = Unit.objects.create(code="other", name_ja="別の課")
-    for record in (elsewhere, unused, other):
-        if record is not None:
-            log(record, "wagtail.edit", user=approver)
-    submitted = submit_edition(edition=draft, by=editor, enqueue=False)
-    make_files(submitted)
-
-    assert approve(submitted, approver).state == Edition.State.APPROVED
 
 
 def test_nothing_is_issued_before_its_files_are_made(draft: Edition, editor, approver) -> None:
