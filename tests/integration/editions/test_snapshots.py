@@ -232,9 +232,8 @@ def test_the_desk_is_closed_to_others(client: Client, draft: Edition) -> None:
     assert draft.state == Edition.State.DRAFT
 
 
-def test_a_figure_of_a_body_is_frozen_by_its_hash_and_shown_in_html_and_pdf(
-    client: Client, editor, approver
-) -> None:
+def edition_with_picture() -> tuple[Edition, Image]:
+    """A draft whose text holds a picture."""
     picture = BytesIO()
     PillowImage.new("RGB", (320, 200), "#0017c1").save(picture, "PNG")
     image = Image.objects.create(title="図", file=ContentFile(picture.getvalue(), "figure.png"))
@@ -249,6 +248,13 @@ def test_a_figure_of_a_body_is_frozen_by_its_hash_and_shown_in_html_and_pdf(
         stage=Edition.Stage.PRELIMINARY,
         dated=PartialDate.parse("2023-10"),
     )
+    return edition, image
+
+
+def test_a_figure_of_a_body_is_frozen_by_its_hash_and_shown_in_html_and_pdf(
+    client: Client, editor, approver
+) -> None:
+    edition, image = edition_with_picture()
     submitted = submit_edition(edition=edition, by=editor, enqueue=False)
     files = make_files(submitted)
     image.delete()
@@ -267,20 +273,7 @@ def test_a_figure_of_a_body_is_frozen_by_its_hash_and_shown_in_html_and_pdf(
 
 
 def test_a_preview_shows_its_pictures_and_leaves_nothing_behind(client: Client, editor) -> None:
-    picture = BytesIO()
-    PillowImage.new("RGB", (320, 200), "#0017c1").save(picture, "PNG")
-    image = Image.objects.create(title="図", file=ContentFile(picture.getvalue(), "figure.png"))
-    goal = BasicGoalPage.objects.get(slug="jobs")
-    goal.body_ja = json.dumps(
-        [{"type": "figure", "value": {"image": image.pk, "alt": "青い四角", "caption": "見本"}}]
-    )
-    goal.save_revision().publish()
-    edition = Edition.objects.create(
-        code="draft-2023-10",
-        strategy=StrategyPage.objects.get(slug="new-strategy").node,
-        stage=Edition.Stage.PRELIMINARY,
-        dated=PartialDate.parse("2023-10"),
-    )
+    edition, image = edition_with_picture()
     client.force_login(editor)
     folder = Path(settings.MEDIA_ROOT) / "assets"
     before = sorted(folder.glob("*"))

@@ -8,7 +8,7 @@ from html import unescape
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
 
 from strategy.actions import (
@@ -24,9 +24,10 @@ from strategy.models import (
     Grade,
     Indicator,
     NodeFace,
+    Unit,
 )
 from strategy.models.dated import city_today
-from strategy.roles import APPROVERS_GROUP, EDITORS_GROUP
+from strategy.roles import APPROVERS_GROUP, DIVISION_GROUP, EDITORS_GROUP
 
 VISITORS = {
     "unit_ja": "万人",
@@ -153,3 +154,13 @@ def council() -> Body:
     """A body that may evaluate."""
     named = {"name_ja": "検証の会", "kind": "review"}
     return Body.objects.get_or_create(code="council", defaults=named)[0]
+
+
+@pytest.fixture
+def division_clerk(tourism: Unit, visitors: Indicator) -> User:
+    """Somebody of the division that answers for the visitors."""
+    user = account("tourism-clerk", DIVISION_GROUP)
+    tourism.members.add(user)
+    visitors.unit_in_charge = tourism
+    visitors.save()
+    return user
