@@ -168,7 +168,7 @@ def test_a_step_with_an_end_says_both_in_public(client: Client) -> None:
         ("en", "1 December 2023 – 28 December 2023"),
     ):
         page = client.get(f"/{language}/strategies/new-strategy/").content.decode()
-        assert words in page
+        assert words in re.sub(r"</?(span|wbr)[^>]*>", "", page)
         assert milestone.when(language) == words
     assert milestone.changes.filter(field="until", new="2023-12-28").exists()
 
