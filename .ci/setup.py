@@ -294,8 +294,9 @@ def main() -> int:
     try:
         check_python()
         with alone():
-            provide_packages(profile)
+            # First what may have to be asked of somebody else: the packages take a minute.
             provide_system_packages(RUN_NEEDS if profile == "run" else TEST_NEEDS)
+            provide_packages(profile)
     except CannotSetUp as error:
         print(f"setup: {error}.", file=sys.stderr)
         return 1

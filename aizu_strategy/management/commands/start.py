@@ -117,7 +117,10 @@ Example:
 
 def port_number(text: str) -> int:
     """A TCP port as typed; anything else is refused by the parser."""
-    port = int(text)
+    try:
+        port = int(text)
+    except ValueError:
+        port = 0
     if not 1 <= port <= 65535:
         raise argparse.ArgumentTypeError(f"{text} is no port; ports go from 1 to 65535")
     return port

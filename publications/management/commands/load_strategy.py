@@ -80,10 +80,14 @@ Example:
         for key in report.updated:
             self.stdout.write(f"{'would update' if dry_run else 'updated'}: {key}")
         verb = "Would load" if dry_run else "Loaded"
-        self.stdout.write(
-            f"{verb}: {len(report.created)} created, {len(report.updated)} updated, "
-            f"{report.unchanged} unchanged."
-        )
+        done = {
+            "created": len(report.created),
+            "updated": len(report.updated),
+            # On an empty site too: pages that stand in the order of the file as they are made.
+            "already as in the files": report.unchanged,
+        }
+        counted = ", ".join(f"{count} {what}" for what, count in done.items() if count)
+        self.stdout.write(f"{verb}: {counted}.")
 
 
 def conflict_text(conflict: Conflict) -> str:
