@@ -9,13 +9,18 @@ ARGS ?=
 BIN := .venv/bin/python
 TEST_MANAGE := DJANGO_SETTINGS_MODULE=aizu_strategy.settings.test $(BIN) manage.py
 export PYTHONUNBUFFERED := 1
+SETUP = command -v "$(PYTHON)" >/dev/null || { \
+	echo "setup: there is no program $(PYTHON); name a Python 3.11 or newer: PYTHON=python3" >&2; exit 1; \
+	}; "$(PYTHON)" .ci/setup.py
+TESTS := $(BIN) -m tests.run
 LOCK := $(BIN) -m uv pip compile pyproject.toml --quiet --no-config --universal \
 	--python-version 3.11 --generate-hashes \
 	--custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run bench test test-sqlite test-postgres test-browser format messages lock clean \
+.PHONY: help run bench test test-all test-rest test-sqlite test-postgres test-browser \
+	format messages lock clean \
 	check check-python check-types check-layers check-templates check-django check-files \
 	ready-to-run ready-to-test
 
@@ -23,30 +28,34 @@ help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 20
 
 ready-to-run:
-	@$(PYTHON) .ci/setup.py run
+	@$(SETUP) run
 
 ready-to-test:
-	@$(PYTHON) .ci/setup.py test
+	@$(SETUP) test
 
 run: ready-to-run ## set up and serve the portal on http://127.0.0.1:8000/ (PORT=, HOST=)
 	@exec $(BIN) manage.py start --host "$(HOST)" --port "$(PORT)"
 
-test: test-sqlite test-postgres test-browser ## all tests: SQLite, PostgreSQL, browser
+test: ready-to-test ## the tests, of each sweep the commit's sample: SQLite, PostgreSQL, browser
+	@$(TESTS) --sweeps=sample
+
+test-all: ready-to-test ## the same with every case of every sweep
+	@$(TESTS)
+
+test-rest: ready-to-test ## what `make test` leaves out of `make test-all`
+	@$(TESTS) --sweeps=rest
 
 test-sqlite: ready-to-test ## unit and integration tests on SQLite (ARGS= for pytest)
-	@echo "== unit and integration tests, SQLite"
-	@$(BIN) -m pytest -n 2 --ignore tests/browser $(ARGS)
+	@$(TESTS) sqlite -- $(ARGS)
+
+test-postgres: ready-to-test ## integration tests on a PostgreSQL of their own
+	@$(TESTS) postgres -- $(ARGS)
+
+test-browser: ready-to-test ## tests in Chromium against the started portal
+	@$(TESTS) browser -- $(ARGS)
 
 bench: ready-to-test ## documents of 21, 63, 201 pages beside stock WeasyPrint (ARGS="--runs 1")
 	@$(BIN) -m tests.bench.bench_pdf $(ARGS)
-
-test-postgres: ready-to-test ## integration tests on a PostgreSQL of their own
-	@echo "== integration tests, PostgreSQL"
-	@$(BIN) tests/with_postgres.py -n 2 tests/integration $(ARGS)
-
-test-browser: ready-to-test ## tests in Chromium against the started portal
-	@echo "== browser tests"
-	@$(BIN) -m pytest tests/browser $(ARGS)
 
 check: check-files check-python check-types check-layers check-templates check-django ## all checks (make -k check: do not stop at the first)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache as django_cache
-from django.core.management import call_command
 from django.db import connection
 from django.db.models import Model
 from django.http import HttpResponseBase
@@ -16,8 +17,9 @@ from django.test import Client, override_settings
 from pytest_django.plugin import DjangoDbBlocker
 from wagtail.models import Page, Site
 
-from aizu_strategy.preparation import load_figures
 from publications.models import Edition, Publication
+from publications.pipeline import pdf
+from publications.pipeline.child import run_child
 from strategy.append_only import guarded_tables, sealed_tables, unguard
 from strategy.models import (
     Agreement,
@@ -46,8 +48,21 @@ from strategy.models import (
     WellbeingCategory,
     WellbeingScore,
 )
+from tests import city
+from tests.typesetting import remembering
 
-FIXTURES = Path(__file__).resolve().parents[1] / "fixtures" / "aizuwakamatsu"
+pytest_plugins = ["tests.sweeps", "tests.last_words"]
+FIXTURES = city.FIXTURES
+COPIES = itertools.count()
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The directory that all processes of a run have in common, empty when it begins."""
+    if given := os.environ.get("PORTAL_TESTS_SHARED"):
+        return Path(given)
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -58,6 +73,20 @@ def own_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def remembered_typesetting(shared: Path) -> Iterator[None]:
+    """Every document is set in pages once a run; `really_set` is for tests of the setting."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pdf, "run_child", remembering(run_child, shared / "typesetting"))
+        yield
+
+
+@pytest.fixture
+def really_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Documents are set by the child process, whatever is remembered."""
+    monkeypatch.setattr(pdf, "run_child", run_child)
+
+
 @pytest.fixture(autouse=True)
 def empty_cache() -> Iterator[None]:
     """Nothing remembered, such as a site's root, outlives the rows it was read from."""
@@ -65,20 +94,32 @@ def empty_cache() -> Iterator[None]:
     django_cache.clear()
 
 
-def load_city() -> None:
-    """The city's strategies as `load_strategy` leaves them."""
-    strategies = sorted((FIXTURES / "strategies").glob("*.yaml"))
-    call_command("load_strategy", str(FIXTURES / "site.yaml"), *map(str, strategies), verbosity=0)
-    load_figures(FIXTURES)
-
-
 @pytest.fixture(scope="session")
 def django_db_setup(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker, own_files: None
-) -> None:
+    django_db_blocker: DjangoDbBlocker, own_files: None, shared: Path
+) -> Iterator[None]:
     """The test database holds the city's content: loaded once, rolled back to by every test."""
+    name = f"tests_{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
     with django_db_blocker.unblock():
-        load_city()
+        left = city.connect_to(city.copy_of_city(shared, name))
+    yield
+    with django_db_blocker.unblock():
+        city.drop_copy(city.connect_to(left))
+
+
+@pytest.fixture
+def committing(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, shared: Path, tmp_path: Path
+) -> Iterator[None]:
+    """A database for this test alone, with the city: what it does there is committed.
+
+    For what other processes have to see, and for what happens at the commit.
+    """
+    name = "_".join(["own", os.environ.get("PYTEST_XDIST_WORKER", "alone"), str(next(COPIES))])
+    with django_db_blocker.unblock():
+        left = city.connect_to(city.copy_of_city(shared, name))
+        yield
+        city.drop_copy(city.connect_to(left))
 
 
 @pytest.fixture

@@ -11,8 +11,10 @@ from playwright.sync_api import Page
 
 from tests.browser.conftest import Portal
 from tests.browser.validators import axe_violations, html_faults
+from tests.sweeps import Swept
 
 WIDTHS_PX = (360, 1280)
+PAGES_IN_A_SAMPLE = 12
 PageAt = Callable[[int], Page]
 
 
@@ -48,9 +50,9 @@ def test_the_sitemap_names_both_languages_of_every_page(paths: list[str]) -> Non
     assert len(japanese - editions) == 63
 
 
-def test_every_page_is_valid_html(portal: Portal, paths: list[str]) -> None:
+def test_every_page_is_valid_html(portal: Portal, paths: list[str], swept: Swept) -> None:
     documents = {}
-    for path in paths:
+    for path in swept(paths, 2 * PAGES_IN_A_SAMPLE):
         with urlopen(f"{portal.address}{path}") as response:
             assert response.status == 200
             documents[path] = response.read().decode()
@@ -60,11 +62,11 @@ def test_every_page_is_valid_html(portal: Portal, paths: list[str]) -> None:
 
 @pytest.mark.parametrize("width_px", WIDTHS_PX)
 def test_every_page_is_accessible_and_fits(
-    page_at: PageAt, paths: list[str], width_px: int
+    page_at: PageAt, paths: list[str], width_px: int, swept: Swept
 ) -> None:
     page = page_at(width_px)
     faults: list[str] = []
-    for path in paths:
+    for path in swept(paths, PAGES_IN_A_SAMPLE):
         page.goto(path)
         faults += axe_violations(page)
         if page.evaluate("document.documentElement.scrollWidth") > width_px:
@@ -118,7 +120,9 @@ def test_a_reader_follows_the_text_changes_language_and_downloads(page_at: PageA
     assert response.body().startswith(b"%PDF-")
 
 
-def test_no_public_page_needs_or_sends_a_script(portal: Portal, paths: list[str]) -> None:
-    for path in paths:
+def test_no_public_page_needs_or_sends_a_script(
+    portal: Portal, paths: list[str], swept: Swept
+) -> None:
+    for path in swept(paths, 2 * PAGES_IN_A_SAMPLE):
         with urlopen(f"{portal.address}{path}") as response:
             assert "<script" not in response.read().decode(), path

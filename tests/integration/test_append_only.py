@@ -26,7 +26,7 @@ from strategy.models import DataImport, Indicator, Node, Observation
 from strategy.readings import read_indicators
 from strategy.refusals import Refused
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 MAY_1 = datetime(2025, 5, 1, 3, 0, tzinfo=UTC)
 

@@ -15,7 +15,7 @@ from publications.pipeline.snapshot import freeze
 from strategy.models import SectionPage, StrategyPage, Unit
 from strategy.wareki import PartialDate
 
-pytestmark = pytest.mark.usefixtures("loaded_site")
+pytestmark = [pytest.mark.usefixtures("loaded_site"), pytest.mark.both_databases]
 
 
 def section() -> SectionPage:

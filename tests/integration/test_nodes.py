@@ -17,7 +17,7 @@ from strategy.models import (
     StrategyPage,
 )
 
-pytestmark = [pytest.mark.usefixtures("loaded_site")]
+pytestmark = [pytest.mark.usefixtures("loaded_site"), pytest.mark.both_databases]
 
 
 def goal() -> BasicGoalPage:

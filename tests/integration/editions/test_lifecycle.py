@@ -170,6 +170,7 @@ def test_a_correction_names_a_public_edition_of_the_same_strategy(
     assert not issued.corrections.exists()
 
 
+@pytest.mark.both_databases
 def test_the_database_refuses_to_change_what_was_frozen(issued: Edition, approver: User) -> None:
     publish_correction(edition=issued, by=approver, text=WHY)
     tables = ("publications_snapshot", "publications_correction")

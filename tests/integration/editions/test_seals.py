@@ -22,6 +22,7 @@ from strategy.append_only import (
 from strategy.wareki import PartialDate
 from tests.integration.editions.conftest import draft_of, submitted
 
+pytestmark = pytest.mark.both_databases
 EDITION = "publications_edition"
 FILES = "publications_rendition"
 DOCUMENTS = "publications_publication"

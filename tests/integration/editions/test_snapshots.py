@@ -153,6 +153,7 @@ def test_a_returned_edition_is_a_draft_again_without_files(draft, editor, approv
     assert submit_edition(edition=returned, by=editor, enqueue=False).snapshot is not None
 
 
+@pytest.mark.both_databases
 def test_the_database_refuses_a_submitted_edition_without_snapshot(draft: Edition) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         Edition.objects.filter(pk=draft.pk).update(state=Edition.State.IN_REVIEW)

@@ -187,6 +187,7 @@ def test_nobody_approves_an_own_figure(head: User, visitors: Indicator) -> None:
     assert not visitors.observations.exists()
 
 
+@pytest.mark.both_databases
 def test_the_database_itself_refuses_an_author_as_approver(
     clerk: User, visitors: Indicator
 ) -> None:
@@ -198,6 +199,7 @@ def test_the_database_itself_refuses_an_author_as_approver(
         draft.save()
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("change", ["title = 'x'", "year = 2030", "state = 'applied'"])
 @pytest.mark.parametrize("decided", ["return_draft", "withdraw_draft"])
 def test_the_database_keeps_what_was_drafted_and_decided(
@@ -354,6 +356,7 @@ def test_a_second_draft_on_the_same_thing_is_refused_and_names_the_first(
     assert FigureDraft.objects.count() == 2
 
 
+@pytest.mark.both_databases
 def test_the_database_holds_one_open_draft_on_a_thing(clerk: User, visitors: Indicator) -> None:
     draft = drafted(visitors, clerk)
     draft.pk = None

@@ -208,6 +208,7 @@ def test_all_workbooks_come_as_one_archive(planning: Client, inquiry: Inquiry) -
     assert "no-store" in response.headers["Cache-Control"]
 
 
+@pytest.mark.both_databases
 def test_kept_files_are_never_rewritten_and_lie_at_no_address(
     sheet: InquirySheet, client: Client, settings
 ) -> None:

@@ -66,6 +66,7 @@ def beyond_the_page(pdf: PdfFile) -> list[tuple[int, float, str]]:
     return found
 
 
+@pytest.mark.sweep(2)
 @pytest.mark.parametrize("words", [MARKUP, HUGE, RIGHT_TO_LEFT, EMOJI, RARE, LONG])
 def test_a_document_is_set_whatever_its_words(words: str, tmp_path: Path) -> None:
     snapshot = with_words(words)
@@ -93,6 +94,7 @@ def test_the_names_and_numbers_of_a_city_miss_no_character() -> None:
     assert set_in_pages(with_words(RARE)).warnings == ()
 
 
+@pytest.mark.sweep(2)
 @pytest.mark.parametrize("kind", list(DocumentKind))
 @pytest.mark.parametrize("unseen", ["\x0b", "\x00", "\x1b", "\x85", "\u2028", "\ufffe", "\n", "\t"])
 def test_a_title_frozen_with_a_control_character_is_the_same_in_both_places(

@@ -43,6 +43,7 @@ def laid_out(snapshot: dict[str, Any], kind: DocumentKind, language: str) -> Any
     return typesetting._laid_out(html, files, typesetting._Records())
 
 
+@pytest.mark.sweep(1)
 @pytest.mark.parametrize(("filling", "language", "kind"), CASES)
 def test_the_longest_texts_stay_on_their_page_and_apart(
     filling: str, language: str, kind: DocumentKind

@@ -1,0 +1,76 @@
+"""Two who draft or decide on the same figure at the same moment."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import partial
+
+import pytest
+from django.contrib.auth.models import User
+
+from strategy.drafting.steps import approve_draft, draft_figure, return_draft
+from strategy.models import FigureDraft, Indicator, Observation
+from strategy.roles import APPROVERS_GROUP, EDITORS_GROUP
+from tests.integration.indicator_admin.conftest import account
+from tests.integration.races.racing import DONE, at_once
+
+pytestmark = [pytest.mark.both_databases, pytest.mark.usefixtures("committing")]
+OF_BIRTHS = {"indicator__code": "births", "year": 2025}
+
+
+def draft(by: User) -> FigureDraft:
+    standing = Observation.objects.filter(**OF_BIRTHS).heads().first()
+    arguments = {"year": 2025, "value": Decimal(588)}
+    return draft_figure(
+        kind="observation",
+        subject=Indicator.objects.get(code="births"),
+        arguments={**arguments, "expected_head": standing.pk if standing else None},
+        title="588人",
+        by=by,
+    )
+
+
+def two(group: str) -> tuple[User, User]:
+    return account("left", group), account("right", group)
+
+
+def outcome() -> tuple[list[str], int]:
+    """The states of all drafts of the figure, and how often it is recorded."""
+    drafts = FigureDraft.objects.filter(**OF_BIRTHS).values_list("state", flat=True)
+    return list(drafts), Observation.objects.filter(**OF_BIRTHS, value=588).count()
+
+
+def test_of_two_who_draft_at_once_one_gets_through() -> None:
+    said = at_once(*(partial(draft, by) for by in two(EDITORS_GROUP)))
+
+    [refused] = [words for words in said if words != DONE]
+    assert "の起案が片付いてから" in refused
+    assert outcome() == (["waiting"], 0)
+
+
+def test_of_two_who_approve_at_once_one_gets_through() -> None:
+    waiting = draft(account("author", EDITORS_GROUP))
+
+    said = at_once(*(partial(approve_draft, draft=waiting, by=by) for by in two(APPROVERS_GROUP)))
+
+    [refused] = [words for words in said if words != DONE]
+    assert "すでに承認しました。" in refused
+    assert outcome() == (["applied"], 1)
+
+
+def test_of_an_approval_and_a_return_at_once_one_counts() -> None:
+    waiting = draft(account("author", EDITORS_GROUP))
+    left, right = two(APPROVERS_GROUP)
+
+    approved, returned = at_once(
+        partial(approve_draft, draft=waiting, by=left),
+        partial(return_draft, draft=waiting, by=right, comment="根拠を書いてください。"),
+    )
+
+    if approved == DONE:
+        assert "すでに承認しました。" in returned
+        assert outcome() == (["applied"], 1)
+    else:
+        assert "すでに差し戻しました。" in approved
+        assert returned == DONE
+        assert outcome() == (["returned"], 0)

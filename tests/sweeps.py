@@ -1,0 +1,127 @@
+"""Sweeps: tests that go through everything. `make test` takes a sample of each.
+
+A test marked `sweep(n)` has cases of which the sample runs n; one that asks for `swept` goes
+through a part of a list. On PostgreSQL all tests that are not marked `both_databases` are the
+cases of one sweep: what they test does not depend on the database. The commit fixes which cases
+the sample takes, so that a failure comes again, and the next commit looks elsewhere.
+
+    pytest                    everything
+    pytest --sweeps=sample    what `make test` runs
+    pytest --sweeps=rest      what that leaves out
+"""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+from django.db import connection
+
+ROOT = Path(__file__).resolve().parents[1]
+POSTGRESQL = "what does not depend on the database, on PostgreSQL"
+ONE_IN_ON_POSTGRESQL = 8
+SAMPLED = "sampled"
+Case = TypeVar("Case")
+Swept = Callable[[Sequence[Any], int], list[Any]]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--sweeps",
+        choices=["all", "sample", "rest"],
+        default="all",
+        help="all cases of each sweep, the commit's sample of them, or what the sample leaves out",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    for marker in (
+        "sweep(n): the sample runs n of the cases",
+        "both_databases: what is tested depends on the database; the sample runs it on both",
+    ):
+        config.addinivalue_line("markers", marker)
+
+
+@cache
+def commit() -> str:
+    """The checkout's commit; nothing outside of a repository."""
+    head = ["git", "rev-parse", "HEAD"]
+    return subprocess.run(head, cwd=ROOT, capture_output=True, text=True, check=False).stdout
+
+
+def sample(cases: Sequence[Case], n: int, sweep: str) -> list[Case]:
+    """n of the cases, in their order, that the commit draws for this sweep."""
+    lots = [hashlib.sha256(f"{commit()}{sweep}{case}".encode()).digest() for case in cases]
+    drawn = sorted(range(len(cases)), key=lots.__getitem__)[:n]
+    return [cases[place] for place in sorted(drawn)]
+
+
+@pytest.fixture
+def swept(request: pytest.FixtureRequest) -> Swept:
+    """`swept(cases, n)`: the cases that this run goes through, n of them in a sample."""
+    asked = request.config.getoption("--sweeps")
+    node = request.node
+
+    def part(cases: Sequence[Any], n: int) -> list[Any]:
+        drawn = sample(cases, n, node.nodeid)
+        if asked == "rest":
+            return [case for case in cases if case not in drawn]
+        if asked == "all":
+            return list(cases)
+        tell(node, node.nodeid, ", ".join(map(str, drawn)), len(drawn), len(cases))
+        return drawn
+
+    return part
+
+
+def tell(item: pytest.Item, sweep: str, case: str, n: int, total: int) -> None:
+    """Have the run's last words say that a sweep took this case, n of `total` cases."""
+    item.user_properties.append((SAMPLED, (sweep, case, n, total)))
+
+
+def goes_through_a_list(item: pytest.Item) -> bool:
+    return "swept" in getattr(item, "fixturenames", ())
+
+
+def sweep_of(item: pytest.Item) -> tuple[str, int]:
+    """The sweep that a test is a case of, and how many a sample takes of it.
+
+    Both are empty for a test that always runs; for the sweep over PostgreSQL the number is 0.
+    """
+    if marker := item.get_closest_marker("sweep"):
+        return item.nodeid.partition("[")[0], marker.args[0]
+    anywhere = connection.vendor == "sqlite" or item.get_closest_marker("both_databases")
+    return ("" if anywhere else POSTGRESQL), 0
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    taken = set(taken_of(items, config.getoption("--sweeps")))
+    config.hook.pytest_deselected(items=[item for item in items if item not in taken])
+    items[:] = [item for item in items if item in taken]
+
+
+def taken_of(items: Sequence[pytest.Item], asked: str) -> Iterator[pytest.Item]:
+    """The tests that a run takes: all, those of the sample, or the rest."""
+    sweeps: dict[tuple[str, int], list[pytest.Item]] = defaultdict(list)
+    for item in items:
+        sweeps[sweep_of(item)].append(item)
+    for (sweep, number), cases in sweeps.items():
+        if asked == "all":
+            yield from cases
+        elif not sweep:
+            # What goes through a part of a list does so in both runs, through another part.
+            yield from (c for c in cases if asked == "sample" or goes_through_a_list(c))
+        else:
+            n = number or len(cases) // ONE_IN_ON_POSTGRESQL
+            drawn = sample([case.nodeid for case in cases], n, sweep)
+            for case in cases:
+                if (case.nodeid in drawn) == (asked == "sample"):
+                    tell(case, sweep, case.nodeid.removeprefix(sweep), n, len(cases))
+                    yield case
