@@ -254,17 +254,52 @@ def test_no_element_has_a_style_of_its_own(name) -> None:
     assert "<style" not in svg
 
 
-@pytest.mark.parametrize("name", DRAWN)
-def test_every_mark_stands_inside_the_picture(name) -> None:
-    picture: Any = ET.fromstring(drawn(name))
-    height = float(picture.get("height") or picture.get("viewBox").split()[3])
-    names = {"x", "x1", "x2", "cx", "width"}, {"y", "y1", "y2", "cy", "height"}
+def in_px(length: str, whole: float) -> float:
+    return float(length[:-1]) / 100 * whole if length.endswith("%") else float(length)
 
-    for item in picture.iter():
-        across = [item.get(n) for n in names[0] if (item.get(n) or "").endswith("%")]
-        down = [float(item.get(n, 0)) for n in names[1] if item is not picture]
-        assert all(0 <= float(share[:-1]) <= 100 for share in across)
-        assert all(0 <= y <= height for y in down)
+
+def ends(item: Any, width: float, height: float) -> tuple[list[float], list[float]]:
+    """Where an element begins and ends, across and down, in a picture of this size in px."""
+    if points := item.get("points"):
+        pairs = [point.split(",") for point in points.split()]
+        return [float(x) for x, _ in pairs], [float(y) for _, y in pairs]
+    sides = []
+    for names, size, whole in (
+        (("x", "x1", "x2", "cx"), "width", width),
+        (("y", "y1", "y2", "cy"), "height", height),
+    ):
+        at = [in_px(item.get(name), whole) for name in names if item.get(name)]
+        # A bar reaches from its corner to the other one; a circle round its middle.
+        reach = in_px(item.get(size), whole) if item.get(size) else 0
+        radius = float(item.get("r", 0))
+        sides.append([end for each in at for end in (each - radius, each + reach + radius)])
+    return sides[0], sides[1]
+
+
+# The narrowest, on a phone of 360 px, and on a wide screen.
+@pytest.mark.parametrize("width", [312, 1000])
+@pytest.mark.parametrize("name", DRAWN)
+def test_every_mark_stands_inside_the_picture(name, width) -> None:
+    picture: Any = ET.fromstring(drawn(name))
+    if box := picture.get("viewBox"):
+        width, height = map(float, box.split()[2:])
+    else:
+        height = float(picture.get("height"))
+
+    placed = [
+        (item, *ends(item, width, height))
+        for item in picture.iter()
+        if item is not picture and item.tag not in (f"{SVG}title", f"{SVG}path")
+    ]
+
+    assert placed
+    for item, across, down in placed:
+        assert across, item.attrib
+        assert min(across) >= 0, item.attrib
+        # Lengths are rounded to two places of a percent.
+        assert max(across) <= width * 1.0002, item.attrib
+        assert min(down) >= 0, item.attrib
+        assert max(down) <= height, item.attrib
 
 
 def test_a_year_without_a_value_breaks_the_line() -> None:
