@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
@@ -48,11 +49,13 @@ def test_submission_freezes_what_is_published_and_nothing_later(draft: Edition, 
 
 def test_an_unpublished_change_is_not_frozen(draft: Edition, editor) -> None:
     goal = BasicGoalPage.objects.get(slug="jobs")
+    public = goal.title
     goal.title = "まだ公開していない見出し"
     goal.save_revision()
 
     submitted = submit_edition(edition=draft, by=editor, enqueue=False)
 
+    assert public in submitted.snapshot.content
     assert "まだ公開していない見出し" not in submitted.snapshot.content
 
 
@@ -155,7 +158,8 @@ def test_a_returned_edition_is_a_draft_again_without_files(draft, editor, approv
 
 @pytest.mark.both_databases
 def test_the_database_refuses_a_submitted_edition_without_snapshot(draft: Edition) -> None:
-    with pytest.raises(IntegrityError), transaction.atomic():
+    constraint = "edition_frozen_once_submitted"
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         Edition.objects.filter(pk=draft.pk).update(state=Edition.State.IN_REVIEW)
 
 
@@ -215,8 +219,20 @@ def test_nothing_of_an_edition_is_public_before_it_is_issued(
     assert "outline-2023-07" not in client.get("/sitemap.xml").content.decode()
 
 
-def test_the_desk_is_closed_to_others(client: Client, draft: Edition) -> None:
-    client.force_login(get_user_model().objects.create_user("someone", password="x" * 12))
+@pytest.mark.parametrize(
+    ("permissions", "leads_to"),
+    [
+        # Whoever has no business in the admin at all is asked to sign in as somebody else.
+        ([], "/admin/login/?next={address}"),
+        (["access_admin"], "/admin/"),
+    ],
+)
+def test_the_desk_is_closed_to_others(
+    client: Client, draft: Edition, permissions: list[str], leads_to: str
+) -> None:
+    someone = get_user_model().objects.create_user("someone", password="x" * 12)
+    someone.user_permissions.set(Permission.objects.filter(codename__in=permissions))
+    client.force_login(someone)
 
     for method, action in (
         ("get", ""),
@@ -224,11 +240,10 @@ def test_the_desk_is_closed_to_others(client: Client, draft: Edition) -> None:
         ("post", "issue/"),
         ("post", "return/"),
     ):
-        response = getattr(client, method)(f"/admin/editions/{draft.pk}/{action}")
+        address = f"/admin/editions/{draft.pk}/{action}"
+        response = getattr(client, method)(address)
         assert response.status_code == 302, action
-        assert "/admin/login/" in response.headers["Location"] or response.headers[
-            "Location"
-        ].endswith("/admin/"), action
+        assert response.headers["Location"] == leads_to.format(address=address), action
     draft.refresh_from_db()
     assert draft.state == Edition.State.DRAFT
 
