@@ -5,8 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-import shutil
-import subprocess
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -33,9 +31,9 @@ Indicator.objects.filter(name_ja="{indicator}").update(unit_in_charge=unit)
 
 
 def fill(path: Path, typed: dict[str, object]) -> None:
-    """What the clerk types into the row of the indicator, saved by LibreOffice where it is.
+    """What the clerk types into the row of the indicator.
 
-    What it makes of a workbook is tested with its own files in integration/inquiries, too.
+    What other programs make of a workbook is tested with their files in integration/inquiries.
     """
     book = load_workbook(path)
     entry = book[ENTRY_SHEET]
@@ -44,16 +42,6 @@ def fill(path: Path, typed: dict[str, object]) -> None:
     for key, value in typed.items():
         entry[f"{LETTERS[key]}{line}"].value = value
     book.save(path)
-    if office := shutil.which("soffice"):
-        profile = f"-env:UserInstallation=file://{path.parent}/office"
-        saved = path.parent / "saved"
-        subprocess.run(
-            [office, profile, "--headless", "--convert-to", "xlsx", "--outdir", saved, path],
-            check=True,
-            capture_output=True,
-            timeout=180,
-        )
-        shutil.move(saved / path.name, path)
 
 
 def code_and_values(page: Page) -> tuple[str, dict[str, str]]:
