@@ -45,12 +45,23 @@ def addresses_of(pages: Iterable[Page]) -> Mapping[int, list[Address]]:
     return found
 
 
-def live_branch(strategy: StrategyPage) -> Iterable[Page]:
-    """A strategy and all live pages below it."""
+def live_branch(page: Page) -> Iterable[Page]:
+    """A page and all pages below it, as far as they are live."""
     pages: Iterable[Page] = (
-        Page.objects.descendant_of(strategy, inclusive=True).live().defer_streamfields().specific()
+        Page.objects.descendant_of(page, inclusive=True).live().defer_streamfields().specific()
     )
     return pages
+
+
+def lead_on(page: Page, former_path: str) -> None:
+    """Have the addresses that a page and all below it had under another path lead to them."""
+    now = Page.objects.get(pk=page.pk).url_path
+    if now == former_path:
+        return
+    branch = list(live_branch(page))
+    for each in branch:
+        each.url_path = former_path + each.url_path.removeprefix(now)
+    redirect_ended(addresses_of(branch), {each.pk: each.pk for each in branch})
 
 
 def replacements(former: StrategyPage, adopted: StrategyPage) -> Mapping[int, int]:
@@ -116,7 +127,10 @@ def _relink(page: TranslatedPage, replaced: Mapping[int, int]) -> None:
 
 
 def redirect_ended(addresses: Mapping[int, list[Address]], replaced: Mapping[int, int]) -> int:
-    """Leave a redirect from every address that no page has any more; how many."""
+    """Leave a redirect from every address that none of these pages has any more; how many.
+
+    `replaced`: the page that stands for each now; one without an address gets no redirect.
+    """
     site = Site.objects.get(is_default_site=True)
     pages = Page.objects.filter(pk__in=set(replaced.values())).live().specific()
     standing = addresses_of(pages)
@@ -125,11 +139,11 @@ def redirect_ended(addresses: Mapping[int, list[Address]], replaced: Mapping[int
         (address, replaced[old])
         for old, of_page in addresses.items()
         for address in of_page
-        if address.path not in taken
+        if address.path not in taken and replaced[old] in standing
     ]
     Redirect.objects.filter(old_path__in=taken, site=site).delete()
     for address, new in ended:
-        routes = {known.route for known in standing.get(new, [])}
+        routes = {known.route for known in standing[new]}
         Redirect.objects.update_or_create(
             old_path=address.path,
             site=site,

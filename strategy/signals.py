@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings
 from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
-from django.utils import translation
-from django.utils.translation import get_language
-from wagtail.contrib.redirects.signal_handlers import (
-    autocreate_redirects_on_page_move,
-    autocreate_redirects_on_slug_change,
-)
 from wagtail.log_actions import get_active_log_context, log
 from wagtail.models import Page, Revision
 from wagtail.signals import page_slug_changed, post_page_move, pre_page_move
 
 from strategy.fields import clean_texts
+from strategy.following import lead_on
 from strategy.models.nodes import follow_move, refuse_meeting_again
 from strategy.translations import own_texts, see, texts_of_revision
 from strategy.working_copies import DELETED_BELOW
@@ -71,19 +64,13 @@ def see_translations(sender: type[Any], instance: Any, raw: bool = False, **_: A
         see(own_texts(instance))
 
 
-def redirect_other_languages(create: Callable[..., None], **signal: Any) -> None:
-    """Wagtail leaves a redirect from the address in the language at hand; this, the others."""
-    for code, _ in settings.LANGUAGES:
-        if code != get_language():
-            with translation.override(code):
-                create(**signal)
-
-
+# In place of Wagtail's own (WAGTAILREDIRECTS_AUTO_CREATE), which know the language at hand only
+# and, where no address has changed after all, delete every redirect of the site.
 @receiver(page_slug_changed)
-def redirect_old_slug(**signal: Any) -> None:
-    redirect_other_languages(autocreate_redirects_on_slug_change, **signal)
+def redirect_old_slug(instance: Page, instance_before: Page, **_: Any) -> None:
+    lead_on(instance, instance_before.url_path)
 
 
 @receiver(post_page_move)
-def redirect_old_place(**signal: Any) -> None:
-    redirect_other_languages(autocreate_redirects_on_page_move, **signal)
+def redirect_old_place(instance: Page, url_path_before: str, **_: Any) -> None:
+    lead_on(instance, url_path_before)

@@ -371,19 +371,19 @@ def _scheduled(working_copy: StrategyPage) -> list[str]:
 
 
 def _replace(public: StrategyPage, working_copy: StrategyPage) -> None:
-    slug, former = public.slug, WorkspacePage.of(Place.FORMER)
-    free = _free_slug(slug, former)
-    # The copy takes the very place in the list; the old tree leaves it first.
-    _move(working_copy, public, pos="right", slug=_free_slug(f"{slug}-new", public.get_parent()))
-    public.refresh_from_db()
-    _move(public, former, pos="last-child", slug=free)
-    working_copy.refresh_from_db()
+    slug, index, left = public.slug, public.get_parent(), public.get_prev_sibling()
+    former = WorkspacePage.of(Place.FORMER)
+    _rename(public, _free_slug(slug, former))
+    _move(public, former, pos="last-child")
+    # Renamed where it has no address: no redirect leads from a name that was never public.
     _rename(working_copy, slug)
+    if left is None:
+        _move(working_copy, index, pos="first-child")
+    else:
+        _move(working_copy, left, pos="right")
 
 
-def _move(page: StrategyPage, target: Page, *, pos: str, slug: str = "") -> None:
-    if slug:
-        _rename(page, slug)
+def _move(page: StrategyPage, target: Page, *, pos: str) -> None:
     Page.objects.get(pk=page.pk).move(Page.objects.get(pk=target.pk), pos=pos)
     page.refresh_from_db()
 

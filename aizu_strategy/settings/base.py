@@ -185,6 +185,8 @@ WAGTAIL_SITE_NAME = "地方版総合戦略ポータル"
 WAGTAILADMIN_BASE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000")
 WAGTAIL_I18N_ENABLED = False
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
+# strategy.signals makes them, for every language.
+WAGTAILREDIRECTS_AUTO_CREATE = False
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("ja", "日本語")]
 WAGTAILADMIN_USER_LOGIN_FORM = "aizu_strategy.sign_in.forms.SignInForm"
 WAGTAIL_USER_TIME_ZONES = ["Asia/Tokyo"]
