@@ -16,7 +16,6 @@ import pytest
 from django.contrib.messages import get_messages
 from django.db import connection, transaction
 from django.test import Client
-from django.urls import resolve
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 
 from tests.integration.indicator_admin.conftest import client_of
@@ -33,14 +32,35 @@ WIDTH = 76
 HEAD = "# " + "address".ljust(WIDTH - 2) + "閲覧 所管課 他の課 編集 承認者 公開 管理者 役割なし"
 ADDRESSES_IN_A_SAMPLE = 25
 DENIED = "アクセス権がありません"
+# Wagtail 7.4's own that fail at a request without what their forms send, past asking for rights:
+# (method, key of the matrix), and at what. They fail so for whoever is let in, and for nobody else.
+CHOOSERS = (
+    *("agreement", "alignment", "body", "evaluationscale", "framework", "indicator", "milestone"),
+    *("populationseries", "programme", "rule", "term", "unit", "wellbeingcategory"),
+)
+STUMBLING = {
+    ("POST", "wagtailadmin_choose_page_external_link"): "startswith of an address that is None",
+    ("POST", "wagtailadmin_pages:add"): "KeyError, the number of a body's blocks",
+    ("POST", "wagtailadmin_pages:edit"): "KeyError, the number of a body's blocks",
+    ("POST", "wagtailadmin_pages:revisions_revert"): "KeyError, the number of a body's blocks",
+    ("POST", "wagtailadmin_pages:copy"): "KeyError, the new parent",
+    ("POST", "wagtailredirects:process_import"): "KeyError, the format of the file",
+    **{
+        ("POST", f"wagtailsnippetchoosers_strategy_{model}:create"): "a chooser without a form"
+        for model in CHOOSERS
+    },
+}
 
 
 class Undone(Exception):
     """Takes back what a request did."""
 
 
-def answer(client: Client, method: str, url: str) -> str:
-    """What an address says to one request, which is undone; empty where it takes no such."""
+def answer(client: Client, method: str, url: str) -> tuple[str, int]:
+    """What an address says to one request, which is undone, with its status.
+
+    Said is nothing where an address takes no such request.
+    """
     said = ""
     # What an earlier address said and nobody has read.
     client.cookies.pop("messages", None)
@@ -49,9 +69,6 @@ def answer(client: Client, method: str, url: str) -> str:
             response = client.generic(method, url, content_type="application/x-www-form-urlencoded")
             told = [str(message) for message in get_messages(response.wsgi_request)]
             response.close()
-            # Some of Wagtail's own stumble over an empty form, past asking for rights.
-            of_wagtail = resolve(url.partition("?")[0]).func.__module__.startswith("wagtail.")
-            assert response.status_code < 500 or of_wagtail, url
             assert "/admin/login/" not in response.headers.get("Location", ""), url
             if response.status_code == 403 or any(DENIED in text for text in told):
                 said = "-"
@@ -64,18 +81,22 @@ def answer(client: Client, method: str, url: str) -> str:
                 said = "+"
             raise Undone
     except Undone:
-        return said
+        return said, response.status_code
 
 
-def outcome(client: Client, url: str) -> str:
-    """`+` reads and writes, `r` reads only, `-` turned away, `0` not there for this reader."""
-    if "/admin/bulk/" in url:
-        return answer(client, "GET", url)
-    read, write = answer(client, "GET", url), answer(client, "POST", url)
+def outcome(client: Client, url: str) -> tuple[str, set[str]]:
+    """`+` reads and writes, `r` reads only, `-` turned away, `0` not there for this reader.
+
+    With it, the methods at which the address fails.
+    """
+    methods = ["GET"] if "/admin/bulk/" in url else ["GET", "POST"]
+    answers = {method: answer(client, method, url) for method in methods}
+    failing = {method for method, (_, status) in answers.items() if status >= 500}
+    read, write = answers["GET"][0], answers.get("POST", ("", 0))[0]
     assert read or write, f"{url} answers neither GET nor POST"
     if read == "+" and write in ("-", "0"):
-        return "r"
-    return read or write
+        return "r", failing
+    return read or write, failing
 
 
 def written() -> dict[str, str]:
@@ -87,11 +108,18 @@ def written() -> dict[str, str]:
     }
 
 
-def found_for(world: World, column: str, asked: Sequence[tuple[str, str]]) -> dict[str, str]:
+def found_for(
+    world: World, column: str, asked: Sequence[tuple[str, str]]
+) -> tuple[dict[str, str], set[tuple[str, str]]]:
+    """The column of the matrix, and (method, key) of every address that fails."""
     group, division = COLUMNS[column]
     client = client_of(world.users[group])
     client.raise_request_exception = False
-    return {key: outcome(client, address(key, name, world.things[division])) for key, name in asked}
+    found = {
+        key: outcome(client, address(key, name, world.things[division])) for key, name in asked
+    }
+    failing = {(method, key) for key, (_, methods) in found.items() for method in methods}
+    return {key: said for key, (said, _) in found.items()}, failing
 
 
 def test_every_address_of_the_admin_has_a_line() -> None:
@@ -123,7 +151,7 @@ def test_the_addresses_answer_each_role_as_it_is_written(
 ) -> None:
     place, lines = list(COLUMNS).index(column), written()
 
-    found = found_for(world, column, swept(list(routes()), ADDRESSES_IN_A_SAMPLE))
+    found, failing = found_for(world, column, swept(list(routes()), ADDRESSES_IN_A_SAMPLE))
 
     differing = {
         key: f"written {lines[key][place]}, found {answer}"
@@ -132,11 +160,13 @@ def test_the_addresses_answer_each_role_as_it_is_written(
     }
     assert differing == {}
     assert len(found) >= ADDRESSES_IN_A_SAMPLE
+    let_in = {key for key in found if lines[key][place] == "+"}
+    assert failing == {(method, key) for method, key in STUMBLING if key in let_in}
 
 
 @pytest.mark.skipif("RENEW_MATRIX" not in os.environ, reason="writes the matrix down anew")
 def test_write_the_matrix(world: World) -> None:
-    columns = [found_for(world, column, list(routes())) for column in COLUMNS]
+    columns = [found_for(world, column, list(routes()))[0] for column in COLUMNS]
     lines = [HEAD]
     for key, _ in routes():
         lines.append(key.ljust(WIDTH) + "   ".join(column[key] for column in columns))

@@ -11,7 +11,7 @@ from django.test import Client
 from wagtail.models import Page, PageLogEntry, ReferenceIndex, Revision
 
 from strategy.models import Indicator
-from strategy.roles import DIVISION_GROUP, READERS_GROUP
+from strategy.roles import DIVISION_GROUP, EDITORS_GROUP, READERS_GROUP
 from tests.integration.indicator_admin.conftest import client_of
 from tests.integration.permissions.conftest import World
 from tests.integration.permissions.routes import address, routes
@@ -89,6 +89,7 @@ def tells(client: Client, url: str, names: tuple[str, ...]) -> bool:
     response = client.get(url)
     content = b"".join(response) if response.streaming else response.content
     response.close()
+    assert response.status_code < 500, url
     text = ESCAPED.sub(lambda match: chr(int(match[1], 16)), content.decode(errors="replace"))
     return any(name in text for name in names)
 
@@ -112,3 +113,22 @@ def test_no_address_of_the_admin_names_it(
     telling = {url for url in asked if tells(client, url, names)}
 
     assert telling == set()
+
+
+# To an editor these say nothing of it either: they are asked in case they come to.
+SILENT = {
+    "/admin/api/main/pages/find/?id={page}",
+    "/admin/api/main/pages/{goal}/?fields=*",
+    "/admin/pages/{goal}/delete/",
+    "/admin/images/{image}/delete/",
+    "/admin/documents/delete/{document}/",
+}
+
+
+def test_these_addresses_name_it_to_who_may_know_it(hidden: World) -> None:
+    client = client_of(hidden.users[EDITORS_GROUP])
+    known = {each: each.format(**hidden.things["other"]) for each in BY_NUMBER}
+
+    silent = {each for each, url in known.items() if not tells(client, url, (MEASURE, INDICATOR))}
+
+    assert silent == SILENT
