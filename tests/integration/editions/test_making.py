@@ -205,7 +205,7 @@ def test_a_file_that_is_lost_again_and_again_fails_with_its_reason(
 
     pdf.refresh_from_db()
     assert pdf.state == FAILED
-    assert "途中" in pdf.error or "止まりました" in pdf.error
+    assert pdf.error.startswith("作成中に処理が止まりました")
     with django_capture_on_commit_callbacks(execute=True):
         again = retry_rendition(rendition=pdf, by=None)
     assert (again.state, again.attempts, again.error) == (QUEUED, 0, "")
