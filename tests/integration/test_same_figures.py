@@ -95,6 +95,7 @@ def test_every_figure_of_every_indicator_is_the_same_in_page_pdf_csv_and_json(
             printed = f"{Decimal(row['value']):,f}".replace("-", "−")
             assert f">{printed}<" in table, (code, printed)
             compared += 1
+        assert len(plain["chart"]["table"]["rows"]) >= len(reading.observations), code
         for cells in plain["chart"]["table"]["rows"]:
             line = "".join(cells).replace(" ", "")
             assert line in paper, (code, line)

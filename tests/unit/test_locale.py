@@ -38,6 +38,7 @@ def marks(text: str) -> list[str]:
 
 @pytest.mark.parametrize("path", CATALOGS, ids=name)
 def test_every_message_has_a_text_with_the_same_placeholders_and_tags(path: Path) -> None:
+    assert messages(path)
     for message in messages(path):
         assert not message.fuzzy, message.id
         # A language without plural forms keeps the placeholders of one form or the other.

@@ -21,7 +21,7 @@ from publications.models import Edition, Rendition
 from publications.verification import NotAHash, parse_sha256
 from strategy.models import StrategyPage
 from strategy.working_copies import adopt, proposed_next_term, start_next_term
-from tests.conftest import served_bytes
+from tests.conftest import FIXTURES, served_bytes
 from tests.integration.editions.conftest import (
     approve,
     client_of,
@@ -130,14 +130,21 @@ class TestFiles:
 
 
 def test_every_file_of_the_fixtures_is_accessible_to_two_checkers(
-    editor: User, tmp_path: Path
+    editor: User, languages: list[str]
 ) -> None:
     """Every strategy of the city as a draft with all its texts, in every language."""
-    for number, page in enumerate(StrategyPage.objects.live().in_place()):
+    pages = StrategyPage.objects.live().in_place()
+    # Every file of the fixtures but that of the site itself.
+    assert pages.count() == len(list((FIXTURES / "strategies").glob("*.yaml")))
+    for number, page in enumerate(pages):
         strategy_draft = Edition.objects.create(
             code=f"draft-{number}", strategy=page.node, stage="preliminary", dated="2026-11"
         )
-        for rendition in make_files(submitted(strategy_draft, editor)):
+        renditions = make_files(submitted(strategy_draft, editor))
+        assert {(each.language, each.format) for each in renditions} == {
+            (language, kind) for language in languages for kind in ("html", "pdf")
+        }
+        for rendition in renditions:
             assert rendition.state == Rendition.State.DONE, (page, rendition.error)
             if rendition.format == Rendition.Format.PDF:
                 assert rendition.warnings == [], (page, rendition.warnings)

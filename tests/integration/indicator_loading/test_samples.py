@@ -34,9 +34,12 @@ class TestSamples:
             assert not model.objects.filter(is_sample=False).exists()
 
     def test_are_named_in_both_languages(self) -> None:
-        for each in Indicator.objects.all():
-            assert each.name_ja
-            assert each.name_en
+        names = [(each.name_ja, each.name_en) for each in Indicator.objects.all()]
+
+        assert len(names) == 12
+        for japanese, english in names:
+            assert japanese
+            assert english
 
     @pytest.mark.parametrize(
         ("code", "baseline", "values", "target", "verdict"),

@@ -189,7 +189,7 @@ def test_answers_to_a_mail_go_to_who_sent_it_and_no_address_to_the_log(
 
     push(planning, inquiry, "send")
 
-    assert all(message.reply_to == ["planner@example.jp"] for message in mail.outbox)
+    assert [message.reply_to for message in mail.outbox] == [["planner@example.jp"]] * 2
     entries = ModelLogEntry.objects.filter(action="strategy.inquiry_mail")
     assert [entry.data for entry in entries] == [{"kind": "request", "sent": 2, "failed": 0}]
 

@@ -66,6 +66,8 @@ def misplaced(document: Any) -> list[str]:
     faults = []
     for number, page in enumerate(document.pages, start=1):
         words = words_of(page)
+        if not words:
+            faults.append(f"page {number} is empty")
         faults += [f"page {number}: {fault}" for fault in _beyond(page, words)]
         faults += [f"page {number}: {fault}" for fault in _upon(words)]
     return faults
@@ -98,16 +100,19 @@ def _upon(words: list[Words]) -> Iterator[str]:
 
 
 def cover_faults(document: Any) -> list[str]:
-    """What stands in the waves of the cover."""
+    """What stands in the waves of the cover, or that it is none."""
     faults = []
+    found = set()
     for box in _blocks(document.pages[0]._page_box):
         kind = box.element.get("class", "") if box.element is not None else ""
+        found.add(kind)
         top = box.position_y / PX_PER_MM
         if kind == "cover__head" and top + box.height / PX_PER_MM > WAVES_MM:
             faults.append(f"the title ends at {top + box.height / PX_PER_MM:.0f} mm")
         if kind == "cover__foot" and top < WHITE_MM:
             faults.append(f"the foot begins at {top:.0f} mm")
-    return faults
+    missing = {"cover__head", "cover__foot"} - found
+    return [*faults, *(f"there is no {kind}" for kind in sorted(missing))]
 
 
 def _blocks(box: Any) -> Iterator[Any]:

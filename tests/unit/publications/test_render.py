@@ -185,6 +185,7 @@ def test_headings_never_skip_a_level(snapshot, language):
     html = render_print(snapshot, kind=DocumentKind.MAIN, language=language, sha256=SHA256)
 
     levels = [int(tag[1]) for tag, _ in headings(html)]
+    assert set(levels) == {1, 2, 3, 4}
     assert levels[0] == 1
     assert all(later <= earlier + 1 for earlier, later in itertools.pairwise(levels))
 

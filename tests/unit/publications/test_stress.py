@@ -51,7 +51,9 @@ def test_the_longest_texts_stay_on_their_page_and_apart(
     document = laid_out(stressed(filling), kind, language)
 
     assert misplaced(document) == []
-    assert cover_faults(document) == []
+    if kind is not DocumentKind.SUMMARY:
+        # The leaf begins with its text.
+        assert cover_faults(document) == []
 
 
 def test_a_running_head_that_is_cut_keeps_the_stage() -> None:
