@@ -111,7 +111,10 @@ def test_setting_up_shows_secret_and_qr_code_then_ten_codes_once(head: User) -> 
 
     assert len(set(codes)) == 10
     assert client.get("/admin/").status_code == 200
-    assert not any(code in client.get("/admin/sign-in/").content.decode() for code in codes)
+    for address, title in (("", "サインインの管理"), ("set-up/", "<svg")):
+        page = client.get(f"/admin/sign-in/{address}").content.decode()
+        assert title in page
+        assert [code for code in codes if code in page] == []
     assert ModelLogEntry.objects.filter(action="portal.second_factor_set_up").count() == 1
 
 
