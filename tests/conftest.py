@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache as django_cache
-from django.db import connection
+from django.core.signals import request_finished
+from django.db import close_old_connections, connection
 from django.db.models import Model
 from django.http import HttpResponseBase
 from django.test import Client, override_settings
@@ -178,6 +179,13 @@ def served_bytes(client: Client, address: str) -> tuple[bytes, HttpResponseBase]
     """The bytes of a served file, with the response. Read to its end, the file is closed."""
     response = client.get(address)
     return response.getvalue(), response
+
+
+def close_files(response: HttpResponseBase) -> None:
+    """Let go of what a response has open; its own `close` would close the database as well."""
+    request_finished.disconnect(close_old_connections)
+    response.close()
+    request_finished.connect(close_old_connections)
 
 
 @pytest.fixture

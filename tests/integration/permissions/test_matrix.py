@@ -18,6 +18,7 @@ from django.db import connection, transaction
 from django.test import Client
 from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 
+from tests.conftest import close_files
 from tests.integration.indicator_admin.conftest import client_of
 from tests.integration.permissions.conftest import COLUMNS, World
 from tests.integration.permissions.routes import BULK, address, routes
@@ -68,7 +69,7 @@ def answer(client: Client, method: str, url: str) -> tuple[str, int]:
         with transaction.atomic():
             response = client.generic(method, url, content_type="application/x-www-form-urlencoded")
             told = [str(message) for message in get_messages(response.wsgi_request)]
-            response.close()
+            close_files(response)
             assert "/admin/login/" not in response.headers.get("Location", ""), url
             if response.status_code == 403 or any(DENIED in text for text in told):
                 said = "-"
@@ -151,7 +152,9 @@ def test_the_addresses_answer_each_role_as_it_is_written(
 ) -> None:
     place, lines = list(COLUMNS).index(column), written()
 
-    found, failing = found_for(world, column, swept(list(routes()), ADDRESSES_IN_A_SAMPLE))
+    names = dict(routes())
+    keys = swept(list(names), ADDRESSES_IN_A_SAMPLE)
+    found, failing = found_for(world, column, [(key, names[key]) for key in keys])
 
     differing = {
         key: f"written {lines[key][place]}, found {answer}"

@@ -12,6 +12,7 @@ from wagtail.models import Page, PageLogEntry, ReferenceIndex, Revision
 
 from strategy.models import Indicator
 from strategy.roles import DIVISION_GROUP, EDITORS_GROUP, READERS_GROUP
+from tests.conftest import close_files
 from tests.integration.indicator_admin.conftest import client_of
 from tests.integration.permissions.conftest import World
 from tests.integration.permissions.routes import address, routes
@@ -88,7 +89,7 @@ def asked_of(world: World) -> list[str]:
 def tells(client: Client, url: str, names: tuple[str, ...]) -> bool:
     response = client.get(url)
     content = b"".join(response) if response.streaming else response.content
-    response.close()
+    close_files(response)
     assert response.status_code < 500, url
     text = ESCAPED.sub(lambda match: chr(int(match[1], 16)), content.decode(errors="replace"))
     return any(name in text for name in names)
