@@ -32,15 +32,16 @@ from tests.postgres import server
 # The directory that the processes of a run share; also named in tests/conftest.py.
 SHARED = "PORTAL_TESTS_SHARED"
 BUDGET = Path(__file__).with_name("budget.toml")
-IN_TWO_PROCESSES = ("-n", "2", "--dist", "worksteal")
 PATHS: Mapping[str, Sequence[str]] = {
     "sqlite": ("tests/unit", "tests/integration"),
     "postgres": ("tests/integration",),
     "browser": ("tests/browser",),
 }
-OPTIONS = {"sqlite": IN_TWO_PROCESSES, "postgres": IN_TWO_PROCESSES, "browser": ()}
+# Of the processes that test; each takes ten seconds to learn what there is to be tested.
+PROCESSES: Mapping[str, int] = {"sqlite": 2, "postgres": 0, "browser": 0}
 # A page is waited for with a clock in hand; the others wait for nothing but the processor.
 NICENESS: Mapping[str, int] = {"sqlite": 5, "postgres": 5, "browser": 0}
+DISTRIBUTED = ("--dist", "worksteal", "-n")
 TELL_EVERY_SECONDS = 30
 SLOWEST = 10
 PERCENT = re.compile(r"\[ *(\d+)%\]")
@@ -90,7 +91,15 @@ def started(
             paths = [] if any(map(names_tests, arguments)) else PATHS[name]
             words = until_the_end.enter_context(log.open("wb")) if log else None
             process = subprocess.Popen(
-                [sys.executable, "-m", "pytest", *OPTIONS[name], *arguments, *paths],
+                [
+                    sys.executable,
+                    "-m",
+                    "pytest",
+                    *DISTRIBUTED,
+                    str(PROCESSES[name]),
+                    *arguments,
+                    *paths,
+                ],
                 env={**part, REPORT: str(report)},
                 stdin=subprocess.DEVNULL,
                 stdout=words,
