@@ -116,6 +116,8 @@ def cover_faults(document: Any) -> list[str]:
 
 
 def _blocks(box: Any) -> Iterator[Any]:
+    # What stands at a place of its own is in the tree behind a placeholder.
+    box = getattr(box, "_box", box)
     if isinstance(box, boxes.BlockBox):
         yield box
     for child in getattr(box, "children", ()):
