@@ -25,6 +25,7 @@ def paths(portal: Portal) -> list[str]:
         xml = response.read().decode()
     paths = [re.sub(r"^https?://[^/]+", "", url) for url in re.findall(r"<loc>([^<]+)</loc>", xml)]
     languages = sorted({path.split("/")[1] for path in paths})
+    assert languages == ["en", "ja"]
     extra = (
         "strategies/new-strategy/outline/",
         "strategies/new-strategy/progress/",
