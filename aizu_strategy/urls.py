@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
-from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtail_admin_urls
 from wagtail.documents import urls as wagtail_documents_urls
@@ -34,8 +32,8 @@ urlpatterns = [
     path("documents/", include(wagtail_documents_urls)),
     *strategy_urls.files,
     *publication_urls.files,
-    # Pictures of live pages. A city's web server takes this address over.
-    re_path(r"^media/(?P<path>images/.+)$", serve, {"document_root": settings.MEDIA_ROOT}),
+    # Scaled pictures. A city's web server takes this address over; a name holds no separator.
+    re_path(r"^media/images/(?P<name>\w[\w.-]*)$", views.picture, name="picture"),
     *i18n_patterns(
         *strategy_urls.pages,
         *publication_urls.pages,

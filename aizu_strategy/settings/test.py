@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from .base import *  # noqa: F403
-from .base import database
+from .base import STORAGES, database
 
 DATA_DIR = Path(tempfile.gettempdir()) / "strategy-portal-tests"
 DATA_DIR.mkdir(exist_ok=True)
@@ -17,10 +17,7 @@ DATABASES = {"default": database(DATA_DIR / "db.sqlite3")}
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 MEDIA_ROOT = DATA_DIR / "media"
 STATIC_ROOT = DATA_DIR / "static"
-STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-}
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 WHITENOISE_AUTOREFRESH = True

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
+from django.core.files.storage import default_storage
 from django.contrib.auth.models import User
 from django.utils import timezone
 from django_tasks.base import TaskResultStatus
@@ -214,7 +214,7 @@ def test_a_file_that_is_lost_again_and_again_fails_with_its_reason(
 def test_a_full_disk_fails_cleanly(
     html: Rendition, monkeypatch: pytest.MonkeyPatch, editor: User
 ) -> None:
-    folder = Path(settings.MEDIA_ROOT) / "renditions"
+    folder = Path(default_storage.path("renditions"))
     folder.mkdir(parents=True, exist_ok=True)
     fixed = uuid.uuid4()
     name = fixed.hex
@@ -252,7 +252,7 @@ def test_a_renderer_that_fails_says_why(pdf: Rendition, monkeypatch: pytest.Monk
 def test_a_file_left_by_an_interrupted_write_is_replaced() -> None:
     content = uuid.uuid4().bytes * 100
     sha256 = hashlib.sha256(content).hexdigest()
-    half = Path(settings.MEDIA_ROOT) / "renditions" / f"{sha256}.bin"
+    half = Path(default_storage.path("renditions")) / f"{sha256}.bin"
     half.parent.mkdir(parents=True, exist_ok=True)
     half.write_bytes(content[:7])
 
@@ -263,7 +263,7 @@ def test_a_file_left_by_an_interrupted_write_is_replaced() -> None:
 
 
 def test_what_killed_writers_left_is_swept_once_it_is_old() -> None:
-    folder = Path(settings.MEDIA_ROOT) / "renditions"
+    folder = Path(default_storage.path("renditions"))
     folder.mkdir(parents=True, exist_ok=True)
     old, young = (folder / f"{storage.PART_PREFIX}{name}" for name in ("old", "young"))
     for part in (old, young):

@@ -9,7 +9,7 @@ from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
-from django.conf import settings
+from django.core.files.storage import default_storage
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
@@ -291,7 +291,7 @@ def test_a_figure_of_a_body_is_frozen_by_its_hash_and_shown_in_html_and_pdf(
 def test_a_preview_shows_its_pictures_and_leaves_nothing_behind(client: Client, editor) -> None:
     edition, image = edition_with_picture()
     client.force_login(editor)
-    folder = Path(settings.MEDIA_ROOT) / "assets"
+    folder = Path(default_storage.path("assets"))
     before = sorted(folder.glob("*"))
 
     shown = client.get(f"/admin/editions/{edition.pk}/preview/ja/").content.decode()
