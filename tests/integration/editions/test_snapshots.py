@@ -9,11 +9,11 @@ from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
-from django.core.files.storage import default_storage
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from django.test import Client
