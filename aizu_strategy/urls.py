@@ -14,7 +14,7 @@ from aizu_strategy import views
 from aizu_strategy.sitemaps import SITEMAPS
 from publications import urls as publication_urls
 from strategy import urls as strategy_urls
-from strategy.desk import choosers, reports
+from strategy.desk import choosers, pictures, reports
 from strategy.desk.audit import in_place_of_wagtails
 from strategy.views import front_door
 
@@ -28,6 +28,7 @@ urlpatterns = [
     *(path(f"admin/reports/site-history/{end}", in_place_of_wagtails) for end in ("", "results/")),
     *reports.in_place_of_wagtails(),
     *choosers.in_place_of_wagtails(),
+    *pictures.in_place_of_wagtails(),
     path("admin/", include(wagtail_admin_urls)),
     path("documents/", include(wagtail_documents_urls)),
     *strategy_urls.files,

@@ -20,10 +20,12 @@ class StrategyConfig(AppConfig):
         from strategy.indicator_navigation import indicators_link
         from strategy.page_root import name_root
         from strategy.permissions import widen_page_permissions
+        from strategy.pictures.renditions import make_in_a_child
         from strategy.roles import make_roles
 
         set_directory_reader(directory)
         register_navigation(indicators_link)
+        make_in_a_child()
         widen_page_permissions()
         name_the_heading()
 

@@ -19,6 +19,7 @@ from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
+from wagtail.images.models import SourceImageIOError
 from wagtail.rich_text import RichText
 
 from strategy.footnotes import tied
@@ -233,7 +234,7 @@ class FigureBlock(ExamplePreview, PlainBlock, blocks.StructBlock):
         }
 
     def plain(self, value: Mapping[str, Any]) -> Plain:
-        rendition = value["image"].get_rendition(self.RENDITION) if value["image"] else None
+        rendition = self._rendition(value["image"]) if value["image"] else None
         return {
             "type": "figure",
             "asset": "",
@@ -244,6 +245,13 @@ class FigureBlock(ExamplePreview, PlainBlock, blocks.StructBlock):
             "width_px": rendition.width if rendition else 0,
             "height_px": rendition.height if rendition else 0,
         }
+
+    def _rendition(self, image: Any) -> Any:
+        """The picture as pages show it; None where it cannot be made, which is logged then."""
+        try:
+            return image.get_rendition(self.RENDITION)
+        except SourceImageIOError:
+            return None
 
     class Meta:
         label = "図・写真"

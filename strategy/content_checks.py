@@ -201,7 +201,8 @@ def field_label(record: Model, name: str, language: str) -> str:
 
 def _file_name(key: int) -> str:
     image = Image.objects.filter(pk=key).first()
-    return image.filename if image else ""
+    # The file's own name is a code; the title is what it came with.
+    return image.title if image else ""
 
 
 # --- What texts link to ---------------------------------------------------------------

@@ -25,6 +25,7 @@ from strategy.desk import handover_pages as desk_handover  # noqa: F401 - regist
 from strategy.desk import hooks as desk_hooks  # noqa: F401 - registers them
 from strategy.desk import inquiry_viewset as desk_inquiries  # noqa: F401 - registers it
 from strategy.desk import ordering as desk_ordering  # noqa: F401 - registers them
+from strategy.desk import pictures as desk_pictures  # noqa: F401 - registers them
 from strategy.desk import reports as desk_reports  # noqa: F401 - registers them
 from strategy.desk import reviewing as desk_reviewing  # noqa: F401 - registers them
 from strategy.desk import translations as desk_translations  # noqa: F401 - registers them

@@ -20,8 +20,8 @@ from wagtail.models import Page, Site
 
 from publications.models import Edition, Publication
 from publications.pipeline import pdf
-from publications.pipeline.child import run_child
 from strategy.append_only import guarded_tables, sealed_tables, unguard
+from strategy.child_process import run_child
 from strategy.models import (
     Agreement,
     Alignment,

@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from publications.pipeline.child import Ended
+from strategy.child_process import Ended
 
 CONFIRMED_ONE_IN = 16
 RunChild = Callable[..., Ended]

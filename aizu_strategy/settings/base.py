@@ -201,8 +201,7 @@ WAGTAIL_FINISH_WORKFLOW_ACTION = "strategy.publishing.publish_approved"
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILDOCS_EXTENSIONS = ["pdf", "csv", "xlsx", "docx"]
-# A picture is decoded in the server's memory: 24 megapixels are about 72 MB.
-WAGTAILIMAGES_MAX_IMAGE_PIXELS = 24_000_000
+WAGTAILIMAGES_IMAGE_FORM_BASE = "strategy.desk.pictures.PictureForm"
 WAGTAILIMAGES_RENDITION_STORAGE = "renditions"
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
 # The demonstration writes its mails to the console; a service has a server (production).

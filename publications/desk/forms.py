@@ -9,8 +9,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from publications.models import Edition
-from publications.originals import NotAPdf, read_pdf
 from strategy.panels import LANGUAGE_TAB_LABELS, language_suffix
+from strategy.pdf_files import NotAPdf, read_pdf
 from strategy.presentation import ORIGINAL
 
 

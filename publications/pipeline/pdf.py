@@ -15,9 +15,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from publications.pipeline.child import Progress, run_child
+from strategy.child_process import Limits, Progress, bare_environment, run_child
 
-ROOT = Path(__file__).resolve().parents[2]
 STYLESHEET = "css/print/edition.css"
 # Addresses that only the child's fetcher resolves. Bytes depend on them: they are fixed.
 STYLESHEET_ADDRESS = "edition:stylesheet"
@@ -53,13 +52,7 @@ class PdfFile:
     engine: str = ""
 
 
-@dataclass(frozen=True)
-class Limits:
-    """What one PDF may cost before it is given up."""
-
-    memory_bytes: int = 3 * 1024**3
-    cpu_seconds: int = 240
-    wall_seconds: float = 300
+OF_A_DOCUMENT = Limits(memory_bytes=3 * 1024**3, cpu_seconds=240, wall_seconds=300)
 
 
 def asset_address(sha256: str) -> str:
@@ -89,7 +82,7 @@ def make_pdf(
     assets: Mapping[str, Path],
     title: str,
     language: str,
-    limits: Limits | None = None,
+    limits: Limits = OF_A_DOCUMENT,
     progress: Progress | None = None,
 ) -> PdfFile:
     """Make the PDF of a document from `render_print`.
@@ -102,7 +95,6 @@ def make_pdf(
         PdfError: a font or picture is missing, a figure has no description, a
             limit was reached, or WeasyPrint failed.
     """
-    limits = limits or Limits()
     try:
         return _made_by_child(html, assets, limits, progress)
     except PdfError as error:
@@ -127,7 +119,6 @@ def _made_by_child(
         child = run_child(
             [sys.executable, "-m", "publications.pipeline.typesetting"],
             request=json.dumps(request).encode(),
-            cwd=ROOT,
             env=child_environment(),
             wall_seconds=limits.wall_seconds,
             progress=progress,
@@ -154,8 +145,7 @@ def _stylesheet() -> Path:
 
 def child_environment() -> dict[str, str]:
     """No secret of the server's, and no font but ours."""
-    kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH") if name in os.environ}
-    return {**kept, "LANG": "C.UTF-8", "FONTCONFIG_FILE": str(font_configuration())}
+    return {**bare_environment(), "FONTCONFIG_FILE": str(font_configuration())}
 
 
 def font_configuration() -> Path:

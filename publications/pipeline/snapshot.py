@@ -36,6 +36,7 @@ from strategy.queries import (
     site_settings,
 )
 from strategy.readings import indicators_in_tree, read_indicators
+from strategy.refusals import Refused
 from strategy.ruby import without_ruby
 
 SCHEMA_VERSION = 3
@@ -59,9 +60,18 @@ class _Assets:
     described: dict[str, Json] = field(default_factory=dict)
 
     def keep(self, image: Any) -> str:
-        """Store the bytes of an image under their hash; the hash."""
-        with image.get_rendition(FigureBlock.RENDITION).file.open("rb") as file:
-            content = file.read()
+        """Store the bytes of an image under their hash; the hash.
+
+        Raises:
+            Refused: the image cannot be shown.
+        """
+        try:
+            with image.get_rendition(FigureBlock.RENDITION).file.open("rb") as file:
+                content = file.read()
+        except OSError as error:
+            raise Refused(
+                [f"画像「{image.title}」を読み込めません。画像を登録し直して、差し替えてください。"]
+            ) from error
         sha256 = hashlib.sha256(content).hexdigest()
         asset = Asset.objects.filter(sha256=sha256).first()
         if asset is None:

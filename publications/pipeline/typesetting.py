@@ -18,6 +18,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from publications.pipeline.pdf import ASSET_LIMIT_BYTES, STYLESHEET_ADDRESS, memory_sentence
+from strategy.child_process import end_with_parent, limit
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -81,16 +82,6 @@ class _Pages(logging.Handler):
             os.write(self.descriptor, f"{self.page} {self.total}\n".encode())
 
 
-def _end_with_parent() -> None:
-    """Have the kernel kill this process should its parent be killed (Linux)."""
-    import ctypes
-    import signal
-
-    pr_set_pdeathsig = 1
-    with contextlib.suppress(AttributeError, OSError):
-        ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL)
-
-
 def _fetcher(files: Mapping[str, str]) -> Any:
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -141,16 +132,6 @@ def _settle_links(root: Element) -> None:
         link.clear()
         link.attrib.update(attributes)
         link.text, link.tail = words, tail
-
-
-def _limit(limits: Mapping[str, Any]) -> None:
-    """Bind this process; what it starts inherits the limits."""
-    import resource
-
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_AS, (limits["memory_bytes"], limits["memory_bytes"]))
-    cpu_seconds = limits["cpu_seconds"]
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 1))
 
 
 def _render(html: str, files: Mapping[str, str]) -> tuple[dict[str, Any], bytes]:
@@ -234,7 +215,7 @@ def _answer(request: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:
 def main() -> None:
     """Answer one request."""
     # Libraries print to standard output now and then; the answer has a descriptor of its own.
-    _end_with_parent()
+    end_with_parent()
     if len(sys.argv) > 1:
         pages = logging.getLogger("weasyprint.progress")
         pages.addHandler(_Pages(int(sys.argv[1])))
@@ -242,7 +223,8 @@ def main() -> None:
     answer = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     request = json.load(sys.stdin.buffer)
-    _limit(request["limits"])
+    limits = request["limits"]
+    limit(limits["memory_bytes"], limits["cpu_seconds"])
     # Rendering makes few cycles and ends soon: collecting costs a fifth of the time.
     gc.disable()
     reply, content = _answer(request)

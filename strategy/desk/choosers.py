@@ -26,6 +26,7 @@ from wagtail.documents.views import chooser as documents
 from wagtail.images import get_image_model
 from wagtail.images.api.admin.views import ImagesAdminAPIViewSet
 from wagtail.images.permissions import permission_policy as image_policy
+from wagtail.images.shortcuts import get_rendition_or_not_found
 from wagtail.images.views import chooser as images
 from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 from wagtail.query import PageQuerySet
@@ -42,6 +43,7 @@ from strategy.permissions import choosable_pages, known_pages, may_choose, may_c
 # What is done with pictures and documents; who does any of it may look for them.
 USING = ("add", "change", "choose")
 LONGEST_KEY = 9
+ORIGINAL = "download_url"
 
 # --- Records ------------------------------------------------------------------------
 
@@ -152,6 +154,24 @@ class ImageSelectFormat(images.ImageSelectFormatView):
         return response
 
 
+def _with_preview_or_gap(
+    view: Any, image: Any, preview_image_filter: str = "max-165x165"
+) -> dict[str, Any]:
+    """What was chosen; of a picture that cannot be scaled, Wagtail's answer would be an error."""
+    chosen = super(images.ImageChosenResponseMixin, view).get_chosen_response_data(image)
+    preview = get_rendition_or_not_found(image, preview_image_filter)
+    size = {"width": preview.width, "height": preview.height}
+    return {
+        **chosen,
+        "preview": {"url": preview.url, **size},
+        "default_alt_text": image.default_alt_text,
+    }
+
+
+# All that answer with a chosen picture inherit it.
+images.ImageChosenResponseMixin.get_chosen_response_data = _with_preview_or_gap
+
+
 class DocumentChoose(ForWhoUsesFiles, documents.DocumentChooseView):
     policy = document_policy
 
@@ -186,7 +206,16 @@ def _files_of(
 
 
 class ImagesOfTheReader(ImagesAdminAPIViewSet):
+    """Without the address of the original: it has none."""
+
     model = get_image_model()
+    meta_fields = [name for name in ImagesAdminAPIViewSet.meta_fields if name != ORIGINAL]
+    listing_default_fields = [
+        name for name in ImagesAdminAPIViewSet.listing_default_fields if name != ORIGINAL
+    ]
+    nested_default_fields = [
+        name for name in ImagesAdminAPIViewSet.nested_default_fields if name != ORIGINAL
+    ]
 
     def get_queryset(self) -> Any:
         return _files_of(image_policy, self.request.user, super().get_queryset())

@@ -36,8 +36,8 @@ from pypdf import PdfReader
 
 from publications.pipeline import pdf
 from publications.pipeline.contexts import DocumentKind
-from publications.pipeline.pdf import Limits
 from publications.pipeline.render import render_print
+from strategy import child_process
 from tests.unit.publications.accessibility import errors
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "snapshot-schema-2.json"
@@ -203,11 +203,11 @@ def snapshot(sections: int, pictures: Sequence[str]) -> dict[str, Any]:
 
 def request_of(html: str, assets: Mapping[str, Path]) -> dict[str, Any]:
     files = {pdf.asset_address(sha256): str(path) for sha256, path in assets.items()}
-    stylesheet = str(pdf.ROOT / "static" / pdf.STYLESHEET)
+    stylesheet = str(child_process.ROOT / "static" / pdf.STYLESHEET)
     return {
         "html": html,
         "files": {pdf.STYLESHEET_ADDRESS: stylesheet, **files},
-        "limits": asdict(Limits()),
+        "limits": asdict(pdf.OF_A_DOCUMENT),
     }
 
 
@@ -218,7 +218,7 @@ def measured(command: Sequence[str], request: Mapping[str, Any]) -> Run:
         command,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        cwd=pdf.ROOT,
+        cwd=child_process.ROOT,
         env=pdf.child_environment(),
     )
     assert process.stdin is not None

@@ -32,6 +32,7 @@ from publications.tasks import (
     make_rendition,
     reap,
 )
+from strategy import child_process
 from tests.integration.editions.conftest import client_of, submitted
 
 RUNNING, QUEUED, DONE, FAILED = (
@@ -301,10 +302,8 @@ def test_progress_is_told_in_words(
 def test_pages_are_counted_while_they_are_set(
     pdf: Rendition, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from publications.pipeline import child
-
     told: list[tuple[int | None, int | None]] = []
-    monkeypatch.setattr(child, "POLL_SECONDS", 0.02)
+    monkeypatch.setattr(child_process, "POLL_SECONDS", 0.02)
     alive = tasks._sign_of_life
 
     def listening(pk: int, claim: uuid.UUID, pages: int | None, total: int | None) -> None:

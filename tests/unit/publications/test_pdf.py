@@ -7,7 +7,7 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
@@ -15,8 +15,9 @@ from pypdf import PdfReader
 
 from publications.pipeline import pdf
 from publications.pipeline.contexts import DocumentKind
-from publications.pipeline.pdf import Limits, PdfError, make_pdf, missing_fonts
+from publications.pipeline.pdf import PdfError, make_pdf, missing_fonts
 from publications.pipeline.render import render_print
+from strategy import child_process
 
 GOLDEN = Path(__file__).parents[2] / "golden"
 SHA256 = "0123456789abcdef" * 4
@@ -288,10 +289,10 @@ def test_same_document_gives_the_same_bytes_in_any_process(html, assets, tmp_pat
     request = {
         "html": html[DocumentKind.MAIN, "ja"],
         "files": {
-            pdf.STYLESHEET_ADDRESS: str(pdf.ROOT / "static" / pdf.STYLESHEET),
+            pdf.STYLESHEET_ADDRESS: str(child_process.ROOT / "static" / pdf.STYLESHEET),
             **{pdf.asset_address(sha256): str(path) for sha256, path in assets.items()},
         },
-        "limits": asdict(Limits()),
+        "limits": asdict(pdf.OF_A_DOCUMENT),
     }
 
     answers = {
@@ -303,14 +304,14 @@ def test_same_document_gives_the_same_bytes_in_any_process(html, assets, tmp_pat
             cwd=cwd,
             env={
                 "PATH": os.environ["PATH"],
-                "PYTHONPATH": str(pdf.ROOT),
+                "PYTHONPATH": str(child_process.ROOT),
                 "PYTHONHASHSEED": seed,
                 "TZ": zone,
                 "FONTCONFIG_FILE": str(pdf.font_configuration()),
             },
         ).stdout
         for seed, zone, cwd, seconds in (
-            ("1", "Asia/Tokyo", pdf.ROOT, 0),
+            ("1", "Asia/Tokyo", child_process.ROOT, 0),
             ("2", "America/Lima", tmp_path, 400 * 86400),
         )
     }
@@ -429,10 +430,13 @@ ENDLESS = "<table>" + "<tr><td>一</td><td>二</td><td>三</td></tr>" * 20_000 +
 @pytest.mark.parametrize(
     ("limits", "reason"),
     [
-        (Limits(cpu_seconds=2), r"時間の上限\(2秒\)"),
-        (Limits(wall_seconds=1.5), r"時間の上限\(1\.5秒\)"),
+        (replace(pdf.OF_A_DOCUMENT, cpu_seconds=2), r"時間の上限\(2秒\)"),
+        (replace(pdf.OF_A_DOCUMENT, wall_seconds=1.5), r"時間の上限\(1\.5秒\)"),
         # Where an allocation fails decides whether the process can still say so.
-        (Limits(memory_bytes=400 * 1024**2), r"メモリーの上限\(400MB\)|途中で終わりました"),
+        (
+            replace(pdf.OF_A_DOCUMENT, memory_bytes=400 * 1024**2),
+            r"メモリーの上限\(400MB\)|途中で終わりました",
+        ),
     ],
 )
 def test_document_that_costs_too_much_is_given_up(limits, reason):

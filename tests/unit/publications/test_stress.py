@@ -10,6 +10,7 @@ from weasyprint.layout import inline, preferred
 from publications.pipeline import justify, pdf, tuning, typesetting
 from publications.pipeline.contexts import DocumentKind
 from publications.pipeline.render import render_print
+from strategy import child_process
 from tests.unit.publications.geometry import cover_faults, misplaced
 from tests.unit.publications.stress import stressed
 
@@ -39,7 +40,7 @@ def patched(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def laid_out(snapshot: dict[str, Any], kind: DocumentKind, language: str) -> Any:
     html = render_print(snapshot, kind=kind, language=language, sha256="0" * 64)
-    files = {pdf.STYLESHEET_ADDRESS: str(pdf.ROOT / "static" / pdf.STYLESHEET)}
+    files = {pdf.STYLESHEET_ADDRESS: str(child_process.ROOT / "static" / pdf.STYLESHEET)}
     return typesetting._laid_out(html, files, typesetting._Records())
 
 

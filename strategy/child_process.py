@@ -1,10 +1,16 @@
-"""Waiting for the process that sets a document: its signs of life, its end, its limits."""
+"""A process of its own for what may take all memory or never end: its limits, its end. PURE.
+
+`run_child` starts it and waits; `end_with_parent` and `limit` are what it binds itself with.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import os
 import re
+import resource
+import signal
 import subprocess
 import threading
 import time
@@ -12,12 +18,22 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+ROOT = Path(__file__).resolve().parents[1]
 POLL_SECONDS = 2.0
 _PROGRESS = re.compile(rb"(\d+) (\d+)\n")
 
 # Told of the pages set so far and of how many there will be, each None while unknown; what it
 # raises ends the process.
 Progress = Callable[[int | None, int | None], None]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one piece of work may cost before it is given up."""
+
+    memory_bytes: int
+    cpu_seconds: int
+    wall_seconds: float
 
 
 @dataclass(frozen=True)
@@ -29,19 +45,38 @@ class Ended:
     stderr: bytes
 
 
+def bare_environment() -> dict[str, str]:
+    """The environment of a child: no secret of the server's."""
+    kept = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH") if name in os.environ}
+    return {**kept, "LANG": "C.UTF-8"}
+
+
+def end_with_parent() -> None:
+    """In the child: have the kernel kill it should its parent be killed (Linux)."""
+    pr_set_pdeathsig = 1
+    with contextlib.suppress(AttributeError, OSError):
+        ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL)
+
+
+def limit(memory_bytes: int, cpu_seconds: int) -> None:
+    """In the child: bind it; what it starts inherits the limits."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 1))
+
+
 def run_child(
     command: Sequence[str],
     *,
     request: bytes,
-    cwd: Path,
     env: Mapping[str, str],
     wall_seconds: float,
     progress: Progress | None = None,
 ) -> Ended:
     """Give `request` to a process on standard input and wait for its answer.
 
-    It finds the descriptor to report pages on as its last argument. It is dead when this
-    returns or raises, whatever happened.
+    It starts in the checkout, and finds the descriptor to report pages on as its last argument.
+    It is dead when this returns or raises, whatever happened.
 
     Raises:
         TimeoutError: it took longer than `wall_seconds`.
@@ -55,7 +90,7 @@ def run_child(
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 pass_fds=[writing],
-                cwd=cwd,
+                cwd=ROOT,
                 env=dict(env),
             )
         finally:
