@@ -15,8 +15,23 @@ _BREAKS = re.compile("[\x0b\x0c\x85\u2028\u2029]+")
 _OTHERS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]")
 
 
+# NFC would put other letters in the place of these (U+FA19 is no U+795E in a person's name).
+_NOT_COMPATIBLE = re.compile("[^\uf900-\ufaff\U0002f800-\U0002fa1f]+")
+
+
+def composed(text: str) -> str:
+    r"""The text with each letter and its marks as one character, as macOS does not write names.
+
+    >>> composed("か\u3099")
+    'が'
+    """
+    if unicodedata.is_normalized("NFC", text):
+        return text
+    return _NOT_COMPATIBLE.sub(lambda match: unicodedata.normalize("NFC", match[0]), text)
+
+
 def without_control_characters(text: str) -> str:
-    r"""The text as it looks: a stray break is a space, what is invisible is gone.
+    r"""The text as it looks: a stray break is a space, what is invisible is gone, か and ゛ are が.
 
     Japanese has no spaces between words, and so none comes beside a full-width character.
 
@@ -25,7 +40,7 @@ def without_control_characters(text: str) -> str:
     >>> without_control_characters("観光\x0b客数")
     '観光客数'
     """
-    return _BREAKS.sub(_joint, _OTHERS.sub("", text))
+    return composed(_BREAKS.sub(_joint, _OTHERS.sub("", text)))
 
 
 def _joint(match: re.Match[str]) -> str:
