@@ -6,12 +6,15 @@ freezes published words, so its desk lists the pages whose drafts are not publis
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db.models import Model
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
@@ -19,6 +22,7 @@ from wagtail.models import Page
 
 from strategy.checking import Facts, Finding, Kind, Level, Passage, review
 from strategy.checking.bodies import body_passages
+from strategy.document_files import NotWhatItSays, named_persons
 from strategy.models import Indicator, NodeFace, WorkspacePage
 from strategy.models.base import TranslatedPage
 from strategy.panels import LANGUAGE_TAB_LABELS
@@ -38,6 +42,7 @@ KINDS = {
     "legal_basis": Kind.LABEL,
     "source": Kind.LABEL,
 }
+REMEMBERED_SECONDS = 86_400
 _LINKED = re.compile(r"<a\b[^>]*>")
 _KEY = re.compile(r'\bid="(\d+)"')
 
@@ -94,11 +99,12 @@ def review_strategy(strategy: Page) -> list[Reviewed]:
 def review_pages(pages: Sequence[Page]) -> list[Reviewed]:
     """Pages in the order given; those without texts of ours are left out."""
     read = [
-        (page, list(page_passages(newest_of(page))))
+        (page, newest, list(page_passages(newest)))
         for page in pages
         if isinstance(page, TranslatedPage)
+        for newest in [newest_of(page)]
     ]
-    facts = facts_of([passage for _, passages in read for passage in passages])
+    facts = facts_of([passage for _, _, passages in read for passage in passages])
     workspaces = workspace_paths()
     out_of_sight = pages_below(workspaces, facts)
     return [
@@ -107,10 +113,11 @@ def review_pages(pages: Sequence[Page]) -> list[Reviewed]:
             (
                 *review(passages, _seen_from(page, facts, out_of_sight, workspaces)),
                 *_address_findings(page),
+                *_document_findings(newest),
             ),
             page.has_unpublished_changes,
         )
-        for page, passages in read
+        for page, newest, passages in read
     ]
 
 
@@ -135,6 +142,67 @@ def _address_findings(page: TranslatedPage) -> Iterator[Finding]:
             f"アドレスが仮のもの(「{page.slug}」)のままです。公開すると、変えにくくなります。",
             "「公開の設定」で、内容を表す英語の語にしてください(例: child-care)。",
         )
+
+
+def _document_findings(page: TranslatedPage) -> Iterator[Finding]:
+    """Persons that the files of a page name, before everybody can look them up."""
+    for place, label, key in _documents_in(page):
+        document = Document.objects.filter(pk=key).first()
+        if document is None:
+            continue
+        try:
+            persons = _persons_in(document)
+        except (NotWhatItSays, OSError):
+            yield Finding(
+                "file-unreadable",
+                Level.FAULT,
+                place,
+                label,
+                document.title,
+                f"ファイル「{document.title}」を開けません。",
+                "ドキュメントの画面で、元のファイルを登録し直してください。",
+            )
+            continue
+        if persons:
+            yield Finding(
+                "file-names-persons",
+                Level.FAULT,
+                place,
+                label,
+                document.title,
+                f"ファイル「{document.title}」に、作成者などの名前({'、'.join(persons)})が"
+                "残っています。公開すると、誰でも読めます。",
+                "作ったソフトの「ドキュメント検査」や「プロパティ」で名前を消し、"
+                "保存し直したファイルに差し替えてください。",
+            )
+
+
+def _documents_in(page: TranslatedPage) -> Iterator[tuple[str, str, int]]:
+    """Place, label and key of each document that a page's bodies offer."""
+    for language, _ in settings.LANGUAGES:
+        field = column("body", language)
+        label = field_label(page, "body", language) if "body" in page.translated_fields else ""
+        value = getattr(page, field, None)
+        for block in value.raw_data if value else ():
+            stored = block.get("value")
+            place = f"{field}.{block.get('id')}"
+            if block.get("type") == "file" and isinstance(stored, dict) and stored.get("document"):
+                yield f"{place}.document", f"{label} › 添付ファイル", int(stored["document"])
+            for link in _LINKED.findall(json.dumps(stored, ensure_ascii=False)):
+                key = _KEY.search(link.replace("\\", ""))
+                if key and 'linktype="document"' in link.replace("\\", ""):
+                    yield place, f"{label} › リンク", int(key[1])
+
+
+def _persons_in(document: Document) -> list[str]:
+    """Read once: the bytes behind a name in the storage never change."""
+    key = "persons-in-" + hashlib.sha256(document.file.name.encode()).hexdigest()
+    persons: list[str] | None = cache.get(key)
+    if persons is None:
+        with document.open_file() as file:
+            persons = named_persons(document.filename, file)
+        cache.set(key, persons, REMEMBERED_SECONDS)
+    return persons
 
 
 # --- Texts as passages ----------------------------------------------------------------

@@ -1,0 +1,233 @@
+"""Documents to download: what they are, what they are called, whom they name."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+import zipfile
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from openpyxl import Workbook
+from pypdf import PdfWriter
+from wagtail.documents.models import Document
+
+from strategy.content_checks import review_page
+from strategy.models import BasicGoalPage
+from tests.conftest import served_bytes
+
+pytestmark = [pytest.mark.usefixtures("loaded_site")]
+NAME = "山田 花子"
+
+
+def pdf(author: str = "") -> bytes:
+    writer = PdfWriter()
+    writer.add_blank_page(595, 842)
+    if author:
+        writer.add_metadata({"/Author": author})
+    content = BytesIO()
+    writer.write(content)
+    return content.getvalue()
+
+
+def xlsx(author: str = "openpyxl") -> bytes:
+    book, content = Workbook(), BytesIO()
+    book.properties.creator = author
+    book.save(content)
+    return content.getvalue()
+
+
+def docx(author: str = "", *, kind: str = "document.main+xml", remark: str = "") -> bytes:
+    content = BytesIO()
+    word = "application/vnd.openxmlformats-officedocument.wordprocessingml."
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", f'<Types><Override ContentType="{word}{kind}"/>')
+        archive.writestr("docProps/core.xml", f"<c><dc:creator>{author}</dc:creator></c>")
+        archive.writestr("word/comments.xml", f'<w:comment w:author="{remark}"/>')
+    return content.getvalue()
+
+
+GOOD = {
+    "a.pdf": pdf(),
+    "a.xlsx": xlsx(),
+    "a.docx": docx(),
+    "a.csv": "年度,値\n2023,1\n".encode(),
+    "windows.csv": "年度,値\n2023,1\n".encode("cp932"),
+    "A.PDF": pdf(),
+}
+WRONG = {
+    "page.pdf": b"<html><script>alert(1)</script></html>",
+    "broken.pdf": b"%PDF-1.7 cut short",
+    "program.docx": b"MZ" + bytes(500),
+    "book.docx": xlsx(),
+    "text.xlsx": docx(),
+    "cut.xlsx": xlsx()[:300],
+    "macro.docx": docx(kind="document.main+xml.macroEnabled"),
+    "page.csv": b"<html><script>alert(1)</script></html>",
+    "drawing.csv": b"\xef\xbb\xbf \n<svg onload='alert(1)'/>",
+    "program.csv": b"MZ" + bytes(500),
+    "printed.csv": pdf(),
+}
+
+
+@pytest.fixture
+def desk(client: Client, admin_user) -> Client:
+    client.force_login(admin_user)
+    return client
+
+
+def forms(content: bytes, name: str) -> list[tuple[str, dict[str, Any]]]:
+    """The address and the fields of each form of Wagtail's that takes a new document."""
+
+    def file() -> SimpleUploadedFile:
+        return SimpleUploadedFile(name, content)
+
+    chooser = "document-chooser-upload"
+    return [
+        ("/admin/documents/add/", {"title": "資料", "file": file(), "collection": "1"}),
+        ("/admin/documents/multiple/add/", {"title": "資料", "files[]": file(), "collection": "1"}),
+        (
+            "/admin/documents/chooser/create/",
+            {f"{chooser}-title": "資料", f"{chooser}-file": file(), f"{chooser}-collection": "1"},
+        ),
+    ]
+
+
+def sent(desk: Client, content: bytes, name: str, place: int = 0) -> str:
+    address, fields = forms(content, name)[place]
+    response = desk.post(address, fields, headers={"X-Requested-With": "XMLHttpRequest"})
+    assert response.status_code in (200, 302)
+    answer = response.content.decode()
+    return json.dumps(json.loads(answer), ensure_ascii=False) if answer[:1] == "{" else answer
+
+
+def page_with(document: Document) -> BasicGoalPage:
+    goal = BasicGoalPage.objects.get(slug="jobs")
+    link = f'<p><a linktype="document" id="{document.pk}">資料</a></p>'
+    blocks = [
+        {"type": "file", "value": {"document": document.pk, "title": ""}},
+        {"type": "text", "value": link},
+    ]
+    goal.body_ja = json.dumps(blocks)
+    goal.save_revision()
+    return goal
+
+
+def named(content: bytes, name: str) -> list[str]:
+    """What the checks find of persons in a page with this document."""
+    document = Document.objects.create(title="資料", file=ContentFile(content, name))
+    findings = review_page(page_with(document)).findings
+    return [each.message for each in findings if each.rule == "file-names-persons"]
+
+
+@pytest.mark.parametrize("name", list(GOOD))
+def test_a_document_that_is_what_its_name_says_is_taken_in(desk: Client, name: str) -> None:
+    sent(desk, GOOD[name], name)
+
+    assert Document.objects.get().title == "資料"
+
+
+@pytest.mark.parametrize("name", list(WRONG))
+def test_a_document_that_is_not_what_its_name_says_is_refused(desk: Client, name: str) -> None:
+    said = sent(desk, WRONG[name], name)
+
+    assert any(words in said for words in ("読めません", "PDFではありません"))
+    assert not Document.objects.exists()
+
+
+@pytest.mark.parametrize("place", range(3))
+def test_every_form_judges_the_content_and_keeps_nothing(desk: Client, place: int) -> None:
+    assert "Word文書(.docx)として読めません" in sent(desk, xlsx(), "a.docx", place)
+    assert not Document.objects.exists()
+    sent(desk, pdf(), "a.pdf", place)
+    assert Document.objects.exists()
+
+
+def test_a_document_that_is_replaced_is_judged_again(desk: Client) -> None:
+    document = Document.objects.create(title="資料", file=ContentFile(pdf(), "a.pdf"))
+    fields = {"title": "新しい題", "collection": "1", "tags": ""}
+    address = f"/admin/documents/edit/{document.pk}/"
+
+    page = desk.post(address, {**fields, "file": SimpleUploadedFile("a.pdf", b"<html>")})
+
+    assert "PDFではありません" in page.content.decode()
+    assert "新しい題" in page.content.decode()
+    document.refresh_from_db()
+    assert document.title == "資料"
+    # Without a new file there is nothing to judge.
+    assert desk.post(address, fields).status_code == 302
+
+
+def test_a_document_that_is_too_large_is_refused_with_the_limit(desk: Client, settings) -> None:
+    settings.WAGTAILDOCS_MAX_UPLOAD_SIZE = 1000
+
+    said = sent(desk, pdf() + bytes(1000), "a.pdf")
+
+    assert "大き" in said
+    assert not Document.objects.exists()
+
+
+def test_names_from_macos_keep_their_letters(client: Client, desk: Client) -> None:
+    written = unicodedata.normalize("NFD", "がっこう計画.pdf")
+    assert written != "がっこう計画.pdf"
+
+    sent(desk, pdf(), written)
+
+    document = Document.objects.get()
+    assert document.filename == "がっこう計画.pdf"
+    assert served_bytes(client, document.url)[1].status_code == 200
+
+
+def test_titles_from_macos_are_stored_as_they_look() -> None:
+    title = unicodedata.normalize("NFD", "がっこう計画é")
+    # A letter that names are written with is none that NFC may replace.
+    document = Document.objects.create(title=title + "\ufa19", file=ContentFile(b"", "a.csv"))
+
+    document.refresh_from_db()
+    assert document.title == "がっこう計画é\ufa19"
+
+
+@pytest.mark.parametrize("name", ["長" * 90 + ".pdf", "★.pdf", "/../.pdf"])
+def test_a_name_that_no_disk_holds_is_made_to_fit(desk: Client, name: str) -> None:
+    sent(desk, pdf(), name)
+
+    for document in Document.objects.all():
+        assert document.file_extension == "pdf"
+        assert len(document.filename.encode()) <= 255
+        assert document.get_file_size() == len(pdf())
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (pdf(NAME), "a.pdf"),
+        (xlsx(NAME), "a.xlsx"),
+        (docx(NAME), "a.docx"),
+        (docx(remark=NAME), "a.docx"),
+    ],
+)
+def test_persons_that_a_file_names_are_a_finding_before_submission(
+    content: bytes, name: str
+) -> None:
+    messages = named(content, name)
+
+    assert len(messages) == 2  # the file of a block, and a link in a text
+    assert all(NAME in message for message in messages)
+
+
+@pytest.mark.parametrize("author", ["", "会津若松市", "企画調整課", "Microsoft Office User"])
+def test_bodies_and_programs_are_no_persons(author: str) -> None:
+    assert named(pdf(author), "a.pdf") == []
+    assert named(docx(author), "a.docx") == []
+
+
+def test_a_file_that_cannot_be_opened_is_a_finding() -> None:
+    document = Document.objects.create(title="資料", file=ContentFile(b"", "a.pdf"))
+
+    rules = {each.rule for each in review_page(page_with(document)).findings}
+
+    assert "file-unreadable" in rules
