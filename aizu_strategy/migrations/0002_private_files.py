@@ -28,6 +28,8 @@ def move_private_files(apps, schema_editor):
         if folder != scaled:
             shutil.rmtree(folder)
     apps.get_model("wagtailimages", "Rendition").objects.all().delete()
+    # People's own pictures were served from there by name; there are none any more.
+    apps.get_model("wagtailusers", "UserProfile").objects.exclude(avatar="").update(avatar="")
     shutil.rmtree(scaled, ignore_errors=True)
 
 
@@ -35,6 +37,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("aizu_strategy", "0001_signed_in"),
         ("wagtailimages", "0027_image_description"),
+        ("wagtailusers", "0015_userprofile_keyboard_shortcuts"),
     ]
 
     operations = [migrations.RunPython(move_private_files, migrations.RunPython.noop)]

@@ -10,6 +10,7 @@ from django.dispatch import receiver
 from django.forms import FileField, ValidationError
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import URLPattern, path
+from wagtail.admin.views.account import AvatarSettingsPanel
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 from wagtail.images.models import Image
@@ -84,6 +85,14 @@ def scale_a_new_picture(
 
 def _no_preview(request: HttpRequest, **_: Any) -> HttpResponseBase:
     raise Http404("pictures have no addresses that scale them on request")
+
+
+def _without_profile_pictures(panel: AvatarSettingsPanel) -> bool:
+    return False
+
+
+# One more door to a decoder, and a face on every screen: Wagtail has no setting against it.
+AvatarSettingsPanel.is_active = _without_profile_pictures
 
 
 def in_place_of_wagtails() -> list[URLPattern]:

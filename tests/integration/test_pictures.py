@@ -23,6 +23,7 @@ from PIL import Image as Pillow
 from PIL import ImageCms
 from PIL.PngImagePlugin import PngInfo
 from wagtail.images.models import Image, Rendition
+from wagtail.users.models import UserProfile
 
 from publications.models import Edition
 from publications.pipeline.snapshot import freeze
@@ -354,6 +355,15 @@ def test_a_broken_picture_takes_down_no_screen_and_can_be_deleted(desk: Client) 
 
     assert desk.post(f"/admin/images/{image.pk}/delete/").status_code == 302
     assert not Image.objects.exists()
+
+
+def test_there_are_no_profile_pictures(desk: Client, admin_user) -> None:
+    assert 'type="file"' not in desk.get("/admin/account/").content.decode()
+
+    photo = SimpleUploadedFile("me.png", saved(noise(9, 9), "PNG"))
+    desk.post("/admin/account/", {"avatar-avatar": photo})
+
+    assert not UserProfile.get_for_user(admin_user).avatar
 
 
 def test_an_edition_is_not_frozen_without_a_picture_it_shows() -> None:
