@@ -11,6 +11,7 @@ from wagtail.admin import urls as wagtail_admin_urls
 from wagtail.documents import urls as wagtail_documents_urls
 
 from aizu_strategy import views
+from aizu_strategy.sign_in import doors
 from aizu_strategy.sitemaps import SITEMAPS
 from publications import urls as publication_urls
 from strategy import urls as strategy_urls
@@ -29,6 +30,7 @@ urlpatterns = [
     *reports.in_place_of_wagtails(),
     *choosers.in_place_of_wagtails(),
     *pictures.in_place_of_wagtails(),
+    *doors.in_place_of_wagtails(),
     path("admin/", include(wagtail_admin_urls)),
     path("documents/", include(wagtail_documents_urls)),
     *strategy_urls.files,

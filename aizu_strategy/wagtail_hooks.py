@@ -15,12 +15,13 @@ from django.urls import URLPattern, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogActionRegistry
 
 from aizu_strategy import todos  # noqa: F401 - registers them
-from aizu_strategy.sign_in import factors, journal, sessions
-from aizu_strategy.sign_in.views import MANAGE, admin_urls
+from aizu_strategy.sign_in import factors, journal, limits, password_reset, sessions
+from aizu_strategy.sign_in.views import MANAGE, WAITING_TITLE, admin_urls
 from aizu_strategy.users import OWN_ROLES
 
 WARN_SECONDS = 300
@@ -38,6 +39,16 @@ def account_item(request: HttpRequest) -> dict[str, str]:
         "label": "サインインの管理",
         "help_text": "二段階認証、予備コード、サインイン中の端末",
     }
+
+
+class WaitingMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm("auth.change_user"))
+
+
+@hooks.register("register_settings_menu_item")
+def waiting_item() -> MenuItem:
+    return WaitingMenuItem(WAITING_TITLE, reverse("sign_in_waiting"), icon_name="lock", order=620)
 
 
 @hooks.register("register_user_listing_buttons")
@@ -87,8 +98,15 @@ def warning_before_the_end() -> SafeString:
 def log_actions(registry: LogActionRegistry) -> None:
     for action, label, message in (
         ("portal.signed_in", "サインイン", "サインインしました"),
-        ("portal.sign_in_failed", "サインインの失敗", "パスワードが違いました"),
-        ("portal.locked_out", "サインインの停止", "失敗が続いたため、しばらく受け付けません"),
+        (limits.FAILED, "サインインの失敗", "パスワードが違いました"),
+        (limits.LOCKED, "サインインの停止", "失敗が続いたため、しばらく受け付けません"),
+        (limits.LIFTED, "サインインの停止の解除", "サインインの停止を解除しました"),
+        (password_reset.ASKED, "再設定の依頼", "新しいパスワードを決めるメールが求められました"),
+        (
+            password_reset.DONE,
+            "パスワードの再設定",
+            "メールのリンクから新しいパスワードを決めました",
+        ),
         ("portal.second_factor", "二段階認証", "コードを確かめました"),
         ("portal.second_factor_failed", "二段階認証の失敗", "コードが違いました"),
         (factors.SET_UP, "二段階認証の登録", "認証アプリを登録しました"),

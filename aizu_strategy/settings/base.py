@@ -58,7 +58,6 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "strategy.middleware.PublicPagePolicyMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
-    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "aizu_strategy.urls"
@@ -122,19 +121,22 @@ AUTH_PASSWORD_VALIDATORS = [
 # weaker ones (NIST SP 800-63B; 総務省「国民のためのサイバーセキュリティサイト」).
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "aizu_strategy.sign_in.hashing.PasswordBackend",
 ]
-# Five wrong passwords lock one name from one place for a while: not a whole city hall behind
-# one address, and not one person from everywhere.
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = timedelta(minutes=15)
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+# The limits are in `sign_in.limits`, which says 1 where the next try has to wait.
+AXES_HANDLER = "aizu_strategy.sign_in.limits.SignInLimits"
+AXES_FAILURE_LIMIT = 1
+# A wrong password counts until none has followed for so long.
+AXES_COOLOFF_TIME = timedelta(hours=1)
+# Who tries while waiting does not wait longer.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_CALLABLE = "aizu_strategy.sign_in.lockout.locked_out"
 AXES_VERBOSE = False
-AXES_CLIENT_IP_CALLABLE = "aizu_strategy.sign_in.addresses.client_address"
+AXES_CLIENT_IP_CALLABLE = "aizu_strategy.sign_in.addresses.counted_address"
 # How many proxies stand before the service, each writing whom it was asked by.
 TRUSTED_PROXIES = 0
+# From which networks the admin is reached; from all where none is named.
+ADMIN_NETWORKS: tuple[str, ...] = ()
 # A mail that sets a new password is good for an hour.
 PASSWORD_RESET_TIMEOUT = 3600
 # Who approves, publishes or administers proves it twice.
@@ -231,7 +233,8 @@ PDF_FONT_DIRS = (
 )
 PDF_FONT_FAMILIES = ("BIZ UDPGothic", "BIZ UDPMincho")
 
-SILENCED_SYSTEM_CHECKS: list[str] = []
+# The page of signing in says itself that one has to wait, and needs no middleware for it.
+SILENCED_SYSTEM_CHECKS = ["axes.W002"]
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"

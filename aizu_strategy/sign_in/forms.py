@@ -9,14 +9,33 @@ from django.contrib.auth.models import User
 from wagtail.admin.forms.auth import LoginForm
 
 from aizu_strategy.sign_in import factors
+from aizu_strategy.sign_in.limits import wait_of, wait_words
+
+LINE_FULL = "サインインが込み合っています。数秒待ってから、もう一度サインインしてください。"
+HAS_TO_WAIT = (
+    "パスワードの間違いが続いたため、あと%(wait)sは受け付けません。待ってから、もう一度サインイン"
+    "してください。急ぐときは、メールで新しいパスワードを決めるか、システム管理者に解除を頼んで"
+    "ください。心当たりがないときも、システム管理者に知らせてください。"
+)
 
 
 class SignInForm(LoginForm):
-    """Wagtail's, whose label of the password no translation reaches."""
+    """Wagtail's, which says in words why one has to wait; its label of the password no
+    translation reaches."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["password"].label = "パスワード"
+
+    def get_invalid_login_error(self) -> forms.ValidationError:
+        """What was wrong, or why the password was not even looked at."""
+        if getattr(self.request, "line_was_full", False):
+            return forms.ValidationError(LINE_FULL, code="line_full")
+        wait = wait_of(self.request, self.cleaned_data["username"])
+        if wait is not None:
+            words = {"wait": wait_words(wait.until)}
+            return forms.ValidationError(HAS_TO_WAIT, code="has_to_wait", params=words)
+        return super().get_invalid_login_error()
 
 
 WRONG = (

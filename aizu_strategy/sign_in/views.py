@@ -15,11 +15,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_otp import login as otp_login
 
-from aizu_strategy.sign_in import factors, sessions
+from aizu_strategy.sign_in import factors, limits, sessions
 from aizu_strategy.sign_in.forms import SetUpForm, VerifyForm
 from aizu_strategy.sign_in.journal import note
 
 MANAGE = "second_factor"
+WAITING_TITLE = "サインインの停止"
 HOME = {"url": "/admin/", "label": "ホーム"}
 
 
@@ -145,10 +146,15 @@ def stay(request: HttpRequest) -> HttpResponse:
 # --- Other users, for who administers them --------------------------------------------
 
 
-def _administered(request: HttpRequest, pk: int) -> User:
+def _administrator(request: HttpRequest) -> User:
     by = _user(request)
     if not by.has_perm("auth.change_user"):
         raise PermissionDenied
+    return by
+
+
+def _administered(request: HttpRequest, pk: int) -> User:
+    by = _administrator(request)
     user: User = get_object_or_404(User, pk=pk)
     if user.is_superuser and not by.is_superuser:
         raise PermissionDenied
@@ -172,8 +178,36 @@ def user_sign_in(request: HttpRequest, pk: int) -> HttpResponse:
         "has_second_factor": factors.has_second_factor(user),
         "is_needed": factors.needs_second_factor(user),
         "sessions": sessions.sessions_of(user),
+        "waits": limits.waits_of(user),
     }
     return render(request, "aizu_strategy/user_sign_in.html", context)
+
+
+@require_safe
+def waiting(request: HttpRequest) -> HttpResponse:
+    """Names and addresses that have to wait after wrong passwords, to be let in at once."""
+    _administrator(request)
+    context = {
+        "header_title": WAITING_TITLE,
+        "header_icon": "lock",
+        "breadcrumbs_items": [HOME, {"label": WAITING_TITLE}],
+        "waits": limits.all_waits(),
+    }
+    return render(request, "aizu_strategy/waiting.html", context)
+
+
+@require_POST
+def lift(request: HttpRequest) -> HttpResponse:
+    """Let a name in again at once, or an address."""
+    by = _administrator(request)
+    username, address = request.POST.get("username", ""), request.POST.get("ip_address", "")
+    lifted = limits.lift(username=username, ip_address=address, by=by)
+    what = username or f"接続元 {address}"
+    if lifted:
+        messages.success(request, f"{what}の停止を解除しました。すぐにサインインできます。")
+    else:
+        messages.info(request, f"{what}の停止は、すでに終わっています。")
+    return redirect("sign_in_waiting")
 
 
 @require_POST
@@ -212,6 +246,8 @@ def admin_urls() -> list[URLPattern]:
         path("sign-in/remove/", give_up, name="second_factor_remove"),
         path("sign-in/end-others/", end_others, name="end_other_sessions"),
         path("sign-in/stay/", stay, name="stay_signed_in"),
+        path("sign-in/waiting/", waiting, name="sign_in_waiting"),
+        path("sign-in/waiting/lift/", lift, name="sign_in_lift"),
         path("users/<int:pk>/sign-in/", user_sign_in, name="user_sign_in"),
         path("users/<int:pk>/sign-in/reset/", reset_user, name="user_second_factor_reset"),
         path("users/<int:pk>/sign-in/end/", end_user_sessions, name="user_sessions_end"),
