@@ -94,7 +94,7 @@ def static_fingerprint() -> str:
 
 
 def collect_static(say: Say) -> None:
-    marker = Path(settings.STATIC_ROOT) / ".fingerprint"
+    marker = Path(settings.STATIC_LISTING_ROOT) / "fingerprint"
     fingerprint = static_fingerprint()
     if marker.is_file() and marker.read_text() == fingerprint:
         return

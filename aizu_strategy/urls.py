@@ -47,5 +47,7 @@ urlpatterns = [
     ),
 ]
 
+handler400 = "aizu_strategy.refusals.bad_request"
+handler403 = "aizu_strategy.refusals.forbidden"
 handler404 = "aizu_strategy.views.not_found"
 handler500 = "aizu_strategy.views.server_error"

@@ -14,6 +14,15 @@ PUBLIC_POLICY = (
     "form-action 'self'; frame-ancestors 'self'"
 )
 
+# Nothing here asks a reader's device for anything.
+NO_DEVICES = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        *("accelerometer", "camera", "geolocation", "gyroscope"),
+        *("magnetometer", "microphone", "payment", "usb"),
+    )
+)
+
 
 class SiteLanguageMiddleware:
     """The language is the address's, and Japanese where the address names none.
@@ -34,14 +43,15 @@ class SiteLanguageMiddleware:
         return response
 
 
-class PublicPagePolicyMiddleware:
-    """Public pages run only the site's own scripts and styles. The admin brings its own."""
+class PolicyMiddleware:
+    """Pages use no device; public ones run only the site's own scripts and styles."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", NO_DEVICES)
         if not request.path_info.startswith("/admin/"):
             response.headers.setdefault("Content-Security-Policy", PUBLIC_POLICY)
         return response

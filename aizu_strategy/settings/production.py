@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from ipaddress import ip_network
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -13,7 +14,6 @@ DEBUG = False
 SECRET_KEY = os.environ["SECRET_KEY"]
 ALLOWED_HOSTS = [host for host in os.environ["ALLOWED_HOSTS"].split(",") if host]
 CSRF_TRUSTED_ORIGINS = [WAGTAILADMIN_BASE_URL]
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = 31_536_000
 SESSION_COOKIE_SECURE = True
@@ -22,6 +22,8 @@ CSRF_COOKIE_SECURE = True
 # Mail goes out by the city's own server. Without one nothing is sent, and who would send is
 # told so; what Wagtail itself would mail is written to the console.
 MAIL_GOES_OUT = bool(os.environ.get("EMAIL_HOST"))
+# A link that sets a password belongs in nobody's log.
+WAGTAIL_PASSWORD_RESET_ENABLED = MAIL_GOES_OUT
 if MAIL_GOES_OUT:
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     EMAIL_HOST = os.environ["EMAIL_HOST"]
@@ -37,5 +39,17 @@ if MAIL_GOES_OUT:
     EMAIL_TIMEOUT = 10
     DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ["EMAIL_FROM"]
 
-# The one that speaks HTTPS; more where a city has more in a row.
+# The one that speaks HTTPS; more where a city has more in a row. What X-Forwarded-* say is
+# believed of these only.
 TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES", "1"))
+if TRUSTED_PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+ADMIN_NETWORKS = tuple(os.environ.get("ADMIN_NETWORKS", "").replace(",", " ").split())
+for _network in ADMIN_NETWORKS:
+    try:
+        ip_network(_network)
+    except ValueError as error:
+        raise ImproperlyConfigured(
+            f"ADMIN_NETWORKS names networks such as 192.0.2.0/24, separated by commas: {error}."
+        ) from None

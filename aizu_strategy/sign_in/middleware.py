@@ -11,7 +11,9 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import Resolver404, resolve, reverse
 
+from aizu_strategy.refusals import NOT_FROM_HERE, refusal
 from aizu_strategy.sign_in import factors, sessions
+from aizu_strategy.sign_in.addresses import may_reach_admin
 
 ADMIN = "/admin/"
 # Nothing a person does: an open tab says by itself that it is open.
@@ -31,13 +33,18 @@ VERIFY, SET_UP = "second_factor_verify", "second_factor_set_up"
 
 
 class SignInMiddleware:
-    """Ends sessions in time and asks for the second factor, for every address of the admin."""
+    """Keeps strangers' networks out, ends sessions in time and asks for the second factor, for
+    every address of the admin."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path_info.startswith(ADMIN) or not isinstance(request.user, User):
+        if not request.path_info.startswith(ADMIN):
+            return self.get_response(request)
+        if not may_reach_admin(request):
+            return refusal(request, 403, NOT_FROM_HERE)
+        if not isinstance(request.user, User):
             return self.get_response(request)
         why = sessions.is_over(request)
         if why:

@@ -9,7 +9,7 @@
   let told = Date.now();
   let notice = null;
 
-  const cookie = () => (document.cookie.match(/(?:^|; )csrftoken=([^;]+)/) || [])[1] || "";
+  const cookie = () => (document.cookie.match(/(?:^|; )portal_csrf=([^;]+)/) || [])[1] || "";
   const token = () => {
     const config = document.getElementById("wagtail-config");
     return config ? JSON.parse(config.textContent).CSRF_TOKEN || cookie() : cookie();

@@ -30,8 +30,6 @@ from aizu_strategy.processes import (
 )
 
 SETTINGS = "aizu_strategy.settings.dev"
-WORKERS = 2
-THREADS = 4
 DOCUMENT_WORKERS = 2
 ANSWER_WITHIN_SECONDS = 60
 ALL_ADDRESSES = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - what --host may say
@@ -136,16 +134,9 @@ def gunicorn_command(host: str, port: int) -> list[str]:
     bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     return [
         *(sys.executable, "-m", "gunicorn", "aizu_strategy.wsgi"),
-        *("--bind", bind, "--workers", str(WORKERS), "--threads", str(THREADS)),
-        *(
-            "--chdir",
-            str(settings.ROOT),
-            "--log-level",
-            "warning",
-            "--no-control-socket",
-            "--graceful-timeout",
-            "5",
-        ),
+        *("--config", str(settings.ROOT / "gunicorn.conf.py")),
+        *("--bind", bind, "--chdir", str(settings.ROOT), "--log-level", "warning"),
+        *("--no-control-socket", "--graceful-timeout", "5"),
     ]
 
 
