@@ -94,6 +94,17 @@ def warning_before_the_end() -> SafeString:
     )
 
 
+@hooks.register("insert_global_admin_js")
+def form_limits() -> SafeString:
+    """A word before a form is sent that is too large, while all that was typed is still there."""
+    return format_html(
+        '<script src="{}" data-fields="{}" data-bytes="{}"></script>',
+        static("js/form_limits.js"),
+        settings.DATA_UPLOAD_MAX_NUMBER_FIELDS,
+        settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
+    )
+
+
 @hooks.register("register_log_actions")
 def log_actions(registry: LogActionRegistry) -> None:
     for action, label, message in (

@@ -8,6 +8,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import TooManyFieldsSent
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 from django.http import HttpRequest
 
@@ -81,6 +83,7 @@ def uploaded_sha256(request: HttpRequest) -> str:
 
     Raises:
         NotAHash: the form came without a file, or with an empty one.
+        TooManyFieldsSent: the form has more than a public one has.
         TooLarge: it announces more than `MOST_BYTES`, or brings more.
     """
     # The form around the file takes a little as well.
@@ -89,6 +92,8 @@ def uploaded_sha256(request: HttpRequest) -> str:
     handler = HashingUploadHandler(request)
     request.upload_handlers = [handler]
     uploaded: Any = request.FILES.get("file")
+    if sum(len(texts) for _, texts in request.POST.lists()) > settings.PUBLIC_FORM_FIELDS:
+        raise TooManyFieldsSent
     if handler.is_too_large:
         raise TooLarge
     if uploaded is None:

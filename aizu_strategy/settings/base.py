@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "strategy.middleware.SiteLanguageMiddleware",
     "aizu_strategy.refusals.RefusalMiddleware",
+    "aizu_strategy.request_checks.RequestChecksMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -193,6 +194,13 @@ STORAGES: dict[str, dict[str, Any]] = {
     "staticfiles": {"BACKEND": "aizu_strategy.static_storage.StaticStorage"},
 }
 
+# The largest form is a page with its tables, each cell a field in each language: 80 x 12 cells
+# are 2,000. `request_checks` says in words what is beyond, and keeps public forms far smaller.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024**2
+PUBLIC_FORM_FIELDS = 200
+PUBLIC_FORM_BYTES = 1024**2
+
 # --- Wagtail ---------------------------------------------------------------
 
 WAGTAIL_SITE_NAME = "地方版総合戦略ポータル"
@@ -217,6 +225,7 @@ WAGTAILDOCS_MAX_UPLOAD_SIZE = 50 * 1024**2
 WAGTAILDOCS_EXTENSIONS = ["pdf", "csv", "xlsx", "docx"]
 WAGTAILIMAGES_IMAGE_FORM_BASE = "strategy.desk.pictures.PictureForm"
 WAGTAILIMAGES_RENDITION_STORAGE = "renditions"
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024**2
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
 # The demonstration writes its mails to the console; a service has a server (production).
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"

@@ -84,6 +84,10 @@ class RecordChooserViewSet(SnippetChooserViewSet):
     chosen_view_class = RecordChosen
     chosen_multiple_view_class = RecordChosenMultiple
 
+    def get_urlpatterns(self) -> list[URLPattern]:
+        """Without the address that makes a record in the window: it has a form of its own."""
+        return [each for each in super().get_urlpatterns() if each.name != "create"]
+
 
 # --- Pages --------------------------------------------------------------------------
 
