@@ -17,7 +17,8 @@ from publications.models import Edition
 from strategy.models import Node, NodeFace, Place, StrategyPage
 
 # As for other dates, but editions are put in order by theirs.
-DATED = "2023-07-01(日)、2023-07(月)、2023(年)のいずれかの形で。"
+DATED = "令和8年12月1日、R8.12、2026のように、日・月・年までを入れます。年度は使えません。"
+VERSION = "数字だけを入れます。{0}なら、表紙に「第{0}版」と印刷されます。"
 
 
 class DraftOnly:
@@ -87,6 +88,8 @@ class EditionViewSet(ModelViewSet):
                 super().__init__(*args, **kwargs)
                 self.fields["strategy"].queryset = strategies
                 self.fields["dated"].help_text = DATED
+                number = self.instance.version or "2.1"
+                self.fields["version"].help_text = VERSION.format(number)
 
         return EditionForm
 

@@ -14,6 +14,7 @@ class StrategyConfig(AppConfig):
         from strategy import contexts, signals  # noqa: F401 - registers contexts and handlers
         from strategy.append_only import guard_after_migrate, unseal_before_migrate
         from strategy.blocks import set_directory_reader
+        from strategy.desk.date_inputs import read_dates_as_typed
         from strategy.desk.explorer import name_the_heading
         from strategy.directories import directory
         from strategy.extensions import register_navigation
@@ -28,6 +29,7 @@ class StrategyConfig(AppConfig):
         make_in_a_child()
         widen_page_permissions()
         name_the_heading()
+        read_dates_as_typed()
 
         post_migrate.connect(name_root, sender=self, dispatch_uid="strategy.page_root")
         post_migrate.connect(make_roles, sender=self, dispatch_uid="strategy.roles")

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext
 
+from strategy import days
 from strategy.models.dated import city_today
 
 # Nothing was published before: the city itself is younger.
@@ -22,23 +23,21 @@ def read_as_of(text: str) -> date | None:
     Raises:
         NotADay: no date of the form 2025-10-01, or one that is still to come.
     """
-    if not text.strip():
-        return None
     try:
-        day = date.fromisoformat(text.strip())
-    except ValueError:
+        day = days.parse_day(text)
+    except days.NotADay:
         raise NotADay(
             gettext(
                 "「%(text)s」は日付として読めません。2025-10-01のような形で、実在する日付を入れてください。"
             )
             % {"text": text.strip()[:30]}
         ) from None
-    if day < FIRST_DAY:
+    if day is not None and day < FIRST_DAY:
         raise NotADay(
             gettext("「%(text)s」には値がありません。%(first)sよりあとの日付を入れてください。")
             % {"text": text.strip()[:30], "first": FIRST_DAY.isoformat()}
         )
-    if day > city_today():
+    if day is not None and day > city_today():
         raise NotADay(
             gettext("「%(text)s」はまだ来ていない日です。今日までの日付を入れてください。")
             % {"text": day.isoformat()}

@@ -11,6 +11,9 @@ from django.db import models
 from wagtail.fields import StreamField
 
 from strategy.control_characters import without_control_characters
+from strategy.days import NotADay, parse_partial_date
+from strategy.typed_fields import PartialDateFormField, YearField
+from strategy.typed_words import without_label
 from strategy.wareki import PartialDate
 
 if TYPE_CHECKING:
@@ -38,8 +41,9 @@ def _cleaned(stored: Any) -> Any:
 
 
 def clean_texts(record: models.Model) -> None:
-    """Take from the texts of a record what nobody sees (`strategy.control_characters`).
+    """Take from the texts of a record what nobody sees, and a label that is printed anyway.
 
+    See `strategy.control_characters` and `strategy.typed_words`.
     Bodies are cleaned where they are written.
     """
     for field in record._meta.concrete_fields:
@@ -47,7 +51,9 @@ def clean_texts(record: models.Model) -> None:
             text = record.__dict__.get(field.attname)
             if isinstance(text, str):
                 # Set as an attribute, a translated text would go to the language at hand.
-                record.__dict__[field.attname] = without_control_characters(text)
+                label = str(getattr(field, "translated_field", field).verbose_name)
+                text = without_control_characters(text)
+                record.__dict__[field.attname] = without_label(label, text)
 
 
 class BodyField(StreamField):
@@ -76,7 +82,8 @@ class PartialDateField(PartialDateColumn):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 10)
         kwargs.setdefault(
-            "help_text", "2023-07-01(日)、2023-07(月)、2023(年)、FY2023(年度中)のいずれかの形で。"
+            "help_text",
+            "令和8年12月1日、R8.12、2026/12/1、令和8年度のように、日・月・年・年度までを入れます。",
         )
         super().__init__(*args, **kwargs)
 
@@ -94,13 +101,9 @@ class PartialDateField(PartialDateColumn):
         if not (text := str(value).strip()):
             return None
         try:
-            return PartialDate.parse(text)
-        except ValueError:
-            raise ValidationError(
-                f"「{text}」は日付として読めません。2023-07-01、2023-07、2023、FY2023の"
-                "いずれかの形で、実在する日付を入れてください。",
-                code="invalid",
-            ) from None
+            return parse_partial_date(text)
+        except NotADay as error:
+            raise ValidationError(str(error), code="invalid") from None
 
     def get_prep_value(self, value: object) -> str:
         date = self.to_python(value)
@@ -110,7 +113,8 @@ class PartialDateField(PartialDateColumn):
         return self.get_prep_value(self.value_from_object(obj))
 
     def formfield(self, **kwargs: Any) -> Any:
-        return super().formfield(**{"empty_value": "", **kwargs})
+        # Read in the form already, so that no model's `clean` meets what cannot be read.
+        return models.Field.formfield(self, **{"form_class": PartialDateFormField, **kwargs})
 
     def run_validators(self, value: object) -> None:
         super().run_validators(self.get_prep_value(value))
@@ -120,3 +124,17 @@ class PartialDateField(PartialDateColumn):
         if date is None and not self.blank:
             raise ValidationError(self.error_messages["blank"], code="blank")
         return date
+
+
+class FiscalYearField(models.PositiveSmallIntegerField):
+    """The calendar year in which a 年度 begins; typed as people write it (`YearField`)."""
+
+    def deconstruct(self) -> tuple[Any, ...]:
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.PositiveSmallIntegerField", args, kwargs
+
+    def formfield(self, **kwargs: Any) -> Any:
+        field: Any = models.Field.formfield(self, **{"form_class": YearField, **kwargs})
+        if self.blank:
+            field.help_text += "決まっていなければ空欄。"
+        return field

@@ -41,7 +41,7 @@ def indicator_list(request: HttpRequest) -> HttpResponse:
     language = active_language()
     listing = list_indicators(request.GET, language)
     page = Paginator(listing.found, PAGE_SIZE).get_page(request.GET.get("page"))
-    as_of = listing.query["as_of"] if listing.query.as_of else ""
+    as_of = listing.query.as_of.isoformat() if listing.query.as_of else ""
     groups = grouped(list(page.object_list), language)
     for group in groups:
         group["rows"] = [_row(item, language, as_of) for item in group.pop("found")]
@@ -112,7 +112,7 @@ def indicator_detail(request: HttpRequest, code: str) -> HttpResponse:
         "changes": _changes(reading, reports, language),
         "histories": _histories(reading, language, day),
         "fault": fault,
-        "asked": asked,
+        "asked": as_of or asked,
         "as_of": as_of,
         "as_of_text": date_of(day, language).text if day else "",
         "today_url": reverse("indicator", args=[code]),

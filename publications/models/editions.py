@@ -16,6 +16,7 @@ from strategy.append_only import Seal
 from strategy.fields import PartialDateField, validate_code
 from strategy.models import Node
 from strategy.panels import language_suffix, language_tabs
+from strategy.typed_words import NotAnEditionNumber, edition_number
 from strategy.wareki import Precision
 
 if TYPE_CHECKING:
@@ -226,6 +227,10 @@ class Edition(models.Model):
         super().clean()
         if self.code in self.RESERVED_CODES:
             raise ValidationError({"code": f"「{self.code}」は別のアドレスに使われています。"})
+        try:
+            self.version = edition_number(self.version)
+        except NotAnEditionNumber as error:
+            raise ValidationError({"version": str(error)}) from None
         if self.dated and self.dated.precision is Precision.FISCAL_YEAR:
             # Editions are put in order by their dates as they are written.
             raise ValidationError(

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_safe
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.utils import get_user_display_name
+from wagtail.admin.widgets import AdminDateInput
 from wagtail.models import PageLogEntry
 
 from strategy.audit import (
@@ -44,6 +45,7 @@ from strategy.desk.indicators import HOME, signed_in
 from strategy.desk.overview import BY_COMMAND
 from strategy.models.dated import city_today
 from strategy.opendata.columns import BYTE_ORDER_MARK, spreadsheet_text
+from strategy.typed_fields import DayField
 
 TITLE = "操作の記録"
 PER_PAGE = 50
@@ -84,18 +86,8 @@ class SearchForm(forms.Form):
     who: Any = forms.ChoiceField(label="した人", required=False)
     action: Any = forms.ChoiceField(label="したこと", required=False)
     kind: Any = forms.ChoiceField(label="対象の種類", required=False)
-    first: Any = forms.DateField(
-        label="いつから",
-        required=False,
-        widget=forms.DateInput({"type": "date"}),
-        error_messages={"invalid": "「いつから」は2026-04-01のように書いてください。"},
-    )
-    last: Any = forms.DateField(
-        label="いつまで",
-        required=False,
-        widget=forms.DateInput({"type": "date"}),
-        error_messages={"invalid": "「いつまで」は2026-04-01のように書いてください。"},
-    )
+    first: Any = DayField(label="いつから", required=False, widget=AdminDateInput)
+    last: Any = DayField(label="いつまで", required=False, widget=AdminDateInput)
 
     def __init__(self, data: Any) -> None:
         super().__init__(data, label_suffix="")

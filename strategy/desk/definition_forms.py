@@ -7,11 +7,12 @@ from typing import Any
 
 from django import forms
 
-from strategy.desk.fields import FigureField, YearField, figure_as_typed
+from strategy.desk.fields import FigureField, figure_as_typed
 from strategy.desk.row_forms import IndicatorRowForm
 from strategy.desk.words import year_words
 from strategy.models import Definition, FigureDraft
 from strategy.models.indicators import PLACES
+from strategy.typed_fields import YearField
 from strategy.years import PeriodType
 
 MAINTAIN = Definition.Direction.MAINTAIN
@@ -45,7 +46,7 @@ class DefinitionForm(IndicatorRowForm):
     unit_ja = forms.CharField(
         label="単位(日本語)",
         max_length=20,
-        help_text="万人、件、%、指数など。",
+        help_text="万人、件、%、指数など。値の後に「120件」、表に「(単位: 件)」と出ます。",
         error_messages={"required": "単位を入れてください。"},
     )
     unit_en = forms.CharField(label="単位(英語)", max_length=20, required=False)

@@ -6,12 +6,12 @@ from typing import Any
 
 from django import forms
 
-from strategy.desk.fields import YearField
 from strategy.desk.node_choices import offer_nodes
 from strategy.desk.overview import Chain, evaluation_chain
 from strategy.desk.row_forms import IndicatorRowForm, RowForm
 from strategy.models import Body, Evaluation, FigureDraft, Grade, Node
 from strategy.permissions import User
+from strategy.typed_fields import YearField
 from strategy.wareki import era_fiscal_year
 
 REQUIRED_YEAR = {"required": "どの年度の評価かを入れてください。"}

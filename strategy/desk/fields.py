@@ -1,52 +1,20 @@
-"""Form fields that read years, numbers and days the way people type them."""
+"""Form fields of figures: the number, the day it becomes public, what was seen before."""
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from strategy.days import EARLIEST_PUBLICATION, NotADay, last_publication, parse_day
+from strategy.days import EARLIEST_PUBLICATION, last_publication
 from strategy.models.dated import city_today
 from strategy.numbers import NotANumber, figure_text, parse_figure
+from strategy.typed_fields import DayField
 from strategy.wareki import date_text
-from strategy.years import NotAYear, PeriodType, parse_year
 
 LONGEST_KEY = 20
-
-
-class YearField(forms.CharField):
-    """A year typed freely: 令和6年度, R6, 2024; cleaned to the year as `Period` counts it."""
-
-    def __init__(self, *, period: PeriodType = PeriodType.FISCAL_YEAR, **kwargs: Any) -> None:
-        super().__init__(max_length=40, **kwargs)
-        self.read_as(period)
-
-    def read_as(self, period: PeriodType) -> None:
-        """Take what is typed for a year of this kind."""
-        self.period = period
-        self.help_text = year_help(period)
-
-    def clean(self, value: Any) -> Any:
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            return parse_year(text, self.period)
-        except NotAYear as error:
-            raise ValidationError(str(error), code="invalid") from None
-
-
-def year_help(period: PeriodType) -> str:
-    """How a year may be typed, one sentence."""
-    if period is PeriodType.CALENDAR_YEAR:
-        return "令和6年、R6、2024のいずれの書き方でも入れられます(1月から12月までの年)。"
-    if period is PeriodType.POINT:
-        return "時点が属する年度を、令和6年度、R6、2024のように入れます。日付でも入れられます。"
-    return "令和6年度、R6、2024のいずれの書き方でも入れられます。"
 
 
 class FigureField(forms.CharField):
@@ -72,11 +40,8 @@ def figure_as_typed(value: Decimal | None) -> str:
     return "" if value is None else figure_text(value)
 
 
-class PublicationDayField(forms.Field):
+class PublicationDayField(DayField):
     """The day from which a row is public; the city's today by default."""
-
-    # No calendar: Wagtail's rewrites what it cannot read, as the field is left, to another day.
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"autocomplete": "off"})
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
@@ -87,14 +52,6 @@ class PublicationDayField(forms.Field):
             error_messages={"required": "公表日を入れてください。"},
             **kwargs,
         )
-
-    def to_python(self, value: Any) -> date | None:
-        if value is None or isinstance(value, date):
-            return value
-        try:
-            return parse_day(str(value))
-        except NotADay as error:
-            raise ValidationError(str(error), code="invalid") from None
 
     def validate(self, value: Any) -> None:
         super().validate(value)

@@ -7,11 +7,12 @@ from typing import Any
 
 from django import forms
 
-from strategy.desk.fields import FigureField, YearField, figure_as_typed
+from strategy.desk.fields import FigureField, figure_as_typed
 from strategy.desk.row_forms import IndicatorRowForm, either
 from strategy.desk.words import figure_words, year_words
 from strategy.models import Baseline, FigureDraft, Observation, Target
 from strategy.outliers import far_from_neighbours
+from strategy.typed_fields import YearField
 
 
 class ObservationForm(IndicatorRowForm):

@@ -2,38 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from strategy.days import NotADay, last_publication, parse_day
+from strategy.days import last_publication
 from strategy.inquiries.making import questions_by_unit, units_of
 from strategy.inquiries.opening import MOST_BYTES
 from strategy.inquiries.reminding import FROM_HOUR, MOMENTS, USUAL
 from strategy.models import Unit
 from strategy.models.dated import city_today
+from strategy.typed_fields import DayField
 from strategy.wareki import era_fiscal_year
 
 
-class DueDayField(forms.CharField):
+class DueDayField(DayField):
     """The day by which divisions answer: today or later, within a year."""
 
-    def clean(self, value: Any) -> Any:
-        try:
-            day = parse_day(super().clean(value))
-        except NotADay as error:
-            raise ValidationError(str(error), code="invalid") from None
-        if day is not None:
-            self._check_range(day)
-        return day
-
-    def _check_range(self, day: date) -> None:
+    def validate(self, value: Any) -> None:
+        super().validate(value)
         today = city_today()
-        if day < today:
+        if value < today:
             raise ValidationError("回答期限は、今日より前にできません。", code="past")
-        if day > last_publication(today):
+        if value > last_publication(today):
             raise ValidationError("回答期限が1年より先です。日付を確かめてください。", code="far")
 
 
@@ -42,8 +34,7 @@ class TermsForm(forms.Form):
 
     due_on = DueDayField(
         label="回答期限",
-        max_length=40,
-        help_text="2026-06-30、2026年6月30日のように入れます。",
+        help_text="2026-06-30、令和8年6月30日、R8.6.30のように入れます。",
         error_messages={"required": "回答期限を入れてください。"},
     )
     note = forms.CharField(

@@ -11,13 +11,14 @@ from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
 from strategy import actions
-from strategy.desk.fields import FigureField, PublicationDayField, SeenField, YearField
+from strategy.desk.fields import FigureField, PublicationDayField, SeenField
 from strategy.drafting.arguments import drafted_row, row_from
 from strategy.drafting.steps import day_of_publication, draft_figure, drafted_definition
 from strategy.models import FigureDraft, Indicator, Node
 from strategy.models.dated import DatedRow, city_today
 from strategy.panels import LANGUAGE_TAB_LABELS, language_suffix
 from strategy.refusals import Refused
+from strategy.typed_fields import YearField
 from strategy.years import PeriodType
 
 SHARED = ("published_on", "reason", "is_sample")

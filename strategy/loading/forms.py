@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from django.conf import settings
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+from strategy.days import NotADay, parse_partial_date
 from strategy.fields import CODE_PATTERN
 from strategy.loading.markdown import check_markdown
 from strategy.numbers import NotANumber, parse_number
@@ -38,7 +39,12 @@ def _translated(value: Any) -> Any:
 
 
 def _partial_date(value: Any) -> Any:
-    return str(PartialDate.parse(str(value)))
+    try:
+        typed = parse_partial_date(str(value))
+    except NotADay:
+        # Refused in the words of the other messages of a file.
+        typed = None
+    return str(typed or PartialDate.parse(str(value)))
 
 
 def _markdown(value: dict[str, str]) -> dict[str, str]:

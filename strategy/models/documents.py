@@ -15,7 +15,7 @@ from wagtail.models import Orderable
 from wagtail.models.pages import PageManager
 from wagtail.query import PageQuerySet
 
-from strategy.fields import PartialDateField
+from strategy.fields import FiscalYearField, PartialDateField
 from strategy.models.base import (
     MENU_PAGE_PANELS,
     DocumentNodePage,
@@ -73,12 +73,12 @@ class StrategyPage(RoutablePageMixin, NodePage):
     )
     state = models.CharField("状態", max_length=10, choices=State.choices, default=State.CONCEPT)
     legal_basis = models.CharField("根拠", max_length=255, blank=True)
-    fiscal_year_start = models.PositiveSmallIntegerField(
+    fiscal_year_start = FiscalYearField(
         "開始年度",
         validators=[MinValueValidator(1950), MaxValueValidator(2200)],
         help_text="西暦で。令和6年度は2024。",
     )
-    fiscal_year_end = models.PositiveSmallIntegerField(
+    fiscal_year_end = FiscalYearField(
         "終了年度",
         null=True,
         blank=True,

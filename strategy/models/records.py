@@ -69,7 +69,10 @@ class Unit(models.Model):
             *language_tabs(["name"]),
             ObjectList(
                 [
-                    *(FieldPanel(name) for name in ("code", "phone", "fax", "form_url")),
+                    FieldPanel("code"),
+                    FieldPanel("phone", help_text="番号だけを入れます。「電話 0242-…」と出ます。"),
+                    FieldPanel("fax", help_text="番号だけを入れます。「FAX 0242-…」と出ます。"),
+                    FieldPanel("form_url"),
                     FieldPanel("members", widget=forms.CheckboxSelectMultiple),
                 ],
                 heading="設定",
