@@ -13,6 +13,7 @@ from wagtail.snippets.models import register_snippet
 
 from strategy.approvals import CONFIRMED, PUBLISHED
 from strategy.desk import approving as desk_approving  # noqa: F401 - registers them
+from strategy.desk import asking as desk_asking  # noqa: F401 - registers it
 from strategy.desk import audit as desk_audit  # noqa: F401 - registers them
 from strategy.desk import checks as desk_checks  # noqa: F401 - registers them
 from strategy.desk import choosers as desk_choosers  # noqa: F401 - registers them

@@ -58,7 +58,7 @@ def _came_back(workflow: WorkflowState) -> str:
 def _waits_for_you(workflow: WorkflowState, thing: Any) -> SafeString:
     by = workflow.requested_by
     return format_html(
-        "あなたの確認・承認を待っています{}。画面の下の「∧」を開くと、差し戻すこともできます。"
+        "あなたの確認・承認を待っています{}。承認も差戻しも、画面の下の「∧」を開いて選びます。"
         "ここで書き換えると、その内容はほかの人が承認します。{}",
         f"(提出: {get_user_display_name(by)})" if by else "",
         _difference(thing),

@@ -62,6 +62,7 @@ def test_a_goals_new_heading_goes_from_editor_to_approver_to_the_public(
     sign_in(approver, portal, "approver")
     approver.goto(edit_address)
     approver.locator("footer [data-w-dropdown-target=toggle]").click()
+    approver.once("dialog", lambda dialog: dialog.accept())
     approver.get_by_role("button", name="承認して公開", exact=True).click()
     expect(approver.locator(".messages li.success")).to_contain_text("承認しました")
 
@@ -94,6 +95,7 @@ def test_an_edition_goes_from_draft_to_public_with_its_files_made_in_the_backgro
     # The page follows the files by itself while they are made, and then lets approve.
     approve = approver.get_by_role("button", name="承認する", exact=True)
     expect(approve).to_be_enabled(timeout=60_000)
+    approver.on("dialog", lambda dialog: dialog.accept())
     approve.click()
     expect(approver.locator(".messages li.success")).to_contain_text("承認しました")
     assert page_at(360).goto("/ja/editions/outline-2023-08/").status == 404

@@ -65,6 +65,7 @@ def test_a_corrected_figure_is_approved_by_another_and_the_public_reads_it_with_
     sign_in(approver, portal, "approver")
     approver.goto("/admin/")
     approver.get_by_role("link", name=re.compile("588人.*を承認する")).click()
+    approver.on("dialog", lambda dialog: dialog.accept())
     approver.get_by_role("button", name="承認して記録する").click()
     expect(approver.locator(".messages li.success")).to_contain_text("588人(訂正)を承認しました")
 

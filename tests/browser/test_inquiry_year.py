@@ -73,6 +73,7 @@ def test_a_figure_goes_out_as_a_question_and_comes_back_as_an_answer(
     board = planner.url
     state = planner.get_by_role("row", name=re.compile("統計の課")).locator(".inquiry-state")
     expect(state).to_have_text("未送信")
+    planner.on("dialog", lambda dialog: dialog.accept())
     planner.get_by_role("button", name="照会のメールを送る(1課)").click()
     expect(planner.locator(".messages li.success")).to_have_text("照会のメールを1件送りました。")
     expect(state).to_have_text("送信済み")

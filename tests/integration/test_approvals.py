@@ -259,7 +259,7 @@ class TestWorkflow:
         assert "差し戻されました(head、" in page
         assert "理由: 根拠を書いてください。" in page
 
-    def test_the_head_finds_approving_before_saving_a_draft(
+    def test_what_goes_public_is_not_the_main_button_and_asks_once(
         self, goal: BasicGoalPage, editor: User, head: User
     ) -> None:
         submit(change(goal, editor), editor)
@@ -267,7 +267,8 @@ class TestWorkflow:
         form = client_of(head).get(reverse("wagtailadmin_pages:edit", args=[goal.pk]))
         footer = form.content.decode().rpartition("<footer")[2]
 
-        assert 0 < footer.index("承認して公開") < footer.index("下書きを保存")
+        assert 0 < footer.index("下書きを保存") < footer.index("承認して公開")
+        assert f"「{goal}」を承認して公開します。すぐに市民が読めるように" in footer
 
     def test_a_deputy_decides_with_a_reason_and_it_is_marked(
         self, goal: BasicGoalPage, editor: User
