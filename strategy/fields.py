@@ -19,8 +19,10 @@ from strategy.wareki import PartialDate
 if TYPE_CHECKING:
     # What may be set, and what is read. Empty reads as None: declare `blank` fields with care.
     PartialDateColumn = models.CharField[PartialDate | str, Any]
+    YearColumn = models.PositiveSmallIntegerField[int | None, Any]
 else:
     PartialDateColumn = models.CharField
+    YearColumn = models.PositiveSmallIntegerField
 
 CODE_PATTERN = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 validate_code = RegexValidator(
@@ -126,7 +128,7 @@ class PartialDateField(PartialDateColumn):
         return date
 
 
-class FiscalYearField(models.PositiveSmallIntegerField):
+class FiscalYearField(YearColumn):
     """The calendar year in which a 年度 begins; typed as people write it (`YearField`)."""
 
     def deconstruct(self) -> tuple[Any, ...]:

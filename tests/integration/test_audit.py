@@ -126,7 +126,7 @@ def test_an_impossible_search_is_answered_in_a_sentence(editor: Client) -> None:
     unread = text_of(editor.get(LOG, {"first": "4月1日"}))
 
     assert "「いつまで」は「いつから」より後の日にしてください。" in backwards
-    assert "「いつから」は2026-04-01のように書いてください。" in unread
+    assert "「4月1日」は日付として読めません。" in unread
     assert "0件" in unread
 
 
