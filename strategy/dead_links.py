@@ -21,7 +21,10 @@ from strategy.content_checks import facts_of, pages_below, workspace_paths
 from strategy.models.base import TranslatedPage
 from strategy.presentation import column
 
-LEADS_NOWHERE = {"link-missing", "link-unpublished", "link-nowhere", "link-admin"}
+LEADS_NOWHERE = {
+    *("link-missing", "link-unpublished", "link-nowhere", "link-admin"),
+    *("link-file-path", "link-full-width", "link-inner", "link-unreadable"),
+}
 # What stands in every stored link, to a page, a file or an address.
 MARK = "<a "
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -14,6 +14,7 @@ from django.urls import Resolver404, resolve, reverse
 from aizu_strategy.refusals import NOT_FROM_HERE, refusal
 from aizu_strategy.sign_in import factors, sessions
 from aizu_strategy.sign_in.addresses import may_reach_admin
+from strategy.web_addresses import read_address
 
 ADMIN = "/admin/"
 # Nothing a person does: an open tab says by itself that it is open.
@@ -81,6 +82,6 @@ def _redirect(name: str, request: HttpRequest) -> HttpResponseRedirect:
     back = request.get_full_path()
     if request.method not in ("GET", "HEAD"):
         # What was sent cannot be sent again by a link: back to the page it was sent from.
-        came_from = urlsplit(request.headers.get("Referer", ""))
-        back = came_from.path if came_from.path.startswith(ADMIN) else ADMIN
+        came_from = read_address(request.headers.get("Referer", ""))
+        back = came_from.path if came_from and came_from.path.startswith(ADMIN) else ADMIN
     return HttpResponseRedirect(f"{reverse(name)}?{urlencode({'next': back})}")

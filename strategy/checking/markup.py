@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from urllib.parse import urlsplit
 
+from strategy.checking.addresses import address_faults
 from strategy.checking.findings import Facts, Finding, Level, Passage, found
 
 BLOCKS = frozenset({"p", "li", "ul", "ol", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "div"})
@@ -160,28 +160,16 @@ def _check_page(passage: Passage, key: str, words: str, facts: Facts) -> Iterato
 
 
 def _check_address(passage: Passage, href: str, words: str) -> Iterator[Finding]:
-    parts = urlsplit(href)
-    if parts.path.startswith("/admin/") or parts.path == "/admin":
-        yield found(
-            passage,
-            "link-admin",
-            words,
-            f"リンク「{words}」が管理画面に向いています。市民は開けません。",
-            "公開ページにリンクしてください(ページを選ぶ方法でリンクします)。",
-        )
-    elif parts.scheme == "http":
-        yield found(
-            passage,
-            "link-http",
-            href,
-            f"リンク「{words}」が「http:」で始まっています。通信が暗号化されません。",
-            f"「https:{href.removeprefix('http:')}」で開けるか確かめ、書き換えてください。",
-        )
-    elif not href and words:
-        yield found(
-            passage,
-            "link-nowhere",
-            words,
-            f"リンク「{words}」に行き先がありません。",
-            "行き先を選び直すか、リンクを外してください。",
-        )
+    if not href:
+        if words:
+            yield found(
+                passage,
+                "link-nowhere",
+                words,
+                f"リンク「{words}」に行き先がありません。",
+                "行き先を選び直すか、リンクを外してください。",
+            )
+        return
+    for fault in address_faults(href):
+        message = f"リンク「{words}」のアドレス「{href}」{fault.what}"
+        yield found(passage, fault.rule, href, message, fault.suggestion, fault.level)
