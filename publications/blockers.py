@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, Q, QuerySet
 from wagtail.models import ModelLogEntry, Page, Revision
 
+from publications.fields import Altered
 from publications.models import Edition, Rendition
 from publications.pipeline.snapshot import freeze, strategy_page
 from publications.queries import (
@@ -20,6 +22,7 @@ from publications.queries import (
     sample_figures,
     snapshot_data,
 )
+from strategy.content_checks import missing_blocks
 from strategy.models import (
     Baseline,
     Definition,
@@ -38,6 +41,7 @@ from strategy.models import (
 from strategy.models.approval import writers
 from strategy.outline import is_provisional
 from strategy.presentation import ORIGINAL
+from strategy.queries import document_pages
 from strategy.working_copies import last_held_back, not_approved, scheduled_in
 
 # What of the strategy itself an approval is of, beside its document.
@@ -57,7 +61,16 @@ def submission_blockers(edition: Edition) -> list[str]:
         return ["この戦略のページが公開されていないので、凍結する内容がありません。"]
     if not page.live:
         return ["作業用の写しの戦略のページが下書きのままです。写しの中で公開操作をしてください。"]
-    return date_blockers(edition)
+    return [*_missing_in(page), *date_blockers(edition)]
+
+
+def _missing_in(page: StrategyPage) -> Iterator[str]:
+    for each in document_pages(page, with_bodies=True):
+        for _, label, named in missing_blocks(each):
+            yield (
+                f"「{each.title}」の{label}の{named}が表示できないので、凍結できません。"
+                "ページを開いて直し、公開してください。"
+            )
 
 
 # As many indicators as a warning names.
@@ -91,6 +104,8 @@ def approval_blockers(edition: Edition, by: AbstractBaseUser | None) -> list[str
     """
     if edition.state != Edition.State.IN_REVIEW:
         return [f"この版は「{edition.get_state_display()}」なので承認できません。"]
+    if altered := snapshot_blockers(edition):
+        return altered
     blockers = [*final_blockers(edition), *file_blockers(edition), *date_blockers(edition)]
     if by is not None:
         if edition.submitted_by_id == by.pk:
@@ -106,12 +121,24 @@ def issue_blockers(edition: Edition) -> list[str]:
     """Why an approved edition cannot be made public now, in sentences."""
     if edition.state != Edition.State.APPROVED:
         return [f"この版は「{edition.get_state_display()}」なので公表できません。"]
+    if altered := snapshot_blockers(edition):
+        return altered
     return [
         *final_blockers(edition),
         *file_blockers(edition),
         *date_blockers(edition),
         *adoption_blockers(edition),
     ]
+
+
+def snapshot_blockers(edition: Edition) -> list[str]:
+    """A sentence where the content of an edition is no longer what was frozen."""
+    try:
+        # Read anew: what a process has kept of it says nothing of what is stored.
+        _ = edition.snapshot.content if edition.snapshot else ""
+    except Altered as altered:
+        return altered.reasons
+    return []
 
 
 def date_blockers(edition: Edition) -> list[str]:

@@ -11,8 +11,8 @@ from django.utils.translation import gettext
 from publications.models import Edition
 from publications.pipeline.document import ALL_LEVELS
 from publications.presentation import edition_name
-from publications.queries import latest_edition, snapshot_data
-from strategy.blocks import body_plain
+from publications.queries import intact_data, latest_edition
+from strategy.body_rendering import body_plain
 from strategy.models import NodeFace
 from strategy.models.base import DocumentNodePage
 from strategy.presentation import ORIGINAL, DateText, Text, column, date_of
@@ -50,9 +50,9 @@ def difference_of(page: DocumentNodePage, language: str) -> Difference | None:
     """
     strategy = strategy_of(page)
     edition = latest_edition(strategy.node) if strategy else None
-    if edition is None or edition.snapshot is None:
+    data = intact_data(edition) if edition else None
+    if edition is None or data is None:
         return None
-    data = snapshot_data(edition)
     depth = data.get("outline_depth", ALL_LEVELS)
     is_outline = edition.stage == Edition.Stage.OUTLINE
     assert strategy is not None  # noqa: S101 - it has the edition

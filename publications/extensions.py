@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from publications.differences import difference_of
 from publications.models import Edition
 from publications.presentation import edition_item
-from publications.queries import frozen_nodes, public_editions, snapshot_data
+from publications.queries import frozen_nodes, intact_data, public_editions
 from strategy.extensions import (
     Appearance,
     register_appearances,
@@ -70,9 +70,8 @@ def editions_with(node: Node, indicator_code: str = "") -> Iterator[Appearance]:
 def _stands_in(edition: Edition, node: Node, indicator_code: str) -> bool:
     if not indicator_code and edition.strategy_id == node.pk:
         return True
-    if edition.snapshot is None:
-        return False
-    for frozen in frozen_nodes(snapshot_data(edition)):
+    data = intact_data(edition)
+    for frozen in frozen_nodes(data) if data else ():
         if frozen["uid"] == str(node.uid):
             shown = frozen.get("indicators", {}).get(ORIGINAL, [])
             return not indicator_code or any(each["code"] == indicator_code for each in shown)

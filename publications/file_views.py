@@ -11,6 +11,7 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from publications.addresses import rendition_path
+from publications.fields import Altered
 from publications.models import Asset, Edition, Rendition
 from publications.models.editions import EditionQuerySet
 from publications.pipeline.snapshot import canonical
@@ -20,10 +21,13 @@ from publications.presentation import (
 )
 from publications.queries import in_force, latest_edition, strategy_called
 from publications.serving import serve_unchanging
+from publications.storage import ALTERED, still_holds
+from publications.unavailable import served_as_issued
 from strategy.models import Node
 
 
 @require_safe
+@served_as_issued
 def edition_file(request: HttpRequest, code: str, name: str) -> HttpResponseBase:
     """A file of a public edition, unchanged for good."""
     rendition = _file_named(Edition.objects.public().filter(code=code), name)
@@ -50,9 +54,12 @@ def _file_named(editions: EditionQuerySet, name: str) -> Rendition | None:
 
 
 @require_safe
+@served_as_issued
 def asset_file(request: HttpRequest, sha256: str) -> HttpResponseBase:
     """A picture that editions refer to by its hash."""
     asset = get_object_or_404(Asset, sha256=sha256)
+    if not still_holds(str(asset.file.name), sha256):
+        raise Altered([ALTERED])
     return serve_unchanging(
         request, asset.file, sha256=sha256, size=asset.file.size, media_type=asset.media_type
     )
@@ -96,6 +103,7 @@ def edition_manifest(request: HttpRequest, code: str) -> HttpResponseBase:
 
 
 @require_safe
+@served_as_issued
 def edition_snapshot(request: HttpRequest, code: str) -> HttpResponseBase:
     """The frozen content itself, byte for byte what its hash is of."""
     edition = get_object_or_404(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from publications.addresses import rendition_path, snapshot_path
 from publications.models import Correction, Edition, Publication, Rendition
-from publications.queries import Identified, snapshot_data
+from publications.queries import Identified, intact_data
 from strategy.presentation import ORIGINAL, DateText, Link, Text, date_of, text_of
 from strategy.queries import face_of
 from strategy.sizes import file_label, size_text
@@ -89,10 +89,14 @@ def strategy_heading(edition: Edition, language: str) -> Text:
 
 
 def frozen_heading(edition: Edition, language: str) -> Text:
-    """The name its strategy bore when it was frozen; empty for an original issued elsewhere."""
-    if edition.snapshot is None:
+    """The name its strategy bore when it was frozen; empty where that is not to be had.
+
+    That is of an original issued elsewhere, and of a snapshot that was altered.
+    """
+    data = intact_data(edition)
+    if data is None:
         return Text("")
-    heading = snapshot_data(edition)["strategy"]["heading"]
+    heading = data["strategy"]["heading"]
     return Text(heading[language]) if heading.get(language) else Text(heading[ORIGINAL], ORIGINAL)
 
 

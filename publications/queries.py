@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,12 +12,15 @@ from typing import Any
 from django.conf import settings
 from wagtail.contrib.redirects.models import Redirect
 
+from publications.fields import Altered
 from publications.models import Edition, Publication, Rendition, Snapshot
 from publications.pipeline.snapshot import strategy_page
 from strategy.models import Node, StrategyPage
 from strategy.presentation import ORIGINAL
 from strategy.queries import public_strategy
 from strategy.working_copies import working_copy_of
+
+logger = logging.getLogger(__name__)
 
 
 def public_editions(strategy: Node | None = None) -> list[Edition]:
@@ -39,7 +43,8 @@ def strategy_called(code: str) -> Node | None:
         return page.node
     frozen = _public().filter(snapshot__content__contains=f'"code":"{code}"')
     for edition in frozen:
-        if snapshot_data(edition)["strategy"]["code"] == code:
+        data = intact_data(edition)
+        if data is not None and data["strategy"]["code"] == code:
             strategy: Node = edition.strategy
             return strategy
     renamed = StrategyPage.objects.live().in_place()
@@ -112,10 +117,20 @@ def snapshot_data(edition: Edition) -> dict[str, Any]:
 
     Raises:
         ValueError: the edition has none (a draft, or an original issued elsewhere).
+        Altered: it is not what was frozen.
     """
     if edition.snapshot is None:
         raise ValueError(f"{edition.code} has no snapshot")
     return _parsed(edition.snapshot.sha256, edition.snapshot.pk)
+
+
+def intact_data(edition: Edition) -> dict[str, Any] | None:
+    """The same for what does without: None where there is none, or it is not what was frozen."""
+    try:
+        return snapshot_data(edition) if edition.snapshot else None
+    except Altered:
+        logger.exception("the snapshot of %s is not what was frozen", edition.code)
+        return None
 
 
 def frozen_nodes(data: dict[str, Any]) -> Iterator[dict[str, Any]]:

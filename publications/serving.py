@@ -14,6 +14,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHt
 from django.utils.cache import get_conditional_response
 from django.utils.http import parse_etags
 
+from publications.fields import Altered
+from publications.storage import ALTERED, still_holds
+
 FOR_GOOD = "public, max-age=31536000, immutable"
 CHUNK_BYTES = 64 * 1024
 # No file has a position of more digits; a number without end is no range.
@@ -40,6 +43,9 @@ def serve_unchanging(
     `file`: a field file that holds `size` bytes of this hash. A range beyond the file is
     answered with 416; several ranges, and one whose validator is not the file's, with all
     of it.
+
+    Raises:
+        Altered: the file is missing, or holds other bytes.
     """
     etag = f'"{sha256}"'
     headers = {
@@ -61,8 +67,8 @@ def serve_unchanging(
         headers["Content-Range"] = f"bytes */{size}"
         return HttpResponse(status=416, headers=headers)
     first, last = wanted or (0, size - 1)
-    if not file.storage.exists(file.name):
-        raise FileNotFoundError(f"{file.name} is not in the storage")
+    if not still_holds(file.name, sha256):
+        raise Altered([ALTERED])
     headers["Content-Length"] = str(last - first + 1)
     if wanted:
         headers["Content-Range"] = f"bytes {first}-{last}/{size}"

@@ -6,10 +6,19 @@ import hashlib
 import os
 import time
 import uuid
+from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, default_storage, storages
+
+from publications.fields import Altered
+
+ALTERED = (
+    "このファイルが見つからないか、作成したときのものではなくなっています。"
+    "システム管理者に知らせてください。"
+)
 
 # Beside the finished files, so that the last step is a rename within one file system.
 PART_PREFIX = ".part-"
@@ -46,6 +55,32 @@ def holds(name: str, sha256: str) -> bool:
         return False
     with default_storage.open(name) as file:
         return hashlib.file_digest(file, "sha256").hexdigest() == sha256
+
+
+@lru_cache(maxsize=4096)
+def _held_then(name: str, sha256: str, changed_at: datetime, size: int) -> bool:
+    return holds(name, sha256)
+
+
+def still_holds(name: str, sha256: str) -> bool:
+    """`holds`, for every reader: the bytes are read again once the file's time or size differs."""
+    if not default_storage.exists(name):
+        return False
+    changed_at, size = default_storage.get_modified_time(name), default_storage.size(name)
+    return _held_then(name, sha256, changed_at, size)
+
+
+def read_whole(name: str, sha256: str) -> bytes:
+    """The bytes of a stored file.
+
+    Raises:
+        Altered: it is missing, or holds others than those of the hash.
+    """
+    if not still_holds(name, sha256):
+        raise Altered([ALTERED])
+    with default_storage.open(name) as file:
+        content: bytes = file.read()
+    return content
 
 
 def _write_whole(path: Path, content: bytes, sha256: str) -> None:

@@ -22,12 +22,13 @@ from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
 from publications.addresses import asset_path
+from publications.fields import Altered
 from publications.models import Asset, Rendition
 from publications.pipeline.contexts import DocumentKind
 from publications.pipeline.manifest import made_by
 from publications.pipeline.pdf import PdfError, make_pdf
 from publications.pipeline.render import render_fragment, render_print
-from publications.storage import store_by_hash, sweep_parts
+from publications.storage import ALTERED, still_holds, store_by_hash, sweep_parts
 
 FOLDER = "renditions"
 # A worker shows life every few seconds while it waits for the renderer.
@@ -56,7 +57,7 @@ def make_rendition(rendition: Rendition) -> Rendition:
             outcome = _made(rendition, partial(_sign_of_life, rendition.pk, claim))
         except ClaimLost:
             outcome = {}
-        except (PdfError, OSError) as error:
+        except (PdfError, OSError, Altered) as error:
             outcome = {"state": Rendition.State.FAILED, "error": failure_sentence(error)}
         if outcome:
             _held(rendition.pk, claim).update(
@@ -147,7 +148,14 @@ def failure_sentence(error: Exception) -> str:
 
 
 def _asset_files(snapshot: dict[str, Any]) -> dict[str, Path]:
-    assets = Asset.objects.filter(sha256__in=snapshot["assets"])
+    """Where the pictures of a snapshot are, by hash.
+
+    Raises:
+        Altered: one is missing, or no longer the picture that was frozen.
+    """
+    assets = list(Asset.objects.filter(sha256__in=snapshot["assets"]))
+    if not all(still_holds(str(asset.file.name), asset.sha256) for asset in assets):
+        raise Altered([ALTERED])
     return {asset.sha256: Path(asset.file.path) for asset in assets}
 
 

@@ -24,6 +24,8 @@ from publications.presentation import (
     frozen_heading,
 )
 from publications.queries import latest_edition, latest_for, public_editions
+from publications.storage import read_whole
+from publications.unavailable import served_as_issued
 from strategy.frame import active_language, home_link, page_frame
 from strategy.models import Node
 from strategy.presentation import Fact, Link, Text, date_of, text_of
@@ -55,6 +57,7 @@ def edition_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@served_as_issued
 def edition_detail(request: HttpRequest, code: str) -> HttpResponse:
     """One edition: the frozen document in HTML, its files, its hash."""
     language = active_language()
@@ -104,8 +107,8 @@ def _fragment(edition: Edition, language: str) -> str:
     )
     if rendition is None:
         return ""
-    with rendition.file.open("rb") as file:
-        return mark_safe(file.read().decode())  # noqa: S308 - made by our own templates
+    content = read_whole(str(rendition.file.name), rendition.sha256)
+    return mark_safe(content.decode())  # noqa: S308 - made by our own templates
 
 
 def _facts(

@@ -7,7 +7,7 @@ edition and the PDF all render that dictionary through the one template of its t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -22,7 +22,6 @@ from wagtail.images.blocks import ImageChooserBlock
 from wagtail.images.models import SourceImageIOError
 from wagtail.rich_text import RichText
 
-from strategy.footnotes import tied
 from strategy.links import mark_external_links
 from strategy.ruby import with_ruby
 from strategy.sizes import size_text
@@ -46,11 +45,6 @@ def rich_html(value: RichText) -> str:
     if not strip_tags(value.source).strip():
         return ""
     return with_ruby(mark_external_links(str(value)))
-
-
-def body_plain(stream: Iterable[Any]) -> list[Plain]:
-    """The blocks of a body in their neutral forms, with calls tied to the notes they call."""
-    return tied([block.block.plain(block.value) for block in stream])
 
 
 def block_html(plain: Mapping[str, Any]) -> SafeString:

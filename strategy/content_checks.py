@@ -20,8 +20,9 @@ from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.models import Page
 
+from strategy.body_rendering import unrenderable
 from strategy.checking import Facts, Finding, Kind, Level, Passage, review
-from strategy.checking.bodies import body_passages
+from strategy.checking.bodies import NAMES, body_passages
 from strategy.document_files import NotWhatItSays, named_persons
 from strategy.models import Indicator, NodeFace, WorkspacePage
 from strategy.models.base import TranslatedPage
@@ -114,6 +115,7 @@ def review_pages(pages: Sequence[Page]) -> list[Reviewed]:
                 *review(passages, _seen_from(page, facts, out_of_sight, workspaces)),
                 *_address_findings(page),
                 *_document_findings(newest),
+                *_missing_findings(newest),
             ),
             page.has_unpublished_changes,
         )
@@ -203,6 +205,31 @@ def _persons_in(document: Document) -> list[str]:
             persons = named_persons(document.filename, file)
         cache.set(key, persons, REMEMBERED_SECONDS)
     return persons
+
+
+def missing_blocks(page: TranslatedPage) -> Iterator[tuple[str, str, str]]:
+    """Of blocks that cannot be rendered: place in the form, label, number and name in words."""
+    for language, _ in settings.LANGUAGES:
+        field = column("body", language)
+        body = getattr(page, field)
+        for position in unrenderable(body or ()):
+            raw = body.raw_data[position]
+            name = NAMES[raw["type"]]
+            label = field_label(page, "body", language)
+            yield f"{field}.{raw.get('id')}", label, f"{position + 1}番目のブロック「{name}」"
+
+
+def _missing_findings(page: TranslatedPage) -> Iterator[Finding]:
+    for path, label, named in missing_blocks(page):
+        yield Finding(
+            "block-missing",
+            Level.FAULT,
+            path,
+            label,
+            named,
+            f"{named}が表示できません。市民には「この部分は、いま表示できません。」と出ます。",
+            "ブロックを書き直すか、消してください。直らないときは管理者に知らせてください。",
+        )
 
 
 # --- Texts as passages ----------------------------------------------------------------

@@ -10,7 +10,7 @@ from django.db.models import Model
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from strategy.blocks import block_html, body_plain
+from strategy.body_rendering import body_plain, rendered
 from strategy.footnotes import numbered
 from strategy.wareki import PartialDate, Precision
 
@@ -191,10 +191,10 @@ def body_blocks(page: Model, language: str) -> list[SafeString]:
         call_label=lambda number: gettext("注%(number)d") % {"number": number},
         back_label=lambda number: gettext("本文の注%(number)dに戻る") % {"number": number},
     )
-    rendered = [block_html(block) for block in blocks]
+    written = [rendered(block) for block in blocks]
     if own or language.split("-")[0] == ORIGINAL:
-        return rendered
+        return written
     return [
         mark_safe(f'<div lang="{ORIGINAL}">{html}</div>')  # noqa: S308 - rendered
-        for html in rendered
+        for html in written
     ]

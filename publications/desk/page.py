@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -19,12 +20,14 @@ from publications.blockers import (
     adopts,
     approval_blockers,
     issue_blockers,
+    snapshot_blockers,
     submission_blockers,
     submission_warnings,
     waiting_after_adoption,
 )
 from publications.desk.access import edition_for, may, signed_in
 from publications.desk.forms import CorrectionForm, OriginalForm, WithdrawalForm
+from publications.fields import Altered
 from publications.models import Edition, Rendition
 from publications.pipeline import snapshot
 from publications.pipeline.document import language_tag
@@ -36,6 +39,7 @@ from publications.queries import (
     missing_translations,
     snapshot_data,
 )
+from publications.storage import read_whole
 from strategy.content_checks import review_strategy
 from strategy.models import StrategyPage
 from strategy.panels import LANGUAGE_TAB_LABELS
@@ -152,6 +156,8 @@ def progress_text(rendition: Rendition) -> str:
 
 def _blockers(request: HttpRequest, edition: Edition) -> list[str]:
     """What has to be done before the next step, for the user who looks."""
+    if altered := snapshot_blockers(edition):
+        return altered
     if edition.state == State.DRAFT:
         return submission_blockers(edition)
     if edition.state == State.IN_REVIEW:
@@ -171,7 +177,7 @@ def _warnings(edition: Edition) -> list[str]:
     """What hinders nothing but should be known before approving and issuing."""
     if edition.state == State.DRAFT:
         return submission_warnings(edition)
-    if edition.state not in (State.IN_REVIEW, State.APPROVED):
+    if edition.state not in (State.IN_REVIEW, State.APPROVED) or snapshot_blockers(edition):
         return []
     data = snapshot_data(edition)
     warnings = missing_translations(data)
@@ -228,8 +234,11 @@ def show_file(request: HttpRequest, pk: int, rendition: int) -> HttpResponse:
         publication__editions=edition,
         state=Rendition.State.DONE,
     )
-    with row.file.open("rb") as file:
-        content = file.read()
+    try:
+        content = read_whole(str(row.file.name), row.sha256)
+    except Altered as altered:
+        messages.error(request, " ".join(altered.reasons))
+        return show(request, pk)
     if row.format == Rendition.Format.PDF:
         return HttpResponse(content, content_type="application/pdf")
     return _shown_whole(request, edition, content.decode(), row.language, "公表前の確認")

@@ -7,6 +7,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from publications.fields import CheckedText
+
 
 class ImmutableRow(models.Model):
     """A row that is written once. A mistake is mended by a new row.
@@ -32,7 +34,8 @@ class Snapshot(ImmutableRow):
     """The whole of a strategy's tree as it stood at one moment (凍結した内容).
 
     `content` is canonical JSON (`publications.pipeline.snapshot`), self-contained: texts of
-    all languages, numbers, pictures by hash, no key of a row whose content can change.
+    all languages, numbers, pictures by hash, no key of a row whose content can change. Reading
+    it raises `Altered` where it was changed behind the application's back.
     """
 
     schema_version = models.PositiveSmallIntegerField("形式の版")
@@ -46,6 +49,9 @@ class Snapshot(ImmutableRow):
 
     def __str__(self) -> str:
         return self.sha256[:12]
+
+
+setattr(Snapshot, "content", CheckedText(Snapshot.content))  # noqa: B010 - a column by its type
 
 
 class Asset(ImmutableRow):

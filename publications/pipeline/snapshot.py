@@ -20,7 +20,8 @@ from django.utils.translation import gettext
 from PIL import Image
 
 from publications.models import Asset, Edition
-from strategy.blocks import FigureBlock, body_plain
+from strategy.blocks import FigureBlock
+from strategy.body_rendering import body_plain
 from strategy.control_characters import without_control_characters
 from strategy.indicator_presentation import indicator_plain
 from strategy.models import Milestone, Node, NodeFace, StrategyPage, Term
@@ -280,9 +281,9 @@ def _bodies(
 
 
 def _blocks(stream: Any, assets: _Assets | None) -> Iterator[Json]:
-    for block, plain in zip(stream, body_plain(stream), strict=True):
-        if assets and plain["type"] == "figure" and block.value["image"] is not None:
-            plain |= {"asset": assets.keep(block.value["image"]), "src": ""}
+    for position, plain in enumerate(body_plain(stream)):
+        if assets and plain["type"] == "figure" and stream[position].value["image"] is not None:
+            plain |= {"asset": assets.keep(stream[position].value["image"]), "src": ""}
         yield plain
 
 

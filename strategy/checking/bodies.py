@@ -20,6 +20,7 @@ NAMES = {
     "table": "表",
     "figure": "図・写真",
     "file": "添付ファイル",
+    "directory": "一覧",
 }
 WHOLE = {"text": Kind.HTML, "footnote": Kind.HTML, "heading": Kind.SUBHEADING}
 # The texts of a block of several fields: name, kind, label. A quotation is another's words.

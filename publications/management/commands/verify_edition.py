@@ -9,7 +9,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from publications.models import Edition, Rendition
+from publications.fields import Altered
+from publications.models import Asset, Edition, Rendition, Snapshot
 from publications.queries import Identified, identify
 from publications.storage import holds
 
@@ -18,7 +19,7 @@ class Command(BaseCommand):
     help = """Say which edition a file is, whether it is in force, or that it is none of ours.
 
 Exit status 1 when a file is none of ours; with --stored, when a stored file is missing or
-has changed.
+has changed, or frozen content has.
 
 Examples:
   manage.py verify_edition downloaded.pdf
@@ -33,7 +34,7 @@ Examples:
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("files", nargs="*", type=Path, metavar="FILE")
         parser.add_argument(
-            "--stored", action="store_true", help="check every file this portal has issued"
+            "--stored", action="store_true", help="check all that this portal has frozen and issued"
         )
 
     def handle(self, *, files: list[Path], stored: bool, **options: Any) -> None:
@@ -67,8 +68,30 @@ Examples:
             for rendition in checked
             if not holds(str(rendition.file.name), rendition.sha256)
         ]
-        self.stdout.write(f"{len(checked)} stored files checked, {len(faults)} at fault.")
+        pictures = list(Asset.objects.all())
+        faults += [
+            f"{picture.file.name}: missing, or not the picture that was frozen"
+            for picture in pictures
+            if not holds(str(picture.file.name), picture.sha256)
+        ]
+        snapshots = Snapshot.objects.order_by("pk")
+        faults += [
+            f"snapshot {snapshot.sha256}: not the content that was frozen"
+            for snapshot in snapshots.iterator(chunk_size=1)
+            if not _is_intact(snapshot)
+        ]
+        self.stdout.write(
+            f"{len(checked)} stored files, {len(pictures)} pictures and {snapshots.count()} "
+            f"snapshots checked, {len(faults)} at fault."
+        )
         return faults
+
+
+def _is_intact(snapshot: Snapshot) -> bool:
+    try:
+        return bool(snapshot.content)
+    except Altered:
+        return False
 
 
 def described(found: Identified) -> str:

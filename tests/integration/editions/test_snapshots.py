@@ -24,7 +24,8 @@ from wagtail.images.models import Image
 from publications.actions import return_edition, submit_edition
 from publications.models import Asset, Edition, Rendition, Snapshot
 from publications.pipeline.snapshot import freeze, strategy_page
-from strategy.blocks import FigureBlock, body_plain
+from strategy.blocks import FigureBlock
+from strategy.body_rendering import body_plain
 from strategy.models import BasicGoalPage, StrategyPage, Term
 from strategy.refusals import Refused
 from strategy.wareki import PartialDate

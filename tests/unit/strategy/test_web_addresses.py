@@ -61,7 +61,23 @@ def test_an_address_is_read_as_a_browser_reads_it(
 
 
 def test_no_text_at_all_makes_the_door_raise() -> None:
-    signs = ["http:", "https:", "//", "\\", "[", "]", "@", ":", "：", "／", "。", "%", "\0", "a", "1"]
+    signs = [
+        "http:",
+        "https:",
+        "//",
+        "\\",
+        "[",
+        "]",
+        "@",
+        ":",
+        "：",
+        "／",
+        "。",
+        "%",
+        "\0",
+        "a",
+        "1",
+    ]
 
     for first in signs:
         for second in signs:

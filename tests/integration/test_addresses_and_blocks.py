@@ -1,0 +1,183 @@
+"""A bad address or a block that cannot be rendered: the page stands, and who should know does."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+
+import pytest
+from django.test import Client
+from wagtail.images import get_image_model
+from wagtail.images.tests.utils import get_test_image_file
+
+from publications.actions import submit_edition
+from publications.blockers import submission_blockers
+from publications.models import Edition
+from publications.pipeline.contexts import DocumentKind
+from publications.pipeline.render import render_fragment, render_print
+from publications.pipeline.snapshot import preview, strategy_page
+from strategy.content_checks import review_page
+from strategy.models import BasicGoalPage, MeasurePage
+from strategy.refusals import Refused
+from strategy.roles import EDITORS_GROUP
+from tests.integration.indicator_admin.conftest import account, client_of
+
+pytestmark = pytest.mark.usefixtures("loaded_site")
+
+ADDRESSES = [
+    "https://www.city.example.jp／page",
+    "https://example.jp：8080/",
+    "http://[お問い合わせ]",
+    "\\\\server\\share",
+    "//example.jp/",
+]
+
+
+def write(page, *blocks):
+    page.body_ja = json.dumps([{"id": f"b-{i}", **block} for i, block in enumerate(blocks)])
+    page.save_revision().publish()
+    page.refresh_from_db()
+    return page
+
+
+def link(address: str) -> dict[str, str]:
+    return {"type": "text", "value": f'<p><a href="{address}">統計の表</a>を見る</p>'}
+
+
+AROUND = {"type": "heading", "value": "残る見出し"}
+
+
+@pytest.fixture
+def lost_picture(goal: BasicGoalPage) -> BasicGoalPage:
+    """A public page whose second block is a picture without its file."""
+    image = get_image_model().objects.create(title="図", file=get_test_image_file())
+    figure = {"image": image.pk, "alt": "山", "caption": "", "source": ""}
+    page = write(goal, AROUND, {"type": "figure", "value": figure})
+    image.renditions.all().delete()
+    image.file.storage.delete(image.file.name)
+    return page
+
+
+@pytest.fixture
+def unknown_list(measure: MeasurePage) -> MeasurePage:
+    """A public page whose second block is a list of a kind that there is no more."""
+    return write(measure, AROUND, {"type": "directory", "value": "gone"})
+
+
+@pytest.fixture(params=["lost_picture", "unknown_list"])
+def broken(request: pytest.FixtureRequest):
+    return request.getfixturevalue(request.param)
+
+
+def draft_of(page) -> Edition:
+    edition = Edition.objects.create(
+        strategy=page.node_face.tree.node_face.node,
+        stage=Edition.Stage.OUTLINE,
+        code="a-draft",
+        dated="2030-01-01",
+        label_ja="骨子案",
+    )
+    edition.refresh_from_db()
+    return edition
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_page_stands_whatever_address_a_link_has(goal: BasicGoalPage, address: str) -> None:
+    write(goal, link(address), AROUND)
+    editor = client_of(account("clerk", EDITORS_GROUP))
+
+    public = Client().get(goal.get_url())
+    form = editor.get(f"/admin/pages/{goal.pk}/edit/")
+    checks = editor.get(f"/admin/checks/{goal.pk}/")
+
+    assert (public.status_code, form.status_code, checks.status_code) == (200, 200, 200)
+    assert "統計の表" in public.content.decode()
+    assert "残る見出し" in public.content.decode()
+
+
+def test_a_draft_with_an_unreadable_address_can_be_previewed(goal: BasicGoalPage) -> None:
+    goal.body_ja = json.dumps([link("http://[お問い合わせ]")])
+    goal.save_revision()
+    editor = client_of(account("clerk", EDITORS_GROUP))
+
+    shown = editor.get(f"/admin/pages/{goal.pk}/view_draft/")
+
+    assert shown.status_code == 200
+
+
+def test_a_finding_at_the_block_proposes_the_half_width_address(goal: BasicGoalPage) -> None:
+    write(goal, link("https://www.city.example.jp／page"))
+
+    (finding,) = (f for f in review_page(goal).findings if f.rule == "link-full-width")
+
+    assert finding.path == "body_ja.b-0"
+    assert "「https://www.city.example.jp/page」" in finding.suggestion
+
+
+def test_a_link_to_another_host_without_a_scheme_says_that_it_leaves(goal: BasicGoalPage) -> None:
+    write(goal, link("//example.jp/"))
+
+    shown = Client().get(goal.get_url()).content.decode()
+
+    assert re.search(
+        r'href="//example.jp/" rel="external">統計の表<span[^>]*>【外部サイト】', shown
+    )
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_document_is_rendered_whatever_address_a_link_has(
+    goal: BasicGoalPage, address: str
+) -> None:
+    write(goal, link(address), AROUND)
+    edition = draft_of(goal)
+    page = strategy_page(edition.strategy)
+    assert page is not None
+
+    snapshot = preview(edition, page)
+
+    for html in (
+        render_fragment(snapshot, kind=DocumentKind.MAIN, language="ja"),
+        render_print(snapshot, kind=DocumentKind.MAIN, language="ja", sha256="0" * 64),
+    ):
+        assert "統計の表" in html
+
+
+# --- Blocks -------------------------------------------------------------------------
+
+
+def test_a_block_that_cannot_be_rendered_leaves_its_page_standing(
+    broken, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.ERROR, "strategy.body_rendering"):
+        shown = Client().get(broken.get_url())
+
+    assert shown.status_code == 200
+    assert "残る見出し" in shown.content.decode()
+    assert "この部分は、いま表示できません。" in shown.content.decode()
+    (record,) = caplog.records
+    assert record.exc_info
+
+
+def test_a_block_that_cannot_be_rendered_is_shown_to_editors_at_its_place(broken) -> None:
+    (finding,) = (f for f in review_page(broken).findings if f.rule == "block-missing")
+
+    assert finding.is_fault
+    assert finding.path == "body_ja.b-1"
+    assert "2番目のブロック" in finding.message
+    editor = client_of(account("clerk", EDITORS_GROUP))
+    assert editor.get(f"/admin/pages/{broken.pk}/edit/").status_code == 200
+
+
+def test_a_block_that_cannot_be_rendered_blocks_an_edition(broken) -> None:
+    edition = draft_of(broken)
+
+    (blocker,) = submission_blockers(edition)
+    with pytest.raises(Refused):
+        submit_edition(edition=edition, by=None)
+
+    assert f"「{broken.title}」" in blocker
+    assert "凍結できません" in blocker
+    edition.refresh_from_db()
+    assert edition.state == Edition.State.DRAFT
+    assert edition.snapshot is None
