@@ -261,7 +261,7 @@ def test_a_year_opens_with_what_was_said_about_it(editor: Client, visitors: Indi
     assert '<option value="corrected" selected>' in html
 
 
-@pytest.mark.parametrize("year", ["x", "-1", "9" * 30, "1", "²"])
+@pytest.mark.parametrize("year", ["x", "-1", "999999", "1", "²"])
 def test_a_senseless_year_in_the_address_opens_the_form_all_the_same(
     editor: Client, visitors: Indicator, year: str
 ) -> None:
