@@ -34,7 +34,7 @@ def read_as_of(text: str) -> date | None:
         ) from None
     if day is not None and day < FIRST_DAY:
         raise NotADay(
-            gettext("「%(text)s」には値がありません。%(first)sよりあとの日付を入れてください。")
+            gettext("「%(text)s」には値がありません。%(first)s以後の日付を入れてください。")
             % {"text": text.strip()[:30], "first": FIRST_DAY.isoformat()}
         )
     if day is not None and day > city_today():

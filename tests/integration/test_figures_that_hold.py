@@ -121,7 +121,7 @@ def test_a_day_before_all_figures_is_refused_in_a_sentence(
     response = client.get(path, {"as_of": day})
 
     assert response.status_code == status
-    assert "1950-01-01よりあとの日付" in response.content.decode()
+    assert "1950-01-01以後の日付" in response.content.decode()
 
 
 def test_a_number_of_thousands_of_digits_is_no_year(client: Client) -> None:
