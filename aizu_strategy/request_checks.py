@@ -184,9 +184,12 @@ def _is_of_what_was_sent(exception: Exception) -> bool:
     """
     if isinstance(exception, MultiValueDictKeyError):
         return True
-    functions = {frame.f_code.co_name for frame, _ in walk_tb(exception.__traceback__)}
+    frames = [frame for frame, _ in walk_tb(exception.__traceback__)]
+    if isinstance(exception, KeyError) and frames[-1].f_globals["__name__"].startswith("wagtail."):
+        # A view of Wagtail's that asks for a field of a form without asking whether it is valid.
+        return True
     kinds = (LookupError, ValueError, AttributeError)
-    return isinstance(exception, kinds) and bool(functions & READING)
+    return isinstance(exception, kinds) and any(f.f_code.co_name in READING for f in frames)
 
 
 def _is_admin(request: HttpRequest) -> bool:

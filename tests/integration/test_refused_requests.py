@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from strategy.models import SectionPage
-from strategy.roles import EDITORS_GROUP
+from strategy.roles import ADMINISTRATORS_GROUP, EDITORS_GROUP
 from tests.integration.indicator_admin.conftest import account, client_of
 from tests.integration.permissions.odd_requests import fields_of
 
@@ -106,6 +106,15 @@ def test_a_page_form_without_a_count_of_its_blocks_changes_nothing(editor, count
     assert "何も保存していません。ブラウザーの「戻る」" in words_of(response)
     page.refresh_from_db()
     assert page.latest_revision_id == before
+
+
+def test_a_form_that_wagtail_does_not_check_is_refused_in_words() -> None:
+    chief = client_of(account("chief", ADMINISTRATORS_GROUP))
+
+    response = chief.post("/admin/redirects/import/process/", {"q": "x"})
+
+    assert response.status_code == 400
+    assert "送られた内容の一部が欠けているか、壊れています。" in words_of(response)
 
 
 def test_a_form_is_saved_without_the_nul_that_nobody_sees(editor) -> None:
