@@ -14,7 +14,7 @@ from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 from django.http import HttpRequest
 
 MOST_BYTES = 200 * 1024**2
-_SHA256 = re.compile(r"[0-9a-f]{64}")
+_SHA256 = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 
 
 class NotAHash(ValueError):
@@ -28,11 +28,20 @@ class TooLarge(ValueError):
 def parse_sha256(text: str) -> str:
     """A hash as people copy it: with the spaces it is printed with, full-width, in capitals.
 
+    So, too, all that a checksum program prints around it: sha256sum, shasum, openssl,
+    certutil, Get-FileHash.
+
     Raises:
-        NotAHash: it is not 64 hexadecimal digits.
+        NotAHash: there are no 64 hexadecimal digits in it, or several hashes.
     """
-    plain = re.sub(r"[\s:]", "", unicodedata.normalize("NFKC", text)).lower()
-    plain = plain.removeprefix("sha256").lstrip("-=")
+    typed = unicodedata.normalize("NFKC", text).lower()
+    found = set(_SHA256.findall(typed))
+    if len(found) > 1:
+        raise NotAHash("照合値が2つ以上あります。1つのファイルの行だけを入れてください。")
+    if found:
+        return str(found.pop())
+    # As a colophon prints it, in groups.
+    plain = re.sub(r"[\s:]", "", typed).removeprefix("sha256").lstrip("-=")
     if not _SHA256.fullmatch(plain):
         raise NotAHash("照合値は、0から9とaからfの64文字です。写し間違いがないか確かめてください。")
     return plain

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,6 +19,7 @@ MOST_BYTES = 10 * 1024**2
 MOST_ROWS = 100_000
 # A hundred faults say as much as a hundred thousand.
 MOST_FAULTS = 100
+_SLASHED_DAY = re.compile(r"([0-9]{4})/([0-9]{1,2})/([0-9]{1,2})")
 _TRUTHS = {"true": True, "1": True, "false": False, "0": False}
 
 
@@ -66,6 +68,7 @@ def read_csv(path: Path, required: Sequence[str], optional: Sequence[str] = ()) 
         raise _fault(path, 1, "is empty")
     if len(lines) - 1 > MOST_ROWS:
         raise _fault(path, 1, f"has more than {MOST_ROWS} rows; split it")
+    lines = _without_empty_columns(lines)
     faults = [*_column_faults(path, lines[0], required, optional), *_width_faults(path, lines)]
     if faults:
         raise FaultyInput(faults[:MOST_FAULTS])
@@ -89,6 +92,17 @@ def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
     for cells in reader:
         if any(cell.strip() for cell in cells):
             yield reader.line_num, cells
+
+
+def _without_empty_columns(
+    lines: Sequence[tuple[int, list[str]]],
+) -> list[tuple[int, list[str]]]:
+    """Without the last columns in which nothing stands, as Excel adds them when it saves."""
+    used = max(
+        (position + 1 for _, cells in lines for position, cell in enumerate(cells) if cell.strip()),
+        default=0,
+    )
+    return [(line, cells[:used]) for line, cells in lines]
 
 
 def _column_faults(
@@ -172,12 +186,22 @@ class Reader:
         return value
 
     def day(self, column: str) -> date | None:
-        """A date such as 2026-11-23; None where it is empty or faulty."""
+        """A date such as 2026-11-23 or 2026/11/23; None where it is empty or faulty.
+
+        The second is what a Japanese Excel makes of the first; no other order is guessed.
+        """
         value = self.row.cells.get(column, "")
         if not value:
             return None
         try:
+            if parts := _SLASHED_DAY.fullmatch(value):
+                return date(*(int(part) for part in parts.groups()))
             return date.fromisoformat(value)
         except ValueError:
             self.fault(f"{column}: “{value[:30]}” is no date such as 2026-11-23")
             return None
+
+    def code(self, column: str, digits: int) -> str:
+        """A number that is a name: the zeros before it are put back that Excel takes away."""
+        value = self.text(column)
+        return value.zfill(digits) if value.isascii() and value.isdecimal() else value

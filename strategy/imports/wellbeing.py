@@ -134,7 +134,7 @@ def _score(
     retrieved_on = cell.day("retrieved_on")
     source_url = cell.text("source_url")
     is_sample = cell.truth("is_sample")
-    if (code := cell.text("municipality_code")) != municipality:
+    if (code := cell.code("municipality_code", len(municipality))) != municipality:
         cell.fault(
             f"municipality_code: “{code}” is not {municipality}; other cities are not compared here"
         )

@@ -253,6 +253,24 @@ def test_a_faulty_wellbeing_file_is_refused_whole(
     assert (DataImport.objects.count(), WellbeingScore.objects.count()) == before
 
 
+def test_a_file_that_a_spreadsheet_saved_again_is_taken_in(loaded_site: None, write) -> None:
+    rows = [score(municipality_code="7202", retrieved_on="2026/11/3"), "," * 8]
+
+    take_wellbeing(write(f"{WELLBEING},,", *(f"{row},," for row in rows)), reason="saved again")
+
+    taken = DataImport.objects.order_by("-pk")[0]
+    assert taken.retrieved_on.isoformat() == "2026-11-03"
+    assert {row.municipality_code for row in taken.wellbeing_scores.all()} == {"07202"}
+
+
+@pytest.mark.parametrize("typed", ["3/11/2026", "2026/13/1", "2026/2/30"])
+def test_a_date_that_may_mean_two_days_or_none_is_refused(
+    loaded_site: None, write, typed: str
+) -> None:
+    with pytest.raises(CommandError, match="is no date such as"):
+        take_wellbeing(write(WELLBEING, score(retrieved_on=typed)), reason="test")
+
+
 def test_all_faults_are_named_at_once(loaded_site: None, write) -> None:
     with pytest.raises(CommandError) as refused:
         take_wellbeing(write(WELLBEING, score(score="x"), score(n="y"), score(year="z")))

@@ -388,6 +388,29 @@ class TestVerify:
         with pytest.raises(NotAHash):
             parse_sha256(digits + "0")
 
+    @pytest.mark.parametrize(
+        "printed",
+        [
+            "{0}  outline-ja.pdf",
+            "{0} *outline-ja.pdf",
+            "\\{0}  a\\\\b.pdf",
+            "SHA256 (outline-ja.pdf) = {0}",
+            "SHA2-256(outline-ja.pdf)= {0}",
+            "SHA256 ハッシュ (対象 outline-ja.pdf):\r\n{0}\r\nCertUtil: -hashfile コマンドは正常に",
+            "Algorithm  Hash  Path\n---------  ----  ----\nSHA256  {0}  C:\\a.pdf",
+            "{0}  {0}.pdf",
+        ],
+    )
+    def test_a_hash_is_read_out_of_what_a_checksum_program_prints(self, printed: str) -> None:
+        digits = "0123456789abcdef" * 4
+
+        assert parse_sha256(printed.format(digits)) == digits
+        assert parse_sha256(printed.format(digits.upper())) == digits
+
+    def test_two_hashes_at_once_are_refused_in_a_sentence(self) -> None:
+        with pytest.raises(NotAHash, match="2つ以上"):
+            parse_sha256(f"{'a' * 64}  a.pdf\n{'b' * 64}  b.pdf\n")
+
     def test_the_command_says_the_same(self, issued: Edition, whole: bytes, tmp_path: Path) -> None:
         saved, other = tmp_path / "saved.pdf", tmp_path / "other.pdf"
         saved.write_bytes(whole)
