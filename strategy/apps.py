@@ -16,6 +16,7 @@ class StrategyConfig(AppConfig):
         from strategy.blocks import set_directory_reader
         from strategy.desk.date_inputs import read_dates_as_typed
         from strategy.desk.explorer import name_the_heading
+        from strategy.desk.exports import write_exports_as_ours
         from strategy.directories import directory
         from strategy.extensions import register_navigation
         from strategy.indicator_navigation import indicators_link
@@ -30,6 +31,7 @@ class StrategyConfig(AppConfig):
         widen_page_permissions()
         name_the_heading()
         read_dates_as_typed()
+        write_exports_as_ours()
 
         post_migrate.connect(name_root, sender=self, dispatch_uid="strategy.page_root")
         post_migrate.connect(make_roles, sender=self, dispatch_uid="strategy.roles")
