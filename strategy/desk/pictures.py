@@ -10,6 +10,7 @@ from django.dispatch import receiver
 from django.forms import FileField, ValidationError
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import URLPattern, path
+from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views.account import AvatarSettingsPanel
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
@@ -97,4 +98,5 @@ AvatarSettingsPanel.is_active = _without_profile_pictures
 
 def in_place_of_wagtails() -> list[URLPattern]:
     """Wagtail's address that scales a picture to whatever size is asked for, unlimited."""
-    return [path("admin/images/<int:image_id>/preview/<str:filter_spec>/", _no_preview)]
+    address = "admin/images/<int:image_id>/preview/<str:filter_spec>/"
+    return [path(address, require_admin_access(_no_preview))]

@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 # Addresses without a name: the fall-through that answers 404, one of Wagtail's own tests, and
 # the old place of the log, which leads on to ours.
 UNNAMED = (
+    "admin/images/<int:image_id>/preview/<str:filter_spec>/",
     "admin/^.*/$",
     "admin/test404/",
     "admin/reports/site-history/",
