@@ -274,3 +274,15 @@ def test_the_public_pages_have_no_door_of_their_own(client: Client, language: st
 
     assert response.headers["Location"] == LOGIN
     assert not response.cookies
+
+
+def test_a_referer_that_is_no_address_is_answered_all_the_same(
+    db: None, client: Client, settings
+) -> None:
+    settings.SECOND_FACTOR_GROUPS = (ADMINISTRATORS_GROUP,)
+    client.force_login(User.objects.create_superuser("chief", password="x" * 12))
+
+    response = client.post("/admin/pages/1/edit/", headers={"referer": "http://[x"})
+
+    assert response.status_code == 302
+    assert response["Location"].endswith("next=%2Fadmin%2F")
