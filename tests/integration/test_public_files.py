@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import importlib
 import re
-import uuid
 from io import BytesIO
 from pathlib import Path
 
 import pytest
-from django.apps import apps
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.test import Client
 from PIL import Image as PillowImage
 from wagtail.documents.models import Document
-from wagtail.images.models import Image, Rendition
+from wagtail.images.models import Image
 
 from aizu_strategy.urls import urlpatterns
 from publications import urls as publication_urls
@@ -129,25 +126,3 @@ def test_a_document_is_still_handed_out_by_its_own_address(client: Client) -> No
 
     assert (response.status_code, content) == (200, SECRET)
     assert client.get(document.url + "x").status_code == 404
-
-
-def test_files_that_lay_in_the_public_folder_are_moved_out_of_it(client: Client) -> None:
-    image = Image.objects.create(title="図", file=ContentFile(png(), "figure.png"))
-    old = image.get_rendition(FigureBlock.RENDITION)
-    number = uuid.uuid4().hex
-    for name in (f"documents/{number}.pdf", f"renditions/deep/{number}.bin"):
-        path = Path(settings.MEDIA_ROOT, name)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(SECRET)
-
-    migration = importlib.import_module("aizu_strategy.migrations.0002_private_files")
-    for _ in range(2):
-        migration.move_private_files(apps, None)
-
-    assert list(Path(settings.MEDIA_ROOT).iterdir()) == []
-    for name in (f"documents/{number}.pdf", f"renditions/deep/{number}.bin"):
-        assert Path(default_storage.path(name)).read_bytes() == SECRET
-    # A scaled picture is made anew when it is asked for.
-    assert not Rendition.objects.filter(pk=old.pk).exists()
-    image = Image.objects.get(pk=image.pk)
-    assert Path(image.get_rendition(FigureBlock.RENDITION).file.path).is_file()
