@@ -55,7 +55,9 @@ class WebAddress:
             return not IPv6Address(self.host).is_global
         if _ENDS_IN_NUMBER.search(self.host):
             return not IPv4Address(inet_aton(self.host.rstrip("."))).is_global
-        return "." not in self.host or bool(_INNER_NAMES.search(self.host))
+        # A dot at its end only says that the name is whole.
+        name = self.host.rstrip(".")
+        return "." not in name or bool(_INNER_NAMES.search(name))
 
 
 def read_address(typed: str) -> WebAddress | None:

@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from strategy.checking.findings import Level
-from strategy.web_addresses import WebAddress, half_width, is_file_path, read_address
+from strategy.web_addresses import WEB, WebAddress, half_width, is_file_path, read_address
+
+# What every browser opens; all else is a slip of the pen (htp:), a program, or long given up.
+OPENED = ("", *WEB, "mailto", "tel")
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,7 @@ def address_faults(typed: str) -> Iterator[AddressFault]:
             f"半角で「{half}」と書き直してください。",
             Level.HINT if leads_there else Level.FAULT,
         )
-    elif address is None:
+    elif address is None or address.scheme not in OPENED:
         yield AddressFault(
             "link-unreadable",
             "は、アドレスとして読めません。",

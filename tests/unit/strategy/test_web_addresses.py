@@ -128,7 +128,14 @@ def test_full_width_signs_in_a_path_are_only_a_hint() -> None:
         ("https://groupware/portal", "link-inner"),
         ("//groupware/portal", "link-inner"),
         ("http://localhost:8000/ja/", "link-inner"),
+        ("https://localhost./", "link-inner"),
         ("https://portal.local/", "link-inner"),
+        ("https://portal.local./", "link-inner"),
+        ("htp://example.jp/", "link-unreadable"),
+        ("www.example.jp:8080/page", "link-unreadable"),
+        ("ftp://example.jp/a.pdf", "link-unreadable"),
+        ("JavaScript:alert(1)", "link-unreadable"),
+        ("data:text/html,a", "link-unreadable"),
         ("https://portal.asp.lgwan.jp/", "link-inner"),
         ("/admin/pages/3/", "link-admin"),
         ("http://example.jp/", "link-http"),
@@ -142,7 +149,15 @@ def test_what_citizens_cannot_open_is_told_once_with_what_to_do(typed: str, rule
 
 
 @pytest.mark.parametrize(
-    "typed", ["https://www.example.jp/", "/ja/a/", "#a", "mailto:a@example.jp", "https://8.8.8.8/"]
+    "typed",
+    [
+        "https://www.example.jp/",
+        "/ja/a/",
+        "#a",
+        "mailto:a@example.jp",
+        "tel:0242",
+        "https://8.8.8.8/",
+    ],
 )
 def test_an_address_that_everybody_can_open_is_no_fault(typed: str) -> None:
     assert list(address_faults(typed)) == []
