@@ -6,6 +6,7 @@ import json
 import unicodedata
 import zipfile
 from io import BytesIO
+from time import process_time
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from pypdf import PdfWriter
 from wagtail.documents.models import Document
 
 from strategy.content_checks import review_page
+from strategy.document_files import NotWhatItSays, named_persons
 from strategy.models import BasicGoalPage
 from tests.conftest import served_bytes
 
@@ -223,6 +225,42 @@ def test_persons_that_a_file_names_are_a_finding_before_submission(
 def test_bodies_and_programs_are_no_persons(author: str) -> None:
     assert named(pdf(author), "a.pdf") == []
     assert named(docx(author), "a.docx") == []
+
+
+@pytest.mark.parametrize("author", ["木村", "阿部", "長谷部", "佐藤 正道", "山田 美都"])
+def test_persons_whose_names_end_like_those_of_bodies_are_persons(author: str) -> None:
+    assert named_persons("a.docx", BytesIO(docx(author))) == [author]
+
+
+@pytest.mark.parametrize("part", ["word/people.xml", "word/header2.xml", "word/endnotes.xml"])
+def test_persons_are_found_in_every_part_that_names_some(part: str) -> None:
+    content = BytesIO(docx())
+    with zipfile.ZipFile(content, "a") as archive:
+        archive.writestr(part, f'<w15:person w15:author="{NAME}"/>')
+
+    assert named_persons("a.docx", content) == [NAME]
+
+
+@pytest.mark.parametrize("text", ["<creator", "<a", '<creator>"w:author="'])
+def test_text_that_only_looks_like_markup_is_read_in_one_go(text: str) -> None:
+    content = BytesIO(docx())
+    with zipfile.ZipFile(content, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", text * (256 * 1024 // len(text)))
+    before = process_time()
+
+    named_persons("a.docx", content)
+
+    assert process_time() - before < 2  # and not with the square of its length
+
+
+def test_a_file_that_unpacks_to_far_more_than_it_is_is_not_read() -> None:
+    content = BytesIO(docx())
+    with zipfile.ZipFile(content, "a", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(3):
+            archive.writestr(f"word/header{number}.xml", b" " * (35 * 1024**2))
+
+    with pytest.raises(NotWhatItSays):
+        named_persons("a.docx", content)
 
 
 def test_a_file_that_cannot_be_opened_is_a_finding() -> None:
