@@ -425,6 +425,19 @@ class TestHistory:
         history = json.loads(client.get("/open-data/v1/kpi_history.json").content)["rows"]
         assert [r["value"] for r in history if r["indicator_code"] == "probe"] == ["100"]
 
+    def test_a_slip_mended_on_its_day_was_public_until_then(
+        self, client: Client, probe: Indicator
+    ) -> None:
+        start = datetime(2026, 6, 1, 3, tzinfo=UTC)
+        day = start + timedelta(days=3)
+        at(start, lambda: define(probe))
+        at(start, lambda: report(probe, 2024, "999", published_on=day.date()))
+        at(day, lambda: report(probe, 2024, "100", status="corrected", reason="打ち間違い"))
+
+        assert [row.value for row in history_of(probe, probe.observations.model)] == [999, 100]
+        history = json.loads(client.get("/open-data/v1/kpi_history.json").content)["rows"]
+        assert [r["value"] for r in history if r["indicator_code"] == "probe"] == ["999", "100"]
+
     def test_a_row_of_a_year_that_was_not_shown_is_not_superseded_unseen(
         self, probe: Indicator
     ) -> None:
