@@ -186,6 +186,16 @@ class TestDefinitions:
             report(probe, 2024, "12.5")
         report(probe, 2024, "12.5", published_on=city_today() + timedelta(days=30))
 
+    def test_a_baseline_is_as_fine_as_the_definition_of_its_day(self, probe: Indicator) -> None:
+        define(probe)
+        define(probe, published=30, decimals=1, reason="小数で測るようになった")
+        half = Decimal("12.5")
+
+        with pytest.raises(Refused, match=r"基準値\(12\.5\)は整数で"):
+            record_baseline(indicator=probe, by=None, year=2022, value=half)
+        then = city_today() + timedelta(days=30)
+        record_baseline(indicator=probe, by=None, year=2022, value=half, published_on=then)
+
     def test_without_a_public_definition_nothing_is_public(
         self, client: Client, probe: Indicator
     ) -> None:
