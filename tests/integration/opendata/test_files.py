@@ -92,6 +92,14 @@ class TestFile:
         assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
         assert response.content.decode().endswith("。")
 
+    def test_as_of_today_says_what_stands(self, client: Client) -> None:
+        address = f"{V1}/kpi_values.csv"
+
+        today = client.get(address, {"as_of": city_today().isoformat()})
+
+        assert today.status_code == 200
+        assert today.content == client.get(address).content
+
     def test_as_of_tomorrow_is_refused(self, client: Client) -> None:
         tomorrow = city_today() + timedelta(days=1)
 
