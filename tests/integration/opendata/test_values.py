@@ -51,6 +51,16 @@ class TestValues:
         assert share["value"] == "15.0"
         assert loss["value"] == "-400"
 
+    def test_are_printed_with_the_places_of_the_definition_that_stands(
+        self, client: Client, bridges: Indicator
+    ) -> None:
+        columns = {"unit_ja": "橋", "direction": "increase", "first_year": 2024, "decimals": 1}
+        record_definition(indicator=bridges, by=None, columns=columns, reason="小数で測る")
+
+        rows = rows_for(read_csv(client, f"{V1}/kpi_values.csv"), "bridges")
+
+        assert [row["value"] for row in rows] == ["10.0", "50.0", "20.0"]
+
     @pytest.mark.parametrize(
         ("code", "year", "era", "start", "end"),
         [
