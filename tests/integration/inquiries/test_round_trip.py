@@ -261,6 +261,19 @@ def test_two_of_a_division_who_answer_at_once_hand_in_one(
     assert (first.outcome, third.outcome) == (Outcome.REPLACED, Outcome.RETURNED)
 
 
+def test_answer_that_waited_while_another_was_applied_is_not_handed_in(
+    division: Client, planning: Client, tourism: Unit, sheet: InquirySheet, answer: bytes
+) -> None:
+    colleague = client_of(clerk_of(tourism, "colleague"))
+    waiting = uploaded(colleague, sheet, answer)
+    step(planning, handed_in(division, sheet, answer), "apply")
+
+    (sentence,) = step(colleague, waiting, "submit")
+
+    assert "clerkさんが先に「照会票.xlsx」を提出しました" in sentence
+    assert waiting.outcome == Outcome.CHECKED
+
+
 def test_answer_is_applied_once(
     division: Client, planning: Client, sheet: InquirySheet, answer: bytes
 ) -> None:
