@@ -66,6 +66,8 @@ def test_every_day_lies_between_the_first_and_last_day_of_its_fiscal_year(day: d
         ("2023-07", "令和5年7月", "July 2023", "2023-07"),
         ("FY2023", "令和5年度中", "during FY2023", "2023"),
         ("2022", "令和4年(2022年)", "2022", "2022"),
+        # The era at the year's end names the year, as it does the fiscal year.
+        ("2019", "令和元年(2019年)", "2019", "2019"),
         ("2019-04", "平成31年4月", "April 2019", "2019-04"),
         ("2019-12", "令和元年12月", "December 2019", "2019-12"),
     ],
