@@ -101,6 +101,18 @@ def test_a_text_without_english_is_japanese_and_says_so(client: Client) -> None:
     assert re.search(r'lang="ja">\(仮称\)ICTと既存産業', title[0])
 
 
+def test_breadcrumbs_say_which_of_their_words_are_japanese(client: Client) -> None:
+    goal = BasicGoalPage.objects.get(slug="jobs")
+    goal.heading_en = ""
+    goal.save_revision().publish()
+
+    html = client.get("/en/strategies/new-strategy/goals/jobs/").content.decode()
+
+    home, *_, here = re.findall(r'<(?:a|span) class="breadcrumbs__[^>]*>', html)
+    assert 'lang="ja"' in here
+    assert "lang=" not in home
+
+
 def test_reading_order_leads_from_the_first_item_to_the_last(client: Client) -> None:
     strategy = StrategyPage.objects.get(slug="new-strategy")
     path = f"{strategy.get_url()}introduction/"
