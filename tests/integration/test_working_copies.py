@@ -181,6 +181,21 @@ def test_addresses_that_end_lead_to_where_their_item_stands_now(
         assert client.get(f"/{code}/{base}/outline/").status_code == 200
 
 
+def test_a_draft_of_an_adopted_strategy_keeps_the_public_address(
+    client: Client, copy: StrategyPage
+) -> None:
+    change(copy, slug="rewritten")
+    copy.heading_en = "Rewritten"
+    copy.save_revision()
+    adopt(working_copy=copy, by=None)
+
+    StrategyPage.objects.get(pk=copy.pk).get_latest_revision().publish()
+
+    page = client.get("/en/strategies/new-strategy/")
+    assert page.status_code == 200
+    assert "Rewritten" in page.content.decode()
+
+
 def test_what_pointed_at_the_old_pages_points_at_the_new_ones(
     client: Client, public: StrategyPage, copy: StrategyPage
 ) -> None:
