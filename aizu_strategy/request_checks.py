@@ -6,8 +6,10 @@ that stumbles over them the reader gets a 500.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import re
+import time
 from collections.abc import Callable
 from traceback import walk_tb
 from typing import Any
@@ -32,6 +34,8 @@ HUGE_NUMBER = re.compile(r"\d{19}")
 PARENT = "parent_page_id"
 # What stands around the fields and the file of a form.
 FRAME_BYTES = 64 * 1024
+READ_ON_BYTES = 256 * 1024**2
+READ_ON_SECONDS = 5.0
 # Bytes of one file, by an address's name or by the namespace it lies in; elsewhere none is sent.
 FILE_BYTES = {
     "verify": VERIFIED_BYTES,
@@ -118,9 +122,7 @@ def _check_size(request: HttpRequest) -> None:
     announced = request.META.get("CONTENT_LENGTH") or "0"
     if announced.isdecimal() and int(announced) <= most + file_bytes + FRAME_BYTES:
         return
-    # A browser shows no answer before it has sent everything.
-    while request.read(FRAME_BYTES):
-        pass
+    _read_on(request)
     limit = file_bytes or most
     what = "ファイル" if file_bytes else "文章など"
     raise Unacceptable(
@@ -128,6 +130,18 @@ def _check_size(request: HttpRequest) -> None:
         f"一度に送れる{what}は{limit // 1024**2}MBまでです。{GO_BACK}"
         "小さくするか、何回かに分けて送ってください。",
     )
+
+
+def _read_on(request: HttpRequest) -> None:
+    """Take in more of what is too large: a browser shows no answer before it has sent all.
+
+    Only as much, and for as long, as somebody sends by mistake; whoever sends on is cut off.
+    """
+    end = time.monotonic() + READ_ON_SECONDS
+    left = READ_ON_BYTES
+    with contextlib.suppress(UnreadablePostError):
+        while left > 0 and time.monotonic() < end and (part := request.read(FRAME_BYTES)):
+            left -= len(part)
 
 
 def _file_bytes(request: HttpRequest) -> int:

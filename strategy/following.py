@@ -55,8 +55,9 @@ def live_branch(page: Page) -> Iterable[Page]:
 
 def lead_on(page: Page, former_path: str) -> None:
     """Have the addresses that a page and all below it had under another path lead to them."""
-    now = Page.objects.get(pk=page.pk).url_path
-    if now == former_path:
+    now = Page.objects.filter(pk=page.pk).values_list("url_path", flat=True).first()
+    # It may be gone by the time that its change is told, at the commit.
+    if now in (None, former_path):
         return
     branch = list(live_branch(page))
     for each in branch:

@@ -1,9 +1,10 @@
 """Sweeps: tests that go through everything. `make test` takes a sample of each.
 
 A test marked `sweep(n)` has cases of which the sample runs n; one that asks for `swept` goes
-through a part of a list. On PostgreSQL all tests that are not marked `both_databases` are the
-cases of one sweep: what they test does not depend on the database. The commit fixes which cases
-the sample takes, so that a failure comes again, and the next commit looks elsewhere.
+through a part of a list. `sweep(0)` is too long for any sample. On PostgreSQL all tests that are
+not marked `both_databases` are the cases of one sweep: what they test does not depend on the
+database. The commit fixes which cases the sample takes, so that a failure comes again, and the
+next commit looks elsewhere.
 
     pytest                    everything
     pytest --sweeps=sample    what `make test` runs
@@ -89,15 +90,15 @@ def goes_through_a_list(item: pytest.Item) -> bool:
     return "swept" in getattr(item, "fixturenames", ())
 
 
-def sweep_of(item: pytest.Item) -> tuple[str, int]:
+def sweep_of(item: pytest.Item) -> tuple[str, int | None]:
     """The sweep that a test is a case of, and how many a sample takes of it.
 
-    Both are empty for a test that always runs; for the sweep over PostgreSQL the number is 0.
+    The first is empty for a test that always runs; None is a share, that of PostgreSQL.
     """
     if marker := item.get_closest_marker("sweep"):
         return item.nodeid.partition("[")[0], marker.args[0]
     anywhere = connection.vendor == "sqlite" or item.get_closest_marker("both_databases")
-    return ("" if anywhere else POSTGRESQL), 0
+    return ("" if anywhere else POSTGRESQL), None
 
 
 @pytest.hookimpl(trylast=True)
@@ -109,7 +110,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def taken_of(items: Sequence[pytest.Item], asked: str) -> Iterator[pytest.Item]:
     """The tests that a run takes: all, those of the sample, or the rest."""
-    sweeps: dict[tuple[str, int], list[pytest.Item]] = defaultdict(list)
+    sweeps: dict[tuple[str, int | None], list[pytest.Item]] = defaultdict(list)
     for item in items:
         sweeps[sweep_of(item)].append(item)
     for (sweep, number), cases in sweeps.items():
@@ -119,7 +120,7 @@ def taken_of(items: Sequence[pytest.Item], asked: str) -> Iterator[pytest.Item]:
             # What goes through a part of a list does so in both runs, through another part.
             yield from (c for c in cases if asked == "sample" or goes_through_a_list(c))
         else:
-            n = number or len(cases) // ONE_IN_ON_POSTGRESQL
+            n = len(cases) // ONE_IN_ON_POSTGRESQL if number is None else number
             drawn = sample([case.nodeid for case in cases], n, sweep)
             for case in cases:
                 if (case.nodeid in drawn) == (asked == "sample"):

@@ -202,7 +202,8 @@ def _answer(request: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:
     limits = request["limits"]
     try:
         return _render(request["html"], request["files"])
-    except MemoryError:
+    # The second is what is left of the first where a library of C lost it.
+    except (MemoryError, SystemError):
         return {"reason": memory_sentence(limits["memory_bytes"])}, b""
     except RecursionError:
         return {"reason": "箇条書きや囲みの入れ子が深すぎます。浅くしてください。"}, b""

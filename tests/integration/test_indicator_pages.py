@@ -159,7 +159,6 @@ def test_a_year_judges_as_of_its_end(client: Client, loaded_site: None) -> None:
     "query",
     [
         "verdict=xyz",
-        "kind=%00",
         "year=abc",
         "year=99999",
         "goal=../../etc",

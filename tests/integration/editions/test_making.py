@@ -299,6 +299,7 @@ def test_progress_is_told_in_words(
     assert bool(text) == bool(words)
 
 
+@pytest.mark.usefixtures("really_set")
 def test_pages_are_counted_while_they_are_set(
     pdf: Rendition, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -319,7 +319,7 @@ class TestVerify:
 
         assert "同じものはありません" in page
 
-    @pytest.mark.parametrize("typed", ["abc", "g" * 64, "0" * 63, "\x00", "０" * 65])
+    @pytest.mark.parametrize("typed", ["abc", "g" * 64, "0" * 63, "０" * 65])
     def test_what_is_no_hash_is_refused_in_a_sentence(
         self, client: Client, loaded_site: None, typed: str
     ) -> None:
@@ -361,9 +361,9 @@ class TestVerify:
             b'--x\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n'
             b"Content-Transfer-Encoding: base64\r\n\r\n!!!\r\n--x--\r\n"
         )
-        for body in (too_many, no_base64):
+        for body, status in ((too_many, 413), (no_base64, 400)):
             sent = client.post(VERIFY, body, content_type="multipart/form-data; boundary=x")
-            assert sent.status_code == 400
+            assert sent.status_code == status
         assert client.post(VERIFY, b"x", content_type="multipart/form-data").status_code == 400
 
     def test_an_upload_is_hashed_in_chunks_and_kept_nowhere(
