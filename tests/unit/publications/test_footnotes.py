@@ -192,6 +192,7 @@ def test_long_note_stays_in_the_text_and_breaks_over_pages_as_one_note(tmp_path:
     assert pdf_passages(reader) == html_passages(fragment(content))
 
 
+@pytest.mark.sweep(2)
 @pytest.mark.parametrize("lines", range(1, 16))
 def test_no_note_is_lost_or_torn_from_its_call_at_a_page_break(lines: int) -> None:
     # A line more each time moves calls and notes over the foot of the page.
