@@ -15,7 +15,12 @@ from traceback import walk_tb
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.core.exceptions import (
+    ObjectDoesNotExist,
+    RequestDataTooBig,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
 from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
@@ -199,8 +204,11 @@ def _is_of_what_was_sent(exception: Exception) -> bool:
     if isinstance(exception, MultiValueDictKeyError):
         return True
     frames = [frame for frame, _ in walk_tb(exception.__traceback__)]
-    if isinstance(exception, KeyError) and frames[-1].f_globals["__name__"].startswith("wagtail."):
-        # A view of Wagtail's that asks for a field of a form without asking whether it is valid.
+    modules = [str(frame.f_globals["__name__"]) for frame in frames]
+    asked_by = next((name for name in reversed(modules) if not name.startswith("django.")), "")
+    if isinstance(exception, (KeyError, ObjectDoesNotExist)) and asked_by.startswith("wagtail."):
+        # A view of Wagtail's that takes a field of a form, or the row that it names, without
+        # asking whether the form is valid.
         return True
     kinds = (LookupError, ValueError, AttributeError)
     return isinstance(exception, kinds) and any(f.f_code.co_name in READING for f in frames)

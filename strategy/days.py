@@ -12,6 +12,8 @@ from strategy.wareki import NoEraYear, PartialDate, Precision, era_year, western
 
 # Later than this is taken for a slip of the pen: it would hide a figure for years.
 FARTHEST_PUBLICATION = timedelta(days=366)
+# Of a plan, or of a forecast; later is a slip of the pen, too.
+LAST_YEAR = 2200
 EARLIEST_PUBLICATION = date(1950, 1, 1)
 # What a dash or a space looks like when it is typed in Japanese.
 _PLAIN = str.maketrans(dict.fromkeys("‐‑–—―−", "-") | {" ": None, "\u3000": None})
@@ -22,6 +24,8 @@ _DATE = re.compile(
     r"(?:月?|(?:月|[./-])(?P<day>[0-9]{1,2})日?))"
 )
 _RUN_TOGETHER = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
+_WEEKDAYS = "月火水木金土日"
+_WITH_WEEKDAY = re.compile(rf"(.+)\(([{_WEEKDAYS}])(?:曜日?)?\)")
 _WITH_BRACKETS = re.compile(r"([^()]+)\(([^()]+)\)(中?)")
 
 
@@ -33,17 +37,21 @@ def parse_partial_date(text: str) -> PartialDate | None:
     """A date as exactly as it was typed, in any form that people use; None for blank only.
 
     令和8年12月1日, R8.12.1, 2026/12/1 and 20261201; 令和8年12月, R8.12 and 2026-12; 令和8年
-    and 2026; 令和8年度(中), 2026年度 and FY2026; full-width too. 令和8年(2026年) must agree with
-    itself.
+    and 2026; 令和8年度(中), 2026年度 and FY2026; full-width too. 令和8年(2026年) and
+    令和8年12月1日(火) must agree with themselves.
 
     Raises:
-        NotADay: anything else, a day that does not exist, or one before 明治.
+        NotADay: anything else, a day that does not exist, one before 明治 or after 2200.
     """
     plain = unicodedata.normalize("NFKC", text).translate(_PLAIN).strip().upper()
     if not plain:
         return None
     plain = _RUN_TOGETHER.sub(r"\1-\2-\3", plain) if plain.isdecimal() else plain
     try:
+        if weekday := _WITH_WEEKDAY.fullmatch(plain):
+            read = _read(weekday[1])
+            agrees = _WEEKDAYS[read.first_day.weekday()] == weekday[2]
+            return read if agrees and read.precision is Precision.DAY else _refuse(text)
         if brackets := _WITH_BRACKETS.fullmatch(plain):
             outside, inside = _read(brackets[1] + brackets[3]), _read(brackets[2] + brackets[3])
             return outside if outside == inside else _refuse(text)
@@ -62,6 +70,8 @@ def _refuse(text: str) -> NoReturn:
 def _read(plain: str) -> PartialDate:
     match = _DATE.fullmatch(plain)
     if match is None or (match["fy"] and match["month"]):
+        raise ValueError(plain)
+    if int(match["west"] or 0) > LAST_YEAR:
         raise ValueError(plain)
     number = 1 if match["number"] == "元" else int(match["number"] or 0)
     year = int(match["west"]) if match["west"] else western_year(match["era"], number)

@@ -10,19 +10,24 @@ from django.core.validators import RegexValidator
 from django.db import models
 from wagtail.fields import StreamField
 
+from strategy.checking.addresses import address_faults
+from strategy.checking.findings import Level
 from strategy.control_characters import without_control_characters
 from strategy.days import NotADay, parse_partial_date
-from strategy.typed_fields import PartialDateFormField, YearField
+from strategy.typed_fields import PartialDateFormField, WebAddressFormField, YearField
 from strategy.typed_words import without_label
 from strategy.wareki import PartialDate
+from strategy.web_addresses import WEB, read_address
 
 if TYPE_CHECKING:
     # What may be set, and what is read. Empty reads as None: declare `blank` fields with care.
     PartialDateColumn = models.CharField[PartialDate | str, Any]
     YearColumn = models.PositiveSmallIntegerField[int | None, Any]
+    AddressColumn = models.URLField[str, str]
 else:
     PartialDateColumn = models.CharField
     YearColumn = models.PositiveSmallIntegerField
+    AddressColumn = models.URLField
 
 CODE_PATTERN = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 validate_code = RegexValidator(
@@ -140,3 +145,31 @@ class FiscalYearField(YearColumn):
         if self.blank:
             field.help_text += "決まっていなければ空欄。"
         return field
+
+
+def validate_web_address(typed: str) -> None:
+    """That citizens can open it. A site without https: is taken; not every one has it."""
+    for fault in address_faults(typed):
+        if fault.level is Level.FAULT and fault.rule != "link-http":
+            words = f"アドレス「{typed}」{fault.what}{fault.suggestion}"
+            raise ValidationError(words, code="invalid")
+    address = read_address(typed)
+    if address is None or address.scheme not in WEB:
+        raise ValidationError(
+            f"アドレス「{typed}」を「https://」から書いてください(例: https://www.example.jp/page)。",
+            code="invalid",
+        )
+
+
+class WebAddressField(AddressColumn):
+    """An address on the web that readers are led to; empty where there is none."""
+
+    default_validators = [validate_web_address]
+
+    def deconstruct(self) -> tuple[Any, ...]:
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.URLField", args, kwargs
+
+    def formfield(self, **kwargs: Any) -> Any:
+        asked = {"form_class": WebAddressFormField, "assume_scheme": "https", **kwargs}
+        return super().formfield(**asked)

@@ -76,3 +76,12 @@ class DayField(forms.Field):
             return parse_day(str(value))
         except NotADay as error:
             raise ValidationError(str(error), code="invalid") from None
+
+
+class WebAddressFormField(forms.URLField):
+    """An address as it was typed: what is wrong with it the model's field says in words."""
+
+    default_validators = []
+
+    def to_python(self, value: object) -> str:
+        return forms.CharField.to_python(self, value) or ""

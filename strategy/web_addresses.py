@@ -23,7 +23,7 @@ _NO_HOST = re.compile(r"[\x00-\x20\x7f#%/:<>?@\[\\\]^|]")
 # A browser reads 10.1 and 0xa000001 as numbers, too.
 _ENDS_IN_NUMBER = re.compile(r"(?:\A|\.)(?:[0-9]+|0x[0-9a-f]*)\.?\Z")
 _WINDOWS_PATH = re.compile(r"\A(?:\\\\|[a-z]:[\\/]|file:)", re.IGNORECASE)
-_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: None}
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 # Names that only the machines inside an office know (RFC 6761, 6762, 8375 and LGWAN).
 _INNER_NAMES = re.compile(r"(?:\A|\.)(?:local|localhost|internal|lan|home\.arpa|lgwan\.jp)\Z")
 
@@ -98,7 +98,7 @@ def _is_host(host: str) -> bool:
 
 def half_width(typed: str) -> str:
     """The address with its full-width letters, digits and signs as an address has them."""
-    half = typed.translate(_FULL_WIDTH)
+    half = typed.translate(_FULL_WIDTH).strip()
     address = read_address(half)
     # A browser takes 。 in a host for a dot; in a path it is a letter like any other.
     return half.replace("。", ".", address.host.count("。")) if address else half

@@ -50,7 +50,7 @@ from strategy.models import (
     WellbeingScore,
 )
 from tests import city
-from tests.typesetting import remembering
+from tests.typesetting import remembering, standing_in
 
 pytest_plugins = ["tests.sweeps", "tests.last_words"]
 FIXTURES = city.FIXTURES
@@ -86,6 +86,13 @@ def remembered_typesetting(shared: Path) -> Iterator[None]:
 def really_set(monkeypatch: pytest.MonkeyPatch) -> None:
     """Documents are set by the child process, whatever is remembered."""
     monkeypatch.setattr(pdf, "run_child", run_child)
+
+
+@pytest.fixture
+def any_pages(monkeypatch: pytest.MonkeyPatch, shared: Path) -> None:
+    """Whatever document is to be set in pages, the files hold another: nobody reads them."""
+    remembered = remembering(run_child, shared / "typesetting")
+    monkeypatch.setattr(pdf, "run_child", standing_in(remembered, shared / "typesetting"))
 
 
 @pytest.fixture(autouse=True)

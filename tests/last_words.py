@@ -18,6 +18,7 @@ from _pytest.terminal import TerminalReporter
 
 from tests.sweeps import POSTGRESQL, SAMPLED
 
+LONGEST_LINE = 300
 # Names the file in which `tests.run` wants a run's outcome, as JSON.
 REPORT = "PORTAL_TESTS_REPORT"
 
@@ -59,7 +60,8 @@ def samples(reporter: TerminalReporter) -> Iterator[str]:
             taken[sweep, n, total].append(case)
     for (sweep, n, total), cases in sorted(taken.items()):
         which = "" if sweep == POSTGRESQL else f": {' '.join(cases)}"
-        yield f"{n} of {total}, {sweep}{which}"
+        # Some names of cases are whole texts.
+        yield f"{n} of {total}, {sweep}{which}"[:LONGEST_LINE]
 
 
 def outcome(reporter: TerminalReporter) -> Outcome:

@@ -1,10 +1,15 @@
 """Sweeps: tests that go through everything. `make test` takes a sample of each.
 
 A test marked `sweep(n)` has cases of which the sample runs n; one that asks for `swept` goes
-through a part of a list. `sweep(0)` is too long for any sample. On PostgreSQL all tests that are
-not marked `both_databases` are the cases of one sweep: what they test does not depend on the
-database. The commit fixes which cases the sample takes, so that a failure comes again, and the
-next commit looks elsewhere.
+through a part of a list. `sweep(0)` is too long for any sample. A test with more than CASES cases
+that takes a database or sets documents in pages is a sweep without saying so.
+
+On PostgreSQL all tests that are not marked `both_databases` are the cases of one sweep: what they
+test does not depend on the database. On SQLite those marked `races` are left to the rest: there
+one process writes at a time.
+
+The commit fixes which cases the sample takes, so that a failure comes again, and the next commit
+looks elsewhere.
 
     pytest                    everything
     pytest --sweeps=sample    what `make test` runs
@@ -26,7 +31,10 @@ from django.db import connection
 
 ROOT = Path(__file__).resolve().parents[1]
 POSTGRESQL = "what does not depend on the database, on PostgreSQL"
-ONE_IN_ON_POSTGRESQL = 8
+ONE_IN_ON_POSTGRESQL = 16
+# Of a test whose cases take long; where they take milliseconds all of them run.
+CASES = 2
+LONG = ("tests/integration/", "tests/unit/publications/")
 SAMPLED = "sampled"
 Case = TypeVar("Case")
 Swept = Callable[[Sequence[Any], int], list[Any]]
@@ -45,6 +53,7 @@ def pytest_configure(config: pytest.Config) -> None:
     for marker in (
         "sweep(n): the sample runs n of the cases",
         "both_databases: what is tested depends on the database; the sample runs it on both",
+        "races: what is tested needs several who write at once",
     ):
         config.addinivalue_line("markers", marker)
 
@@ -95,10 +104,16 @@ def sweep_of(item: pytest.Item) -> tuple[str, int | None]:
 
     The first is empty for a test that always runs; None is a share, that of PostgreSQL.
     """
+    test, has_cases, _ = item.nodeid.partition("[")
+    races = item.get_closest_marker("races")
     if marker := item.get_closest_marker("sweep"):
-        return item.nodeid.partition("[")[0], marker.args[0]
-    anywhere = connection.vendor == "sqlite" or item.get_closest_marker("both_databases")
-    return ("" if anywhere else POSTGRESQL), None
+        return test, marker.args[0]
+    if races and connection.vendor == "sqlite":
+        return test, 0
+    if not (races or connection.vendor == "sqlite" or item.get_closest_marker("both_databases")):
+        return POSTGRESQL, None
+    long = test.startswith(LONG) and not goes_through_a_list(item)
+    return (test, CASES) if has_cases and long else ("", None)
 
 
 @pytest.hookimpl(trylast=True)
@@ -114,15 +129,14 @@ def taken_of(items: Sequence[pytest.Item], asked: str) -> Iterator[pytest.Item]:
     for item in items:
         sweeps[sweep_of(item)].append(item)
     for (sweep, number), cases in sweeps.items():
-        if asked == "all":
-            yield from cases
-        elif not sweep:
-            # What goes through a part of a list does so in both runs, through another part.
-            yield from (c for c in cases if asked == "sample" or goes_through_a_list(c))
-        else:
+        drawn = {case.nodeid for case in cases}
+        if sweep:
             n = len(cases) // ONE_IN_ON_POSTGRESQL if number is None else number
-            drawn = sample([case.nodeid for case in cases], n, sweep)
-            for case in cases:
-                if (case.nodeid in drawn) == (asked == "sample"):
-                    tell(case, sweep, case.nodeid.removeprefix(sweep), n, len(cases))
-                    yield case
+            drawn = set(sample([case.nodeid for case in cases], n, sweep))
+        for case in cases:
+            if asked == "sample" and case.nodeid in drawn and len(drawn) < len(cases):
+                tell(case, sweep, case.nodeid.removeprefix(sweep), len(drawn), len(cases))
+            # What goes through a part of a list goes through the other part in the rest.
+            is_rest = case.nodeid not in drawn or goes_through_a_list(case)
+            if {"all": True, "sample": case.nodeid in drawn, "rest": is_rest}[asked]:
+                yield case

@@ -4,6 +4,9 @@ A test that issues an edition waits for its PDFs, and most of them were set by a
 What the child process answered is kept under all that the answer depends on; code and fonts are
 the same within a run, and nothing outlives it. Of the answers that are met again, one in
 `CONFIRMED_ONE_IN` is asked for a second time and has to be the same to the last byte.
+
+A test of who may issue an edition, and when, needs its files but reads none: there any document
+of the run stands in for the others (`standing_in`).
 """
 
 from __future__ import annotations
@@ -44,6 +47,27 @@ def remembering(run_child: RunChild, directory: Path) -> RunChild:
         return Ended(0, stdout, b"")
 
     return remembered
+
+
+def standing_in(run_child: RunChild, directory: Path) -> RunChild:
+    """`run_child` that sets one document a language and has it stand in for all that follow."""
+    directory.mkdir(exist_ok=True)
+
+    def stood_in(command: Sequence[str], **asked: Any) -> Ended:
+        html = json.loads(asked["request"])["html"]
+        language = html.partition('lang="')[2].partition('"')[0]
+        first = directory / f"any-{language}"
+        if not first.exists():
+            ended = run_child(command, **asked)
+            assert ended.returncode == 0, ended.stderr
+            part = directory / f"any-{language}.{os.getpid()}"
+            part.write_bytes(ended.stdout)
+            part.rename(first)
+        # No two files are the same to the last byte.
+        mark = hashlib.sha256(html.encode()).hexdigest().encode()
+        return Ended(0, first.read_bytes() + b"%" + mark + b"\n", b"")
+
+    return stood_in
 
 
 def _key(request: bytes, env: Mapping[str, str], wall_seconds: float) -> str:

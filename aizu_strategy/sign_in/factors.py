@@ -26,6 +26,8 @@ REMOVED = "portal.second_factor_removed"
 NEW_CODES = "portal.recovery_codes"
 RECOVERY_CODES = 10
 RECOVERY = "recovery"
+# Each wrong code doubles the wait before the next, of 1 second: up to 8.5 minutes.
+MOST_FAILURES = 10
 ISSUER = "総合戦略ポータル"
 
 
@@ -94,6 +96,7 @@ def confirm_set_up(user: User, token: str) -> list[str] | None:
     """
     device = TOTPDevice.objects.select_for_update().filter(user=user, confirmed=False).first()
     if device is None or not device.verify_is_allowed()[0] or not device.verify_token(token):
+        _bound_the_wait(user)
         return None
     TOTPDevice.objects.filter(user=user, confirmed=True).delete()
     device.confirmed = True
@@ -117,7 +120,17 @@ def verified_device(user: User, token: str) -> Any:
 
     A code counts once; after wrong ones django-otp lets time pass before the next.
     """
-    return match_token(user, token.replace(" ", "").replace("-", "").lower())
+    device = match_token(user, token.replace(" ", "").replace("-", "").lower())
+    if device is None:
+        _bound_the_wait(user)
+    return device
+
+
+def _bound_the_wait(user: User) -> None:
+    """django-otp's doubles up to a hundred years: whoever guesses would lock the person out."""
+    for model in (TOTPDevice, StaticDevice):
+        devices = model.objects.filter(user=user, throttling_failure_count__gt=MOST_FAILURES)
+        devices.update(throttling_failure_count=MOST_FAILURES)
 
 
 @transaction.atomic

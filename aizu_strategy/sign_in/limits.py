@@ -19,6 +19,8 @@ from axes.handlers.database import AxesDatabaseHandler
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_ipv46_address
 from django.db.models import Max, QuerySet, Sum
 from django.http import HttpRequest
 from django.utils import timezone
@@ -171,6 +173,11 @@ def lift(*, username: str = "", ip_address: str = "", by: User) -> int:
 
     It stands in the log of whose name it is, else in that of who did it.
     """
+    if ip_address:
+        try:
+            validate_ipv46_address(ip_address)
+        except ValidationError:
+            return 0
     told = {"username": username} if username else {"ip_address": ip_address or None}
     gone, _ = AccessAttempt.objects.filter(**told).delete()
     if gone:

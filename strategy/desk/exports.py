@@ -62,6 +62,12 @@ def in_city_time(value: Any) -> Any:
 def write_exports_as_ours() -> None:
     """Replace the one writer that all of Wagtail's exports share."""
     heading, row_of = SpreadsheetExportMixin.get_heading, SpreadsheetExportMixin.to_row_dict
+    set_up = SpreadsheetExportMixin.setup
+
+    def setup(view: Any, *args: Any, **kwargs: Any) -> None:
+        set_up(view, *args, **kwargs)
+        # A list that names nothing to export offers none; its address gave a file of blank lines.
+        view.is_export = view.is_export and bool(view.list_export)
 
     def get_heading(view: Any, queryset: Any, field: str) -> str:
         return HEADS.get(field) or str(heading(view, queryset, field))
@@ -77,6 +83,7 @@ def write_exports_as_ours() -> None:
             cells = view.to_row_dict(item).items()
             yield writer.writerow([_cell(view, field, value) for field, value in cells])
 
+    SpreadsheetExportMixin.setup = setup
     SpreadsheetExportMixin.get_heading = get_heading
     SpreadsheetExportMixin.to_row_dict = to_row_dict
     SpreadsheetExportMixin.stream_csv = stream_csv

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -25,6 +25,7 @@ from strategy.desk.inquiry_steps import act
 from strategy.desk.words import observation_words
 from strategy.inquiries.asking import facts_of
 from strategy.inquiries.handing_over import handed_over
+from strategy.inquiries.keeping import LET_GO, content_of
 from strategy.inquiries.layout import MEDIA_TYPE
 from strategy.inquiries.making import note_download, remake_sheet
 from strategy.inquiries.proposals import Proposal
@@ -163,6 +164,7 @@ def show_return(request: HttpRequest, pk: int) -> HttpResponse:
         "proposal": proposal,
         "faults": proposal.faults if is_open else returned.faults,
         "added": _added(returned),
+        "let_go": LET_GO if returned.file is None else "",
         "replaces": returned.sheet.returns.filter(outcome=Outcome.RETURNED)
         .exclude(pk=returned.pk)
         .select_related("uploaded_by")
@@ -200,7 +202,9 @@ def _added(returned: InquiryReturn) -> list[tuple[Observation, str]]:
 def returned_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The file as it was uploaded. It is never opened here, only handed on."""
     returned = return_for(request, pk)
-    return _attachment(bytes(returned.file.content), returned.file_name, "application/octet-stream")
+    if returned.file is None:
+        raise Http404
+    return _attachment(content_of(returned), returned.file_name, "application/octet-stream")
 
 
 def submit(request: HttpRequest, pk: int) -> HttpResponse:

@@ -16,6 +16,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from strategy.inquiries.asking import Question, questions_of_year
+from strategy.inquiries.keeping import let_go_at_the_end
 from strategy.inquiries.layout import FIRST_LINE
 from strategy.inquiries.writing import workbook_of
 from strategy.models import Inquiry, InquiryReturn, InquirySheet, KeptFile, Unit
@@ -210,12 +211,14 @@ def note_download(*, sheet: InquirySheet, by: User) -> None:
 
 @transaction.atomic
 def close_inquiry(*, inquiry: Inquiry, by: User | None) -> None:
-    """Take no more answers. What was not answered stays as it is."""
+    """Take no more answers. What was not answered stays as it is; idle files go."""
     closed = Inquiry.objects.filter(pk=inquiry.pk, closed_at=None).update(
         closed_at=timezone.now(), closed_by=by
     )
     if not closed:
         raise Refused(["この照会は、すでに締め切られています。"])
+    for sheet in inquiry.sheets.all():
+        let_go_at_the_end(lock_sheet(sheet))
     log(inquiry, CLOSE, user=by)
 
 

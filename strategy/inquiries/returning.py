@@ -8,6 +8,7 @@ from django.utils import timezone
 from wagtail.admin.utils import get_user_display_name
 from wagtail.log_actions import log
 
+from strategy.inquiries.keeping import content_of, keep_the_newest
 from strategy.inquiries.making import APPLY, CLOSED, RETURN, SEND_BACK, fit_name, lock_sheet
 from strategy.inquiries.opening import MOST_BYTES, NotAWorkbook, open_workbook
 from strategy.inquiries.proposals import Proposal, propose, record_rows
@@ -35,20 +36,25 @@ def receive(
         raise Refused([f"ファイルが大きすぎます({size}MBまで)。画像などを外してください。"])
     faults = propose(sheet, content, by=by).faults
     with transaction.atomic():
-        return InquiryReturn.objects.create(
+        lock_sheet(sheet)
+        kept = KeptFile.keep(content)
+        returned = InquiryReturn.objects.create(
             sheet=sheet,
-            file=KeptFile.keep(content),
+            file=kept,
+            sha256=kept.sha256,
             file_name=fit_name(file_name) or "名前なし",
             size_bytes=len(content),
             uploaded_by=by,  # type: ignore[misc]  # the configured user model
             outcome=Outcome.REFUSED if faults else Outcome.CHECKED,
             faults=faults,
         )
+        keep_the_newest(sheet, by=by)
+        return returned
 
 
 def proposal_of(returned: InquiryReturn) -> Proposal:
     """What applying it would do now."""
-    return propose(returned.sheet, bytes(returned.file.content))
+    return propose(returned.sheet, content_of(returned))
 
 
 @transaction.atomic
@@ -85,7 +91,7 @@ def apply_return(*, returned: InquiryReturn, by: User | None) -> Proposal:
         raise Refused([OWN_ANSWER])
     sheet = returned.sheet
     try:
-        rows = rows_of(open_workbook(bytes(returned.file.content)), sheet)
+        rows = rows_of(open_workbook(content_of(returned)), sheet)
     except NotAWorkbook as error:
         raise Refused([str(error)]) from None
     except NotTheSheet as error:
@@ -103,7 +109,7 @@ def apply_return(*, returned: InquiryReturn, by: User | None) -> Proposal:
     sheet.applied_at, sheet.applied_by = timezone.now(), by
     sheet.save()
     _decide(returned, Outcome.APPLIED, by)
-    data = {"unit": sheet.unit.code, "sha256": returned.file.sha256, "rows": len(made)}
+    data = {"unit": sheet.unit.code, "sha256": returned.sha256, "rows": len(made)}
     log(sheet.inquiry, APPLY, user=by, data=data)
     return proposal
 
@@ -127,7 +133,7 @@ def send_back(*, returned: InquiryReturn, by: User | None, reason: str) -> None:
     _refuse_decided(returned, Outcome.RETURNED)
     returned.reason = reason.strip()
     _take_back(returned, Outcome.SENT_BACK, by)
-    data = {"unit": returned.sheet.unit.code, "sha256": returned.file.sha256}
+    data = {"unit": returned.sheet.unit.code, "sha256": returned.sha256}
     log(returned.sheet.inquiry, SEND_BACK, user=by, data=data)
 
 
@@ -217,7 +223,7 @@ def _hand_in(returned: InquiryReturn, by: User | None) -> None:
     returned.save(update_fields=["outcome", "confirmed_at"])
     sheet.returned_at, sheet.returned_by = now, by
     sheet.save()
-    data = {"unit": sheet.unit.code, "sha256": returned.file.sha256}
+    data = {"unit": sheet.unit.code, "sha256": returned.sha256}
     log(sheet.inquiry, RETURN, user=by, data=data)
 
 

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 
-from strategy.fields import PartialDateField, validate_code
+from strategy.fields import PartialDateField, WebAddressField, validate_code
 from strategy.models.dated import DatedRow
 from strategy.models.indicators import YEAR_LIMITS, ValueField
 from strategy.models.nodes import Node
@@ -37,7 +37,7 @@ class DataImport(DatedRow):
     file_name = models.CharField("ファイル名", max_length=255)
     sha256 = models.CharField("照合値(SHA-256)", max_length=64, validators=[validate_sha256])
     source = models.TextField("出典", blank=True)
-    source_url = models.URLField("出典のアドレス", max_length=500, blank=True)
+    source_url = WebAddressField("出典のアドレス", max_length=500, blank=True)
     retrieved_on = models.DateField("取得日")
     row_count = models.PositiveIntegerField("行数")
 

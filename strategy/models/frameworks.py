@@ -10,7 +10,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList, TabbedInterface
 from wagtail.models import Orderable
 
-from strategy.fields import PartialDateField, validate_code
+from strategy.fields import PartialDateField, WebAddressField, validate_code
 from strategy.models.nodes import Node
 from strategy.models.records import Record
 from strategy.panels import language_tabs
@@ -32,7 +32,7 @@ class Framework(ClusterableModel, Record):
     kind = models.CharField("種別", max_length=20, choices=Kind.choices)
     short_name = models.CharField("略称", max_length=120, blank=True)
     published = PartialDateField("策定・公布の時期", blank=True)
-    url = models.URLField("ウェブサイト", blank=True)
+    url = WebAddressField("ウェブサイト", blank=True)
 
     items: RelatedManager[FrameworkItem]
 

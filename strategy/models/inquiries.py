@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import uuid
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from strategy.append_only import Unchangeable
+from strategy.append_only import Seal, Unchangeable
 from strategy.models.dated import city_today
 from strategy.models.indicators import YEAR_LIMITS, Observation
 from strategy.models.records import Unit
@@ -38,10 +38,11 @@ class KeptFile(models.Model):
     """The bytes of a workbook that went out or came back (保管ファイル); never public.
 
     Kept in the database: with it they are saved, restored and rolled back, and no address
-    of the site leads to them. A workbook has some tens of kilobytes.
+    of the site leads to them. A workbook has some tens of kilobytes. They never change; they
+    go when nothing names them any more (see `strategy.inquiries.returning.let_go`).
     """
 
-    append_only = True
+    seals = (Seal(where="OLD.id IS NOT NULL", operations=("update",)),)
 
     sha256 = models.CharField("照合値(SHA-256)", max_length=64, unique=True)
     content = models.BinaryField("内容")
@@ -58,9 +59,6 @@ class KeptFile(models.Model):
         if self.pk is not None:
             raise Unchangeable(self._meta.verbose_name)
         super().save(*args, **kwargs)
-
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise Unchangeable(self._meta.verbose_name)
 
     @classmethod
     def keep(cls, content: bytes) -> KeptFile:
@@ -154,7 +152,7 @@ class InquirySheet(models.Model):
     # without one; `definition` of the one it was made with, absent in sheets of older portals.
     asked = models.JSONField("照会した指標", default=list, editable=False)
     workbook = models.ForeignKey(
-        KeptFile, on_delete=models.PROTECT, related_name="+", editable=False
+        KeptFile, on_delete=models.PROTECT, related_name="sheets", editable=False
     )
     file_name = models.CharField("ファイル名", max_length=255, editable=False)
     size_bytes = models.PositiveIntegerField("大きさ", editable=False)
@@ -220,7 +218,9 @@ class InquiryReturn(models.Model):
         CANCELLED = "cancelled", "取りやめ"
 
     sheet = models.ForeignKey(InquirySheet, on_delete=models.PROTECT, related_name="returns")
-    file = models.ForeignKey(KeptFile, on_delete=models.PROTECT, related_name="+")
+    # Null once the bytes were let go; what is known of them stays.
+    file = models.ForeignKey(KeptFile, null=True, on_delete=models.PROTECT, related_name="returns")
+    sha256 = models.CharField("照合値(SHA-256)", max_length=64)
     file_name = models.CharField("ファイル名", max_length=255)
     size_bytes = models.PositiveIntegerField("大きさ")
     uploaded_at = models.DateTimeField("受付日時", auto_now_add=True)

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
 
-from strategy.fields import PartialDateField, validate_code
+from strategy.fields import PartialDateField, WebAddressField, validate_code
 from strategy.models.nodes import Node
 from strategy.panels import language_tabs
 
@@ -55,7 +55,7 @@ class Unit(models.Model):
     name = models.CharField("名称", max_length=255)
     phone = models.CharField("電話", max_length=20)
     fax = models.CharField("FAX", max_length=20, blank=True)
-    form_url = models.URLField("問い合わせフォーム", blank=True)
+    form_url = WebAddressField("問い合わせフォーム", blank=True)
     members = models.ManyToManyField(
         settings.AUTH_USER_MODEL,
         blank=True,
@@ -113,7 +113,7 @@ class Body(RelatedRecord):
 class Programme(RelatedRecord):
     """A named initiative (取組) that runs across measures, such as スマートシティ会津若松."""
 
-    url = models.URLField("ウェブサイト", blank=True)
+    url = WebAddressField("ウェブサイト", blank=True)
     edit_handler = record_panels("url", "nodes")
 
     class Meta(RelatedRecord.Meta):

@@ -7,6 +7,9 @@ import logging
 import re
 
 import pytest
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db.models import URLField
 from django.test import Client
 
 from publications.actions import submit_edition
@@ -16,7 +19,8 @@ from publications.pipeline.contexts import DocumentKind
 from publications.pipeline.render import render_fragment, render_print
 from publications.pipeline.snapshot import preview, strategy_page
 from strategy.content_checks import review_page
-from strategy.models import BasicGoalPage, MeasurePage
+from strategy.fields import WebAddressField
+from strategy.models import BasicGoalPage, MeasurePage, Unit
 from strategy.refusals import Refused
 from strategy.roles import EDITORS_GROUP
 from tests.integration.indicator_admin.conftest import account, client_of
@@ -168,3 +172,49 @@ def test_a_block_that_cannot_be_rendered_blocks_an_edition(broken) -> None:
     edition.refresh_from_db()
     assert edition.state == Edition.State.DRAFT
     assert edition.snapshot is None
+
+
+def test_every_column_for_an_address_is_read_at_the_one_door() -> None:
+    ours = [
+        model
+        for app in ("strategy", "publications")
+        for model in apps.get_app_config(app).get_models()
+    ]
+    columns = [f for model in ours for f in model._meta.concrete_fields if isinstance(f, URLField)]
+
+    assert {type(column) for column in columns} == {WebAddressField}
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        (
+            "https://www.city.example.jp／page",
+            "半角で「https://www.city.example.jp/page」と書き直して",
+        ),
+        ("https://example.jp：8080/", "半角で「https://example.jp:8080/」と書き直して"),
+        ("http://[お問い合わせ]", "アドレスとして読めません"),
+        ("\\\\server\\share", "庁内の共有フォルダー"),
+        ("http://10.1.2.3/", "庁内からしか開けない「10.1.2.3」"),
+        ("http://intra/", "庁内からしか開けない「intra」"),
+        ("//example.jp/", "「https://」から書いてください"),
+        ("example.jp", "「https://」から書いてください"),
+        ("https://www.example.jp/admin/login/", "管理画面"),
+    ],
+)
+def test_a_records_address_that_citizens_cannot_open_is_refused_in_words(
+    typed: str, told: str
+) -> None:
+    column = Unit._meta.get_field("form_url")
+
+    with pytest.raises(ValidationError) as refused:
+        column.clean(column.formfield().clean(typed), None)
+
+    assert told in " ".join(refused.value.messages)
+
+
+@pytest.mark.parametrize("typed", ["", "https://www.example.jp/a?b=1#c", "http://www.example.jp/"])
+def test_a_records_address_that_citizens_can_open_is_taken(typed: str) -> None:
+    column = Unit._meta.get_field("form_url")
+
+    assert column.clean(column.formfield().clean(typed), None) == typed

@@ -67,6 +67,13 @@ def test_an_export_has_a_mark_japanese_heads_and_one_record_a_line(
     assert not any("+00:00" in cell for row in rows for cell in row)
 
 
+def test_a_list_that_exports_nothing_is_shown_instead(admin: Client) -> None:
+    response = admin.get("/admin/reports/page-types-usage/", {"export": "csv"})
+
+    assert response.headers["Content-Type"].startswith("text/html")
+    assert "ページの種類" in response.content.decode()
+
+
 def test_a_moment_is_told_by_the_citys_clock(admin: Client, dangerous: BasicGoalPage) -> None:
     dangerous.refresh_from_db()
     _, (_, *rows) = lines_of(admin, "/admin/reports/aging-pages/")

@@ -102,6 +102,7 @@ def queries_of(client: Client, address: str) -> int:
     return len(context)
 
 
+@pytest.mark.sweep(0)
 def test_two_thousand_indicators_take_as_many_queries_as_ten(client: Client, goal: Node) -> None:
     page(client, "/ja/indicators/")
     few = queries_of(client, "/ja/indicators/")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from tests.sweeps import ONE_IN_ON_POSTGRESQL, sample, taken_of
+from tests.sweeps import CASES, LONG, ONE_IN_ON_POSTGRESQL, sample, taken_of
 
 
 @dataclass(eq=False)
@@ -28,6 +28,9 @@ class Collected:
 SWEPT = [Collected(f"a.py::test_each[{n}]", {"sweep": (3,)}) for n in range(20)]
 ALWAYS = Collected("a.py::test_one", {"both_databases": ()})
 BY_LIST = Collected("a.py::test_list", {"both_databases": ()}, ("swept",))
+OF_CASES = [Collected(f"{LONG[0]}a.py::test_cases[{n}]") for n in range(CASES + 3)]
+QUICK = [Collected(f"tests/unit/strategy/a.py::test_cases[{n}]") for n in range(CASES + 3)]
+RACE = Collected("a.py::test_race", {"races": ()})
 PLAIN = [Collected(f"a.py::test_plain_{n}") for n in range(2 * ONE_IN_ON_POSTGRESQL)]
 
 
@@ -51,6 +54,24 @@ def test_a_sample_and_its_rest_are_everything_and_share_only_what_goes_through_a
     assert len([item for item in sampled if item in SWEPT]) == 3
     assert set(sampled) & set(rest) == {BY_LIST}
     assert set(sampled) | set(rest) == set(items) == set(taken(items, "all"))
+
+
+def test_many_cases_are_a_sweep_where_they_take_long() -> None:
+    sampled = taken([*OF_CASES, *QUICK], "sample")
+
+    assert len([item for item in sampled if item in OF_CASES]) == CASES
+    assert [item for item in sampled if item in QUICK] == QUICK
+    assert len(taken([*OF_CASES, *QUICK], "rest")) == 3
+
+
+def test_races_are_run_on_postgresql_and_on_sqlite_in_the_rest(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert (taken([RACE], "sample"), taken([RACE], "rest")) == ([], [RACE])
+
+    monkeypatch.setattr(type(connection), "vendor", "postgresql", raising=False)
+
+    assert (taken([RACE], "sample"), taken([RACE], "rest")) == ([RACE], [])
 
 
 def test_what_does_not_depend_on_the_database_is_one_sweep_on_postgresql(

@@ -31,6 +31,7 @@ from tests.integration.editions.conftest import (
     user,
 )
 
+pytestmark = pytest.mark.usefixtures("any_pages")
 PLAN = "/ja/strategies/seventh-master-plan/"
 OLD, NEW = "公開されている方針です。", "承認されていない方針です。"
 CALLED = NextTerm({"ja": "第8次計画", "en": "Eighth Plan"}, "eighth-master-plan")

@@ -14,7 +14,7 @@ from strategy.roles import APPROVERS_GROUP
 from strategy.working_copies import start_next_stage
 from tests.integration.editions.conftest import approve, draft_of, issue, make_files, user
 
-pytestmark = [pytest.mark.usefixtures("loaded_site")]
+pytestmark = [pytest.mark.usefixtures("loaded_site", "any_pages")]
 
 
 def test_another_person_approves_and_issues(draft: Edition, editor, approver) -> None:

@@ -28,6 +28,8 @@ from tests.integration.editions.conftest import (
     submitted,
 )
 
+pytestmark = pytest.mark.usefixtures("any_pages")
+
 
 class TestWorkingCopy:
     def test_an_edition_is_frozen_from_the_copy(

@@ -29,6 +29,7 @@ from tests.integration.editions.conftest import (
     submitted,
 )
 
+pytestmark = pytest.mark.usefixtures("any_pages")
 WHY = {"ja": "表3の数値に誤りがありました。", "en": "Table 3 was wrong."}
 
 

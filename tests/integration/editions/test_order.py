@@ -14,6 +14,8 @@ from strategy.refusals import Refused
 from strategy.wareki import PartialDate
 from tests.integration.editions.conftest import approve, draft_of, issue, make_files, submitted
 
+pytestmark = pytest.mark.usefixtures("any_pages")
+
 
 class TestOrder:
     def test_an_edition_dated_before_the_one_in_force_is_not_submitted(

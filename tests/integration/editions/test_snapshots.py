@@ -124,6 +124,7 @@ def test_nothing_is_issued_before_its_files_are_made(draft: Edition, editor, app
         approve(submitted, approver)
 
 
+@pytest.mark.usefixtures("any_pages")
 def test_an_adopted_text_cannot_keep_provisional_names(draft: Edition, editor, approver) -> None:
     draft.stage = Edition.Stage.ADOPTED
     draft.save()
@@ -145,6 +146,7 @@ def test_an_edition_is_submitted_only_once(draft: Edition, editor) -> None:
         submit_edition(edition=submitted, by=editor, enqueue=False)
 
 
+@pytest.mark.usefixtures("any_pages")
 def test_a_returned_edition_is_a_draft_again_without_files(draft, editor, approver) -> None:
     submitted = submit_edition(edition=draft, by=editor, enqueue=False)
     make_files(submitted)
@@ -164,6 +166,7 @@ def test_the_database_refuses_a_submitted_edition_without_snapshot(draft: Editio
         Edition.objects.filter(pk=draft.pk).update(state=Edition.State.IN_REVIEW)
 
 
+@pytest.mark.usefixtures("any_pages")
 def test_a_newer_edition_of_a_stage_makes_the_older_an_old_one(draft, editor, approver) -> None:
     first = submit_edition(edition=draft, by=editor, enqueue=False)
     make_files(first)
@@ -208,6 +211,7 @@ def test_an_approver_reads_the_frozen_document_before_it_is_issued(
     assert pdf.content.startswith(b"%PDF-")
 
 
+@pytest.mark.usefixtures("any_pages")
 def test_nothing_of_an_edition_is_public_before_it_is_issued(
     client: Client, draft: Edition, editor
 ) -> None:

@@ -83,7 +83,7 @@ def test_figure_goes_from_the_inquiry_to_the_public_page_and_the_open_data(
     assert (row.comment, row.source) == ("大型の催しが続いた。", "観光統計")
     assert (returned.outcome, returned.decided_by) == (Outcome.APPLIED, planner)
     assert list(returned.added.all()) == [row]
-    assert len(returned.file.sha256) == 64
+    assert len(returned.sha256) == 64
     sheet.refresh_from_db()
     assert (sheet.state, sheet.applied_by) == (State.APPLIED, planner)
 

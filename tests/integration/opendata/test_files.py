@@ -139,6 +139,7 @@ class TestText:
         assert self.line("一行目\r\n二行目", "1") == "一行目 二行目,1"
 
 
+@pytest.mark.sweep(0)
 def test_thousands_of_indicators_take_no_more_queries_than_a_few(client: Client) -> None:
     def queries() -> dict[str, int]:
         counted = {}

@@ -14,7 +14,7 @@ from strategy.roles import APPROVERS_GROUP, EDITORS_GROUP
 from tests.integration.editions.conftest import approve, draft_of, make_files, submitted, user
 from tests.integration.races.racing import DONE, at_once
 
-pytestmark = [pytest.mark.both_databases, pytest.mark.usefixtures("committing")]
+pytestmark = [pytest.mark.races, pytest.mark.usefixtures("committing", "any_pages")]
 
 
 @pytest.fixture

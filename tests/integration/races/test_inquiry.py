@@ -22,7 +22,7 @@ from strategy.roles import APPROVERS_GROUP, EDITORS_GROUP
 from tests.integration.indicator_admin.conftest import account
 from tests.integration.races.racing import DONE, at_once
 
-pytestmark = [pytest.mark.both_databases, pytest.mark.usefixtures("committing")]
+pytestmark = [pytest.mark.races, pytest.mark.usefixtures("committing")]
 
 
 @pytest.fixture

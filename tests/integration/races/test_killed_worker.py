@@ -23,7 +23,7 @@ from publications.models import Rendition
 from strategy.roles import EDITORS_GROUP
 from tests.integration.editions.conftest import draft_of, user
 
-pytestmark = [pytest.mark.both_databases, pytest.mark.usefixtures("committing")]
+pytestmark = [pytest.mark.races, pytest.mark.usefixtures("committing")]
 WITHIN_SECONDS = 240
 
 

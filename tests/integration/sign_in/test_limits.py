@@ -256,6 +256,15 @@ class TestAdministrators:
         entry = ModelLogEntry.objects.get(action="portal.lock_lifted")
         assert entry.data["text"] == f"接続元 {OFFICE}"
 
+    @pytest.mark.both_databases
+    def test_what_is_no_address_lifts_nothing(self) -> None:
+        administrator = client_of(account("admin", ADMINISTRATORS_GROUP))
+
+        response = administrator.post("/admin/sign-in/waiting/lift/", {"ip_address": "庁内"})
+
+        assert response.headers["Location"] == "/admin/sign-in/waiting/"
+        assert not ModelLogEntry.objects.filter(action="portal.lock_lifted").exists()
+
     def test_each_wait_that_begins_is_in_the_log_and_no_try_during_it(self) -> None:
         wrong(30)
 

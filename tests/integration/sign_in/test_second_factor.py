@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.utils import timezone
 from django_otp.oath import totp
-from django_otp.plugins.otp_static.models import StaticToken
+from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from wagtail.models import ModelLogEntry
 
 from aizu_strategy.settings import base
-from aizu_strategy.sign_in.factors import make_recovery_codes
+from aizu_strategy.sign_in.factors import MOST_FAILURES, make_recovery_codes
 from strategy.models import HeadApprovalTask
 from strategy.roles import (
     ADMINISTRATORS_GROUP,
@@ -148,6 +150,19 @@ def test_after_wrong_codes_even_the_right_one_has_to_wait(head: User) -> None:
     TOTPDevice.objects.filter(pk=device.pk).update(throttling_failure_count=0)
     assert verified(head, code_of(device, later=1))
     assert ModelLogEntry.objects.filter(action="portal.second_factor_failed").count() == 4
+
+
+def test_however_many_codes_were_wrong_the_wait_ends_within_minutes(head: User) -> None:
+    enrol(client_of(head), head)
+    for model in (TOTPDevice, StaticDevice):
+        model.objects.filter(user=head).update(throttling_failure_count=MOST_FAILURES)
+    assert not verified(head, "000000")
+
+    for model in (TOTPDevice, StaticDevice):
+        counted = model.objects.get(user=head)
+        assert counted.throttling_failure_count == MOST_FAILURES
+        until = counted.verify_is_allowed()[1]["locked_until"]
+        assert until - timezone.now() < timedelta(minutes=9)
 
 
 def test_a_recovery_code_counts_once(head: User) -> None:

@@ -11,6 +11,8 @@ from strategy.days import NotADay, parse_day, parse_partial_date, typed_form
     ("typed", "normal"),
     [
         ("令和8年12月1日", "2026-12-01"),
+        ("令和8年12月1日(火)", "2026-12-01"),
+        ("2026/12/1（火曜日）", "2026-12-01"),
         ("R8.12.1", "2026-12-01"),
         ("ｒ８．１２．１", "2026-12-01"),
         ("2026/12/1", "2026-12-01"),
@@ -41,7 +43,10 @@ def test_a_date_is_read_as_people_type_it_and_its_normal_form_again(typed, norma
 
 @pytest.mark.parametrize(
     "typed",
-    ["来年", "2026-13-1", "令和8年2月30日", "平成40年", "1500", "0001-01-01", "令和8年(2027年)"],
+    [
+        *("来年", "2026-13-1", "令和8年2月30日", "平成40年", "1500", "0001-01-01", "9999-12-31"),
+        *("令和8年(2027年)", "令和8年12月1日(水)", "令和8年12月(火)", "令和8年12月1日(祝)"),
+    ],
 )
 def test_what_is_no_date_is_refused_with_an_example(typed) -> None:
     with pytest.raises(NotADay, match=r"日付として読めません。.*令和8年12月"):

@@ -95,6 +95,8 @@ def test_no_text_at_all_makes_the_door_raise() -> None:
         ("ｈｔｔｐｓ：／／ｅｘａｍｐｌｅ．ｊｐ／", "https://example.jp/"),
         ("https://example。jp/a。b", "https://example.jp/a。b"),
         ("mailto：a＠example.jp", "mailto:a@example.jp"),
+        ("https：//example.jp/　", "https://example.jp/"),
+        ("https：//example.jp/a　b", "https://example.jp/a b"),
     ],
 )
 def test_a_full_width_address_is_a_fault_that_proposes_the_half_width_form(
