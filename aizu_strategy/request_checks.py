@@ -37,6 +37,8 @@ NUL = "\0"
 HUGE_NUMBER = re.compile(r"\d{19}")
 # Wagtail's windows for links make addresses of it.
 PARENT = "parent_page_id"
+# Where a form leads back to. Django takes what has neither slash nor dot for the name of a view.
+NEXT = "next"
 # What stands around the fields and the file of a form.
 FRAME_BYTES = 64 * 1024
 READ_ON_BYTES = 256 * 1024**2
@@ -117,6 +119,12 @@ def _check_address(request: HttpRequest) -> None:
     if not request.GET.get(PARENT, "0").isdecimal():
         words = "アドレスの中のページの番号が読めません。画面を開き直してください。"
         raise Unacceptable(400, words)
+    if not _leads_back(request.GET):
+        raise Unacceptable(400, "戻り先のアドレスが読めません。画面を開き直してください。")
+
+
+def _leads_back(sent: QueryDict) -> bool:
+    return all(not text or "/" in text for text in sent.getlist(NEXT))
 
 
 def _check_size(request: HttpRequest) -> None:
@@ -163,6 +171,8 @@ def _check_form(request: HttpRequest) -> None:
         raise _too_large(request, error) from None
     except (MultiPartParserError, UnreadablePostError):
         raise Unacceptable(400, BROKEN_FORM) from None
+    if not _leads_back(sent):
+        raise Unacceptable(400, BROKEN_FORM)
     fields = [(name, text) for name, texts in sent.lists() for text in texts]
     if len(fields) > _most_fields(request):
         raise _too_large(request, TooManyFieldsSent())

@@ -15,6 +15,8 @@ from django.http import HttpRequest
 
 MOST_BYTES = 200 * 1024**2
 _SHA256 = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
+# As certutil printed it up to Windows 7.
+_IN_PAIRS = re.compile(r"(?<![0-9a-f])[0-9a-f]{2}(?: [0-9a-f]{2}){31}(?![0-9a-f])")
 
 
 class NotAHash(ValueError):
@@ -35,7 +37,8 @@ def parse_sha256(text: str) -> str:
         NotAHash: there are no 64 hexadecimal digits in it, or several hashes.
     """
     typed = unicodedata.normalize("NFKC", text).lower()
-    found = set(_SHA256.findall(typed))
+    joined = _IN_PAIRS.sub(lambda match: match[0].replace(" ", ""), typed)
+    found = set(_SHA256.findall(joined))
     if len(found) > 1:
         raise NotAHash("照合値が2つ以上あります。1つのファイルの行だけを入れてください。")
     if found:

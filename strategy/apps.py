@@ -17,6 +17,7 @@ class StrategyConfig(AppConfig):
         from strategy.desk.date_inputs import read_dates_as_typed
         from strategy.desk.explorer import name_the_heading
         from strategy.desk.exports import write_exports_as_ours
+        from strategy.desk.redirects import read_redirects_at_the_door
         from strategy.directories import directory
         from strategy.extensions import register_navigation
         from strategy.indicator_navigation import indicators_link
@@ -32,6 +33,7 @@ class StrategyConfig(AppConfig):
         name_the_heading()
         read_dates_as_typed()
         write_exports_as_ours()
+        read_redirects_at_the_door()
 
         post_migrate.connect(name_root, sender=self, dispatch_uid="strategy.page_root")
         post_migrate.connect(make_roles, sender=self, dispatch_uid="strategy.roles")

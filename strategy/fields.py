@@ -148,16 +148,18 @@ class FiscalYearField(YearColumn):
 
 
 def validate_web_address(typed: str) -> None:
-    """That citizens can open it. A site without https: is taken; not every one has it."""
+    """That citizens can open it. A site without https: is taken; not every one has it.
+
+    Its sentences have no code: a form would say its own words for one.
+    """
     for fault in address_faults(typed):
         if fault.level is Level.FAULT and fault.rule != "link-http":
             words = f"アドレス「{typed}」{fault.what}{fault.suggestion}"
-            raise ValidationError(words, code="invalid")
+            raise ValidationError(words)
     address = read_address(typed)
     if address is None or address.scheme not in WEB:
         raise ValidationError(
             f"アドレス「{typed}」を「https://」から書いてください(例: https://www.example.jp/page)。",
-            code="invalid",
         )
 
 

@@ -131,6 +131,7 @@ def redirect_ended(addresses: Mapping[int, list[Address]], replaced: Mapping[int
     """Leave a redirect from every address that none of these pages has any more; how many.
 
     `replaced`: the page that stands for each now; one without an address gets no redirect.
+    What an editor entered stays: a page that stands there goes before it, and after it, it leads.
     """
     site = Site.objects.get(is_default_site=True)
     pages = Page.objects.filter(pk__in=set(replaced.values())).live().specific()
@@ -142,7 +143,11 @@ def redirect_ended(addresses: Mapping[int, list[Address]], replaced: Mapping[int
         for address in of_page
         if address.path not in taken and replaced[old] in standing
     ]
-    Redirect.objects.filter(old_path__in=taken, site=site).delete()
+    redirects = Redirect.objects.filter(site=site)
+    redirects.filter(old_path__in=taken, automatically_created=True).delete()
+    entered = redirects.filter(automatically_created=False).values_list("old_path", flat=True)
+    own = set(entered.filter(old_path__in=[address.path for address, _ in ended]))
+    ended = [(address, new) for address, new in ended if address.path not in own]
     for address, new in ended:
         routes = {known.route for known in standing[new]}
         Redirect.objects.update_or_create(

@@ -173,15 +173,12 @@ class Edition(models.Model):
         [
             ObjectList(
                 [
-                    FieldPanel(name)
-                    for name in (
-                        "strategy",
-                        "from_working_copy",
-                        "stage",
+                    *map(FieldPanel, ("strategy", "from_working_copy", "stage")),
+                    FieldPanel(
                         "version",
-                        "dated",
-                        "code",
-                    )
+                        help_text="数字だけを入れます(例: 2.1)。「第2.1版」と印刷されます。",
+                    ),
+                    *map(FieldPanel, ("dated", "code")),
                 ],
                 heading="版",
             ),

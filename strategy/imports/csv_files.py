@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -33,9 +34,16 @@ class Row:
 
 @dataclass(frozen=True)
 class CsvFile:
+    """`read_as` counts what was taken for something else than it says, in words."""
+
     path: Path
     sha256: str
     rows: Sequence[Row]
+    read_as: Counter[str] = field(default_factory=Counter)
+
+    def remarks(self) -> list[str]:
+        """Sentences for who imports it."""
+        return [f"Read {what}, in {number} rows." for what, number in self.read_as.items()]
 
 
 def read_csv(path: Path, required: Sequence[str], optional: Sequence[str] = ()) -> CsvFile:
@@ -133,12 +141,12 @@ def _width_faults(path: Path, lines: Sequence[tuple[int, list[str]]]) -> Iterato
 class Reader:
     """Reads the cells of one row and keeps what is wrong with them."""
 
-    path: Path
+    file: CsvFile
     row: Row
     faults: list[Fault] = field(default_factory=list)
 
     def fault(self, message: str) -> None:
-        self.faults.append(Fault(self.path, self.row.line, message))
+        self.faults.append(Fault(self.file.path, self.row.line, message))
 
     def text(self, column: str) -> str:
         """A cell; a formula is refused, for a spreadsheet would run it."""
@@ -195,7 +203,9 @@ class Reader:
             return None
         try:
             if parts := _SLASHED_DAY.fullmatch(value):
-                return date(*(int(part) for part in parts.groups()))
+                day = date(*(int(part) for part in parts.groups()))
+                self.file.read_as[f"{column} “{value}” as {day}"] += 1
+                return day
             return date.fromisoformat(value)
         except ValueError:
             self.fault(f"{column}: “{value[:30]}” is no date such as 2026-11-23")
@@ -204,4 +214,8 @@ class Reader:
     def code(self, column: str, digits: int) -> str:
         """A number that is a name: the zeros before it are put back that Excel takes away."""
         value = self.text(column)
-        return value.zfill(digits) if value.isascii() and value.isdecimal() else value
+        if not (value.isascii() and value.isdecimal()) or len(value) >= digits:
+            return value
+        code = value.zfill(digits)
+        self.file.read_as[f"{column} “{value}” as {code}"] += 1
+        return code

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from strategy.imports.csv_files import MOST_FAULTS, CsvFile, Reader, read_csv
+from strategy.imports.csv_files import MOST_FAULTS, CsvFile, Reader
 from strategy.imports.taking_in import Origin, take_in
 from strategy.loading.source import Fault, FaultyInput
 from strategy.models import DataImport, PopulationFigure, PopulationSeries, StrategyPage
@@ -48,7 +48,7 @@ def is_five_year_class(span: Span) -> bool:
 
 
 def import_population(
-    path: Path, strategy: StrategyPage, origin: Origin, *, dry_run: bool = False
+    file: CsvFile, strategy: StrategyPage, origin: Origin, *, dry_run: bool = False
 ) -> DataImport | None:
     """Take in a file for a strategy, all or nothing; None where it is the one that stands.
 
@@ -56,7 +56,6 @@ def import_population(
         FaultyInput: every fault of the file.
         Refused: it replaces another file and no reason is given.
     """
-    file = read_csv(path, REQUIRED)
     known = {s.code: s for s in PopulationSeries.objects.filter(strategy=strategy.node)}
     counts = parse_population(file, known)
     return take_in(
@@ -90,7 +89,7 @@ def parse_population(file: CsvFile, known: Mapping[str, PopulationSeries]) -> li
     counts: list[Count] = []
     faults: list[Fault] = []
     for row in file.rows:
-        cell = Reader(file.path, row)
+        cell = Reader(file, row)
         count = _count(cell, known)
         faults += cell.faults
         if count is not None and not cell.faults:

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
-from strategy.imports.csv_files import MOST_FAULTS, CsvFile, Reader, read_csv
+from strategy.imports.csv_files import MOST_FAULTS, CsvFile, Reader
 from strategy.imports.taking_in import Origin, take_in
 from strategy.loading.source import Fault, FaultyInput
 from strategy.models import DataImport, WellbeingCategory, WellbeingScore
@@ -43,7 +42,7 @@ class Scores:
 
 
 def import_wellbeing(
-    path: Path,
+    file: CsvFile,
     *,
     municipality: str = AIZUWAKAMATSU,
     reason: str = "",
@@ -56,7 +55,6 @@ def import_wellbeing(
         FaultyInput: every fault of the file.
         Refused: it replaces another file and no reason is given.
     """
-    file = read_csv(path, REQUIRED)
     known: dict[str, dict[str, WellbeingCategory]] = {}
     for category in WellbeingCategory.objects.all():
         known.setdefault(category.framework_version, {})[category.code] = category
@@ -101,7 +99,7 @@ def parse_wellbeing(file: CsvFile, known: Mapping[str, set[str]], municipality: 
     first: dict[tuple[int, str, str], int] = {}
     origins: set[tuple[str, str, date]] = set()
     for row in file.rows:
-        cell = Reader(file.path, row)
+        cell = Reader(file, row)
         score, origin = _score(cell, known, municipality)
         if score is not None and origin is not None and not cell.faults:
             key = (score.year, score.category, score.axis)

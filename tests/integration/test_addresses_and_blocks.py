@@ -11,6 +11,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db.models import URLField
 from django.test import Client
+from wagtail.contrib.redirects.models import Redirect
 
 from publications.actions import submit_edition
 from publications.blockers import submission_blockers
@@ -22,7 +23,7 @@ from strategy.content_checks import review_page
 from strategy.fields import WebAddressField
 from strategy.models import BasicGoalPage, MeasurePage, Unit
 from strategy.refusals import Refused
-from strategy.roles import EDITORS_GROUP
+from strategy.roles import ADMINISTRATORS_GROUP, EDITORS_GROUP
 from tests.integration.indicator_admin.conftest import account, client_of
 
 pytestmark = pytest.mark.usefixtures("loaded_site")
@@ -218,3 +219,37 @@ def test_a_records_address_that_citizens_can_open_is_taken(typed: str) -> None:
     column = Unit._meta.get_field("form_url")
 
     assert column.clean(column.formfield().clean(typed), None) == typed
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"old_path": "http://[お問い合わせ]"}, "を読み取れません"),
+        ({"redirect_link": "http://10.1.2.3/"}, "庁内からしか開けない「10.1.2.3」"),
+        ({"redirect_link": "https://www.city.example.jp／page"}, ""),
+        ({"redirect_link": "\\\\server\\share"}, ""),
+    ],
+)
+def test_a_redirects_address_that_nobody_can_open_is_refused_beside_its_field(
+    typed: dict[str, str], said: str
+) -> None:
+    chief = client_of(account("chief", ADMINISTRATORS_GROUP))
+    sent = {"old_path": "/ja/old/", "redirect_link": "https://www.example.jp/", **typed}
+
+    response = chief.post("/admin/redirects/add/", sent)
+
+    assert response.status_code == 200
+    (field,) = typed
+    assert said in " ".join(response.context["form"].errors[field])
+    assert not Redirect.objects.filter(old_path__contains="old").exists()
+
+
+def test_a_link_to_a_mail_address_that_cannot_be_read_is_refused_in_its_window() -> None:
+    editor = client_of(account("clerk", EDITORS_GROUP))
+    for address in ("a＠example.jp", "http://[x]", "a@[お問い合わせ]", "a b@example.jp"):
+        sent = {"email-link-chooser-email_address": address}
+
+        response = editor.post("/admin/choose-email-link/", sent)
+
+        assert response.status_code == 200, address
+        assert response.json()["step"] == "email_link", address

@@ -253,12 +253,17 @@ def test_a_faulty_wellbeing_file_is_refused_whole(
     assert (DataImport.objects.count(), WellbeingScore.objects.count()) == before
 
 
-def test_a_file_that_a_spreadsheet_saved_again_is_taken_in(loaded_site: None, write) -> None:
+def test_a_file_that_a_spreadsheet_saved_again_is_taken_in_and_what_was_changed_is_told(
+    loaded_site: None, write, capsys: pytest.CaptureFixture[str]
+) -> None:
     rows = [score(municipality_code="7202", retrieved_on="2026/11/3"), "," * 8]
 
     take_wellbeing(write(f"{WELLBEING},,", *(f"{row},," for row in rows)), reason="saved again")
 
     taken = DataImport.objects.order_by("-pk")[0]
+    told = capsys.readouterr().out
+    assert "Read municipality_code “7202” as 07202, in 1 rows." in told
+    assert "Read retrieved_on “2026/11/3” as 2026-11-03, in 1 rows." in told
     assert taken.retrieved_on.isoformat() == "2026-11-03"
     assert {row.municipality_code for row in taken.wellbeing_scores.all()} == {"07202"}
 

@@ -8,7 +8,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from strategy.models import NewsIndexPage, NewsPage, StrategyPage
 from strategy.working_copies import adopt, start_next_stage
@@ -137,3 +137,19 @@ def test_what_is_moved_out_of_the_sites_sight_leaves_no_redirect(
 
     assert not Redirect.objects.filter(old_path__contains="jobs").exists()
     assert client.get(f"/ja/{STRATEGY}/goals/jobs/").status_code == 404
+
+
+def test_a_redirect_that_an_editor_entered_outlives_every_adoption(
+    client: Client, strategy: StrategyPage
+) -> None:
+    own = f"/ja/{STRATEGY}/goals/jobs"
+    Redirect.objects.create(
+        old_path=own, site=Site.objects.get(is_default_site=True), redirect_link="/ja/about/"
+    )
+
+    after = adopted(strategy, {"jobs": "work"})
+    assert client.get(f"{own}/").headers["Location"] == "/ja/about/"
+
+    adopted(after, {"work": "jobs"})
+    assert client.get(f"{own}/").status_code == 200
+    assert Redirect.objects.get(old_path=own).redirect_link == "/ja/about/"

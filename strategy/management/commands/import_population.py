@@ -10,7 +10,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from strategy.imports.population import import_population
+from strategy.imports.csv_files import read_csv
+from strategy.imports.population import REQUIRED, import_population
 from strategy.imports.taking_in import Origin
 from strategy.loading.source import FaultyInput
 from strategy.models import StrategyPage
@@ -62,11 +63,14 @@ Example:
             reason=options["reason"],
         )
         try:
-            taken = import_population(file, page, origin, dry_run=dry_run)
+            table = read_csv(file, REQUIRED)
+            taken = import_population(table, page, origin, dry_run=dry_run)
         except FaultyInput as error:
             raise CommandError(f"Nothing was imported. Faults:\n{error}") from None
         except (Refused, ValidationError) as error:
             raise CommandError(f"Nothing was imported: {error}") from None
+        for remark in table.remarks():
+            self.stdout.write(remark)
         if taken is None:
             self.stdout.write(f"{file.name} is what stands already; nothing to do.")
         else:

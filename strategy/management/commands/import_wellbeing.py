@@ -10,7 +10,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from strategy.imports.wellbeing import AIZUWAKAMATSU, import_wellbeing
+from strategy.imports.csv_files import read_csv
+from strategy.imports.wellbeing import AIZUWAKAMATSU, REQUIRED, import_wellbeing
 from strategy.loading.source import FaultyInput
 from strategy.refusals import Refused
 
@@ -46,8 +47,9 @@ Example:
 
     def handle(self, *, file: Path, dry_run: bool, **options: Any) -> None:
         try:
+            table = read_csv(file, REQUIRED)
             taken = import_wellbeing(
-                file,
+                table,
                 municipality=options["municipality"],
                 reason=options["reason"],
                 published_on=options["published_on"],
@@ -57,6 +59,8 @@ Example:
             raise CommandError(f"Nothing was imported. Faults:\n{error}") from None
         except (Refused, ValidationError) as error:
             raise CommandError(f"Nothing was imported: {error}") from None
+        for remark in table.remarks():
+            self.stdout.write(remark)
         if taken is None:
             self.stdout.write(f"{file.name} is what stands already; nothing to do.")
         else:

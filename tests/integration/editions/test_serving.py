@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.test import Client, RequestFactory
+from django.urls import reverse
 from pypdf import PdfReader, PdfWriter
 
 from publications import verification
@@ -150,6 +152,28 @@ def test_every_file_of_the_fixtures_is_accessible_to_two_checkers(
             if rendition.format == Rendition.Format.PDF:
                 assert rendition.warnings == [], (page, rendition.warnings)
                 assert faults(Path(rendition.file.path)) == [], (page, rendition.language)
+
+
+class TestPrinted:
+    def test_the_number_of_an_edition_stands_once_on_its_cover_however_it_was_typed(
+        self, client: Client, editor: User, approver: User
+    ) -> None:
+        strategy = StrategyPage.objects.in_place().get(slug="new-strategy").node
+        typed = {"strategy": strategy.pk, "stage": "outline", "version": "第２版", "code": "second"}
+        form = client_of(editor).get(reverse("editions:add")).content.decode()
+        assert "「第2.1版」と印刷されます" in form
+        client_of(editor).post(reverse("editions:add"), {**typed, "dated": "令和5年8月"})
+
+        edition = submitted(Edition.objects.get(code="second"), editor)
+        make_files(edition)
+        issue(edition, approver)
+
+        content, _ = served_bytes(client, "/editions/second/outline-ja.pdf")
+        cover = PdfReader(io.BytesIO(content)).pages[0].extract_text()
+        assert "第2版" in cover
+        assert "第第" not in cover
+        assert "版版" not in cover
+        assert "版版" not in client.get("/ja/editions/second/").content.decode()
 
 
 class TestLatest:
@@ -406,6 +430,7 @@ class TestVerify:
 
         assert parse_sha256(printed.format(digits)) == digits
         assert parse_sha256(printed.format(digits.upper())) == digits
+        assert parse_sha256(printed.format(" ".join(re.findall("..", digits)))) == digits
 
     def test_two_hashes_at_once_are_refused_in_a_sentence(self) -> None:
         with pytest.raises(NotAHash, match="2つ以上"):
