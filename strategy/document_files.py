@@ -16,14 +16,16 @@ _OFFICE = {
     "xlsx": (b"spreadsheetml.sheet.main+xml", "Excelブック(.xlsx)"),
 }
 _NAMING = re.compile(
-    r"docProps/(core|app)\.xml|word/(document|comments|footnotes|endnotes|people)\.xml"
+    r"docProps/(core|app)\.xml|xl/workbook\.xml|word/(document|comments|footnotes|endnotes|people)\.xml"
     r"|word/(header|footer)\d*\.xml|xl/comments\d*\.xml|xl/persons/person\d*\.xml"
 )
-# An element with a name in it, or an attribute of a remark or a tracked change. No expression
-# runs past a `<`: text that only looks like markup would take it days.
+# An element with a name in it, an attribute of a remark or a tracked change, or the folder of a
+# user in which Excel saved. No expression runs past a `<`: text that only looks like markup would
+# take it days.
 _NAMES = re.compile(
     rb"<(?:\w{1,20}:)?(?:creator|lastModifiedBy|Manager|author)\b[^<>]*>([^<]+)<"
     rb'|\b(?:w\d*:author|displayName)="([^"]+)"'
+    rb'|absPath\b[^<>]{0,300}?\burl="[^"<>]{0,20}?[\\/]Users[\\/]([^"\\/<>]+)'
 )
 MOST_OF_A_PART = 20 * 1024**2
 # A file may have as many parts as it likes, each packed to a thousandth.
@@ -129,7 +131,7 @@ def _office_names(extension: str, file: IO[bytes]) -> list[str]:
             if sum(archive.getinfo(name).file_size for name in parts) > MOST_OF_ALL_PARTS:
                 raise NotWhatItSays(_other_kind(extension, _OFFICE[extension][1]))
             found = (
-                (match[1] or match[2]).decode(errors="replace")
+                next(filter(None, match.groups())).decode(errors="replace")
                 for name in parts
                 for match in _NAMES.finditer(_part(archive, name))
             )

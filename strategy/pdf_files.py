@@ -43,14 +43,21 @@ def read_pdf(file: Any) -> int:
 
 
 def pdf_authors(file: Any) -> list[str]:
-    """Whom a PDF names as its author; the stream stands at its start again.
+    """Whom a PDF names as its authors and those of its remarks; the stream stands at its start.
 
     Raises:
         NotAPdf: it cannot be read.
     """
     with _opened(file) as reader:
-        information = reader.metadata
-        return [str(information.author)] if information and information.author else []
+        information, xmp = reader.metadata, reader.xmp_metadata
+        named = [information.author] if information else []
+        named += (xmp.dc_creator or []) if xmp else []
+        remarks = (
+            remark.get_object() for page in reader.pages for remark in page.annotations or ()
+        )
+        # A form's field has its own name there.
+        named += [each["/T"] for each in remarks if "/T" in each and each["/Subtype"] != "/Widget"]
+        return [str(name) for name in named if name]
 
 
 @contextmanager

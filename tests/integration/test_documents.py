@@ -15,6 +15,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from openpyxl import Workbook
 from pypdf import PdfWriter
+from pypdf.annotations import Text
+from pypdf.generic import NameObject, StreamObject, TextStringObject
 from wagtail.documents.models import Document
 
 from strategy.content_checks import review_page
@@ -241,7 +243,37 @@ def test_persons_are_found_in_every_part_that_names_some(part: str) -> None:
     assert named_persons("a.docx", content) == [NAME]
 
 
-@pytest.mark.parametrize("text", ["<creator", "<a", '<creator>"w:author="'])
+def test_persons_that_a_pdf_names_in_its_xmp_and_beside_its_remarks_are_found() -> None:
+    writer = PdfWriter()
+    writer.add_blank_page(595, 842)
+    remark = Text(rect=(10, 10, 40, 40), text="確かめる")
+    remark[NameObject("/T")] = TextStringObject("佐藤 正道")
+    writer.add_annotation(0, remark)
+    metadata = StreamObject()
+    metadata.set_data(
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF '
+        'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:creator><rdf:Seq>'
+        f"<rdf:li>{NAME}</rdf:li></rdf:Seq></dc:creator></rdf:Description></rdf:RDF></x:xmpmeta>".encode()
+    )
+    writer.root_object[NameObject("/Metadata")] = writer._add_object(metadata)
+    content = BytesIO()
+    writer.write(content)
+
+    assert named_persons("a.pdf", content) == [NAME, "佐藤 正道"]
+
+
+def test_the_user_in_whose_folder_a_workbook_was_saved_is_found() -> None:
+    content = BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types>spreadsheetml.sheet.main+xml</Types>")
+        folder = r"C:\Users\yamada-hanako\Desktop"
+        archive.writestr("xl/workbook.xml", f'<x15ac:absPath url="{folder}" xmlns:x15ac="http:"/>')
+
+    assert named_persons("a.xlsx", content) == ["yamada-hanako"]
+
+
+@pytest.mark.parametrize("text", ["<creator", "<a", '<creator>"w:author="', "absPath "])
 def test_text_that_only_looks_like_markup_is_read_in_one_go(text: str) -> None:
     content = BytesIO(docx())
     with zipfile.ZipFile(content, "a", zipfile.ZIP_DEFLATED) as archive:

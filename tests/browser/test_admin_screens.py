@@ -1,4 +1,4 @@
-"""The admin speaks Japanese: no screen that an editor or an administrator sees mixes languages."""
+"""The admin's screens, walked from one to the next: all in Japanese, all accessible."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from playwright.sync_api import Page
 
 from tests.browser.conftest import Portal
 from tests.browser.test_editors_round import sign_in
+from tests.browser.validators import AXE_TAGS, axe_violations
 from tests.sweeps import Swept
 
 PageAt = Callable[[int], Page]
 MOST_SCREENS = 70
+WCAG = tuple(tag for tag in AXE_TAGS if tag != "best-practice")
 SCREENS_IN_A_SAMPLE = 12
 # What is read or heard: texts, names of controls, hints. Not: code, and the English texts of
 # the content itself, which stand in fields and in the columns of a translation.
@@ -64,9 +66,15 @@ def english_on(page: Page) -> set[str]:
     return {text for text in texts if foreign(text)}
 
 
-def walk(page: Page, start: str, most: int) -> dict[str, set[str]]:
-    """English words by screen; each kind of screen once, its menus opened."""
-    waiting, found = [start], {}
+def walk(page: Page, start: str, most: int) -> tuple[dict[str, set[str]], list[str]]:
+    """English words by screen, and what is not accessible; each kind of screen once.
+
+    Words are read with the menus opened. How Wagtail lays out the frame around a screen (its
+    heading, its landmarks) is Wagtail's: only what WCAG asks is looked at.
+    """
+    waiting: list[str] = [start]
+    found: dict[str, set[str]] = {}
+    violations: list[str] = []
     seen: set[str] = set()
     while waiting and len(seen) < most:
         address = waiting.pop(0)
@@ -77,6 +85,7 @@ def walk(page: Page, start: str, most: int) -> dict[str, set[str]]:
         response = page.goto(address, wait_until="domcontentloaded")
         if response is None or "html" not in response.headers.get("content-type", ""):
             continue
+        violations += axe_violations(page, tags=WCAG)
         page.locator("[data-w-dropdown-target=toggle]").evaluate_all(
             "toggles => toggles.forEach(toggle => toggle.click())"
         )
@@ -87,7 +96,7 @@ def walk(page: Page, start: str, most: int) -> dict[str, set[str]]:
         )
         waiting += [link for link in links if not NO_SCREEN.search(link)]
     assert len(seen) >= SCREENS_IN_A_SAMPLE
-    return found
+    return found, violations
 
 
 def test_signing_in_is_in_japanese(page_at: PageAt) -> None:
@@ -97,14 +106,19 @@ def test_signing_in_is_in_japanese(page_at: PageAt) -> None:
     assert english_on(page) == set()
 
 
-def test_an_editors_screens_are_in_japanese(page_at: PageAt, portal: Portal, swept: Swept) -> None:
+def test_an_editors_screens_are_in_japanese_and_accessible(
+    page_at: PageAt, portal: Portal, swept: Swept
+) -> None:
     page = page_at(1280)
+    page.emulate_media(reduced_motion="reduce")
     sign_in(page, portal, "editor")
 
     # One screen leads to the next: a sample is the first of them, and the rest begins there too.
     is_sample = len(swept(range(MOST_SCREENS), SCREENS_IN_A_SAMPLE)) == SCREENS_IN_A_SAMPLE
-    found = walk(page, "/admin/", SCREENS_IN_A_SAMPLE if is_sample else MOST_SCREENS)
+    most = SCREENS_IN_A_SAMPLE if is_sample else MOST_SCREENS
+    found, violations = walk(page, "/admin/", most)
 
     # The English texts of the content stand in the lists of what they translate.
     content = {text for texts in found.values() for text in texts if text.endswith(".")}
     assert {at: texts - content for at, texts in found.items() if texts - content} == {}
+    assert violations == []
