@@ -56,7 +56,9 @@ def pdf_authors(file: Any) -> list[str]:
             remark.get_object() for page in reader.pages for remark in page.annotations or ()
         )
         # A form's field has its own name there.
-        named += [each["/T"] for each in remarks if "/T" in each and each["/Subtype"] != "/Widget"]
+        named += [
+            each["/T"] for each in remarks if "/T" in each and each.get("/Subtype") != "/Widget"
+        ]
         return [str(name) for name in named if name]
 
 
