@@ -55,7 +55,8 @@ def body_passages(
         path, named = f"{field}.{block.get('id')}", f"{label} › {NAMES.get(kind, kind)}"
         if kind in WHOLE:
             notes = notes_below(types[position:]) if kind == "text" else None
-            yield Passage(path, named, WHOLE[kind], str(value or ""), language, notes=notes)
+            text, is_note = str(value or ""), kind == "footnote"
+            yield Passage(path, named, WHOLE[kind], text, language, notes=notes, is_note=is_note)
         elif isinstance(value, Mapping):
             yield from _parts(kind, value, path, named, language, file_name)
 

@@ -58,6 +58,7 @@ class Passage:
     file_name: str = ""
     # Of a text of a body: how many notes stand directly below it. None: it can call none.
     notes: int | None = None
+    is_note: bool = False
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,10 @@ _WESTERN_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}年")
 # 6年7月, 27年度; not 3年間, not 2024年度, not 1年度に (in one year: the first of an era is 元年).
 _BARE_YEAR = re.compile(r"(?<![0-9０-９])(?!1年)[0-9]{1,2}年(?:度|[0-9]{1,2}月)")
 _NAMED_BEFORE = re.compile(rf"(?:{ERA}|[12][0-9]{{3}}年|西暦|翌|毎)[^。\n]{{0,24}}\Z")
+# What is printed before a note anyway.
+_TYPED_NOTE = re.compile(
+    r"\s*(?:[（(]?注\s*[0-9０-９]*[)）]|注\s*[0-9０-９]+|注[:：]|※\s*[0-9０-９]*)[:：.．]?"
+)
 _ORDINAL_BEFORE = re.compile(r"[第満約]\Z")
 
 
@@ -34,6 +38,14 @@ def check_wording(passage: Passage, text: str) -> Iterator[Finding]:
     """`text`: the plain words of a Japanese passage."""
     if passage.kind in (Kind.HEADING, Kind.SUBHEADING):
         yield from _check_number(passage, text)
+    if passage.is_note and (typed := _TYPED_NOTE.match(text)):
+        yield found(
+            passage,
+            "typed-number",
+            typed[0].strip(),
+            f"注の初めに「{typed[0].strip()}」が書かれています。注の印は自動で付きます。",
+            f"「{typed[0].strip()}」を消してください。",
+        )
     yield from _check_provisional(passage, text)
     yield from _check_bare_years(passage, text)
     if passage.kind in (Kind.TEXT, Kind.HTML):

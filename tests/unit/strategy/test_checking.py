@@ -364,6 +364,23 @@ def test_a_mark_inside_a_link_is_found_and_counts_for_no_note() -> None:
     assert finding.rule == "note-in-link"
 
 
+@pytest.mark.parametrize("typed", ["注1 ", "注１：", "(注)", "（注2）", "注:", "※", "※1 "])
+def test_the_mark_of_a_note_typed_again_is_found(typed: str) -> None:
+    blocks = (("text", "<p>甲［注］です。</p>"), ("footnote", f"<p>{typed}甲の注です。</p>"))
+
+    [finding] = [each for each in review(body(*blocks)) if each.rule == "typed-number"]
+
+    assert finding.path == "body_ja.1"
+    assert f"「{typed.strip()}」を消してください" in finding.suggestion
+
+
+@pytest.mark.parametrize("words", ["注文住宅です。", "注目した年です。", "1人当たりです。"])
+def test_a_note_whose_words_begin_alike_is_left_alone(words: str) -> None:
+    blocks = (("text", "<p>甲［注］です。</p>"), ("footnote", f"<p>{words}</p>"))
+
+    assert review(body(*blocks)) == []
+
+
 def test_a_note_more_than_marks_is_a_hint() -> None:
     note = ("footnote", "<p>注です。</p>")
 
