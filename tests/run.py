@@ -37,8 +37,10 @@ PATHS: Mapping[str, Sequence[str]] = {
     "postgres": ("tests/integration",),
     "browser": ("tests/browser",),
 }
-# Of the processes that test; each takes ten seconds to learn what there is to be tested.
-PROCESSES: Mapping[str, int] = {"sqlite": 2, "postgres": 0, "browser": 0}
+# Of the processes that test, for the two cores. Each takes ten seconds to learn what there is to
+# be tested: too long for the few tests of a sample.
+PROCESSES: Mapping[str, int] = {"sqlite": 2, "postgres": 2, "browser": 0}
+PROCESSES_OF_A_SAMPLE: Mapping[str, int] = {**PROCESSES, "postgres": 0}
 # A page is waited for with a clock in hand; the others wait for nothing but the processor.
 NICENESS: Mapping[str, int] = {"sqlite": 5, "postgres": 5, "browser": 0}
 DISTRIBUTED = ("--dist", "worksteal", "-n")
@@ -76,9 +78,10 @@ class Part:
 
 @contextmanager
 def started(
-    names: Sequence[str], directory: Path, arguments: Sequence[str]
+    names: Sequence[str], directory: Path, sweeps: str, arguments: Sequence[str]
 ) -> Iterator[list[Part]]:
     """The parts as running processes, with a server where one needs it; none outlives this."""
+    processes = PROCESSES_OF_A_SAMPLE if sweeps == "sample" else PROCESSES
     with ExitStack() as until_the_end:
         environ = {**os.environ, SHARED: str(directory)}
         parts: list[Part] = []
@@ -96,7 +99,8 @@ def started(
                     "-m",
                     "pytest",
                     *DISTRIBUTED,
-                    str(PROCESSES[name]),
+                    str(processes[name]),
+                    f"--sweeps={sweeps}",
                     *arguments,
                     *paths,
                 ],
@@ -174,9 +178,7 @@ def main(arguments: Sequence[str]) -> int:
     begun = time.monotonic()
     with (
         tempfile.TemporaryDirectory(prefix="portal-tests-") as directory,
-        started(
-            asked.parts or list(PATHS), Path(directory), [f"--sweeps={asked.sweeps}", *pytests]
-        ) as parts,
+        started(asked.parts or list(PATHS), Path(directory), asked.sweeps, pytests) as parts,
     ):
         await_all(parts)
         for line in last_words(parts, time.monotonic() - begun, asked.sweeps):
