@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -124,6 +124,17 @@ class IndicatorEditView(EditView):
     def header_buttons(self) -> list[Any]:
         figures = reverse("indicators:figures", args=[self.object.pk])
         return [HeaderButton("実績値・目標値", url=figures, icon_name="table")]
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            return super().form_valid(form)
+        except ValidationError as error:
+            # Going back to an earlier version, Wagtail saves what its form lets a draft leave out.
+            for name, errors in error.error_dict.items():
+                form.add_error(name if name in form.fields else None, errors)
+            self.produced_error_code = "validation_error"
+            self.produced_error_message = self.get_error_message()
+            return self.form_invalid(form)
 
 
 # --- The view set -----------------------------------------------------------------

@@ -26,7 +26,7 @@ from strategy.models import (
     Unit,
     WellbeingCategory,
 )
-from strategy.roles import APPROVERS_GROUP
+from strategy.roles import APPROVERS_GROUP, DIVISION_GROUP
 from tests.integration.indicator_admin.conftest import (
     VISITORS,
     account,
@@ -230,3 +230,22 @@ def test_the_list_shows_the_sum_that_the_public_page_shows(editor: Client, goal)
     html = text_of(editor.get("/admin/indicators/?q=起業の累計"))
 
     assert "35件(令和7年度までの累計)" in html
+
+
+def test_a_name_that_is_missing_in_an_earlier_version_is_told_beside_its_field(
+    visitors: Indicator,
+) -> None:
+    tourism = Unit.objects.create(code="tourism", name_ja="観光課", phone="0242-00-0000")
+    clerk = account("tourist", DIVISION_GROUP)
+    tourism.members.add(clerk)
+    Indicator.objects.filter(pk=visitors.pk).update(unit_in_charge=tourism)
+    visitors.refresh_from_db()
+    earlier = visitors.save_revision(user=clerk)
+
+    response = client_of(clerk).post(
+        f"/admin/indicators/history/{visitors.pk}/revisions/{earlier.pk}/revert/", {}
+    )
+
+    assert response.status_code == 200
+    assert response.context["form"].errors["name_ja"]
+    assert visitors.get_latest_revision() == earlier
