@@ -37,6 +37,12 @@ WORDS = """() => {
   }
   return out;
 }"""
+# A message that slides in is half transparent on its way.
+AT_REST = """() => Promise.all(
+  document.getAnimations()
+    .filter((each) => each.effect.getComputedTiming().iterations !== Infinity)
+    .map((each) => each.finished.catch(() => null))
+)"""
 JAPANESE = re.compile(r"[぀-ヿ一-鿿]")
 WORD = re.compile(r"[A-Za-z]{3,}")
 NO_SCREEN = re.compile(r"logout|export|workbook|/file/|/preview/")
@@ -85,6 +91,7 @@ def walk(page: Page, start: str, most: int) -> tuple[dict[str, set[str]], list[s
         response = page.goto(address, wait_until="domcontentloaded")
         if response is None or "html" not in response.headers.get("content-type", ""):
             continue
+        page.evaluate(AT_REST)
         violations += axe_violations(page, tags=WCAG)
         page.locator("[data-w-dropdown-target=toggle]").evaluate_all(
             "toggles => toggles.forEach(toggle => toggle.click())"

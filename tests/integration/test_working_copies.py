@@ -181,6 +181,18 @@ def test_addresses_that_end_lead_to_where_their_item_stands_now(
         assert client.get(f"/{code}/{base}/outline/").status_code == 200
 
 
+def test_the_address_of_an_explanation_that_ended_leads_to_the_strategy(
+    client: Client, copy: StrategyPage
+) -> None:
+    copy.get_children().get(slug="revision-policy").specific.unpublish()
+
+    adopt(working_copy=copy, by=None)
+
+    ended = client.get("/ja/strategies/new-strategy/revision-policy/", follow=True)
+    assert ended.redirect_chain == [("/ja/strategies/new-strategy/", 301)]
+    assert ended.status_code == 200
+
+
 def test_a_draft_of_an_adopted_strategy_keeps_the_public_address(
     client: Client, copy: StrategyPage
 ) -> None:
