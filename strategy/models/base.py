@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import MaxLengthValidator, RegexValidator
 from django.db import models
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
@@ -16,6 +16,7 @@ from django.utils import translation
 from django.utils.html import format_html
 from django.utils.text import slugify
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms.pages import CopyForm
 from wagtail.admin.panels import FieldPanel, PublishingPanel
 from wagtail.models import Page
 from wagtail.search import index
@@ -81,6 +82,17 @@ class TranslatedPageForm(WagtailAdminPageForm):
         return cleaned
 
 
+class CopiedPageForm(CopyForm):
+    """Asks of a copy's title and address what a page's own form does, and Wagtail's does not."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for column in ("title", "slug"):
+            most = Page._meta.get_field(column).max_length
+            self.fields[f"new_{column}"].validators.append(MaxLengthValidator(most))
+        self.fields["new_slug"].validators.append(validate_slug)
+
+
 class TranslatedPage(Page):
     """A page with its texts in every language; Japanese is the original (原文).
 
@@ -104,6 +116,7 @@ class TranslatedPage(Page):
     # Whether the page is a strategy, in whose tree a node appears once.
     is_tree_root: ClassVar[bool] = False
     base_form_class = TranslatedPageForm
+    copy_form_class = CopiedPageForm
     # The explorer lists pages as readers meet them.
     admin_default_ordering = "ord"
     # A public page is the same for every reader, so none is kept behind a password.

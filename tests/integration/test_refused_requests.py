@@ -130,6 +130,26 @@ def test_a_form_that_wagtail_does_not_check_is_refused_in_words(address, sent) -
     assert SectionPage.objects.filter(slug="background", live=True).count() == 1
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"new_slug": "x" * 256}, "255"),
+        ({"new_title": "あ" * 256}, "255"),
+        ({"new_slug": "背景"}, "半角"),
+    ],
+)
+def test_a_copy_is_called_no_longer_and_no_other_than_a_page_may_be(editor, typed, said) -> None:
+    page = SectionPage.objects.get(slug="background")
+    parent = page.get_parent().pk
+    sent = {"new_title": "写し", "new_slug": "copied", "new_parent_page": parent, **typed}
+
+    response = editor.post(f"/admin/pages/{page.pk}/copy/", sent)
+
+    assert response.status_code == 200
+    (field,) = typed
+    assert said in " ".join(response.context["form"].errors[field])
+
+
 def test_a_form_is_saved_without_the_nul_that_nobody_sees(editor) -> None:
     sent = {**fields_of(editor.get(edit_address()).content.decode()), "title": "策定の\0背景"}
     sent |= {f"body_{language}-count": "0" for language in LANGUAGES}
