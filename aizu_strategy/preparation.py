@@ -140,10 +140,11 @@ def issue_outline(say: Say) -> None:
 @transaction.atomic
 def demonstration_accounts() -> list[Account]:
     """An editor and an approver, made or given new secrets; old ones end here."""
-    return [_account("editor", EDITORS_GROUP), _account("approver", APPROVERS_GROUP)]
+    return [account("editor", EDITORS_GROUP), account("approver", APPROVERS_GROUP)]
 
 
-def _account(username: str, group: str) -> Account:
+def account(username: str, group: str) -> Account:
+    """An account of a role with new secrets, made where there is none."""
     user, _ = User.objects.get_or_create(username=username)
     password = secrets.token_urlsafe(12)
     user.is_active = True

@@ -22,8 +22,8 @@ from aizu_strategy.sign_in.journal import (
     ROLES,
     note,
     note_changes,
-    permission_words,
 )
+from strategy.roles import permission_words
 
 # Others follow, the roles as the last.
 NAMES_FIRST = ("username", "last_name", "first_name", "email")

@@ -15,7 +15,7 @@ class StrategyConfig(AppConfig):
         from strategy.append_only import guard_after_migrate, unseal_before_migrate
         from strategy.blocks import set_directory_reader
         from strategy.desk.date_inputs import read_dates_as_typed
-        from strategy.desk.explorer import name_the_heading
+        from strategy.desk.explorer import name_in_japanese
         from strategy.desk.exports import write_exports_as_ours
         from strategy.desk.redirects import read_redirects_at_the_door
         from strategy.directories import directory
@@ -30,7 +30,7 @@ class StrategyConfig(AppConfig):
         register_navigation(indicators_link)
         make_in_a_child()
         widen_page_permissions()
-        name_the_heading()
+        name_in_japanese()
         read_dates_as_typed()
         write_exports_as_ours()
         read_redirects_at_the_door()

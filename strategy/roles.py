@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import AppConfig, apps
+from django.conf import settings
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import DEFAULT_DB_ALIAS
+from django.utils import translation
 
 READERS_GROUP = "閲覧"
 DIVISION_GROUP = "所管課担当"
@@ -26,6 +28,18 @@ ADMINISTRATORS_GROUP = "システム管理者"
 WORKFLOW = "企画調整課長承認"
 FORMER_TASK = "承認者の確認"
 
+# What Django and Wagtail call the rights on any model, by the first part of their codenames.
+ACTIONS = {
+    "add": "追加",
+    "bulk_delete": "下のページごとの削除",
+    "change": "変更",
+    "choose": "選択",
+    "delete": "削除",
+    "lock": "ロック",
+    "publish": "公開",
+    "unlock": "ロックの解除",
+    "view": "閲覧",
+}
 EDITOR_ACTIONS = ("add", "change", "delete", "view")
 RECORD_MODELS = (
     "unit",
@@ -168,17 +182,40 @@ def grant(group_name: str, app_label: str, codenames: Iterable[str]) -> None:
     group.permissions.add(*permissions)
 
 
+def permission_words(permission: Permission) -> str:
+    """A right as people say it: 指標: 変更; rights of our own have a name already."""
+    model = permission.content_type.model_class()
+    action = permission.codename.removesuffix(f"_{permission.content_type.model}")
+    if permission.codename == "access_admin":
+        return "管理画面に入る"
+    if model is None or action not in ACTIONS:
+        return permission.name
+    return f"{model._meta.verbose_name}: {ACTIONS[action]}"
+
+
+def name_permissions(labels: Iterable[str]) -> None:
+    """Give the rights of these apps the names that administrators read: Django's are English."""
+    named = Permission.objects.filter(content_type__app_label__in=labels)
+    with translation.override(settings.LANGUAGE_CODE):
+        for permission in named.select_related("content_type"):
+            words = permission_words(permission)
+            if permission.name != words:
+                Permission.objects.filter(pk=permission.pk).update(name=words)
+
+
 def make_roles(sender: AppConfig, using: str = DEFAULT_DB_ALIAS, **kwargs: Any) -> None:
     """The roles and their workflow, where they are not there yet (after migrate)."""
     from wagtail.snippets.models import create_extra_permissions
 
     if using != DEFAULT_DB_ALIAS or not _wagtail_is_migrated():
         return
-    labels = ("strategy", "auth", "wagtailcore", "wagtailadmin", "wagtailimages", "wagtaildocs")
-    for label in (*labels, "wagtailredirects"):
+    wagtails = ("wagtailcore", "wagtailadmin", "wagtailimages", "wagtaildocs", "wagtailredirects")
+    labels = ("strategy", "auth", *wagtails)
+    for label in labels:
         create_permissions(apps.get_app_config(label), verbosity=0, using=using)
     # Wagtail makes the rights to publish and lock snippets only after us.
     create_extra_permissions(apps.get_app_config("wagtailsnippets"), using=using)
+    name_permissions(labels)
     for role in ROLES:
         group, made = Group.objects.get_or_create(name=role.name)
         if made:

@@ -9,24 +9,14 @@ from django.contrib.auth.models import Permission, User
 from django.db.models import Model, QuerySet
 from wagtail.log_actions import get_active_log_context, log
 
+from strategy.roles import permission_words
+
 PASSWORD_SET = "portal.password_set"  # noqa: S105 - the name of an action
 ROLES = "portal.roles"
 RIGHTS = "portal.rights"
 DEPUTIES = "portal.deputies"
 APPROVERS = "portal.approvers"
 MEMBERS = "portal.members"
-# What Django and Wagtail call the rights on any model, by the first part of their codenames.
-ACTIONS = {
-    "add": "追加",
-    "bulk_delete": "下のページごとの削除",
-    "change": "変更",
-    "choose": "選択",
-    "delete": "削除",
-    "lock": "ロック",
-    "publish": "公開",
-    "unlock": "ロックの解除",
-    "view": "閲覧",
-}
 
 
 def note(user: User, action: str, *, by: User | None, **data: Any) -> None:
@@ -55,17 +45,6 @@ def note_changes(
     said = [f"{label}: {'、'.join(names)}" for label, names in parts if names]
     if said and get_active_log_context().user is not None:
         log(thing, action, data={"text": " / ".join(said)})
-
-
-def permission_words(permission: Permission) -> str:
-    """A right as people say it: 指標: 変更; rights of our own have a name already."""
-    model = permission.content_type.model_class()
-    action = permission.codename.removesuffix(f"_{permission.content_type.model}")
-    if permission.codename == "access_admin":
-        return "管理画面に入る"
-    if model is None or action not in ACTIONS:
-        return permission.name
-    return f"{model._meta.verbose_name}: {ACTIONS[action]}"
 
 
 def _named(other: Model) -> str:

@@ -51,19 +51,27 @@ class Portal:
     log: Path
     """Everything its programs print."""
 
-    codes: list[str] = field(default_factory=list)
-    """The approver's codes for the second factor, each of which counts once."""
+    codes: dict[str, list[str]] = field(default_factory=dict)
+    """By username: codes for the second factor, each of which counts once."""
 
-    def shell(self, code: str) -> None:
-        """Run code with the portal's database, as an operator would."""
-        subprocess.run(
+    def shell(self, code: str) -> str:
+        """Run code with the portal's database, as an operator would; what it prints."""
+        return subprocess.run(
             [sys.executable, "manage.py", "shell", "--verbosity", "0", "-c", code],
             cwd=ROOT,
             env=environ_of(self.log.parent / "data"),
             check=True,
             capture_output=True,
             text=True,
+        ).stdout
+
+    def make_account(self, username: str, group: str) -> None:
+        """An account of a role, whose secrets are known from then on."""
+        made = self.shell(
+            "from aizu_strategy.preparation import account\n"
+            f"made = account({username!r}, {group!r})\nprint(made.password, *made.codes)"
         )
+        self.passwords[username], *self.codes[username] = made.split()
 
 
 def environ_of(data: Path) -> dict[str, str]:
@@ -114,7 +122,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
         words = await_start(start, log)
         passwords = dict(re.findall(r"^  (editor|approver) +(\S+)", words, re.MULTILINE))
         printed = re.search(r"second factor.*: (.+)$", words, re.MULTILINE)
-        codes = printed[1].split() if printed else []
+        codes = {"approver": printed[1].split() if printed else []}
         yield Portal(f"http://127.0.0.1:{port}", passwords, log, codes)
     finally:
         start.terminate()

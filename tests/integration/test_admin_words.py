@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from wagtail.users.forms import GroupForm
 
 from strategy.models import BasicGoalPage
 from strategy.roles import (
@@ -107,3 +108,10 @@ def test_a_divisions_members_are_told_by_their_names() -> None:
     html = text_of(client_of(person).get("/admin/snippets/strategy/unit/add/"))
 
     assert "試験 担当(tourism-clerk)" in html
+
+
+def test_every_right_that_a_role_may_be_given_has_a_japanese_name() -> None:
+    rights = GroupForm().registered_permissions
+
+    assert rights.count() > 50
+    assert [each.name for each in rights if not re.search("[ぁ-んァ-ヶ一-龥]", each.name)] == []
