@@ -33,8 +33,9 @@ from strategy.pdf_files import MOST_BYTES as ORIGINAL_BYTES
 logger = logging.getLogger(__name__)
 ADMIN = "/admin/"
 NUL = "\0"
-# No column and no offset holds a number of 19 digits, in whatever script they are typed.
-HUGE_NUMBER = re.compile(r"\d{19}")
+# No column and no offset holds a number of 19 digits, in whatever script they are typed. Such as
+# stand in the key of a mail's link are part of a longer word.
+HUGE_NUMBER = re.compile(r"(?<![0-9A-Za-z])\d{19,}(?![0-9A-Za-z])")
 # Wagtail's windows for links make addresses of it.
 PARENT = "parent_page_id"
 # Where a form leads back to. Django takes what has neither slash nor dot for the name of a view.

@@ -15,8 +15,15 @@ from django.http import HttpRequest
 
 MOST_BYTES = 200 * 1024**2
 _SHA256 = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
-# As certutil printed it up to Windows 7.
-_IN_PAIRS = re.compile(r"(?<![0-9a-f])[0-9a-f]{2}(?: [0-9a-f]{2}){31}(?![0-9a-f])")
+# As a colophon prints it, with words before; as openssl -c does, and certutil up to Windows 7.
+_IN_GROUPS = re.compile(
+    r"(?<![0-9a-f])"
+    r"(?:[0-9a-f]{8}(?:\s[0-9a-f]{8}){7}|[0-9a-f]{2}(?:[ :][0-9a-f]{2}){31})(?![0-9a-f])"
+)
+
+
+# What a page or a PDF puts in where a line may break.
+_UNSEEN = re.compile("[\u200b\u00ad\u2060\ufeff]")
 
 
 class NotAHash(ValueError):
@@ -36,8 +43,8 @@ def parse_sha256(text: str) -> str:
     Raises:
         NotAHash: there are no 64 hexadecimal digits in it, or several hashes.
     """
-    typed = unicodedata.normalize("NFKC", text).lower()
-    joined = _IN_PAIRS.sub(lambda match: match[0].replace(" ", ""), typed)
+    typed = unicodedata.normalize("NFKC", _UNSEEN.sub("", text)).lower()
+    joined = _IN_GROUPS.sub(lambda match: re.sub(r"[\s:]", "", match[0]), typed)
     found = set(_SHA256.findall(joined))
     if len(found) > 1:
         raise NotAHash("照合値が2つ以上あります。1つのファイルの行だけを入れてください。")

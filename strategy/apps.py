@@ -14,10 +14,10 @@ class StrategyConfig(AppConfig):
         from strategy import contexts, signals  # noqa: F401 - registers contexts and handlers
         from strategy.append_only import guard_after_migrate, unseal_before_migrate
         from strategy.blocks import set_directory_reader
+        from strategy.desk.addresses import read_addresses_at_the_door
         from strategy.desk.date_inputs import read_dates_as_typed
         from strategy.desk.explorer import name_in_japanese
         from strategy.desk.exports import write_exports_as_ours
-        from strategy.desk.redirects import read_redirects_at_the_door
         from strategy.directories import directory
         from strategy.extensions import register_navigation
         from strategy.indicator_navigation import indicators_link
@@ -33,7 +33,7 @@ class StrategyConfig(AppConfig):
         name_in_japanese()
         read_dates_as_typed()
         write_exports_as_ours()
-        read_redirects_at_the_door()
+        read_addresses_at_the_door()
 
         post_migrate.connect(name_root, sender=self, dispatch_uid="strategy.page_root")
         post_migrate.connect(make_roles, sender=self, dispatch_uid="strategy.roles")

@@ -16,16 +16,19 @@ _OFFICE = {
     "xlsx": (b"spreadsheetml.sheet.main+xml", "Excelブック(.xlsx)"),
 }
 _NAMING = re.compile(
-    r"docProps/(core|app)\.xml|xl/workbook\.xml|word/(document|comments|footnotes|endnotes|people)\.xml"
-    r"|word/(header|footer)\d*\.xml|xl/comments\d*\.xml|xl/persons/person\d*\.xml"
+    r"docProps/(core|app)\.xml|package/services/metadata/core-properties/[^/]+\.psmdcp"
+    r"|word/(glossary/)?(document|header|footer|comments|footnotes|endnotes|people)\d*\.xml"
+    r"|xl/(workbook\d*|comments/?\w*|persons/\w+|revisions/\w+)\.xml"
+    r"|xl/externalLinks/_rels/\w+\.xml\.rels"
 )
-# An element with a name in it, an attribute of a remark or a tracked change, or the folder of a
-# user in which Excel saved. No expression runs past a `<`: text that only looks like markup would
-# take it days.
+# An element with a name in it, an attribute of a remark or of a change, or the folder of a user
+# in which Excel saved. No expression runs past a `<` or a quotation mark: text that only looks
+# like markup would take it days.
 _NAMES = re.compile(
     rb"<(?:\w{1,20}:)?(?:creator|lastModifiedBy|Manager|author)\b[^<>]*>([^<]+)<"
-    rb'|\b(?:w\d*:author|displayName)="([^"]+)"'
-    rb'|absPath\b[^<>]{0,300}?\burl="[^"<>]{0,20}?[\\/]Users[\\/]([^"\\/<>]+)'
+    rb"""|\b(?:w\d*:author|displayName|userName)=["']([^"'<>]+)["']"""
+    rb"""|(?:<(?:\w{1,20}:)?absPath\b[^<>]{0,300}?\burl|\bTarget)=["'][^"'<>]{0,200}?"""
+    rb"""[\\/](?:Users|home|personal)[\\/]([^"'\\/<>]+)"""
 )
 MOST_OF_A_PART = 20 * 1024**2
 # A file may have as many parts as it likes, each packed to a thousandth.
@@ -115,7 +118,10 @@ def named_persons(name: str, file: IO[bytes]) -> list[str]:
     check_document(name, file)
     extension = name.rpartition(".")[2].lower()
     if extension == "pdf":
-        found = pdf_authors(file)
+        try:
+            found = pdf_authors(file)
+        except NotAPdf as error:
+            raise NotWhatItSays(str(error)) from error
     elif extension in _OFFICE:
         found = _office_names(extension, file)
     else:

@@ -143,10 +143,12 @@ def redirect_ended(addresses: Mapping[int, list[Address]], replaced: Mapping[int
         for address in of_page
         if address.path not in taken and replaced[old] in standing
     ]
-    redirects = Redirect.objects.filter(site=site)
-    redirects.filter(old_path__in=taken, automatically_created=True).delete()
-    entered = redirects.filter(automatically_created=False).values_list("old_path", flat=True)
-    own = set(entered.filter(old_path__in=[address.path for address, _ in ended]))
+    automatic = Redirect.objects.filter(site=site, automatically_created=True)
+    automatic.filter(old_path__in=taken).delete()
+    # One for every site has none.
+    entered = Redirect.get_for_site(site).filter(automatically_created=False)
+    paths = entered.filter(old_path__in=[address.path for address, _ in ended])
+    own = set(paths.values_list("old_path", flat=True))
     ended = [(address, new) for address, new in ended if address.path not in own]
     for address, new in ended:
         routes = {known.route for known in standing[new]}

@@ -8,6 +8,7 @@ from typing import IO, Any
 
 from pypdf import PdfReader
 from pypdf.errors import DependencyError
+from pypdf.generic import DictionaryObject
 
 MOST_BYTES = 100 * 1024**2
 HEAD = b"%PDF-"
@@ -49,17 +50,30 @@ def pdf_authors(file: Any) -> list[str]:
         NotAPdf: it cannot be read.
     """
     with _opened(file) as reader:
-        information, xmp = reader.metadata, reader.xmp_metadata
-        named = [information.author] if information else []
-        named += (xmp.dc_creator or []) if xmp else []
+        information = reader.metadata
+        named: list[Any] = [information.author] if information else []
+        named += _xmp_authors(reader)
         remarks = (
             remark.get_object() for page in reader.pages for remark in page.annotations or ()
         )
-        # A form's field has its own name there.
         named += [
-            each["/T"] for each in remarks if "/T" in each and each.get("/Subtype") != "/Widget"
+            each["/T"]
+            for each in remarks
+            # A form's field has its own name there.
+            if isinstance(each, DictionaryObject)
+            and each.get("/Subtype") != "/Widget"
+            and "/T" in each
         ]
         return [str(name) for name in named if name]
+
+
+def _xmp_authors(reader: PdfReader) -> list[str]:
+    """Many programs write XMP that cannot be read, into files that every reader shows."""
+    try:
+        xmp = reader.xmp_metadata
+        return list(xmp.dc_creator or []) if xmp else []
+    except Exception:
+        return []
 
 
 @contextmanager

@@ -7,6 +7,7 @@ sends the mail. So the answer takes as long, and says the same, whoever it is of
 from __future__ import annotations
 
 from datetime import timedelta
+from unicodedata import normalize
 
 from django.conf import settings
 from django.contrib.auth.forms import PasswordResetForm
@@ -50,7 +51,8 @@ def ask_for_mail(email: str, request: HttpRequest) -> str:
 
     What is counted is what was typed, whether anybody has it or not.
     """
-    email, place = email.lower(), counted_address(request)
+    # Django finds a person under letters that look alike, too: ſuzuki, ｓuzuki.
+    email, place = normalize("NFKC", email).casefold(), counted_address(request)
     if _asked_lately(email=email) >= MOST_A_MAIL_ADDRESS:
         return (
             f"このメールアドレスでは、1時間に{MOST_A_MAIL_ADDRESS}回まで受け付けます。"

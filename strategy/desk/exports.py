@@ -13,6 +13,7 @@ from typing import Any
 from django.utils import timezone
 from wagtail.admin.views.mixins import Echo, SpreadsheetExportMixin
 
+from strategy.control_characters import without_control_characters
 from strategy.opendata.columns import BYTE_ORDER_MARK, spreadsheet_text
 
 # What Wagtail's Japanese catalogue leaves in English, and what it names after its own code.
@@ -52,8 +53,10 @@ HEADS = {
 }
 
 
-def in_city_time(value: Any) -> Any:
-    """A moment by the city's clock, without a zone, which no spreadsheet knows."""
+def as_a_cell(value: Any) -> Any:
+    """What a cell can hold: a moment by the city's clock, without a zone; a text as it looks."""
+    if isinstance(value, str):
+        return without_control_characters(value)
     if isinstance(value, datetime) and timezone.is_aware(value):
         return timezone.localtime(value).replace(tzinfo=None)
     return value
@@ -73,7 +76,7 @@ def write_exports_as_ours() -> None:
         return HEADS.get(field) or str(heading(view, queryset, field))
 
     def to_row_dict(view: Any, item: Any) -> dict[str, Any]:
-        return {field: in_city_time(value) for field, value in row_of(view, item).items()}
+        return {field: as_a_cell(value) for field, value in row_of(view, item).items()}
 
     def stream_csv(view: Any, queryset: Any) -> Iterator[bytes]:
         writer = csv.writer(Echo(), lineterminator="\r\n")

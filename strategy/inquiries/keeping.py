@@ -6,6 +6,8 @@ when newer files follow or the inquiry is closed; who brought what, and when, st
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -15,7 +17,7 @@ from strategy.refusals import Refused
 
 User = AbstractBaseUser
 Outcome = InquiryReturn.Outcome
-# Of one sheet's files that came to nothing, how many can be read again while it is asked for.
+# Of one sheet's files that were not handed in, how many can be read again while it is asked for.
 MOST_IDLE = 10
 LET_GO = (
     "使われなかったファイルなので、保管を終えています。必要なら、もう一度ファイルを選んでください。"
@@ -23,12 +25,11 @@ LET_GO = (
 
 
 def keep_the_newest(sheet: InquirySheet, *, by: User | None) -> None:
-    """Let go of what came to nothing before the newest files of a sheet that is locked.
+    """Let go of what was not handed in before the newest such files of a sheet that is locked.
 
-    One that was checked and never handed in cannot be any more.
+    One that was checked cannot be handed in any more then.
     """
-    came_to_nothing = sheet.returns.exclude(outcome__in=(Outcome.RETURNED, Outcome.APPLIED))
-    gone = _let_go(came_to_nothing.exclude(file=None).order_by("-pk")[MOST_IDLE:])
+    gone = _let_go(_not_handed_in(sheet).order_by("-pk")[MOST_IDLE:])
     gone.filter(outcome=Outcome.CHECKED).update(
         outcome=Outcome.CANCELLED, decided_at=timezone.now(), decided_by=by
     )
@@ -39,17 +40,27 @@ def let_go_at_the_end(sheet: InquirySheet) -> None:
 
     What was checked waits: the inquiry may be opened again.
     """
-    kept = (Outcome.CHECKED, Outcome.RETURNED, Outcome.APPLIED)
-    _let_go(sheet.returns.exclude(outcome__in=kept).exclude(file=None))
+    _let_go(_not_handed_in(sheet).exclude(outcome=Outcome.CHECKED))
+
+
+def _not_handed_in(sheet: InquirySheet) -> QuerySet[InquiryReturn]:
+    return sheet.returns.filter(confirmed_at=None).exclude(file=None)
 
 
 def _let_go(returns: QuerySet[InquiryReturn]) -> QuerySet[InquiryReturn]:
     keys = dict(returns.values_list("pk", "file_id"))
     gone = InquiryReturn.objects.filter(pk__in=keys)
     gone.update(file=None)
-    # One file may have been brought twice, or come back as it went out.
-    KeptFile.objects.filter(pk__in=keys.values(), returns=None, sheets=None).delete()
+    delete_unnamed(key for key in keys.values() if key is not None)
     return gone
+
+
+def delete_unnamed(files: Iterable[int]) -> None:
+    """Delete those that nothing names: one may have been brought twice, or back as it went out."""
+    # Whoever brings the same bytes at this moment waits, and keeps them anew.
+    locked = KeptFile.objects.select_for_update().filter(pk__in=list(files)).order_by("pk")
+    keys = [file.pk for file in locked.only("pk")]
+    KeptFile.objects.filter(pk__in=keys, returns=None, sheets=None).delete()
 
 
 def content_of(returned: InquiryReturn) -> bytes:

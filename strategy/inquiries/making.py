@@ -16,7 +16,7 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from strategy.inquiries.asking import Question, questions_of_year
-from strategy.inquiries.keeping import let_go_at_the_end
+from strategy.inquiries.keeping import delete_unnamed, let_go_at_the_end
 from strategy.inquiries.layout import FIRST_LINE
 from strategy.inquiries.writing import workbook_of
 from strategy.models import Inquiry, InquiryReturn, InquirySheet, KeptFile, Unit
@@ -128,6 +128,7 @@ def remake_sheet(*, sheet: InquirySheet, by: User | None) -> InquirySheet:
     _refuse_closed(sheet.inquiry)
     if sheet.state == InquirySheet.State.RETURNED:
         raise Refused(["回答が出ています。反映するか差し戻してから、照会票を作り直してください。"])
+    former = sheet.workbook_id
     _fill(sheet, questions_by_unit(sheet.inquiry.year).get(sheet.unit_id, []))
     sheet.returns.filter(outcome=Outcome.CHECKED).update(
         outcome=Outcome.CANCELLED, decided_at=timezone.now(), decided_by=by
@@ -135,6 +136,7 @@ def remake_sheet(*, sheet: InquirySheet, by: User | None) -> InquirySheet:
     sheet.opened_at = sheet.returned_at = sheet.applied_at = None
     sheet.opened_by = sheet.returned_by = sheet.applied_by = None
     sheet.save()
+    delete_unnamed([former])
     log(sheet.inquiry, REMADE, user=by, data={"unit": sheet.unit.code})
     return sheet
 

@@ -36,7 +36,8 @@ def receive(
         raise Refused([f"ファイルが大きすぎます({size}MBまで)。画像などを外してください。"])
     faults = propose(sheet, content, by=by).faults
     with transaction.atomic():
-        lock_sheet(sheet)
+        if lock_sheet(sheet).inquiry.closed_at is not None:
+            raise Refused([CLOSED])
         kept = KeptFile.keep(content)
         returned = InquiryReturn.objects.create(
             sheet=sheet,

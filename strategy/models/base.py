@@ -25,6 +25,7 @@ from strategy.blocks import BodyBlock
 from strategy.fields import CODE_PATTERN, BodyField, clean_texts
 from strategy.models.nodes import Node, NodeFace, give_identity, nodes_met_again
 from strategy.models.page_rights import PortalPagePermissionTester
+from strategy.models.rows import refuse_stored_codes
 from strategy.models.workspace import Place
 from strategy.page_context import page_context
 from strategy.panels import page_edit_handler
@@ -79,6 +80,7 @@ class TranslatedPageForm(WagtailAdminPageForm):
             parent = self.parent_page or self.instance.get_parent()
             cleaned["slug"] = self.instance.free_slug(cleaned.get("heading_en") or "", parent)
             self.instance.slug = cleaned["slug"]
+        refuse_stored_codes(self.formsets)
         return cleaned
 
 

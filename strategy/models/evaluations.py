@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList, TabbedInterface
 from wagtail.models import Orderable
 
@@ -18,6 +17,7 @@ from strategy.models.dated import DatedRow, chain_constraints
 from strategy.models.indicators import YEAR_LIMITS, Indicator
 from strategy.models.nodes import Node
 from strategy.models.records import Body, Record
+from strategy.models.rows import FormWithRows
 from strategy.panels import language_tabs
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ class Grade(Orderable):
             )
 
 
-class EvaluationScaleForm(WagtailAdminModelForm):
+class EvaluationScaleForm(FormWithRows):
     """A scale with its grades; a grade that evaluations use stays."""
 
     def clean(self) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from wagtail.models import Orderable
 from strategy.fields import PartialDateField, WebAddressField, validate_code
 from strategy.models.nodes import Node
 from strategy.models.records import Record
+from strategy.models.rows import FormWithRows
 from strategy.panels import language_tabs
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class Framework(ClusterableModel, Record):
 
     items: RelatedManager[FrameworkItem]
 
+    base_form_class = FormWithRows
     edit_handler = TabbedInterface(
         [
             *language_tabs(["name", "short_name", "summary"]),

@@ -39,7 +39,7 @@ class KeptFile(models.Model):
 
     Kept in the database: with it they are saved, restored and rolled back, and no address
     of the site leads to them. A workbook has some tens of kilobytes. They never change; they
-    go when nothing names them any more (see `strategy.inquiries.returning.let_go`).
+    go when nothing names them any more (see `strategy.inquiries.keeping`).
     """
 
     seals = (Seal(where="OLD.id IS NOT NULL", operations=("update",)),)
@@ -62,10 +62,12 @@ class KeptFile(models.Model):
 
     @classmethod
     def keep(cls, content: bytes) -> KeptFile:
-        """The row of these bytes, made where there is none."""
+        """The row of these bytes, made where there is none; within a transaction."""
         sha256 = hashlib.sha256(content).hexdigest()
-        # The content is left out: what is known already is not read again.
-        kept = cls.objects.defer("content").filter(sha256=sha256).first()
+        # The content is left out: what is known already is not read again. Locked, so that
+        # nobody deletes it who saw it named by nothing.
+        known = cls.objects.select_for_update().defer("content")
+        kept = known.filter(sha256=sha256).first()
         return kept or cls.objects.get_or_create(sha256=sha256, defaults={"content": content})[0]
 
 

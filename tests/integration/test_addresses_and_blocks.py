@@ -9,6 +9,7 @@ import re
 import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import URLField
 from django.test import Client
 from wagtail.contrib.redirects.models import Redirect
@@ -25,6 +26,7 @@ from strategy.models import BasicGoalPage, MeasurePage, Unit
 from strategy.refusals import Refused
 from strategy.roles import ADMINISTRATORS_GROUP, EDITORS_GROUP
 from tests.integration.indicator_admin.conftest import account, client_of
+from tests.integration.permissions.odd_requests import fields_of
 
 pytestmark = pytest.mark.usefixtures("loaded_site")
 
@@ -225,6 +227,9 @@ def test_a_records_address_that_citizens_can_open_is_taken(typed: str) -> None:
     ("typed", "said"),
     [
         ({"old_path": "http://[お問い合わせ]"}, "を読み取れません"),
+        ({"old_path": "//a\\[b"}, "を読み取れません"),
+        ({"old_path": "a" * 255}, "255文字まで"),
+        ({"redirect_link": ""}, "行き先のページかアドレスを入れて"),
         ({"redirect_link": "http://10.1.2.3/"}, "庁内からしか開けない「10.1.2.3」"),
         ({"redirect_link": "https://www.city.example.jp／page"}, ""),
         ({"redirect_link": "\\\\server\\share"}, ""),
@@ -241,7 +246,7 @@ def test_a_redirects_address_that_nobody_can_open_is_refused_beside_its_field(
     assert response.status_code == 200
     (field,) = typed
     assert said in " ".join(response.context["form"].errors[field])
-    assert not Redirect.objects.filter(old_path__contains="old").exists()
+    assert not Redirect.objects.filter(automatically_created=False).exists()
 
 
 def test_a_link_to_a_mail_address_that_cannot_be_read_is_refused_in_its_window() -> None:
@@ -253,3 +258,38 @@ def test_a_link_to_a_mail_address_that_cannot_be_read_is_refused_in_its_window()
 
         assert response.status_code == 200, address
         assert response.json()["step"] == "email_link", address
+
+
+@pytest.mark.parametrize("link", ["//[x", "mailto://[x", "http://[お問い合わせ]"])
+def test_a_link_that_cannot_be_read_opens_in_every_window_for_links(link: str) -> None:
+    editor = client_of(account("clerk", EDITORS_GROUP))
+    for window in ("external", "email", "phone", "anchor"):
+        response = editor.get(f"/admin/choose-{window}-link/", {"link_url": link})
+
+        assert response.status_code == 200, window
+
+
+def imported(client: Client, rows: str) -> list[str]:
+    """What a file of redirects leaves, sent in two steps and the second twice."""
+    file = SimpleUploadedFile("redirects.csv", f"from,to\n{rows}".encode())
+    page = client.post("/admin/redirects/import/", {"import_file": file}).content.decode()
+    confirmed = {**fields_of(page), "from_index": "0", "to_index": "1"}
+    assert client.post("/admin/redirects/import/process/", confirmed).status_code in (200, 302)
+    assert client.post("/admin/redirects/import/process/", confirmed).status_code == 400
+    return sorted(Redirect.objects.values_list("old_path", flat=True))
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "/a,https://example.jp/\n\n/b,https://example.jp/\n",
+        "/a,https://example.jp/,more\n/c\n/b,https://example.jp/\n\n",
+        "/a\x01,https://example.jp/\n//x\\[y,https://example.jp/\n/b,https://example.jp/",
+    ],
+)
+def test_a_file_of_redirects_with_odd_lines_leaves_those_that_lead_somewhere(rows: str) -> None:
+    chief = client_of(account("chief", ADMINISTRATORS_GROUP))
+    Redirect.objects.all().delete()
+
+    assert imported(chief, rows) == ["/a", "/b"]
+    assert chief.get("/admin/redirects/", {"export": "xlsx"}).status_code == 200

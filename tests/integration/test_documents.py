@@ -16,7 +16,15 @@ from django.test import Client
 from openpyxl import Workbook
 from pypdf import PdfWriter
 from pypdf.annotations import Text
-from pypdf.generic import NameObject, StreamObject, TextStringObject
+from pypdf.generic import (
+    ArrayObject,
+    IndirectObject,
+    NameObject,
+    NullObject,
+    NumberObject,
+    StreamObject,
+    TextStringObject,
+)
 from wagtail.documents.models import Document
 
 from strategy.content_checks import review_page
@@ -263,17 +271,49 @@ def test_persons_that_a_pdf_names_in_its_xmp_and_beside_its_remarks_are_found() 
     assert named_persons("a.pdf", content) == [NAME, "佐藤 正道"]
 
 
-def test_the_user_in_whose_folder_a_workbook_was_saved_is_found() -> None:
+@pytest.mark.parametrize(
+    ("part", "written"),
+    [
+        ("xl/workbook.xml", r'<x15ac:absPath url="C:\Users\hanako\Desktop" xmlns:x15ac="http:"/>'),
+        ("xl/workbook.xml", "<x:absPath url='https://city.sharepoint.com/personal/hanako/a'/>"),
+        ("xl/workbook.xml", r"<x:absPath url='\\fs01\home\hanako\'/>"),
+        ("xl/workbook.xml", '<fileSharing userName="hanako"/>'),
+        ("xl/externalLinks/_rels/a1.xml.rels", r'<R Target="file:///C:\Users\hanako\b.xlsx"/>'),
+        ("xl/revisions/revisionHeaders.xml", '<header userName="hanako"/>'),
+        ("xl/comments/comment1.xml", "<authors><author>hanako</author></authors>"),
+        ("package/services/metadata/core-properties/1f.psmdcp", "<dc:creator>hanako</dc:creator>"),
+    ],
+)
+def test_who_saved_a_workbook_or_worked_on_it_is_found_wherever_it_is_written(
+    part: str, written: str
+) -> None:
     content = BytesIO()
     with zipfile.ZipFile(content, "w") as archive:
         archive.writestr("[Content_Types].xml", "<Types>spreadsheetml.sheet.main+xml</Types>")
-        folder = r"C:\Users\yamada-hanako\Desktop"
-        archive.writestr("xl/workbook.xml", f'<x15ac:absPath url="{folder}" xmlns:x15ac="http:"/>')
+        archive.writestr(part, written)
 
-    assert named_persons("a.xlsx", content) == ["yamada-hanako"]
+    assert named_persons("a.xlsx", content) == ["hanako"]
 
 
-@pytest.mark.parametrize("text", ["<creator", "<a", '<creator>"w:author="', "absPath "])
+def test_a_remark_that_is_none_and_broken_xmp_leave_a_pdf_readable() -> None:
+    writer = PdfWriter()
+    page = writer.add_blank_page(595, 842)
+    dangling = IndirectObject(999, 0, writer)
+    page[NameObject("/Annots")] = ArrayObject([NullObject(), NumberObject(1), dangling])
+    metadata = StreamObject()
+    metadata.set_data(b"<x:xmpmeta")
+    writer.root_object[NameObject("/Metadata")] = writer._add_object(metadata)
+    writer.add_metadata({"/Author": NAME})
+    content = BytesIO()
+    writer.write(content)
+
+    assert named_persons("a.pdf", content) == [NAME]
+    assert all(NAME in message for message in named(content.getvalue(), "a.pdf"))
+
+
+@pytest.mark.parametrize(
+    "text", ["<creator", "<a", '<creator>"w:author="', 'absPath url="', "<absPath ", 'Target="']
+)
 def test_text_that_only_looks_like_markup_is_read_in_one_go(text: str) -> None:
     content = BytesIO(docx())
     with zipfile.ZipFile(content, "a", zipfile.ZIP_DEFLATED) as archive:

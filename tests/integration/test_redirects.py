@@ -11,7 +11,9 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
 from strategy.models import NewsIndexPage, NewsPage, StrategyPage
+from strategy.roles import ADMINISTRATORS_GROUP
 from strategy.working_copies import adopt, start_next_stage
+from tests.integration.indicator_admin.conftest import account, client_of
 from tests.sweeps import Swept
 
 # What Wagtail does when a page's address has changed comes with the commit.
@@ -139,13 +141,13 @@ def test_what_is_moved_out_of_the_sites_sight_leaves_no_redirect(
     assert client.get(f"/ja/{STRATEGY}/goals/jobs/").status_code == 404
 
 
+@pytest.mark.parametrize("for_all", [False, True])
 def test_a_redirect_that_an_editor_entered_outlives_every_adoption(
-    client: Client, strategy: StrategyPage
+    client: Client, strategy: StrategyPage, for_all: bool
 ) -> None:
     own = f"/ja/{STRATEGY}/goals/jobs"
-    Redirect.objects.create(
-        old_path=own, site=Site.objects.get(is_default_site=True), redirect_link="/ja/about/"
-    )
+    site = None if for_all else Site.objects.get(is_default_site=True)
+    Redirect.objects.create(old_path=own, site=site, redirect_link="/ja/about/")
 
     after = adopted(strategy, {"jobs": "work"})
     assert client.get(f"{own}/").headers["Location"] == "/ja/about/"
@@ -153,3 +155,21 @@ def test_a_redirect_that_an_editor_entered_outlives_every_adoption(
     adopted(after, {"work": "jobs"})
     assert client.get(f"{own}/").status_code == 200
     assert Redirect.objects.get(old_path=own).redirect_link == "/ja/about/"
+
+
+def test_a_redirect_that_an_editor_has_changed_is_the_editors(
+    client: Client, strategy: StrategyPage
+) -> None:
+    page = within(strategy, "jobs")
+    rename(page, "work")
+    made = Redirect.objects.get(old_path=f"/ja/{STRATEGY}/goals/jobs")
+    chief = client_of(account("chief", ADMINISTRATORS_GROUP))
+    sent = {"old_path": made.old_path, "site": made.site_id, "is_permanent": "on"}
+    chief.post(f"/admin/redirects/{made.pk}/", {**sent, "redirect_link": "https://example.jp/"})
+
+    for slug in ("jobs", "work-again"):
+        rename(Page.objects.get(pk=page.pk).specific, slug)
+
+    kept = Redirect.objects.get(pk=made.pk)
+    assert (kept.redirect_link, kept.automatically_created) == ("https://example.jp/", False)
+    assert client.get(f"{made.old_path}/").headers["Location"] == "https://example.jp/"

@@ -10,8 +10,9 @@ from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from wagtail.admin.admin_url_finder import AdminURLFinder
 
-from strategy.models import SectionPage
+from strategy.models import Framework, MeasurePage, SectionPage
 from strategy.roles import EDITORS_GROUP
 from tests.integration.indicator_admin.conftest import account, client_of
 from tests.integration.permissions.odd_requests import fields_of
@@ -128,6 +129,49 @@ def test_a_form_that_wagtail_does_not_check_is_refused_in_words(address, sent) -
     assert response.status_code == 400
     assert re.search("送られた内容の一部が欠けているか|戻り先のアドレスが", words_of(response))
     assert SectionPage.objects.filter(slug="background", live=True).count() == 1
+
+
+def test_the_key_of_a_mails_link_may_hold_many_digits_in_a_row(client) -> None:
+    key = "cabc12-12345678901234567890abcdef012345"
+
+    response = client.get(f"/admin/password_reset/confirm/MQ/{key}/")
+
+    assert response.status_code == 200
+
+
+def with_a_new_row(page: str, rows: str, **typed: str) -> dict[str, str]:
+    """What a form sends to which one more row was added."""
+    fields = fields_of(page)
+    number = int(fields[f"{rows}-TOTAL_FORMS"])
+    new = {
+        name.replace("__prefix__", str(number)): text
+        for name, text in fields.items()
+        if name.startswith(f"{rows}-__prefix__-")
+    }
+    new |= {f"{rows}-{number}-{name}": text for name, text in typed.items()}
+    sent = {name: text for name, text in fields.items() if "__prefix__" not in name}
+    total = {f"{rows}-TOTAL_FORMS": str(number + 1), f"{rows}-{number}-ORDER": str(number + 1)}
+    return {**sent, **new, **total}
+
+
+def test_a_new_row_that_is_sent_twice_is_told_at_its_code(measure: MeasurePage) -> None:
+    chief = client_of(get_user_model().objects.create_superuser("chief", password="x" * 12))
+    of_page = reverse("wagtailadmin_pages:edit", args=[measure.pk])
+    framework = Framework.objects.order_by("pk")[0]
+    of_record = AdminURLFinder().get_edit_url(framework)
+
+    for address, rows in ((of_page, "projects"), (of_record, "items")):
+        page = chief.get(address).content.decode()
+        sent = with_a_new_row(page, rows, code="brand-new", name_ja="新しい")
+        sent |= {f"body_{code}-count": "0" for code in LANGUAGES} | {"action-publish": "1"}
+        assert chief.post(address, sent).status_code == 302, address
+
+        again = chief.post(address, sent)
+
+        assert again.status_code == 200, address
+        assert "すでに保存されています" in words_of(again), address
+    assert measure.projects.filter(code="brand-new").count() == 1
+    assert framework.items.filter(code="brand-new").count() == 1
 
 
 @pytest.mark.parametrize(

@@ -423,6 +423,8 @@ class TestVerify:
             "SHA256 ハッシュ (対象 outline-ja.pdf):\r\n{0}\r\nCertUtil: -hashfile コマンドは正常に",
             "Algorithm  Hash  Path\n---------  ----  ----\nSHA256  {0}  C:\\a.pdf",
             "{0}  {0}.pdf",
+            "内容の照合値(SHA-256) {0}",
+            "Checksum of the content (SHA-256)\n{0}",
         ],
     )
     def test_a_hash_is_read_out_of_what_a_checksum_program_prints(self, printed: str) -> None:
@@ -430,7 +432,9 @@ class TestVerify:
 
         assert parse_sha256(printed.format(digits)) == digits
         assert parse_sha256(printed.format(digits.upper())) == digits
-        assert parse_sha256(printed.format(" ".join(re.findall("..", digits)))) == digits
+        for groups in (" ".join(re.findall("..", digits)), " ".join(re.findall("." * 8, digits))):
+            assert parse_sha256(printed.format(groups)) == digits
+        assert parse_sha256(printed.format(digits[:9] + "\u200b" + digits[9:])) == digits
 
     def test_two_hashes_at_once_are_refused_in_a_sentence(self) -> None:
         with pytest.raises(NotAHash, match="2つ以上"):

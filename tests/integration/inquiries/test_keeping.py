@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
+from strategy.inquiries import returning
 from strategy.inquiries.keeping import LET_GO, MOST_IDLE
-from strategy.inquiries.making import close_inquiry
+from strategy.inquiries.making import close_inquiry, remake_sheet
+from strategy.inquiries.proposals import Proposal
 from strategy.models import Inquiry, InquiryReturn, InquirySheet, KeptFile
+from strategy.refusals import Refused
 from tests.integration.inquiries.conftest import handed_in, step, uploaded
 
 Outcome = InquiryReturn.Outcome
@@ -54,6 +59,8 @@ def test_a_file_brought_twice_stays_as_long_as_one_of_the_two_needs_it(
 def test_closing_an_inquiry_ends_the_keeping_of_what_came_to_nothing(
     division: Client, planning: Client, inquiry: Inquiry, sheet: InquirySheet, answer: bytes
 ) -> None:
+    sent_back = handed_in(division, sheet, answer)
+    step(planning, sent_back, "send-back", reason="出典を書いてください")
     applied = handed_in(division, sheet, answer)
     step(planning, applied, "apply")
     uploaded(division, sheet, unreadable(1))
@@ -62,8 +69,33 @@ def test_closing_an_inquiry_ends_the_keeping_of_what_came_to_nothing(
 
     close_inquiry(inquiry=inquiry, by=None)
 
-    assert set(sheet.returns.exclude(file=None)) == {applied, checked}
+    assert set(sheet.returns.exclude(file=None)) == {sent_back, applied, checked}
     assert not KeptFile.objects.filter(returns=None, sheets=None).exists()
+
+
+def test_a_workbook_that_was_made_anew_leaves_none_behind(sheet: InquirySheet) -> None:
+    before = KeptFile.objects.count()
+
+    for _ in range(3):
+        remake_sheet(sheet=sheet, by=None)
+
+    assert KeptFile.objects.count() == before
+    assert not KeptFile.objects.filter(returns=None, sheets=None).exists()
+
+
+def test_what_is_brought_while_the_inquiry_is_closed_is_not_kept(
+    sheet: InquirySheet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def closed_meanwhile(*args: Any, **kwargs: Any) -> Proposal:
+        close_inquiry(inquiry=sheet.inquiry, by=None)
+        return Proposal()
+
+    monkeypatch.setattr(returning, "propose", closed_meanwhile)
+
+    with pytest.raises(Refused, match="締め切られ"):
+        returning.receive(sheet=sheet, content=b"x", file_name="a.xlsx", by=None)
+
+    assert not sheet.returns.exists()
 
 
 def test_a_checked_file_that_many_others_followed_is_not_handed_in_any_more(

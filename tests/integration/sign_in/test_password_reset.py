@@ -100,6 +100,13 @@ def test_one_mail_address_is_asked_for_three_times_an_hour(email: str) -> None:
     assert DBTaskResult.objects.count() == 3
 
 
+def test_letters_that_look_alike_are_one_mail_address() -> None:
+    answers = [ask("somebody@example.org", address=f"198.51.100.{n}").status_code for n in range(3)]
+
+    assert answers == [302] * 3
+    assert ask("ſomebody@example.org", address="198.51.100.9").status_code == 429
+
+
 def test_one_place_asks_thirty_times_an_hour() -> None:
     answers = [ask(f"name{n}@example.org").status_code for n in range(31)]
 
