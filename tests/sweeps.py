@@ -1,8 +1,9 @@
 """Sweeps: tests that go through everything. `make test` takes a sample of each.
 
 A test marked `sweep(n)` has cases of which the sample runs n; one that asks for `swept` goes
-through a part of a list. `sweep(0)` is too long for any sample. A test with more than CASES cases
-that takes a database or sets documents in pages is a sweep without saying so.
+through a part of a list. `sweep(0)` is too long for any sample. All tests marked `sweep(n, name)`
+are the cases of one sweep: those of a file that takes long as a whole. A test with more than CASES
+cases that takes a database or sets documents in pages is a sweep without saying so.
 
 On PostgreSQL all tests that are not marked `both_databases` are the cases of one sweep: what they
 test does not depend on the database. On SQLite those marked `races` are left to the rest: there
@@ -51,7 +52,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     for marker in (
-        "sweep(n): the sample runs n of the cases",
+        "sweep(n, name): the sample runs n of the cases, or of all tests with this name",
         "both_databases: what is tested depends on the database; the sample runs it on both",
         "races: what is tested needs several who write at once",
     ):
@@ -105,13 +106,15 @@ def sweep_of(item: pytest.Item) -> tuple[str, int | None]:
     The first is empty for a test that always runs; None is a share, that of PostgreSQL.
     """
     test, has_cases, _ = item.nodeid.partition("[")
-    races = item.get_closest_marker("races")
-    if marker := item.get_closest_marker("sweep"):
-        return test, marker.args[0]
+    marker, races = (item.get_closest_marker(name) for name in ("sweep", "races"))
+    depends = races or item.get_closest_marker("both_databases")
+    if connection.vendor != "sqlite" and not depends:
+        return (test, 0) if marker and marker.args[0] == 0 else (POSTGRESQL, None)
+    if marker:
+        n, *name = marker.args
+        return (*name, test)[0], n
     if races and connection.vendor == "sqlite":
         return test, 0
-    if not (races or connection.vendor == "sqlite" or item.get_closest_marker("both_databases")):
-        return POSTGRESQL, None
     long = test.startswith(LONG) and not goes_through_a_list(item)
     return (test, CASES) if has_cases and long else ("", None)
 

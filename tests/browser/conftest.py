@@ -16,6 +16,9 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, Request, Response, sync_playwright
+from pytest_django.plugin import DjangoDbBlocker
+
+from tests import city
 
 ROOT = Path(__file__).resolve().parents[2]
 READY_WITHIN_SECONDS = 240
@@ -100,13 +103,24 @@ def await_start(start: subprocess.Popen[bytes], log: Path) -> str:
 
 
 @pytest.fixture(scope="session")
-def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portal]:
+def portal(
+    tmp_path_factory: pytest.TempPathFactory,
+    request: pytest.FixtureRequest,
+    shared: Path,
+    django_db_blocker: DjangoDbBlocker,
+) -> Iterator[Portal]:
     """One portal for all browser tests: those that write keep to pages of their own.
 
     It runs in processes and on a database of its own, so a browser test cannot, and need
-    not, reach the test database.
+    not, reach the test database. In a sample that is a copy of the loaded city; else it begins
+    with nothing, as a newcomer's does.
     """
     directory = tmp_path_factory.mktemp("portal")
+    if request.config.getoption("--sweeps") == "sample":
+        (directory / "data").mkdir()
+        with django_db_blocker.unblock():
+            city.copy_of_city(shared, "portal")
+        shutil.move(shared / "portal.sqlite3", directory / "data" / "db.sqlite3")
     port, log = free_port(), directory / "log"
     environ = environ_of(directory / "data")
     with log.open("wb") as output:

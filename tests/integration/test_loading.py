@@ -25,6 +25,8 @@ from strategy.models import (
 from strategy.wareki import PartialDate
 from tests.conftest import FIXTURES
 
+pytestmark = pytest.mark.sweep(12, "loading")
+
 SITE = FIXTURES / "site.yaml"
 STRATEGIES = sorted((FIXTURES / "strategies").glob("*.yaml"))
 NEW = FIXTURES / "strategies" / "new-strategy.yaml"

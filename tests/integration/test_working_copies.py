@@ -32,7 +32,7 @@ from strategy.working_copies import (
 )
 from tests.integration.indicator_admin.conftest import account, client_of
 
-pytestmark = [pytest.mark.usefixtures("loaded_site")]
+pytestmark = [pytest.mark.usefixtures("loaded_site"), pytest.mark.sweep(9, "working copies")]
 
 CALLED = NextTerm({"ja": "第4期総合戦略", "en": "Fourth-Term Strategy"}, "fourth-term")
 GOAL = "/ja/strategies/new-strategy/goals/family-and-education/"

@@ -29,7 +29,7 @@ from tests.integration.indicator_loading.conftest import (
     words,
 )
 
-pytestmark = pytest.mark.usefixtures("loaded_site")
+pytestmark = [pytest.mark.usefixtures("loaded_site"), pytest.mark.sweep(7, "loading again")]
 
 
 class TestSecondLoad:

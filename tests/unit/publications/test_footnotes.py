@@ -25,6 +25,8 @@ from tests.unit.publications.reading_order import (
     pdf_passages,
 )
 
+pytestmark = pytest.mark.sweep(9, "notes in documents")
+
 GOLDEN = Path(__file__).parents[2] / "golden"
 PROSE = "取組の成果は、毎年度の実績値と市民の声をもとに、検証会議で確かめて公表します。"
 

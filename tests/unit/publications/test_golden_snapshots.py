@@ -28,6 +28,8 @@ from tests.unit.publications.reading_order import (
     pdf_passages,
 )
 
+pytestmark = pytest.mark.sweep(8, "snapshots of every schema")
+
 GOLDEN = Path(__file__).parents[2] / "golden"
 LANGUAGES = ("ja", "en")
 

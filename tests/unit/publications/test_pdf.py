@@ -19,6 +19,8 @@ from publications.pipeline.pdf import PdfError, make_pdf, missing_fonts
 from publications.pipeline.render import render_print
 from strategy import child_process
 
+pytestmark = pytest.mark.sweep(12, "documents as PDF")
+
 GOLDEN = Path(__file__).parents[2] / "golden"
 SHA256 = "0123456789abcdef" * 4
 

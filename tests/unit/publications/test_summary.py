@@ -20,6 +20,8 @@ from publications.pipeline.qr import qr_svg
 from publications.pipeline.render import render_fragment, render_print
 from publications.pipeline.summary import summary_of
 
+pytestmark = pytest.mark.sweep(10, "summaries")
+
 GOLDEN = Path(__file__).parents[2] / "golden"
 SHA256 = "0123456789abcdef" * 4
 
