@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -118,8 +119,9 @@ def portal(
     directory = tmp_path_factory.mktemp("portal")
     if request.config.getoption("--sweeps") == "sample":
         (directory / "data").mkdir()
-        with django_db_blocker.unblock():
-            city.copy_of_city(shared, "portal")
+        # Playwright has a loop of its own in this thread, in which Django asks no database.
+        with django_db_blocker.unblock(), ThreadPoolExecutor(1) as thread:
+            thread.submit(city.copy_of_city, shared, "portal").result()
         shutil.move(shared / "portal.sqlite3", directory / "data" / "db.sqlite3")
     port, log = free_port(), directory / "log"
     environ = environ_of(directory / "data")
