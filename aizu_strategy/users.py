@@ -23,7 +23,6 @@ from aizu_strategy.sign_in.journal import (
     note,
     note_changes,
 )
-from strategy.roles import permission_words
 
 # Others follow, the roles as the last.
 NAMES_FIRST = ("username", "last_name", "first_name", "email")
@@ -133,13 +132,13 @@ def rights_of(group: Group) -> Rights:
     everywhere = group.permissions.select_related("content_type")
     pages = GroupPagePermission.objects.filter(group=group)
     collections = GroupCollectionPermission.objects.filter(group=group)
-    rights = {("", each.pk, 0): permission_words(each) for each in everywhere}
+    rights = {("", each.pk, 0): each.name for each in everywhere}
     for right in pages.select_related("page", "permission__content_type"):
         place = f"(「{right.page.get_admin_display_title()}」以下)"
-        words = permission_words(right.permission) + place
+        words = right.permission.name + place
         rights["page", right.permission_id, right.page_id] = words
     for right in collections.select_related("collection", "permission__content_type"):
-        words = f"{permission_words(right.permission)}(コレクション「{right.collection}」以下)"
+        words = f"{right.permission.name}(コレクション「{right.collection}」以下)"
         rights["collection", right.permission_id, right.collection_id] = words
     return rights
 

@@ -31,10 +31,12 @@ def grant_roles(sender: AppConfig, **kwargs: Any) -> None:
         READERS_GROUP,
         grant,
         make_roles,
+        name_permissions,
     )
 
     make_roles(apps.get_app_config("strategy"))
     create_permissions(sender, verbosity=0)
+    name_permissions([sender.label])
     for name, codenames in (
         (EDITORS_GROUP, ("add_edition", "change_edition", "view_edition")),
         (APPROVERS_GROUP, ("view_edition", "approve_edition", "issue_edition")),

@@ -20,8 +20,6 @@ _IN_GROUPS = re.compile(
     r"(?<![0-9a-f])"
     r"(?:[0-9a-f]{8}(?:\s[0-9a-f]{8}){7}|[0-9a-f]{2}(?:[ :][0-9a-f]{2}){31})(?![0-9a-f])"
 )
-
-
 # What a page or a PDF puts in where a line may break.
 _UNSEEN = re.compile("[\u200b\u00ad\u2060\ufeff]")
 

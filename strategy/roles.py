@@ -182,7 +182,7 @@ def grant(group_name: str, app_label: str, codenames: Iterable[str]) -> None:
     group.permissions.add(*permissions)
 
 
-def permission_words(permission: Permission) -> str:
+def _words_of(permission: Permission) -> str:
     """A right as people say it: 指標: 変更; rights of our own have a name already."""
     model = permission.content_type.model_class()
     action = permission.codename.removesuffix(f"_{permission.content_type.model}")
@@ -198,7 +198,7 @@ def name_permissions(labels: Iterable[str]) -> None:
     named = Permission.objects.filter(content_type__app_label__in=labels)
     with translation.override(settings.LANGUAGE_CODE):
         for permission in named.select_related("content_type"):
-            words = permission_words(permission)
+            words = _words_of(permission)
             if permission.name != words:
                 Permission.objects.filter(pk=permission.pk).update(name=words)
 

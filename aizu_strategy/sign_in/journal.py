@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import User
 from django.db.models import Model, QuerySet
 from wagtail.log_actions import get_active_log_context, log
-
-from strategy.roles import permission_words
 
 PASSWORD_SET = "portal.password_set"  # noqa: S105 - the name of an action
 ROLES = "portal.roles"
@@ -48,6 +46,4 @@ def note_changes(
 
 
 def _named(other: Model) -> str:
-    if isinstance(other, Permission):
-        return permission_words(other)
     return str(getattr(other, "name", other))

@@ -43,7 +43,7 @@ class CsvFile:
 
     def remarks(self) -> list[str]:
         """Sentences for who imports it."""
-        return [f"Read {what}, in {number} rows." for what, number in self.read_as.items()]
+        return [f"Read {what}; rows: {number}." for what, number in self.read_as.items()]
 
 
 def read_csv(path: Path, required: Sequence[str], optional: Sequence[str] = ()) -> CsvFile:

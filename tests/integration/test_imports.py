@@ -262,8 +262,8 @@ def test_a_file_that_a_spreadsheet_saved_again_is_taken_in_and_what_was_changed_
 
     taken = DataImport.objects.order_by("-pk")[0]
     told = capsys.readouterr().out
-    assert "Read municipality_code “7202” as 07202, in 1 rows." in told
-    assert "Read retrieved_on “2026/11/3” as 2026-11-03, in 1 rows." in told
+    assert "Read municipality_code “7202” as 07202; rows: 1." in told
+    assert "Read retrieved_on “2026/11/3” as 2026-11-03; rows: 1." in told
     assert taken.retrieved_on.isoformat() == "2026-11-03"
     assert {row.municipality_code for row in taken.wellbeing_scores.all()} == {"07202"}
 
