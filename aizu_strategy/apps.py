@@ -13,9 +13,9 @@ class AizuStrategyConfig(AppConfig):
 
     def ready(self) -> None:
         from aizu_strategy.sign_in import signals  # noqa: F401 - connects them
-        from aizu_strategy.users import name_people_as_japanese_do
+        from aizu_strategy.users import name_families_first
 
-        name_people_as_japanese_do()
+        name_families_first()
 
 
 class PortalUsersConfig(WagtailUsersAppConfig):

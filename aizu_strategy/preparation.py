@@ -15,7 +15,7 @@ from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import connection, transaction
@@ -28,7 +28,7 @@ from aizu_strategy.sign_in.factors import (
 )
 from publications.models import Edition
 from publications.pipeline.pdf import missing_fonts
-from strategy.models import StrategyPage
+from strategy.models import StrategyPage, User
 from strategy.page_root import name_root
 from strategy.roles import APPROVERS_GROUP, EDITORS_GROUP
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from django.contrib.auth.models import User
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
 from strategy.audit import administers
+from strategy.models import User
 from strategy.todo import Section, Todo, register_todos
 
 UNUSED = timedelta(days=365)

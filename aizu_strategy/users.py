@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import URLPattern
@@ -23,26 +23,31 @@ from aizu_strategy.sign_in.journal import (
     note,
     note_changes,
 )
+from strategy.models import User
 
 # Others follow, the roles as the last.
-NAMES_FIRST = ("username", "last_name", "first_name", "email")
+NAMES_FIRST = ("username", "last_name", "first_name", "furigana", "email", "left_on")
+OWN_FIELDS = {"furigana", "left_on"}
 View = Callable[..., HttpResponseBase]
 
 
-def name_people_as_japanese_do() -> None:
-    """Family name first, wherever Wagtail names a user: it asks Django, which knows no other.
+class PortalUserCreationForm(UserCreationForm):
+    field_order = NAMES_FIRST
 
-    A user model of our own would do it without replacing a method, but that is to be chosen
-    before the first migration.
-    """
+    class Meta(UserCreationForm.Meta):
+        fields = UserCreationForm.Meta.fields | OWN_FIELDS
 
-    def full_name(user: User) -> str:
-        return f"{user.last_name} {user.first_name}".strip()
 
-    User.get_full_name = full_name  # type: ignore[assignment, method-assign]  # on purpose
-    # Django asks a form's class for the order; Wagtail's name none.
-    for form in (UserCreationForm, UserEditForm, NameEmailForm):
-        form.field_order = NAMES_FIRST
+class PortalUserEditForm(UserEditForm):
+    field_order = NAMES_FIRST
+
+    class Meta(UserEditForm.Meta):
+        fields = UserEditForm.Meta.fields | OWN_FIELDS
+
+
+def name_families_first() -> None:
+    """In the form of one's own account, too, which Wagtail lets nobody exchange."""
+    NameEmailForm.field_order = NAMES_FIRST
 
 
 class WithoutOperators:
@@ -108,6 +113,9 @@ class PortalUserViewSet(UserViewSet):
 
     add_view_class = PortalCreateView
     edit_view_class = PortalEditView
+
+    def get_form_class(self, for_update: bool = False) -> type[UserCreationForm | UserEditForm]:
+        return PortalUserEditForm if for_update else PortalUserCreationForm
 
     def get_urlpatterns(self) -> list[URLPattern]:
         return [

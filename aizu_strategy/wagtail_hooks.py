@@ -7,7 +7,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
@@ -23,6 +22,7 @@ from aizu_strategy import todos  # noqa: F401 - registers them
 from aizu_strategy.sign_in import factors, journal, limits, password_reset, sessions
 from aizu_strategy.sign_in.views import MANAGE, WAITING_TITLE, admin_urls
 from aizu_strategy.users import OWN_ROLES
+from strategy.models import User
 
 WARN_SECONDS = 300
 
@@ -43,7 +43,7 @@ def account_item(request: HttpRequest) -> dict[str, str]:
 
 class WaitingMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        return bool(request.user.has_perm("auth.change_user"))
+        return bool(request.user.has_perm("strategy.change_user"))
 
 
 @hooks.register("register_settings_menu_item")
@@ -53,7 +53,7 @@ def waiting_item() -> MenuItem:
 
 @hooks.register("register_user_listing_buttons")
 def user_button(user: User, request_user: User) -> Iterator[Button]:
-    if request_user.has_perm("auth.change_user"):
+    if request_user.has_perm("strategy.change_user"):
         url = reverse("user_sign_in", args=[user.pk])
         yield Button("サインインの管理", url=url, icon_name="key", priority=40)
 

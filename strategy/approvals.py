@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
@@ -12,7 +11,7 @@ from django.utils.formats import date_format
 from wagtail.log_actions import log
 from wagtail.models import Page
 
-from strategy.models import EmergencyPublication, WorkspacePage
+from strategy.models import EmergencyPublication, User, WorkspacePage
 from strategy.models.approval import editors_since_publication
 from strategy.refusals import Refused
 

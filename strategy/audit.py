@@ -27,7 +27,7 @@ from strategy.models.dated import DatedRow, end_of_day
 from strategy.permissions import User, works_for_all
 
 RECORDED = "strategy.record"
-ADMINISTRATION = "auth.change_user"
+ADMINISTRATION = "strategy.change_user"
 LOGS: tuple[type[Any], ...] = (PageLogEntry, ModelLogEntry)
 FIGURES: tuple[type[DatedRow], ...] = (Definition, Baseline, Target, Observation, Evaluation)
 SOURCES = (*LOGS, *FIGURES)

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import PermissionDenied
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import User
     from wagtail.models import WorkflowState
+
+    from strategy.models import User
 
 
 def publish_approved(workflow_state: WorkflowState, user: User | None = None) -> None:

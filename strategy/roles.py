@@ -78,7 +78,8 @@ LOCKING = ("lock_indicator", "unlock_indicator")
 EMERGENCIES = ("view_emergencypublication",)
 # What of other apps a system administrator keeps.
 ADMINISTRATION = {
-    "auth": [f"{action}_{model}" for model in ("user", "group") for action in EDITOR_ACTIONS],
+    "auth": [f"{action}_group" for action in EDITOR_ACTIONS],
+    "strategy": [f"{action}_user" for action in EDITOR_ACTIONS],
     "wagtailcore": [
         *(f"{action}_{model}" for model in ("site", "collection") for action in EDITOR_ACTIONS),
         *(f"{action}_{model}" for model in ("workflow", "task") for action in ("add", "change")),

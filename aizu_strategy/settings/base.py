@@ -121,6 +121,7 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # A password is long and not a known one. It does not expire: forced change makes people choose
 # weaker ones (NIST SP 800-63B; 総務省「国民のためのサイバーセキュリティサイト」).
+AUTH_USER_MODEL = "strategy.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "aizu_strategy.sign_in.hashing.PasswordBackend",

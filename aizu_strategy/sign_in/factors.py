@@ -12,14 +12,13 @@ from urllib.parse import quote, urlencode
 
 import segno
 from django.conf import settings
-from django.contrib.auth.models import User
 from django.db import transaction
 from django_otp import devices_for_user, match_token
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from aizu_strategy.sign_in.journal import note
-from strategy.models import HeadApprovalTask
+from strategy.models import HeadApprovalTask, User
 
 SET_UP = "portal.second_factor_set_up"
 REMOVED = "portal.second_factor_removed"

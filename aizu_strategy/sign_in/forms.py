@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib.auth.models import User
 from wagtail.admin.forms.auth import LoginForm
 
 from aizu_strategy.sign_in import factors
 from aizu_strategy.sign_in.limits import wait_of, wait_words
+from strategy.models import User
 
 LINE_FULL = "サインインが込み合っています。数秒待ってから、もう一度サインインしてください。"
 HAS_TO_WAIT = (

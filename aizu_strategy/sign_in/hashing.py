@@ -13,11 +13,12 @@ from threading import BoundedSemaphore, Lock
 from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
-from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 from aizu_strategy.sign_in.known_browsers import known_browser
+from strategy.models import User
+from strategy.models.dated import city_today
 
 PLACES = 2
 
@@ -62,3 +63,7 @@ class PasswordBackend(ModelBackend):
                 return super().authenticate(request, username, password, **kwargs)
         request.line_was_full = True  # type: ignore[attr-defined]  # for the form and the limits
         raise PermissionDenied
+
+    def user_can_authenticate(self, user: Any) -> bool:
+        """Asked at each sign-in and of each session: it ends with the day its user leaves."""
+        return super().user_can_authenticate(user) and not user.has_left(city_today())

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.contrib.auth.models import User
 from django.db.models import Model, QuerySet
 from wagtail.log_actions import get_active_log_context, log
+
+from strategy.models import User
 
 PASSWORD_SET = "portal.password_set"  # noqa: S105 - the name of an action
 ROLES = "portal.roles"

@@ -11,9 +11,10 @@ import secrets
 from datetime import timedelta
 
 from django.conf import settings
-from django.contrib.auth.models import User
 from django.core import signing
 from django.http import HttpRequest, HttpResponseBase
+
+from strategy.models import User
 
 COOKIE = "portal_browser"
 SALT = "aizu_strategy.known_browser"

@@ -18,7 +18,6 @@ from typing import Any
 from axes.handlers.database import AxesDatabaseHandler
 from axes.models import AccessAttempt
 from django.conf import settings
-from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_ipv46_address
 from django.db.models import Max, QuerySet, Sum
@@ -27,6 +26,7 @@ from django.utils import timezone
 
 from aizu_strategy.sign_in.journal import note
 from aizu_strategy.sign_in.known_browsers import known_browser
+from strategy.models import User
 
 FAILED = "portal.sign_in_failed"
 LOCKED = "portal.locked_out"

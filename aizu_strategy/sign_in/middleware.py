@@ -7,13 +7,13 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import Resolver404, resolve, reverse
 
 from aizu_strategy.refusals import NOT_FROM_HERE, refusal
 from aizu_strategy.sign_in import factors, sessions
 from aizu_strategy.sign_in.addresses import may_reach_admin
+from strategy.models import User
 from strategy.web_addresses import read_address
 
 ADMIN = "/admin/"

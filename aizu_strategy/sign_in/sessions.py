@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 from django.utils import timezone
@@ -15,6 +14,7 @@ from django.utils import timezone
 from aizu_strategy.models import SignedIn
 from aizu_strategy.sign_in.addresses import client_address
 from aizu_strategy.sign_in.journal import note
+from strategy.models import User
 
 BEGUN = "signed_in_at"
 SEEN = "seen_at"

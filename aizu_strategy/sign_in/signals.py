@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.models import User
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.db.models import Model
 from django.db.models.signals import m2m_changed
@@ -21,7 +20,7 @@ from aizu_strategy.sign_in.journal import (
     note,
     note_change,
 )
-from strategy.models import HeadApprovalTask, Unit
+from strategy.models import HeadApprovalTask, Unit, User
 
 
 @receiver(user_logged_in)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,6 +17,7 @@ from django_otp import login as otp_login
 from aizu_strategy.sign_in import factors, limits, sessions
 from aizu_strategy.sign_in.forms import SetUpForm, VerifyForm
 from aizu_strategy.sign_in.journal import note
+from strategy.models import User
 
 MANAGE = "second_factor"
 WAITING_TITLE = "サインインの停止"
@@ -148,7 +148,7 @@ def stay(request: HttpRequest) -> HttpResponse:
 
 def _administrator(request: HttpRequest) -> User:
     by = _user(request)
-    if not by.has_perm("auth.change_user"):
+    if not by.has_perm("strategy.change_user"):
         raise PermissionDenied
     return by
 

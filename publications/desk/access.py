@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from publications.models import Edition
+from strategy.models import User
 
 
 def signed_in(request: HttpRequest) -> User:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import Permission
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Model, ProtectedError, QuerySet, RestrictedError
 from django.db.models.deletion import Collector
@@ -16,6 +16,7 @@ from django.urls import reverse
 from wagtail import hooks
 from wagtail.admin.utils import get_user_display_name, get_valid_next_url_from_request
 
+from strategy.models import User
 from strategy.roles import DATED_MODELS
 
 # What stays for good, once it is written.

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -34,7 +33,7 @@ from strategy.desk.taken_codes import naming_the_owner
 from strategy.drafting.deciding import answering_unit
 from strategy.drafting.steps import day_of_publication, drafted_definition, open_drafts_of
 from strategy.figure_rules import NO_DEFINITION
-from strategy.models import FigureDraft, Indicator
+from strategy.models import FigureDraft, Indicator, User
 from strategy.models.dated import city_today
 from strategy.permissions import IndicatorPermissionPolicy, indicators_within
 from strategy.refusals import Refused

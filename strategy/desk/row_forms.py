@@ -7,14 +7,13 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
-from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
 from strategy import actions
 from strategy.desk.fields import FigureField, PublicationDayField, SeenField
 from strategy.drafting.arguments import drafted_row, row_from
 from strategy.drafting.steps import day_of_publication, draft_figure, drafted_definition
-from strategy.models import FigureDraft, Indicator, Node
+from strategy.models import FigureDraft, Indicator, Node, User
 from strategy.models.dated import DatedRow, city_today
 from strategy.panels import LANGUAGE_TAB_LABELS, language_suffix
 from strategy.refusals import Refused

@@ -9,7 +9,6 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,7 +19,7 @@ from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
 from strategy.desk.indicators import HOME, signed_in
-from strategy.models import NodeFace, Place, StrategyPage
+from strategy.models import NodeFace, Place, StrategyPage, User
 from strategy.models.base import validate_slug
 from strategy.panels import LANGUAGE_TAB_LABELS
 from strategy.presentation import ORIGINAL, column

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from wagtail.admin.utils import get_user_display_name
@@ -30,7 +29,7 @@ from strategy.drafting.deciding import (
     may_withdraw,
     page_of,
 )
-from strategy.models import Definition, FigureDraft, Indicator, Node
+from strategy.models import Definition, FigureDraft, Indicator, Node, User
 from strategy.models.approval import DEPUTY_MARK, review_needless
 from strategy.models.dated import DatedRow, city_today
 from strategy.refusals import Overtaken, Refused

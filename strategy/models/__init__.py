@@ -31,6 +31,7 @@ from strategy.models.loading import LoadedItem
 from strategy.models.milestones import Milestone, MilestoneChange
 from strategy.models.news import NewsIndexPage, NewsPage
 from strategy.models.nodes import Node, NodeFace
+from strategy.models.people import User
 from strategy.models.records import Agreement, Body, Programme, Rule, Term, Unit
 from strategy.models.site import HomePage, SiteSettings, StandardPage
 from strategy.models.translations import TranslatedOriginal, TranslationBasis
@@ -87,6 +88,7 @@ __all__ = [
     "TranslatedOriginal",
     "TranslationBasis",
     "Unit",
+    "User",
     "VisionPage",
     "WellbeingCategory",
     "WellbeingScore",

@@ -20,7 +20,8 @@ from tests.browser.test_editors_round import sign_in
 PageAt = Callable[[int], Page]
 INDICATOR = "移住相談件数"
 CLERK = """
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group
+from strategy.models import User
 from strategy.models import Indicator, Unit
 clerk = User.objects.create_user("division-clerk", "clerk@example.jp", "{password}")
 clerk.groups.add(Group.objects.get(name="所管課担当"))

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth.models import User
 
-from strategy.models import BasicGoalPage, MeasurePage, Unit
+from strategy.models import BasicGoalPage, MeasurePage, Unit, User
 from strategy.roles import APPROVERS_GROUP, DIVISION_GROUP, EDITORS_GROUP, PUBLISHERS_GROUP
 from tests.integration.indicator_admin.conftest import account
 

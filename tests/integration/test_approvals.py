@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import ModelLogEntry, PageLogEntry, Revision, TaskState, WorkflowState
@@ -24,6 +24,7 @@ from strategy.models import (
     MeasurePage,
     NodeFace,
     Unit,
+    User,
 )
 from strategy.models.approval import approved_by_another
 from strategy.refusals import Refused

@@ -8,7 +8,6 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -32,6 +31,7 @@ from strategy.models import (
     StrategyPage,
     Term,
     Unit,
+    User,
 )
 from strategy.models.dated import city_today
 from strategy.roles import (

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -15,7 +14,7 @@ from django.utils import timezone
 from wagtail.models import WorkflowState
 
 from strategy.approvals import publish_in_emergency
-from strategy.models import BasicGoalPage, Indicator, MeasurePage, NodeFace, Unit
+from strategy.models import BasicGoalPage, Indicator, MeasurePage, NodeFace, Unit, User
 from strategy.roles import (
     APPROVERS_GROUP,
     DIVISION_GROUP,

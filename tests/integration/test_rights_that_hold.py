@@ -6,7 +6,6 @@ import json
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from wagtail.models import TaskState, Workflow, WorkflowState, WorkflowTask
@@ -23,6 +22,7 @@ from strategy.models import (
     SectionPage,
     StrategyPage,
     Unit,
+    User,
 )
 from strategy.refusals import Refused
 from strategy.roles import APPROVERS_GROUP, DIVISION_GROUP, EDITORS_GROUP, PUBLISHERS_GROUP

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.contrib.auth.models import User
 from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import TaskState, WorkflowState
 from wagtail.test.utils.form_data import querydict_from_html
 
-from strategy.models import BasicGoalPage, Indicator, NodeFace
+from strategy.models import BasicGoalPage, Indicator, NodeFace, User
 from strategy.roles import WORKFLOW
 from tests.integration.indicator_admin.conftest import client_of
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
 
 from aizu_strategy.sign_in.factors import remove_second_factor
 from aizu_strategy.sign_in.sessions import end_others
+from strategy.models import User
 
 
 class Command(BaseCommand):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group
 from django.test import Client
 
 from publications.actions import approve_edition, issue_edition, submit_edition
 from publications.models import Edition, Rendition
 from publications.tasks import make_rendition
-from strategy.models import StrategyPage
+from strategy.models import StrategyPage, User
 from strategy.roles import APPROVERS_GROUP, EDITORS_GROUP
 from strategy.wareki import PartialDate
 

@@ -6,13 +6,12 @@ import json
 from html import unescape
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from wagtail.actions.create_alias import CreatePageAliasAction
 from wagtail.models import Page
 
 from publications.models import Edition
-from strategy.models import ChapterPage, NodeFace, SectionPage, StandardPage, StrategyPage
+from strategy.models import ChapterPage, NodeFace, SectionPage, StandardPage, StrategyPage, User
 from strategy.models.approval import editors_since_publication
 from strategy.roles import APPROVERS_GROUP
 from strategy.todo import Section, todos_for

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
@@ -19,6 +18,7 @@ from publications.models import Edition, Rendition, Snapshot
 from publications.queries import _parsed, snapshot_data
 from publications.tasks import make_rendition
 from strategy.append_only import guard, unguard
+from strategy.models import User
 from tests.integration.editions.conftest import approve, client_of, make_files, submitted
 
 SNAPSHOT = "/editions/outline-2023-07/snapshot.json"

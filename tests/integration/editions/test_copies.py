@@ -6,7 +6,6 @@ import json
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 
@@ -15,7 +14,7 @@ from publications.blockers import final_blockers, issue_blockers
 from publications.models import Edition
 from publications.pipeline.snapshot import freeze
 from publications.queries import frozen_nodes, snapshot_data
-from strategy.models import ChapterPage, NodeFace, Place, StrategyPage
+from strategy.models import ChapterPage, NodeFace, Place, StrategyPage, User
 from strategy.readings import indicators_in_tree
 from strategy.refusals import Refused
 from strategy.working_copies import start_next_stage

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
@@ -18,7 +17,7 @@ from publications.actions import (
 )
 from publications.models import Edition, Snapshot
 from publications.queries import identify, latest_edition, missing_translations, snapshot_data
-from strategy.models import BasicGoalPage, StrategyPage
+from strategy.models import BasicGoalPage, StrategyPage, User
 from strategy.refusals import Refused
 from tests.integration.editions.conftest import (
     approve,

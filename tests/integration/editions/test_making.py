@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.files.storage import default_storage
 from django.utils import timezone
 from django_tasks.base import TaskResultStatus
@@ -33,6 +32,7 @@ from publications.tasks import (
     reap,
 )
 from strategy import child_process
+from strategy.models import User
 from tests.integration.editions.conftest import client_of, submitted
 
 RUNNING, QUEUED, DONE, FAILED = (

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.test import Client
 
 from publications.actions import issue_edition, supersede_older
 from publications.models import Edition
 from publications.queries import latest_edition
+from strategy.models import User
 from strategy.refusals import Refused
 from strategy.wareki import PartialDate
 from tests.integration.editions.conftest import approve, draft_of, issue, make_files, submitted

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
@@ -19,6 +18,7 @@ from strategy.append_only import (
     unguard,
     unseal_before_migrate,
 )
+from strategy.models import User
 from strategy.wareki import PartialDate
 from tests.integration.editions.conftest import draft_of, submitted
 

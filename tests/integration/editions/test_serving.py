@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import connection
@@ -22,7 +21,7 @@ from publications import verification
 from publications.actions import publish_correction
 from publications.models import Edition, Rendition
 from publications.verification import NotAHash, parse_sha256
-from strategy.models import StrategyPage
+from strategy.models import StrategyPage, User
 from strategy.working_copies import adopt, proposed_next_term, start_next_term
 from tests.conftest import FIXTURES, served_bytes
 from tests.integration.editions.conftest import (

@@ -8,7 +8,7 @@ from html import unescape
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.models import Group, Permission
 from django.test import Client
 
 from strategy.actions import (
@@ -25,6 +25,7 @@ from strategy.models import (
     Indicator,
     NodeFace,
     Unit,
+    User,
 )
 from strategy.models.dated import city_today
 from strategy.roles import APPROVERS_GROUP, DIVISION_GROUP, EDITORS_GROUP

@@ -5,11 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from django.contrib.auth.models import User
 from django.test import Client
 
 from strategy.drafting.steps import draft_figure
-from strategy.models import FigureDraft, Indicator
+from strategy.models import FigureDraft, Indicator, User
 
 State = FigureDraft.State
 LIST = "/admin/figure-drafts/"

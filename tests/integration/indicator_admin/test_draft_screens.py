@@ -6,7 +6,6 @@ import re
 from decimal import Decimal
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
@@ -17,6 +16,7 @@ from strategy.drafting.steps import (
 )
 from strategy.models import (
     Indicator,
+    User,
 )
 from strategy.wareki import era_fiscal_year
 from tests.integration.editions.conftest import draft_of

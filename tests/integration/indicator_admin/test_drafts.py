@@ -9,7 +9,6 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
-from django.contrib.auth.models import User
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
@@ -32,6 +31,7 @@ from strategy.models import (
     NodeFace,
     Observation,
     Unit,
+    User,
 )
 from strategy.models.dated import city_today
 from strategy.refusals import Refused

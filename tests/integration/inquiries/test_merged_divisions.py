@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth.models import User
 from django.test import Client
 
 from strategy.inquiries.mails import send_reminder, send_request
 from strategy.inquiries.making import add_unit, close_inquiry, remake_sheet
-from strategy.models import Indicator, Inquiry, InquirySheet, Unit
+from strategy.models import Indicator, Inquiry, InquirySheet, Unit, User
 from strategy.refusals import Refused
 from strategy.todo import Section, todos_for
 from tests.integration.inquiries.conftest import clerk_of, filled, handed_in, told, upload

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from PIL import Image as Picture
@@ -32,6 +32,7 @@ from strategy.models import (
     StrategyPage,
     Term,
     Unit,
+    User,
 )
 from strategy.models.dated import city_today
 from strategy.roles import (

@@ -42,7 +42,7 @@ BULK = [
     *(f"wagtailcore.page.{action}" for action in ("delete", "move", "publish", "unpublish")),
     *(f"wagtailimages.image.{action}" for action in ("delete", "add_tags", "add_to_collection")),
     *(f"wagtaildocs.document.{action}" for action in ("delete", "add_tags", "add_to_collection")),
-    *(f"auth.user.{action}" for action in ("assign_role", "delete", "set_active_state")),
+    *(f"strategy.user.{action}" for action in ("assign_role", "delete", "set_active_state")),
     "strategy.indicator.delete",
     "strategy.unit.delete",
 ]

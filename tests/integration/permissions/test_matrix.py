@@ -112,7 +112,7 @@ def test_every_bulk_action_has_a_line_one_indicator_and_one_record_for_all_snipp
             ("wagtailcore", "page"),
             ("wagtailimages", "image"),
             ("wagtaildocs", "document"),
-            ("auth", "user"),
+            ("strategy", "user"),
             ("strategy", "indicator"),
             ("strategy", "unit"),
         )

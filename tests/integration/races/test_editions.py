@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import partial
 
 import pytest
-from django.contrib.auth.models import User
 from wagtail.models import ModelLogEntry
 
 from publications.actions import approve_edition, issue_edition
 from publications.models import Edition
+from strategy.models import User
 from strategy.roles import APPROVERS_GROUP, EDITORS_GROUP
 from tests.integration.editions.conftest import approve, draft_of, make_files, submitted, user
 from tests.integration.races.racing import DONE, at_once

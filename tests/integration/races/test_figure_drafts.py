@@ -6,10 +6,9 @@ from decimal import Decimal
 from functools import partial
 
 import pytest
-from django.contrib.auth.models import User
 
 from strategy.drafting.steps import approve_draft, draft_figure, return_draft
-from strategy.models import FigureDraft, Indicator, Observation
+from strategy.models import FigureDraft, Indicator, Observation, User
 from strategy.roles import APPROVERS_GROUP, EDITORS_GROUP
 from tests.integration.indicator_admin.conftest import account
 from tests.integration.races.racing import DONE, at_once

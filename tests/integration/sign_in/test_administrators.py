@@ -5,13 +5,13 @@ from __future__ import annotations
 from html import unescape
 
 import pytest
-from django.contrib.auth.models import Group, Permission, User
+from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import ModelLogEntry, Page
 from wagtail.test.utils.form_data import querydict_from_html
 
-from strategy.models import HeadApprovalTask, Unit
+from strategy.models import HeadApprovalTask, Unit, User
 from strategy.roles import ADMINISTRATORS_GROUP, APPROVERS_GROUP, EDITORS_GROUP
 from tests.integration.indicator_admin.conftest import account, client_of
 
@@ -50,7 +50,7 @@ def test_nobody_gives_a_role_to_the_own_account(admin: User) -> None:
 
     save_user(client, admin, ADMINISTRATORS_GROUP, APPROVERS_GROUP)
     head = Group.objects.get(name=APPROVERS_GROUP)
-    bulk = reverse("wagtail_bulk_action", args=["auth", "user", "assign_role"])
+    bulk = reverse("wagtail_bulk_action", args=["strategy", "user", "assign_role"])
     client.post(f"{bulk}?id={admin.pk}&next=/admin/", {"role": head.pk})
 
     admin.refresh_from_db()

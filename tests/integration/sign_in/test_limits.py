@@ -6,13 +6,13 @@ from datetime import timedelta
 
 import pytest
 from axes.models import AccessAttempt
-from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone
 from wagtail.models import ModelLogEntry
 
 from aizu_strategy.sign_in import hashing, known_browsers
 from aizu_strategy.sign_in.limits import LIMITS, all_waits
+from strategy.models import User
 from strategy.roles import ADMINISTRATORS_GROUP, EDITORS_GROUP
 from tests.integration.indicator_admin.conftest import account, client_of
 

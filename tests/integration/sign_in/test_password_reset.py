@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 import pytest
-from django.contrib.auth.models import User
 from django.core import mail
 from django.db import connection
 from django.test import Client
@@ -14,6 +13,7 @@ from django_tasks_db.models import DBTaskResult
 from wagtail.models import ModelLogEntry
 
 from aizu_strategy.sign_in.password_reset import send_reset_mails
+from strategy.models import User
 from strategy.roles import EDITORS_GROUP
 from tests.integration.indicator_admin.conftest import account
 
@@ -61,7 +61,7 @@ def test_a_request_does_the_same_for_known_and_unknown_addresses() -> None:
 
     assert seen[0] == seen[1]
     assert seen[0][:2] == (302, "/admin/password_reset/done/")
-    assert not any("auth_user" in words for words in seen[0][2])
+    assert not any("strategy_user" in words for words in seen[0][2])
     assert not mail.outbox
 
 

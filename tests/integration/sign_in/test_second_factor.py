@@ -6,7 +6,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
@@ -17,7 +16,7 @@ from wagtail.models import ModelLogEntry
 
 from aizu_strategy.settings import base
 from aizu_strategy.sign_in.factors import MOST_FAILURES, make_recovery_codes
-from strategy.models import HeadApprovalTask
+from strategy.models import HeadApprovalTask, User
 from strategy.roles import (
     ADMINISTRATORS_GROUP,
     APPROVERS_GROUP,

@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable
 
 import pytest
-from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.test import Client, RequestFactory
@@ -14,6 +13,7 @@ from wagtail.models import ModelLogEntry
 
 from aizu_strategy.models import SignedIn
 from aizu_strategy.sign_in.addresses import client_address, counted_address
+from strategy.models import User
 from strategy.roles import ADMINISTRATORS_GROUP, EDITORS_GROUP
 from tests.integration.indicator_admin.conftest import account, client_of
 

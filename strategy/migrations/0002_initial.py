@@ -1,0 +1,4598 @@
+
+import django.core.validators
+import django.db.models.deletion
+import django.utils.timezone
+import modelcluster.fields
+import strategy.fields
+import strategy.models.dated
+import strategy.models.evaluations
+import strategy.models.indicators
+import uuid
+import wagtail.contrib.routable_page.models
+from django.conf import settings
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("contenttypes", "0002_remove_content_type_name"),
+        ("strategy", "0001_user"),
+        ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
+    ]
+
+    operations = [
+        migrations.CreateModel(
+            name="BasicGoalPage",
+            fields=[
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                ("heading", models.CharField(blank=True, max_length=255, verbose_name="見出し")),
+                (
+                    "heading_ja",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
+                ),
+                (
+                    "heading_en",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        verbose_name="要点",
+                    ),
+                ),
+                (
+                    "summary_ja",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        null=True,
+                        verbose_name="要点",
+                    ),
+                ),
+                (
+                    "summary_en",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        null=True,
+                        verbose_name="要点",
+                    ),
+                ),
+                ("body", strategy.fields.BodyField([], blank=True, verbose_name="本文")),
+                (
+                    "body_ja",
+                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                ),
+                (
+                    "body_en",
+                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                ),
+                (
+                    "search_summary",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
+                    "search_summary_ja",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
+                    "search_summary_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
+                    "scope_note",
+                    models.CharField(
+                        blank=True,
+                        help_text="骨子案で見出しの後に「…」に続けて書く言葉。「…」は自動で付きます。",
+                        max_length=255,
+                        verbose_name="内容の例",
+                    ),
+                ),
+                (
+                    "scope_note_ja",
+                    models.CharField(
+                        blank=True,
+                        help_text="骨子案で見出しの後に「…」に続けて書く言葉。「…」は自動で付きます。",
+                        max_length=255,
+                        null=True,
+                        verbose_name="内容の例",
+                    ),
+                ),
+                (
+                    "scope_note_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="骨子案で見出しの後に「…」に続けて書く言葉。「…」は自動で付きます。",
+                        max_length=255,
+                        null=True,
+                        verbose_name="内容の例",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "基本目標",
+                "verbose_name_plural": "基本目標",
+            },
+            bases=("wagtailcore.page",),
+        ),
+        migrations.CreateModel(
+            name="Body",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=60,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(?:-[a-z0-9]+)*\\Z",
+                                "コードには半角の英小文字・数字と、間をつなぐハイフンだけが使えます(例: new-strategy)。",
+                            )
+                        ],
+                        verbose_name="コード",
+                    ),
+                ),
+                ("name", models.CharField(max_length=255, verbose_name="名称")),
+                ("name_ja", models.CharField(max_length=255, null=True, verbose_name="名称")),
+                ("name_en", models.CharField(max_length=255, null=True, verbose_name="名称")),
+                ("summary", models.TextField(blank=True, verbose_name="説明")),
+                ("summary_ja", models.TextField(blank=True, null=True, verbose_name="説明")),
+                ("summary_en", models.TextField(blank=True, null=True, verbose_name="説明")),
+                (
+                    "source",
+                    models.TextField(
+                        blank=True, help_text="どの資料によるか。", verbose_name="出典"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("headquarters", "庁内の本部会議"),
+                            ("review", "効果検証"),
+                            ("council", "協議の場"),
+                            ("partner", "連携する団体"),
+                        ],
+                        max_length=20,
+                        verbose_name="種別",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "会議体",
+                "verbose_name_plural": "会議体",
+                "ordering": ["pk"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="ChapterPage",
+            fields=[
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                ("heading", models.CharField(blank=True, max_length=255, verbose_name="見出し")),
+                (
+                    "heading_ja",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
+                ),
+                (
+                    "heading_en",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        verbose_name="要点",
+                    ),
+                ),
+                (
+                    "summary_ja",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        null=True,
+                        verbose_name="要点",
+                    ),
+                ),
+                (
+                    "summary_en",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        null=True,
+                        verbose_name="要点",
+                    ),
+                ),
+                ("body", strategy.fields.BodyField([], blank=True, verbose_name="本文")),
+                (
+                    "body_ja",
+                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                ),
+                (
+                    "body_en",
+                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                ),
+                (
+                    "search_summary",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
+                    "search_summary_ja",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
+                    "search_summary_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
+                    "scope_note",
+                    models.CharField(
+                        blank=True,
+                        help_text="骨子案で見出しの後に「…」に続けて書く言葉。「…」は自動で付きます。",
+                        max_length=255,
+                        verbose_name="内容の例",
+                    ),
+                ),
+                (
+                    "scope_note_ja",
+                    models.CharField(
+                        blank=True,
+                        help_text="骨子案で見出しの後に「…」に続けて書く言葉。「…」は自動で付きます。",
+                        max_length=255,
+                        null=True,
+                        verbose_name="内容の例",
+                    ),
+                ),
+                (
+                    "scope_note_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="骨子案で見出しの後に「…」に続けて書く言葉。「…」は自動で付きます。",
+                        max_length=255,
+                        null=True,
+                        verbose_name="内容の例",
+                    ),
+                ),
+                (
+                    "numbered",
+                    models.BooleanField(
+                        default=True,
+                        help_text="「はじめに」「おわりに」では外します。",
+                        verbose_name="番号を付ける",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "章",
+                "verbose_name_plural": "章",
+            },
+            bases=("wagtailcore.page",),
+        ),
+        migrations.CreateModel(
+            name="DivisionReviewTask",
+            fields=[
+                (
+                    "task_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.task",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "所管課の確認",
+                "verbose_name_plural": "所管課の確認",
+            },
+            bases=("wagtailcore.task",),
+        ),
+        migrations.CreateModel(
+            name="EvaluationScale",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=60,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(?:-[a-z0-9]+)*\\Z",
+                                "コードには半角の英小文字・数字と、間をつなぐハイフンだけが使えます(例: new-strategy)。",
+                            )
+                        ],
+                        verbose_name="コード",
+                    ),
+                ),
+                ("name", models.CharField(max_length=255, verbose_name="名称")),
+                ("name_ja", models.CharField(max_length=255, null=True, verbose_name="名称")),
+                ("name_en", models.CharField(max_length=255, null=True, verbose_name="名称")),
+                ("summary", models.TextField(blank=True, verbose_name="説明")),
+                ("summary_ja", models.TextField(blank=True, null=True, verbose_name="説明")),
+                ("summary_en", models.TextField(blank=True, null=True, verbose_name="説明")),
+                (
+                    "source",
+                    models.TextField(
+                        blank=True, help_text="どの資料によるか。", verbose_name="出典"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "評価尺度",
+                "verbose_name_plural": "評価尺度",
+                "ordering": ["pk"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Framework",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=60,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(?:-[a-z0-9]+)*\\Z",
+                                "コードには半角の英小文字・数字と、間をつなぐハイフンだけが使えます(例: new-strategy)。",
+                            )
+                        ],
+                        verbose_name="コード",
+                    ),
+                ),
+                ("name", models.CharField(max_length=255, verbose_name="名称")),
+                ("name_ja", models.CharField(max_length=255, null=True, verbose_name="名称")),
+                ("name_en", models.CharField(max_length=255, null=True, verbose_name="名称")),
+                ("summary", models.TextField(blank=True, verbose_name="説明")),
+                ("summary_ja", models.TextField(blank=True, null=True, verbose_name="説明")),
+                ("summary_en", models.TextField(blank=True, null=True, verbose_name="説明")),
+                (
+                    "source",
+                    models.TextField(
+                        blank=True, help_text="どの資料によるか。", verbose_name="出典"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("law", "法律"),
+                            ("national_strategy", "国の総合戦略"),
+                            ("regional_plan", "県の計画"),
+                            ("master_plan", "市の総合計画"),
+                            ("indicator_system", "指標の体系"),
+                        ],
+                        max_length=20,
+                        verbose_name="種別",
+                    ),
+                ),
+                ("short_name", models.CharField(blank=True, max_length=120, verbose_name="略称")),
+                (
+                    "short_name_ja",
+                    models.CharField(blank=True, max_length=120, null=True, verbose_name="略称"),
+                ),
+                (
+                    "short_name_en",
+                    models.CharField(blank=True, max_length=120, null=True, verbose_name="略称"),
+                ),
+                (
+                    "published",
+                    strategy.fields.PartialDateField(
+                        blank=True, max_length=10, verbose_name="策定・公布の時期"
+                    ),
+                ),
+                ("url", models.URLField(blank=True, verbose_name="ウェブサイト")),
+            ],
+            options={
+                "verbose_name": "法律・国の戦略・上位計画",
+                "verbose_name_plural": "法律・国の戦略・上位計画",
+                "ordering": ["pk"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="HomePage",
+            fields=[
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                ("heading", models.CharField(blank=True, max_length=255, verbose_name="見出し")),
+                (
+                    "heading_ja",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
+                ),
+                (
+                    "heading_en",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        verbose_name="要点",
+                    ),
+                ),
+                (
+                    "summary_ja",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        null=True,
+                        verbose_name="要点",
+                    ),
+                ),
+                (
+                    "summary_en",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        null=True,
+                        verbose_name="要点",
+                    ),
+                ),
+                ("body", strategy.fields.BodyField([], blank=True, verbose_name="本文")),
+                (
+                    "body_ja",
+                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                ),
+                (
+                    "body_en",
+                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                ),
+                (
+                    "search_summary",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
+                    "search_summary_ja",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
+                    "search_summary_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "トップページ",
+                "verbose_name_plural": "トップページ",
+            },
+            bases=("wagtailcore.page",),
+        ),
+        migrations.CreateModel(
+            name="KeptFile",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "sha256",
+                    models.CharField(max_length=64, unique=True, verbose_name="照合値(SHA-256)"),
+                ),
+                ("content", models.BinaryField(verbose_name="内容")),
+                ("kept_at", models.DateTimeField(auto_now_add=True, verbose_name="保管日時")),
+            ],
+            options={
+                "verbose_name": "保管ファイル",
+                "verbose_name_plural": "保管ファイル",
+            },
+        ),
+        migrations.CreateModel(
+            name="LoadedItem",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=255, unique=True, verbose_name="対象")),
+                ("values", models.JSONField(verbose_name="読み込んだ値")),
+                ("loaded_at", models.DateTimeField(auto_now=True, verbose_name="読み込み日時")),
+            ],
+            options={
+                "verbose_name": "読み込みの控え",
+                "verbose_name_plural": "読み込みの控え",
+            },
+        ),
+        migrations.CreateModel(
+            name="MeasurePage",
+            fields=[
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                ("heading", models.CharField(blank=True, max_length=255, verbose_name="見出し")),
+                (
+                    "heading_ja",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
+                ),
+                (
+                    "heading_en",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        verbose_name="要点",
+                    ),
+                ),
+                (
+                    "summary_ja",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        null=True,
+                        verbose_name="要点",
+                    ),
+                ),
+                (
+                    "summary_en",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        null=True,
+                        verbose_name="要点",
+                    ),
+                ),
+                ("body", strategy.fields.BodyField([], blank=True, verbose_name="本文")),
+                (
+                    "body_ja",
+                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                ),
+                (
+                    "body_en",
+                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                ),
+                (
+                    "search_summary",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
+                    "search_summary_ja",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
+                    "search_summary_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
+                    "scope_note",
+                    models.CharField(
+                        blank=True,
+                        help_text="骨子案で見出しの後に「…」に続けて書く言葉。「…」は自動で付きます。",
+                        max_length=255,
+                        verbose_name="内容の例",
+                    ),
+                ),
+                (
+                    "scope_note_ja",
+                    models.CharField(
+                        blank=True,
+                        help_text="骨子案で見出しの後に「…」に続けて書く言葉。「…」は自動で付きます。",
+                        max_length=255,
+                        null=True,
+                        verbose_name="内容の例",
+                    ),
+                ),
+                (
+                    "scope_note_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="骨子案で見出しの後に「…」に続けて書く言葉。「…」は自動で付きます。",
+                        max_length=255,
+                        null=True,
+                        verbose_name="内容の例",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "施策",
+                "verbose_name_plural": "施策",
+            },
+            bases=("wagtailcore.page",),
+        ),
+        migrations.CreateModel(
+            name="Milestone",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=60,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(?:-[a-z0-9]+)*\\Z",
+                                "コードには半角の英小文字・数字と、間をつなぐハイフンだけが使えます(例: new-strategy)。",
+                            )
+                        ],
+                        verbose_name="コード",
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("policy", "改訂方針"),
+                            ("outline", "骨子案"),
+                            ("preliminary", "素案"),
+                            ("public_comment", "パブリックコメント"),
+                            ("adoption", "策定"),
+                            ("review", "効果検証"),
+                            ("amendment", "一部改定"),
+                        ],
+                        max_length=20,
+                        verbose_name="段階",
+                    ),
+                ),
+                ("name", models.CharField(max_length=255, verbose_name="名称")),
+                ("name_ja", models.CharField(max_length=255, null=True, verbose_name="名称")),
+                ("name_en", models.CharField(max_length=255, null=True, verbose_name="名称")),
+                ("note", models.TextField(blank=True, verbose_name="補足")),
+                ("note_ja", models.TextField(blank=True, null=True, verbose_name="補足")),
+                ("note_en", models.TextField(blank=True, null=True, verbose_name="補足")),
+                (
+                    "planned",
+                    strategy.fields.PartialDateField(
+                        blank=True, max_length=10, verbose_name="予定の時期"
+                    ),
+                ),
+                (
+                    "actual",
+                    strategy.fields.PartialDateField(
+                        blank=True, max_length=10, verbose_name="実際の時期"
+                    ),
+                ),
+                (
+                    "until",
+                    strategy.fields.PartialDateField(
+                        blank=True, max_length=10, verbose_name="終わりの時期"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("planned", "予定"),
+                            ("in_progress", "進行中"),
+                            ("done", "完了"),
+                            ("cancelled", "中止"),
+                        ],
+                        default="planned",
+                        max_length=12,
+                        verbose_name="状態",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="順番")),
+            ],
+            options={
+                "verbose_name": "策定の日程",
+                "verbose_name_plural": "策定の日程",
+                "ordering": ["strategy_id", "position", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="NewsIndexPage",
+            fields=[
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                ("heading", models.CharField(blank=True, max_length=255, verbose_name="見出し")),
+                (
+                    "heading_ja",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
+                ),
+                (
+                    "heading_en",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        verbose_name="要点",
+                    ),
+                ),
+                (
+                    "summary_ja",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        null=True,
+                        verbose_name="要点",
+                    ),
+                ),
+                (
+                    "summary_en",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        null=True,
+                        verbose_name="要点",
+                    ),
+                ),
+                ("body", strategy.fields.BodyField([], blank=True, verbose_name="本文")),
+                (
+                    "body_ja",
+                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                ),
+                (
+                    "body_en",
+                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                ),
+                (
+                    "search_summary",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
+                    "search_summary_ja",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
+                    "search_summary_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "お知らせの一覧",
+                "verbose_name_plural": "お知らせの一覧",
+            },
+            bases=("wagtailcore.page",),
+        ),
+        migrations.CreateModel(
+            name="Node",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uid",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, unique=True, verbose_name="識別子"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "項目",
+                "verbose_name_plural": "項目",
+            },
+        ),
+        migrations.CreateModel(
+            name="SectionPage",
+            fields=[
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                ("heading", models.CharField(blank=True, max_length=255, verbose_name="見出し")),
+                (
+                    "heading_ja",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
+                ),
+                (
+                    "heading_en",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        verbose_name="要点",
+                    ),
+                ),
+                (
+                    "summary_ja",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        null=True,
+                        verbose_name="要点",
+                    ),
+                ),
+                (
+                    "summary_en",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        null=True,
+                        verbose_name="要点",
+                    ),
+                ),
+                ("body", strategy.fields.BodyField([], blank=True, verbose_name="本文")),
+                (
+                    "body_ja",
+                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                ),
+                (
+                    "body_en",
+                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                ),
+                (
+                    "search_summary",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
+                    "search_summary_ja",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
+                    "search_summary_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
+                    "scope_note",
+                    models.CharField(
+                        blank=True,
+                        help_text="骨子案で見出しの後に「…」に続けて書く言葉。「…」は自動で付きます。",
+                        max_length=255,
+                        verbose_name="内容の例",
+                    ),
+                ),
+                (
+                    "scope_note_ja",
+                    models.CharField(
+                        blank=True,
+                        help_text="骨子案で見出しの後に「…」に続けて書く言葉。「…」は自動で付きます。",
+                        max_length=255,
+                        null=True,
+                        verbose_name="内容の例",
+                    ),
+                ),
+                (
+                    "scope_note_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="骨子案で見出しの後に「…」に続けて書く言葉。「…」は自動で付きます。",
+                        max_length=255,
+                        null=True,
+                        verbose_name="内容の例",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "節",
+                "verbose_name_plural": "節",
+            },
+            bases=("wagtailcore.page",),
+        ),
+        migrations.CreateModel(
+            name="StandardPage",
+            fields=[
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                ("heading", models.CharField(blank=True, max_length=255, verbose_name="見出し")),
+                (
+                    "heading_ja",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
+                ),
+                (
+                    "heading_en",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        verbose_name="要点",
+                    ),
+                ),
+                (
+                    "summary_ja",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        null=True,
+                        verbose_name="要点",
+                    ),
+                ),
+                (
+                    "summary_en",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        null=True,
+                        verbose_name="要点",
+                    ),
+                ),
+                ("body", strategy.fields.BodyField([], blank=True, verbose_name="本文")),
+                (
+                    "body_ja",
+                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                ),
+                (
+                    "body_en",
+                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                ),
+                (
+                    "search_summary",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
+                    "search_summary_ja",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
+                    "search_summary_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "標準ページ",
+                "verbose_name_plural": "標準ページ",
+            },
+            bases=("wagtailcore.page",),
+        ),
+        migrations.CreateModel(
+            name="StrategyIndexPage",
+            fields=[
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                ("heading", models.CharField(blank=True, max_length=255, verbose_name="見出し")),
+                (
+                    "heading_ja",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
+                ),
+                (
+                    "heading_en",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        verbose_name="要点",
+                    ),
+                ),
+                (
+                    "summary_ja",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        null=True,
+                        verbose_name="要点",
+                    ),
+                ),
+                (
+                    "summary_en",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        null=True,
+                        verbose_name="要点",
+                    ),
+                ),
+                ("body", strategy.fields.BodyField([], blank=True, verbose_name="本文")),
+                (
+                    "body_ja",
+                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                ),
+                (
+                    "body_en",
+                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                ),
+                (
+                    "search_summary",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
+                    "search_summary_ja",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
+                    "search_summary_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "戦略の一覧",
+                "verbose_name_plural": "戦略の一覧",
+            },
+            bases=("wagtailcore.page",),
+        ),
+        migrations.CreateModel(
+            name="Term",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=60,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(?:-[a-z0-9]+)*\\Z",
+                                "コードには半角の英小文字・数字と、間をつなぐハイフンだけが使えます(例: new-strategy)。",
+                            )
+                        ],
+                        verbose_name="コード",
+                    ),
+                ),
+                ("name", models.CharField(max_length=255, verbose_name="名称")),
+                ("name_ja", models.CharField(max_length=255, null=True, verbose_name="名称")),
+                ("name_en", models.CharField(max_length=255, null=True, verbose_name="名称")),
+                ("summary", models.TextField(blank=True, verbose_name="説明")),
+                ("summary_ja", models.TextField(blank=True, null=True, verbose_name="説明")),
+                ("summary_en", models.TextField(blank=True, null=True, verbose_name="説明")),
+                (
+                    "source",
+                    models.TextField(
+                        blank=True, help_text="どの資料によるか。", verbose_name="出典"
+                    ),
+                ),
+                (
+                    "reading",
+                    models.CharField(
+                        blank=True,
+                        help_text="ひらがなで。カタカナや英字の用語では空欄。",
+                        max_length=120,
+                        verbose_name="読み",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "用語",
+                "verbose_name_plural": "用語",
+                "ordering": ["pk"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="TranslatedOriginal",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sha256", models.CharField(max_length=64, unique=True, verbose_name="SHA-256")),
+                ("text", models.TextField(verbose_name="原文")),
+            ],
+            options={
+                "verbose_name": "原文の控え",
+                "verbose_name_plural": "原文の控え",
+            },
+        ),
+        migrations.CreateModel(
+            name="VisionPage",
+            fields=[
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                ("heading", models.CharField(blank=True, max_length=255, verbose_name="見出し")),
+                (
+                    "heading_ja",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
+                ),
+                (
+                    "heading_en",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        verbose_name="要点",
+                    ),
+                ),
+                (
+                    "summary_ja",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        null=True,
+                        verbose_name="要点",
+                    ),
+                ),
+                (
+                    "summary_en",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        null=True,
+                        verbose_name="要点",
+                    ),
+                ),
+                ("body", strategy.fields.BodyField([], blank=True, verbose_name="本文")),
+                (
+                    "body_ja",
+                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                ),
+                (
+                    "body_en",
+                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                ),
+                (
+                    "search_summary",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
+                    "search_summary_ja",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
+                    "search_summary_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
+                    "scope_note",
+                    models.CharField(
+                        blank=True,
+                        help_text="骨子案で見出しの後に「…」に続けて書く言葉。「…」は自動で付きます。",
+                        max_length=255,
+                        verbose_name="内容の例",
+                    ),
+                ),
+                (
+                    "scope_note_ja",
+                    models.CharField(
+                        blank=True,
+                        help_text="骨子案で見出しの後に「…」に続けて書く言葉。「…」は自動で付きます。",
+                        max_length=255,
+                        null=True,
+                        verbose_name="内容の例",
+                    ),
+                ),
+                (
+                    "scope_note_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="骨子案で見出しの後に「…」に続けて書く言葉。「…」は自動で付きます。",
+                        max_length=255,
+                        null=True,
+                        verbose_name="内容の例",
+                    ),
+                ),
+                (
+                    "statement",
+                    models.CharField(
+                        blank=True,
+                        help_text="例: 暮らし続けたいまち",
+                        max_length=255,
+                        verbose_name="ビジョンの言葉",
+                    ),
+                ),
+                (
+                    "statement_ja",
+                    models.CharField(
+                        blank=True,
+                        help_text="例: 暮らし続けたいまち",
+                        max_length=255,
+                        null=True,
+                        verbose_name="ビジョンの言葉",
+                    ),
+                ),
+                (
+                    "statement_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="例: 暮らし続けたいまち",
+                        max_length=255,
+                        null=True,
+                        verbose_name="ビジョンの言葉",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "地域ビジョン",
+                "verbose_name_plural": "地域ビジョン",
+            },
+            bases=("wagtailcore.page",),
+        ),
+        migrations.CreateModel(
+            name="WorkspacePage",
+            fields=[
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "place",
+                    models.CharField(
+                        choices=[("working", "作業用の写し"), ("former", "以前の内容")],
+                        editable=False,
+                        max_length=8,
+                        unique=True,
+                        verbose_name="置き場所",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "作業の場所",
+                "verbose_name_plural": "作業の場所",
+            },
+            bases=("wagtailcore.page",),
+        ),
+        migrations.CreateModel(
+            name="DataImport",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "published_on",
+                    models.DateField(help_text="この日から公開されます。", verbose_name="公表日"),
+                ),
+                (
+                    "reason",
+                    models.TextField(
+                        blank=True, help_text="前の内容を改めるときに。", verbose_name="変更の理由"
+                    ),
+                ),
+                ("is_sample", models.BooleanField(default=False, verbose_name="サンプル値")),
+                ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="記録日時")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("population", "人口"), ("wellbeing", "地域幸福度指標")],
+                        max_length=12,
+                        verbose_name="種別",
+                    ),
+                ),
+                ("scope", models.CharField(max_length=80, verbose_name="対象")),
+                ("file_name", models.CharField(max_length=255, verbose_name="ファイル名")),
+                (
+                    "sha256",
+                    models.CharField(
+                        max_length=64,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[0-9a-f]{64}\\Z", "SHA-256は16進64桁です。"
+                            )
+                        ],
+                        verbose_name="照合値(SHA-256)",
+                    ),
+                ),
+                ("source", models.TextField(blank=True, verbose_name="出典")),
+                (
+                    "source_url",
+                    models.URLField(blank=True, max_length=500, verbose_name="出典のアドレス"),
+                ),
+                ("retrieved_on", models.DateField(verbose_name="取得日")),
+                ("row_count", models.PositiveIntegerField(verbose_name="行数")),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="記録した人",
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="strategy.dataimport",
+                        verbose_name="改める前の行",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "取込み",
+                "verbose_name_plural": "取込み",
+                "ordering": ["pk"],
+                "abstract": False,
+                "base_manager_name": "objects",
+            },
+        ),
+        migrations.CreateModel(
+            name="EmergencyPublication",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("object_id", models.CharField(max_length=255)),
+                ("title", models.CharField(max_length=255, verbose_name="名称")),
+                ("reason", models.TextField(verbose_name="緊急公開の理由")),
+                (
+                    "published_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="公開した日時"),
+                ),
+                (
+                    "confirmed_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="事後承認の日時"),
+                ),
+                ("comment", models.TextField(blank=True, verbose_name="事後承認の意見")),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="事後承認者",
+                    ),
+                ),
+                (
+                    "content_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="contenttypes.contenttype",
+                    ),
+                ),
+                (
+                    "editors",
+                    models.ManyToManyField(
+                        related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="書き換えた人"
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="公開者",
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailcore.revision",
+                        verbose_name="内容",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "緊急公開",
+                "verbose_name_plural": "緊急公開",
+                "ordering": ["-published_at", "-pk"],
+                "permissions": [
+                    ("publish_in_emergency", "承認の前に公開する(緊急公開)"),
+                    ("confirm_emergency", "緊急公開を事後に承認する"),
+                    ("adopt_working_copy", "作業用の写しを公開ページにする"),
+                ],
+                "default_permissions": ("view",),
+            },
+        ),
+        migrations.CreateModel(
+            name="FrameworkItem",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=60,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(?:-[a-z0-9]+)*\\Z",
+                                "コードには半角の英小文字・数字と、間をつなぐハイフンだけが使えます(例: new-strategy)。",
+                            )
+                        ],
+                        verbose_name="コード",
+                    ),
+                ),
+                (
+                    "number",
+                    models.CharField(
+                        blank=True,
+                        help_text="原典の表記のまま。",
+                        max_length=20,
+                        verbose_name="番号",
+                    ),
+                ),
+                ("name", models.CharField(max_length=255, verbose_name="名称")),
+                ("name_ja", models.CharField(max_length=255, null=True, verbose_name="名称")),
+                ("name_en", models.CharField(max_length=255, null=True, verbose_name="名称")),
+                (
+                    "framework",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="items",
+                        to="strategy.framework",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "柱・条文",
+                "verbose_name_plural": "柱・条文",
+                "ordering": ["sort_order"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Grade",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=60,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(?:-[a-z0-9]+)*\\Z",
+                                "コードには半角の英小文字・数字と、間をつなぐハイフンだけが使えます(例: new-strategy)。",
+                            )
+                        ],
+                        verbose_name="コード",
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="名称")),
+                ("name_ja", models.CharField(max_length=120, null=True, verbose_name="名称")),
+                ("name_en", models.CharField(max_length=120, null=True, verbose_name="名称")),
+                ("summary", models.TextField(blank=True, verbose_name="基準")),
+                ("summary_ja", models.TextField(blank=True, null=True, verbose_name="基準")),
+                ("summary_en", models.TextField(blank=True, null=True, verbose_name="基準")),
+                (
+                    "agrees_with",
+                    models.JSONField(
+                        default=list,
+                        validators=[strategy.models.evaluations.validate_verdicts],
+                        verbose_name="合う判定",
+                    ),
+                ),
+                (
+                    "scale",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="grades",
+                        to="strategy.evaluationscale",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "等級",
+                "verbose_name_plural": "等級",
+                "ordering": ["sort_order"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="HeadApprovalTask",
+            fields=[
+                (
+                    "task_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.task",
+                    ),
+                ),
+                (
+                    "deputies",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="承認者が不在のとき、理由を書いて代わりに承認できる人です。",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="代決できる人",
+                    ),
+                ),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        help_text="Pages/snippets at this step in a workflow will be moderated or approved by these groups of users",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "課長の承認",
+                "verbose_name_plural": "課長の承認",
+            },
+            bases=("wagtailcore.task",),
+        ),
+        migrations.CreateModel(
+            name="Indicator",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("live", models.BooleanField(default=True, editable=False, verbose_name="live")),
+                (
+                    "has_unpublished_changes",
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="has unpublished changes"
+                    ),
+                ),
+                (
+                    "first_published_at",
+                    models.DateTimeField(
+                        blank=True, db_index=True, null=True, verbose_name="first published at"
+                    ),
+                ),
+                (
+                    "last_published_at",
+                    models.DateTimeField(
+                        editable=False, null=True, verbose_name="last published at"
+                    ),
+                ),
+                (
+                    "go_live_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="go live date/time"),
+                ),
+                (
+                    "expire_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="expiry date/time"),
+                ),
+                (
+                    "expired",
+                    models.BooleanField(default=False, editable=False, verbose_name="expired"),
+                ),
+                (
+                    "locked",
+                    models.BooleanField(default=False, editable=False, verbose_name="locked"),
+                ),
+                (
+                    "locked_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="locked at"),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=60,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(?:-[a-z0-9]+)*\\Z",
+                                "コードには半角の英小文字・数字と、間をつなぐハイフンだけが使えます(例: new-strategy)。",
+                            )
+                        ],
+                        verbose_name="コード",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("numerical_target", "数値目標"),
+                            ("kpi", "KPI"),
+                            ("subjective", "主観指標"),
+                            ("objective", "客観指標"),
+                        ],
+                        max_length=20,
+                        verbose_name="種別",
+                    ),
+                ),
+                ("name", models.CharField(max_length=255, verbose_name="名称")),
+                ("name_ja", models.CharField(max_length=255, null=True, verbose_name="名称")),
+                ("name_en", models.CharField(max_length=255, null=True, verbose_name="名称")),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True, help_text="何を表す数値か、一、二文で。", verbose_name="説明"
+                    ),
+                ),
+                (
+                    "summary_ja",
+                    models.TextField(
+                        blank=True,
+                        help_text="何を表す数値か、一、二文で。",
+                        null=True,
+                        verbose_name="説明",
+                    ),
+                ),
+                (
+                    "summary_en",
+                    models.TextField(
+                        blank=True,
+                        help_text="何を表す数値か、一、二文で。",
+                        null=True,
+                        verbose_name="説明",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="順番")),
+                (
+                    "latest_revision",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailcore.revision",
+                        verbose_name="latest revision",
+                    ),
+                ),
+                (
+                    "live_revision",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailcore.revision",
+                        verbose_name="live revision",
+                    ),
+                ),
+                (
+                    "locked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="locked_%(class)ss",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="locked by",
+                    ),
+                ),
+                (
+                    "node",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="indicators",
+                        to="strategy.node",
+                        verbose_name="目標・施策",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "指標",
+                "verbose_name_plural": "指標",
+                "ordering": ["position", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Definition",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "published_on",
+                    models.DateField(help_text="この日から公開されます。", verbose_name="公表日"),
+                ),
+                (
+                    "reason",
+                    models.TextField(
+                        blank=True, help_text="前の内容を改めるときに。", verbose_name="変更の理由"
+                    ),
+                ),
+                ("is_sample", models.BooleanField(default=False, verbose_name="サンプル値")),
+                ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="記録日時")),
+                ("unit", models.CharField(max_length=20, verbose_name="単位")),
+                ("unit_ja", models.CharField(max_length=20, null=True, verbose_name="単位")),
+                ("unit_en", models.CharField(max_length=20, null=True, verbose_name="単位")),
+                (
+                    "decimals",
+                    models.PositiveSmallIntegerField(
+                        default=0,
+                        validators=[django.core.validators.MaxValueValidator(3)],
+                        verbose_name="小数の桁数",
+                    ),
+                ),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[
+                            ("increase", "増やす"),
+                            ("decrease", "減らす"),
+                            ("maintain", "範囲内に保つ"),
+                            ("at_least", "目標値以上であればよい"),
+                            ("at_most", "目標値以下であればよい"),
+                        ],
+                        max_length=10,
+                        verbose_name="目指す方向",
+                    ),
+                ),
+                (
+                    "aggregation",
+                    models.CharField(
+                        choices=[
+                            ("single", "単年の値"),
+                            ("cumulative", "期間累計(各年の値を足す)"),
+                            ("running", "累計値(報告される値がすでに累計)"),
+                        ],
+                        default="single",
+                        max_length=10,
+                        verbose_name="集計",
+                    ),
+                ),
+                (
+                    "period",
+                    models.CharField(
+                        choices=[
+                            ("fiscal_year", "年度(4月〜3月)"),
+                            ("calendar_year", "暦年(1月〜12月)"),
+                            ("point", "時点"),
+                        ],
+                        default="fiscal_year",
+                        max_length=15,
+                        verbose_name="期間の種類",
+                    ),
+                ),
+                (
+                    "month",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="10月1日現在なら10。",
+                        null=True,
+                        verbose_name="時点の月",
+                    ),
+                ),
+                (
+                    "day",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="10月1日現在なら1。",
+                        null=True,
+                        verbose_name="時点の日",
+                    ),
+                ),
+                (
+                    "first_year",
+                    models.PositiveSmallIntegerField(
+                        help_text="西暦で。目標までの進み具合と累計は、この年度から数えます。",
+                        validators=[
+                            django.core.validators.MinValueValidator(1950),
+                            django.core.validators.MaxValueValidator(2200),
+                        ],
+                        verbose_name="計画の最初の年度",
+                    ),
+                ),
+                (
+                    "interval_years",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(10),
+                        ],
+                        verbose_name="何年ごとの調査か",
+                    ),
+                ),
+                (
+                    "band_low",
+                    strategy.models.indicators.ValueField(
+                        blank=True,
+                        decimal_places=3,
+                        max_digits=15,
+                        null=True,
+                        verbose_name="保つ範囲の下限",
+                    ),
+                ),
+                (
+                    "band_high",
+                    strategy.models.indicators.ValueField(
+                        blank=True,
+                        decimal_places=3,
+                        max_digits=15,
+                        null=True,
+                        verbose_name="保つ範囲の上限",
+                    ),
+                ),
+                (
+                    "definition",
+                    models.TextField(
+                        blank=True, help_text="何をどこまで数えるか。", verbose_name="定義"
+                    ),
+                ),
+                (
+                    "definition_ja",
+                    models.TextField(
+                        blank=True,
+                        help_text="何をどこまで数えるか。",
+                        null=True,
+                        verbose_name="定義",
+                    ),
+                ),
+                (
+                    "definition_en",
+                    models.TextField(
+                        blank=True,
+                        help_text="何をどこまで数えるか。",
+                        null=True,
+                        verbose_name="定義",
+                    ),
+                ),
+                ("formula", models.TextField(blank=True, verbose_name="算出方法")),
+                ("formula_ja", models.TextField(blank=True, null=True, verbose_name="算出方法")),
+                ("formula_en", models.TextField(blank=True, null=True, verbose_name="算出方法")),
+                (
+                    "source",
+                    models.TextField(
+                        blank=True, help_text="どの統計・調査によるか。", verbose_name="出典"
+                    ),
+                ),
+                (
+                    "source_ja",
+                    models.TextField(
+                        blank=True,
+                        help_text="どの統計・調査によるか。",
+                        null=True,
+                        verbose_name="出典",
+                    ),
+                ),
+                (
+                    "source_en",
+                    models.TextField(
+                        blank=True,
+                        help_text="どの統計・調査によるか。",
+                        null=True,
+                        verbose_name="出典",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="記録した人",
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="strategy.definition",
+                        verbose_name="改める前の行",
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="definitions",
+                        to="strategy.indicator",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "指標の定義",
+                "verbose_name_plural": "指標の定義",
+                "ordering": ["pk"],
+                "abstract": False,
+                "base_manager_name": "objects",
+            },
+        ),
+        migrations.CreateModel(
+            name="Baseline",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "published_on",
+                    models.DateField(help_text="この日から公開されます。", verbose_name="公表日"),
+                ),
+                (
+                    "reason",
+                    models.TextField(
+                        blank=True, help_text="前の内容を改めるときに。", verbose_name="変更の理由"
+                    ),
+                ),
+                ("is_sample", models.BooleanField(default=False, verbose_name="サンプル値")),
+                ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="記録日時")),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1950),
+                            django.core.validators.MaxValueValidator(2200),
+                        ],
+                        verbose_name="基準年",
+                    ),
+                ),
+                (
+                    "value",
+                    strategy.models.indicators.ValueField(
+                        blank=True,
+                        decimal_places=3,
+                        max_digits=15,
+                        null=True,
+                        verbose_name="基準値",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="補足")),
+                ("note_ja", models.TextField(blank=True, null=True, verbose_name="補足")),
+                ("note_en", models.TextField(blank=True, null=True, verbose_name="補足")),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="記録した人",
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="strategy.baseline",
+                        verbose_name="改める前の行",
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="baselines",
+                        to="strategy.indicator",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "基準値",
+                "verbose_name_plural": "基準値",
+                "ordering": ["pk"],
+                "abstract": False,
+                "base_manager_name": "objects",
+            },
+        ),
+        migrations.CreateModel(
+            name="Inquiry",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1950),
+                            django.core.validators.MaxValueValidator(2200),
+                        ],
+                        verbose_name="対象年度",
+                    ),
+                ),
+                ("title", models.CharField(max_length=120, verbose_name="件名")),
+                ("due_on", models.DateField(verbose_name="回答期限")),
+                ("note", models.TextField(blank=True, verbose_name="連絡事項")),
+                (
+                    "remind_on",
+                    models.JSONField(blank=True, default=list, verbose_name="自動の督促"),
+                ),
+                (
+                    "reminded_until",
+                    models.DateField(
+                        default=strategy.models.dated.city_today,
+                        editable=False,
+                        verbose_name="督促を済ませた日",
+                    ),
+                ),
+                (
+                    "reminder_tried_at",
+                    models.DateTimeField(
+                        editable=False, null=True, verbose_name="督促を試みた日時"
+                    ),
+                ),
+                (
+                    "reminder_trouble",
+                    models.TextField(
+                        blank=True, default="", editable=False, verbose_name="督促できない理由"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="作成日時")),
+                (
+                    "closed_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="締切日時"),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="締め切った人",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="作成した人",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "照会",
+                "verbose_name_plural": "照会",
+                "ordering": ["-year", "-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="InquirySheet",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "token",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, unique=True, verbose_name="識別子"
+                    ),
+                ),
+                (
+                    "asked",
+                    models.JSONField(default=list, editable=False, verbose_name="照会した指標"),
+                ),
+                (
+                    "file_name",
+                    models.CharField(editable=False, max_length=255, verbose_name="ファイル名"),
+                ),
+                ("size_bytes", models.PositiveIntegerField(editable=False, verbose_name="大きさ")),
+                (
+                    "made_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="作成日時"
+                    ),
+                ),
+                (
+                    "sent_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="送信日時"),
+                ),
+                (
+                    "opened_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="受取日時"),
+                ),
+                (
+                    "returned_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="回答日時"),
+                ),
+                (
+                    "applied_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="反映日時"),
+                ),
+                (
+                    "applied_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="反映した人",
+                    ),
+                ),
+                (
+                    "inquiry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sheets",
+                        to="strategy.inquiry",
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="受け取った人",
+                    ),
+                ),
+                (
+                    "returned_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="回答した人",
+                    ),
+                ),
+                (
+                    "workbook",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sheets",
+                        to="strategy.keptfile",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "照会票",
+                "verbose_name_plural": "照会票",
+                "ordering": ["unit_id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="InquiryMail",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("request", "照会"), ("reminder", "督促")],
+                        max_length=8,
+                        verbose_name="種別",
+                    ),
+                ),
+                ("recipient", models.EmailField(max_length=254, verbose_name="宛先")),
+                (
+                    "day",
+                    models.DateField(
+                        default=strategy.models.dated.city_today, verbose_name="送信日"
+                    ),
+                ),
+                ("begun_at", models.DateTimeField(auto_now_add=True, verbose_name="送信日時")),
+                ("subject", models.CharField(max_length=255, verbose_name="件名")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[("sending", "送信中"), ("sent", "送信済み"), ("failed", "失敗")],
+                        max_length=7,
+                        verbose_name="結果",
+                    ),
+                ),
+                ("error", models.TextField(blank=True, verbose_name="失敗の内容")),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="送った人",
+                    ),
+                ),
+                (
+                    "sheet",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mails",
+                        to="strategy.inquirysheet",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "送信記録",
+                "verbose_name_plural": "送信記録",
+                "ordering": ["-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="MilestoneChange",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "field",
+                    models.CharField(
+                        choices=[
+                            ("planned", "予定の時期"),
+                            ("actual", "実際の時期"),
+                            ("until", "終わりの時期"),
+                            ("state", "状態"),
+                        ],
+                        max_length=10,
+                        verbose_name="項目",
+                    ),
+                ),
+                ("old", models.CharField(blank=True, max_length=20, verbose_name="変更前")),
+                ("new", models.CharField(blank=True, max_length=20, verbose_name="変更後")),
+                ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="記録日時")),
+                (
+                    "milestone",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="changes",
+                        to="strategy.milestone",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "日程の変更",
+                "verbose_name_plural": "日程の変更",
+                "ordering": ["-recorded_at", "-pk"],
+            },
+        ),
+        migrations.AddField(
+            model_name="milestone",
+            name="strategy",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="milestones",
+                to="strategy.node",
+                verbose_name="戦略",
+            ),
+        ),
+        migrations.CreateModel(
+            name="FigureDraft",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("definition", "定義"),
+                            ("baseline", "基準値"),
+                            ("target", "目標値"),
+                            ("observation", "実績値"),
+                            ("evaluation", "評価"),
+                        ],
+                        max_length=11,
+                        verbose_name="種別",
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(null=True, verbose_name="年")),
+                ("key", models.CharField(max_length=80)),
+                ("arguments", models.JSONField(verbose_name="内容")),
+                ("title", models.TextField(verbose_name="件名")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("review", "所管課の確認待ち"),
+                            ("waiting", "承認待ち"),
+                            ("applied", "承認済み"),
+                            ("returned", "差戻し"),
+                            ("withdrawn", "取下げ"),
+                        ],
+                        default="waiting",
+                        max_length=9,
+                        verbose_name="状態",
+                    ),
+                ),
+                ("drafted_at", models.DateTimeField(auto_now_add=True, verbose_name="起案日時")),
+                ("confirmed_at", models.DateTimeField(null=True, verbose_name="所管課の確認日時")),
+                ("confirmation", models.TextField(blank=True, verbose_name="所管課の確認の意見")),
+                ("decided_at", models.DateTimeField(null=True, verbose_name="決裁日時")),
+                ("comment", models.TextField(blank=True, verbose_name="意見・理由")),
+                ("row", models.BigIntegerField(null=True, verbose_name="記録した行")),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="所管課の確認者",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="決裁者",
+                    ),
+                ),
+                (
+                    "drafted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="起案者",
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="figure_drafts",
+                        to="strategy.indicator",
+                        verbose_name="指標",
+                    ),
+                ),
+                (
+                    "node",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="figure_drafts",
+                        to="strategy.node",
+                        verbose_name="目標・施策",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "数値の起案",
+                "verbose_name_plural": "数値の起案",
+                "ordering": ["pk"],
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
+            name="Evaluation",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "published_on",
+                    models.DateField(help_text="この日から公開されます。", verbose_name="公表日"),
+                ),
+                (
+                    "reason",
+                    models.TextField(
+                        blank=True, help_text="前の内容を改めるときに。", verbose_name="変更の理由"
+                    ),
+                ),
+                ("is_sample", models.BooleanField(default=False, verbose_name="サンプル値")),
+                ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="記録日時")),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1950),
+                            django.core.validators.MaxValueValidator(2200),
+                        ],
+                        verbose_name="対象年度",
+                    ),
+                ),
+                (
+                    "policy",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("continue", "継続"),
+                            ("expand", "発展"),
+                            ("improve", "改善"),
+                            ("stop", "中止"),
+                            ("end", "終了"),
+                        ],
+                        max_length=10,
+                        verbose_name="今後の方針",
+                    ),
+                ),
+                ("comment", models.TextField(blank=True, verbose_name="意見")),
+                ("comment_ja", models.TextField(blank=True, null=True, verbose_name="意見")),
+                ("comment_en", models.TextField(blank=True, null=True, verbose_name="意見")),
+                ("source", models.TextField(blank=True, verbose_name="出典")),
+                ("source_ja", models.TextField(blank=True, null=True, verbose_name="出典")),
+                ("source_en", models.TextField(blank=True, null=True, verbose_name="出典")),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evaluations",
+                        to="strategy.body",
+                        verbose_name="評価した会議体",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="記録した人",
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="strategy.evaluation",
+                        verbose_name="改める前の行",
+                    ),
+                ),
+                (
+                    "grade",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evaluations",
+                        to="strategy.grade",
+                        verbose_name="評価",
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evaluations",
+                        to="strategy.indicator",
+                        verbose_name="指標",
+                    ),
+                ),
+                (
+                    "node",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evaluations",
+                        to="strategy.node",
+                        verbose_name="目標・施策",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "評価",
+                "verbose_name_plural": "評価",
+                "ordering": ["pk"],
+                "abstract": False,
+                "base_manager_name": "objects",
+            },
+        ),
+        migrations.AddField(
+            model_name="body",
+            name="nodes",
+            field=models.ManyToManyField(
+                blank=True,
+                related_name="%(class)s_set",
+                to="strategy.node",
+                verbose_name="関係する項目",
+            ),
+        ),
+        migrations.CreateModel(
+            name="Alignment",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="補足")),
+                ("note_ja", models.TextField(blank=True, null=True, verbose_name="補足")),
+                ("note_en", models.TextField(blank=True, null=True, verbose_name="補足")),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="alignments",
+                        to="strategy.frameworkitem",
+                        verbose_name="柱・条文",
+                    ),
+                ),
+                (
+                    "node",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="alignments",
+                        to="strategy.node",
+                        verbose_name="項目",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "対応",
+                "verbose_name_plural": "対応",
+                "ordering": ["item__framework_id", "item__sort_order", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Agreement",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=60,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(?:-[a-z0-9]+)*\\Z",
+                                "コードには半角の英小文字・数字と、間をつなぐハイフンだけが使えます(例: new-strategy)。",
+                            )
+                        ],
+                        verbose_name="コード",
+                    ),
+                ),
+                ("name", models.CharField(max_length=255, verbose_name="名称")),
+                ("name_ja", models.CharField(max_length=255, null=True, verbose_name="名称")),
+                ("name_en", models.CharField(max_length=255, null=True, verbose_name="名称")),
+                ("summary", models.TextField(blank=True, verbose_name="説明")),
+                ("summary_ja", models.TextField(blank=True, null=True, verbose_name="説明")),
+                ("summary_en", models.TextField(blank=True, null=True, verbose_name="説明")),
+                (
+                    "source",
+                    models.TextField(
+                        blank=True, help_text="どの資料によるか。", verbose_name="出典"
+                    ),
+                ),
+                (
+                    "parties",
+                    models.CharField(blank=True, max_length=255, verbose_name="締結した団体"),
+                ),
+                (
+                    "parties_ja",
+                    models.CharField(
+                        blank=True, max_length=255, null=True, verbose_name="締結した団体"
+                    ),
+                ),
+                (
+                    "parties_en",
+                    models.CharField(
+                        blank=True, max_length=255, null=True, verbose_name="締結した団体"
+                    ),
+                ),
+                (
+                    "concluded",
+                    strategy.fields.PartialDateField(
+                        blank=True, max_length=10, verbose_name="締結した時期"
+                    ),
+                ),
+                (
+                    "nodes",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="%(class)s_set",
+                        to="strategy.node",
+                        verbose_name="関係する項目",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "協定",
+                "verbose_name_plural": "協定",
+                "ordering": ["pk"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="NodeFace",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "place",
+                    models.CharField(
+                        choices=[
+                            ("public", "公開ページ"),
+                            ("working", "作業用の写し"),
+                            ("former", "以前の内容"),
+                        ],
+                        default="public",
+                        max_length=8,
+                        verbose_name="置き場所",
+                    ),
+                ),
+                (
+                    "node",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="faces",
+                        to="strategy.node",
+                    ),
+                ),
+                (
+                    "page",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="node_face",
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "tree",
+                    models.ForeignKey(
+                        help_text="この項目が属する戦略のページ。",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="wagtailcore.page",
+                        verbose_name="戦略",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Observation",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "published_on",
+                    models.DateField(help_text="この日から公開されます。", verbose_name="公表日"),
+                ),
+                (
+                    "reason",
+                    models.TextField(
+                        blank=True, help_text="前の内容を改めるときに。", verbose_name="変更の理由"
+                    ),
+                ),
+                ("is_sample", models.BooleanField(default=False, verbose_name="サンプル値")),
+                ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="記録日時")),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1950),
+                            django.core.validators.MaxValueValidator(2200),
+                        ],
+                        verbose_name="年",
+                    ),
+                ),
+                (
+                    "value",
+                    strategy.models.indicators.ValueField(
+                        blank=True,
+                        decimal_places=3,
+                        max_digits=15,
+                        null=True,
+                        verbose_name="実績値",
+                    ),
+                ),
+                (
+                    "missing",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("unpublished", "未公表"),
+                            ("no_survey", "調査なし"),
+                            ("compiling", "集計中"),
+                        ],
+                        max_length=12,
+                        verbose_name="値がない理由",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("preliminary", "速報"),
+                            ("confirmed", "確報"),
+                            ("corrected", "訂正"),
+                        ],
+                        default="confirmed",
+                        max_length=12,
+                        verbose_name="確定区分",
+                    ),
+                ),
+                ("comment", models.TextField(blank=True, verbose_name="要因の説明")),
+                ("comment_ja", models.TextField(blank=True, null=True, verbose_name="要因の説明")),
+                ("comment_en", models.TextField(blank=True, null=True, verbose_name="要因の説明")),
+                ("source", models.TextField(blank=True, verbose_name="出典")),
+                ("source_ja", models.TextField(blank=True, null=True, verbose_name="出典")),
+                ("source_en", models.TextField(blank=True, null=True, verbose_name="出典")),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="observations",
+                        to="strategy.indicator",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="記録した人",
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="strategy.observation",
+                        verbose_name="改める前の行",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "実績値",
+                "verbose_name_plural": "実績値",
+                "ordering": ["pk"],
+                "abstract": False,
+                "base_manager_name": "objects",
+            },
+        ),
+        migrations.CreateModel(
+            name="InquiryReturn",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sha256", models.CharField(max_length=64, verbose_name="照合値(SHA-256)")),
+                ("file_name", models.CharField(max_length=255, verbose_name="ファイル名")),
+                ("size_bytes", models.PositiveIntegerField(verbose_name="大きさ")),
+                ("uploaded_at", models.DateTimeField(auto_now_add=True, verbose_name="受付日時")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("refused", "不備あり"),
+                            ("checked", "確認中"),
+                            ("returned", "提出済み"),
+                            ("applied", "反映済み"),
+                            ("replaced", "差し替え済み"),
+                            ("sent_back", "差戻し"),
+                            ("cancelled", "取りやめ"),
+                        ],
+                        max_length=10,
+                        verbose_name="結果",
+                    ),
+                ),
+                ("faults", models.JSONField(default=list, verbose_name="不備")),
+                ("confirmed_at", models.DateTimeField(null=True, verbose_name="提出日時")),
+                ("reason", models.TextField(blank=True, verbose_name="差戻しの理由")),
+                ("decided_at", models.DateTimeField(null=True, verbose_name="処理日時")),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="処理した人",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="出した人",
+                    ),
+                ),
+                (
+                    "sheet",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="returns",
+                        to="strategy.inquirysheet",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="returns",
+                        to="strategy.keptfile",
+                    ),
+                ),
+                (
+                    "added",
+                    models.ManyToManyField(
+                        editable=False, related_name="inquiry_returns", to="strategy.observation"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "回答ファイル",
+                "verbose_name_plural": "回答ファイル",
+                "ordering": ["-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="PopulationSeries",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=60,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(?:-[a-z0-9]+)*\\Z",
+                                "コードには半角の英小文字・数字と、間をつなぐハイフンだけが使えます(例: new-strategy)。",
+                            )
+                        ],
+                        verbose_name="コード",
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("actual", "実績"), ("projection", "推計"), ("goal", "将来展望")],
+                        max_length=10,
+                        verbose_name="種別",
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="名称")),
+                ("name_ja", models.CharField(max_length=120, null=True, verbose_name="名称")),
+                ("name_en", models.CharField(max_length=120, null=True, verbose_name="名称")),
+                ("note", models.TextField(blank=True, verbose_name="補足")),
+                ("note_ja", models.TextField(blank=True, null=True, verbose_name="補足")),
+                ("note_en", models.TextField(blank=True, null=True, verbose_name="補足")),
+                (
+                    "published",
+                    strategy.fields.PartialDateField(
+                        blank=True, max_length=10, verbose_name="公表の時期"
+                    ),
+                ),
+                ("source", models.TextField(blank=True, verbose_name="出典")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="順番")),
+                (
+                    "strategy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="population_series",
+                        to="strategy.node",
+                        verbose_name="戦略",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "人口の系列",
+                "verbose_name_plural": "人口の系列",
+                "ordering": ["strategy_id", "position", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="PopulationFigure",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("is_sample", models.BooleanField(default=False, verbose_name="サンプル値")),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        validators=[django.core.validators.MinValueValidator(1800)],
+                        verbose_name="年",
+                    ),
+                ),
+                (
+                    "sex",
+                    models.CharField(
+                        choices=[("total", "総数"), ("male", "男"), ("female", "女")],
+                        max_length=6,
+                        verbose_name="性別",
+                    ),
+                ),
+                (
+                    "age_from",
+                    models.PositiveSmallIntegerField(
+                        validators=[django.core.validators.MaxValueValidator(130)],
+                        verbose_name="何歳から",
+                    ),
+                ),
+                (
+                    "age_to",
+                    models.PositiveSmallIntegerField(
+                        null=True,
+                        validators=[django.core.validators.MaxValueValidator(130)],
+                        verbose_name="何歳まで",
+                    ),
+                ),
+                ("people", models.PositiveIntegerField(verbose_name="人数")),
+                (
+                    "data_import",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="population_figures",
+                        to="strategy.dataimport",
+                    ),
+                ),
+                (
+                    "series",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="figures",
+                        to="strategy.populationseries",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "人口",
+                "verbose_name_plural": "人口",
+                "ordering": ["pk"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Programme",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=60,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(?:-[a-z0-9]+)*\\Z",
+                                "コードには半角の英小文字・数字と、間をつなぐハイフンだけが使えます(例: new-strategy)。",
+                            )
+                        ],
+                        verbose_name="コード",
+                    ),
+                ),
+                ("name", models.CharField(max_length=255, verbose_name="名称")),
+                ("name_ja", models.CharField(max_length=255, null=True, verbose_name="名称")),
+                ("name_en", models.CharField(max_length=255, null=True, verbose_name="名称")),
+                ("summary", models.TextField(blank=True, verbose_name="説明")),
+                ("summary_ja", models.TextField(blank=True, null=True, verbose_name="説明")),
+                ("summary_en", models.TextField(blank=True, null=True, verbose_name="説明")),
+                (
+                    "source",
+                    models.TextField(
+                        blank=True, help_text="どの資料によるか。", verbose_name="出典"
+                    ),
+                ),
+                ("url", models.URLField(blank=True, verbose_name="ウェブサイト")),
+                (
+                    "nodes",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="%(class)s_set",
+                        to="strategy.node",
+                        verbose_name="関係する項目",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "取組",
+                "verbose_name_plural": "取組",
+                "ordering": ["pk"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Project",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=60,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(?:-[a-z0-9]+)*\\Z",
+                                "コードには半角の英小文字・数字と、間をつなぐハイフンだけが使えます(例: new-strategy)。",
+                            )
+                        ],
+                        verbose_name="コード",
+                    ),
+                ),
+                ("name", models.CharField(max_length=255, verbose_name="事業名")),
+                ("name_ja", models.CharField(max_length=255, null=True, verbose_name="事業名")),
+                ("name_en", models.CharField(max_length=255, null=True, verbose_name="事業名")),
+                ("summary", models.TextField(blank=True, verbose_name="内容")),
+                ("summary_ja", models.TextField(blank=True, null=True, verbose_name="内容")),
+                ("summary_en", models.TextField(blank=True, null=True, verbose_name="内容")),
+                (
+                    "measure",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="projects",
+                        to="strategy.measurepage",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "事業",
+                "verbose_name_plural": "事業",
+                "ordering": ["sort_order"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Rule",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=60,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(?:-[a-z0-9]+)*\\Z",
+                                "コードには半角の英小文字・数字と、間をつなぐハイフンだけが使えます(例: new-strategy)。",
+                            )
+                        ],
+                        verbose_name="コード",
+                    ),
+                ),
+                ("name", models.CharField(max_length=255, verbose_name="名称")),
+                ("name_ja", models.CharField(max_length=255, null=True, verbose_name="名称")),
+                ("name_en", models.CharField(max_length=255, null=True, verbose_name="名称")),
+                ("summary", models.TextField(blank=True, verbose_name="説明")),
+                ("summary_ja", models.TextField(blank=True, null=True, verbose_name="説明")),
+                ("summary_en", models.TextField(blank=True, null=True, verbose_name="説明")),
+                (
+                    "source",
+                    models.TextField(
+                        blank=True, help_text="どの資料によるか。", verbose_name="出典"
+                    ),
+                ),
+                ("for_operators", models.BooleanField(default=False, verbose_name="事業者が守る")),
+                (
+                    "for_administration",
+                    models.BooleanField(default=False, verbose_name="行政が守る"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("drafting", "検討中"), ("adopted", "決定")],
+                        max_length=10,
+                        verbose_name="状態",
+                    ),
+                ),
+                (
+                    "nodes",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="%(class)s_set",
+                        to="strategy.node",
+                        verbose_name="関係する項目",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "共通ルール",
+                "verbose_name_plural": "共通ルール",
+                "ordering": ["pk"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="StrategyPage",
+            fields=[
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                ("heading", models.CharField(blank=True, max_length=255, verbose_name="見出し")),
+                (
+                    "heading_ja",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
+                ),
+                (
+                    "heading_en",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        verbose_name="要点",
+                    ),
+                ),
+                (
+                    "summary_ja",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        null=True,
+                        verbose_name="要点",
+                    ),
+                ),
+                (
+                    "summary_en",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        null=True,
+                        verbose_name="要点",
+                    ),
+                ),
+                ("body", strategy.fields.BodyField([], blank=True, verbose_name="本文")),
+                (
+                    "body_ja",
+                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                ),
+                (
+                    "body_en",
+                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                ),
+                (
+                    "search_summary",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
+                    "search_summary_ja",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
+                    "search_summary_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("comprehensive_strategy", "総合戦略"),
+                            ("population_vision", "人口ビジョン"),
+                            ("master_plan", "総合計画"),
+                            ("precursor", "先行取組"),
+                        ],
+                        default="comprehensive_strategy",
+                        max_length=24,
+                        verbose_name="種別",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("concept", "構想"),
+                            ("drafting", "策定中"),
+                            ("current", "現行"),
+                            ("ended", "終了"),
+                        ],
+                        default="concept",
+                        max_length=10,
+                        verbose_name="状態",
+                    ),
+                ),
+                ("legal_basis", models.CharField(blank=True, max_length=255, verbose_name="根拠")),
+                (
+                    "legal_basis_ja",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="根拠"),
+                ),
+                (
+                    "legal_basis_en",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="根拠"),
+                ),
+                (
+                    "fiscal_year_start",
+                    models.PositiveSmallIntegerField(
+                        help_text="西暦で。令和6年度は2024。",
+                        validators=[
+                            django.core.validators.MinValueValidator(1950),
+                            django.core.validators.MaxValueValidator(2200),
+                        ],
+                        verbose_name="開始年度",
+                    ),
+                ),
+                (
+                    "fiscal_year_end",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="西暦で。決まっていなければ空欄。",
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1950),
+                            django.core.validators.MaxValueValidator(2200),
+                        ],
+                        verbose_name="終了年度",
+                    ),
+                ),
+                (
+                    "outline_depth",
+                    models.PositiveSmallIntegerField(
+                        default=2,
+                        help_text="骨子案に載せる階層の数。章と節までなら2。",
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(6),
+                        ],
+                        verbose_name="骨子案の深さ",
+                    ),
+                ),
+                ("source", models.TextField(blank=True, verbose_name="出典")),
+                (
+                    "predecessor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="successors",
+                        to="strategy.strategypage",
+                        verbose_name="前の戦略",
+                    ),
+                ),
+                (
+                    "upper_plan",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="lower_plans",
+                        to="strategy.strategypage",
+                        verbose_name="上位計画",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "戦略",
+                "verbose_name_plural": "戦略",
+            },
+            bases=(wagtail.contrib.routable_page.models.RoutablePageMixin, "wagtailcore.page"),
+        ),
+        migrations.CreateModel(
+            name="NewsPage",
+            fields=[
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                ("heading", models.CharField(blank=True, max_length=255, verbose_name="見出し")),
+                (
+                    "heading_ja",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
+                ),
+                (
+                    "heading_en",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        verbose_name="要点",
+                    ),
+                ),
+                (
+                    "summary_ja",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        null=True,
+                        verbose_name="要点",
+                    ),
+                ),
+                (
+                    "summary_en",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        null=True,
+                        verbose_name="要点",
+                    ),
+                ),
+                ("body", strategy.fields.BodyField([], blank=True, verbose_name="本文")),
+                (
+                    "body_ja",
+                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                ),
+                (
+                    "body_en",
+                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                ),
+                (
+                    "search_summary",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
+                    "search_summary_ja",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
+                    "search_summary_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
+                    "published_on",
+                    models.DateField(
+                        default=django.utils.timezone.localdate, verbose_name="掲載日"
+                    ),
+                ),
+                (
+                    "strategy",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="strategy.strategypage",
+                        verbose_name="関係する戦略",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "お知らせ",
+                "verbose_name_plural": "お知らせ",
+            },
+            bases=("wagtailcore.page",),
+        ),
+        migrations.CreateModel(
+            name="FormerName",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                ("name", models.CharField(max_length=255, verbose_name="旧称")),
+                ("name_ja", models.CharField(max_length=255, null=True, verbose_name="旧称")),
+                ("name_en", models.CharField(max_length=255, null=True, verbose_name="旧称")),
+                (
+                    "until",
+                    strategy.fields.PartialDateField(
+                        blank=True, max_length=10, verbose_name="いつまで"
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=255, verbose_name="補足")),
+                (
+                    "strategy",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="former_names",
+                        to="strategy.strategypage",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "旧称",
+                "verbose_name_plural": "旧称",
+                "ordering": ["sort_order"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Target",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "published_on",
+                    models.DateField(help_text="この日から公開されます。", verbose_name="公表日"),
+                ),
+                (
+                    "reason",
+                    models.TextField(
+                        blank=True, help_text="前の内容を改めるときに。", verbose_name="変更の理由"
+                    ),
+                ),
+                ("is_sample", models.BooleanField(default=False, verbose_name="サンプル値")),
+                ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="記録日時")),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1950),
+                            django.core.validators.MaxValueValidator(2200),
+                        ],
+                        verbose_name="目標年",
+                    ),
+                ),
+                (
+                    "value",
+                    strategy.models.indicators.ValueField(
+                        blank=True,
+                        decimal_places=3,
+                        max_digits=15,
+                        null=True,
+                        verbose_name="目標値",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="補足")),
+                ("note_ja", models.TextField(blank=True, null=True, verbose_name="補足")),
+                ("note_en", models.TextField(blank=True, null=True, verbose_name="補足")),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="targets",
+                        to="strategy.indicator",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="記録した人",
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="strategy.target",
+                        verbose_name="改める前の行",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "目標値",
+                "verbose_name_plural": "目標値",
+                "ordering": ["pk"],
+                "abstract": False,
+                "base_manager_name": "objects",
+            },
+        ),
+        migrations.CreateModel(
+            name="TranslationBasis",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("language", models.CharField(max_length=10, verbose_name="言語")),
+                (
+                    "translation_sha256",
+                    models.CharField(db_index=True, max_length=64, verbose_name="訳のSHA-256"),
+                ),
+                ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="記録日時")),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="変更不要とした人",
+                    ),
+                ),
+                (
+                    "original",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bases",
+                        to="strategy.translatedoriginal",
+                        verbose_name="原文",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "訳の元",
+                "verbose_name_plural": "訳の元",
+            },
+        ),
+        migrations.CreateModel(
+            name="Unit",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=60,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(?:-[a-z0-9]+)*\\Z",
+                                "コードには半角の英小文字・数字と、間をつなぐハイフンだけが使えます(例: new-strategy)。",
+                            )
+                        ],
+                        verbose_name="コード",
+                    ),
+                ),
+                ("name", models.CharField(max_length=255, verbose_name="名称")),
+                ("name_ja", models.CharField(max_length=255, null=True, verbose_name="名称")),
+                ("name_en", models.CharField(max_length=255, null=True, verbose_name="名称")),
+                ("phone", models.CharField(max_length=20, verbose_name="電話")),
+                ("fax", models.CharField(blank=True, max_length=20, verbose_name="FAX")),
+                ("form_url", models.URLField(blank=True, verbose_name="問い合わせフォーム")),
+                (
+                    "members",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="所管課担当の役割の人は、自分の課の施策と指標だけを扱えます。",
+                        related_name="units",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="所属する利用者",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "担当課",
+                "verbose_name_plural": "担当課",
+                "ordering": ["pk"],
+                "permissions": [
+                    ("work_for_all_units", "すべての課の施策と指標を扱う"),
+                    ("work_for_own_units", "自分の課の施策と指標だけを扱う"),
+                ],
+            },
+        ),
+        migrations.AddField(
+            model_name="strategypage",
+            name="unit",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                to="strategy.unit",
+                verbose_name="担当課",
+            ),
+        ),
+        migrations.CreateModel(
+            name="SiteSettings",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="サイトの名称")),
+                (
+                    "name_ja",
+                    models.CharField(max_length=120, null=True, verbose_name="サイトの名称"),
+                ),
+                (
+                    "name_en",
+                    models.CharField(max_length=120, null=True, verbose_name="サイトの名称"),
+                ),
+                ("tagline", models.CharField(blank=True, max_length=200, verbose_name="副題")),
+                (
+                    "tagline_ja",
+                    models.CharField(blank=True, max_length=200, null=True, verbose_name="副題"),
+                ),
+                (
+                    "tagline_en",
+                    models.CharField(blank=True, max_length=200, null=True, verbose_name="副題"),
+                ),
+                (
+                    "banner",
+                    models.CharField(
+                        blank=True,
+                        help_text="全ページの最上部に出ます。",
+                        max_length=200,
+                        verbose_name="帯の文言",
+                    ),
+                ),
+                (
+                    "banner_ja",
+                    models.CharField(
+                        blank=True,
+                        help_text="全ページの最上部に出ます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="帯の文言",
+                    ),
+                ),
+                (
+                    "banner_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="全ページの最上部に出ます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="帯の文言",
+                    ),
+                ),
+                (
+                    "content_as_of",
+                    models.DateField(
+                        blank=True,
+                        help_text="このサイトの内容がいつ時点の公表内容か。日程の状態もこの日で表します。",
+                        null=True,
+                        verbose_name="内容の基準日",
+                    ),
+                ),
+                (
+                    "content_source",
+                    models.CharField(blank=True, max_length=255, verbose_name="内容の出典"),
+                ),
+                (
+                    "content_source_ja",
+                    models.CharField(
+                        blank=True, max_length=255, null=True, verbose_name="内容の出典"
+                    ),
+                ),
+                (
+                    "content_source_en",
+                    models.CharField(
+                        blank=True, max_length=255, null=True, verbose_name="内容の出典"
+                    ),
+                ),
+                (
+                    "site",
+                    models.OneToOneField(
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        to="wagtailcore.site",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="戦略に担当課がないページの問い合わせ先。",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="strategy.unit",
+                        verbose_name="問い合わせ先",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "サイトの設定",
+                "verbose_name_plural": "サイトの設定",
+            },
+        ),
+        migrations.AddField(
+            model_name="measurepage",
+            name="unit_in_charge",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="この課の所管課担当が、施策の文を書き、内容を確認します。",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="measures",
+                to="strategy.unit",
+                verbose_name="担当課",
+            ),
+        ),
+        migrations.AddField(
+            model_name="inquirysheet",
+            name="unit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="inquiry_sheets",
+                to="strategy.unit",
+            ),
+        ),
+        migrations.AddField(
+            model_name="indicator",
+            name="unit_in_charge",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="indicators",
+                to="strategy.unit",
+                verbose_name="担当課",
+            ),
+        ),
+        migrations.CreateModel(
+            name="WellbeingCategory",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("framework_version", models.CharField(max_length=20, verbose_name="指標体系の版")),
+                (
+                    "group",
+                    models.CharField(
+                        choices=[
+                            ("environment", "生活環境"),
+                            ("relationships", "地域の人間関係"),
+                            ("self", "自分らしい生き方"),
+                        ],
+                        max_length=15,
+                        verbose_name="因子群",
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=60,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(?:-[a-z0-9]+)*\\Z",
+                                "コードには半角の英小文字・数字と、間をつなぐハイフンだけが使えます(例: new-strategy)。",
+                            )
+                        ],
+                        verbose_name="コード",
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="名称")),
+                ("name_ja", models.CharField(max_length=60, null=True, verbose_name="名称")),
+                ("name_en", models.CharField(max_length=60, null=True, verbose_name="名称")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="順番")),
+            ],
+            options={
+                "verbose_name": "地域幸福度のカテゴリー",
+                "verbose_name_plural": "地域幸福度のカテゴリー",
+                "ordering": ["framework_version", "position", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("framework_version", "code"), name="wellbeing_category_code"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="WellbeingScore",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("is_sample", models.BooleanField(default=False, verbose_name="サンプル値")),
+                (
+                    "municipality_code",
+                    models.CharField(
+                        max_length=5,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\d{5}\\Z", "標準地域コードは数字5桁です(例: 07202)。"
+                            )
+                        ],
+                        verbose_name="標準地域コード",
+                    ),
+                ),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1950),
+                            django.core.validators.MaxValueValidator(2200),
+                        ],
+                        verbose_name="年",
+                    ),
+                ),
+                (
+                    "axis",
+                    models.CharField(
+                        choices=[("subjective", "主観"), ("objective", "客観")],
+                        max_length=10,
+                        verbose_name="主観・客観",
+                    ),
+                ),
+                (
+                    "score",
+                    strategy.models.indicators.ValueField(
+                        decimal_places=3, max_digits=15, null=True, verbose_name="点数"
+                    ),
+                ),
+                ("respondents", models.PositiveIntegerField(null=True, verbose_name="回答者数")),
+                (
+                    "category",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scores",
+                        to="strategy.wellbeingcategory",
+                    ),
+                ),
+                (
+                    "data_import",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="wellbeing_scores",
+                        to="strategy.dataimport",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "地域幸福度の点数",
+                "verbose_name_plural": "地域幸福度の点数",
+                "ordering": ["pk"],
+                "abstract": False,
+            },
+        ),
+        migrations.AddConstraint(
+            model_name="dataimport",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("supersedes__isnull", True)),
+                fields=("kind", "scope"),
+                name="data_import_begins_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="emergencypublication",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("confirmed_at__isnull", True), ("confirmed_by__isnull", True)),
+                    models.Q(("confirmed_at__isnull", False), ("confirmed_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="emergency_confirmed_by_somebody",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="frameworkitem",
+            constraint=models.UniqueConstraint(
+                fields=("framework", "code"), name="framework_item_code"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="grade",
+            constraint=models.UniqueConstraint(fields=("scale", "code"), name="grade_code"),
+        ),
+        migrations.AddConstraint(
+            model_name="definition",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("supersedes__isnull", True)),
+                fields=("indicator",),
+                name="definition_begins_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="definition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("supersedes__isnull", True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="definition_change_has_reason",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="definition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("day__isnull", False), ("month__isnull", False), ("period", "point")),
+                    models.Q(
+                        models.Q(("period", "point"), _negated=True),
+                        ("day__isnull", True),
+                        ("month__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="definition_point_has_day",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="definition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("band_high__gte", models.F("band_low")),
+                        ("band_low__isnull", False),
+                        ("direction", "maintain"),
+                    ),
+                    models.Q(
+                        models.Q(("direction", "maintain"), _negated=True),
+                        ("band_high__isnull", True),
+                        ("band_low__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="definition_band_where_kept",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="definition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("aggregation", "cumulative"), ("period", "point"), _negated=True
+                ),
+                name="definition_no_sum_of_points",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="baseline",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("supersedes__isnull", True)),
+                fields=("indicator",),
+                name="baseline_begins_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="baseline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("supersedes__isnull", True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="baseline_change_has_reason",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="inquiry",
+            constraint=models.UniqueConstraint(
+                fields=("year", "title"),
+                name="inquiry_title_once_a_year",
+                violation_error_message="同じ年度に同じ件名の照会があります。件名を変えてください。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="inquirymail",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("outcome", "failed"), _negated=True),
+                fields=("sheet", "kind", "recipient", "day"),
+                name="inquiry_mail_once_a_day",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="milestone",
+            constraint=models.UniqueConstraint(fields=("strategy", "code"), name="milestone_code"),
+        ),
+        migrations.AddConstraint(
+            model_name="figuredraft",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["review", "waiting"])),
+                fields=("key",),
+                name="figure_draft_open_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="figuredraft",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "applied"), _negated=True),
+                    models.Q(
+                        ("decided_at__isnull", False),
+                        ("decided_by__isnull", False),
+                        ("row__isnull", False),
+                        models.Q(("decided_by", models.F("drafted_by")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="figure_draft_approved_by_another",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="figuredraft",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("indicator__isnull", False), ("node__isnull", True)),
+                    models.Q(
+                        ("indicator__isnull", True), ("kind", "evaluation"), ("node__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="figure_draft_of_one_thing",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="evaluation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("supersedes__isnull", True)),
+                fields=("indicator", "year", "body"),
+                name="indicator_evaluation_begins_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="evaluation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("supersedes__isnull", True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="indicator_evaluation_change_has_reason",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="evaluation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("supersedes__isnull", True)),
+                fields=("node", "year", "body"),
+                name="node_evaluation_begins_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="evaluation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("indicator__isnull", False), ("node__isnull", True)),
+                    models.Q(("indicator__isnull", True), ("node__isnull", False)),
+                    _connector="OR",
+                ),
+                name="evaluation_of_one_thing",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="alignment",
+            constraint=models.UniqueConstraint(fields=("item", "node"), name="alignment_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="nodeface",
+            constraint=models.UniqueConstraint(fields=("tree", "node"), name="node_once_in_a_tree"),
+        ),
+        migrations.AddConstraint(
+            model_name="observation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("supersedes__isnull", True)),
+                fields=("indicator", "year"),
+                name="observation_begins_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="observation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("supersedes__isnull", True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="observation_change_has_reason",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="observation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("missing", ""), ("value__isnull", False)),
+                    models.Q(("value__isnull", True), models.Q(("missing", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="observation_value_or_reason",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="observation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "corrected"), _negated=True),
+                    ("supersedes__isnull", False),
+                    _connector="OR",
+                ),
+                name="observation_corrects_something",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="inquiryreturn",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("outcome", "returned")),
+                fields=("sheet",),
+                name="inquiry_sheet_has_one_answer",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="populationseries",
+            constraint=models.UniqueConstraint(
+                fields=("strategy", "code"), name="population_series_code"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="populationfigure",
+            constraint=models.UniqueConstraint(
+                fields=("data_import", "series", "year", "sex", "age_from", "age_to"),
+                name="population_figure_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="populationfigure",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("age_to__isnull", True)),
+                fields=("data_import", "series", "year", "sex", "age_from"),
+                name="population_open_span_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="populationfigure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("age_to__isnull", True), ("age_to__gte", models.F("age_from")), _connector="OR"
+                ),
+                name="population_ages_in_order",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="project",
+            constraint=models.UniqueConstraint(fields=("measure", "code"), name="project_code"),
+        ),
+        migrations.AddConstraint(
+            model_name="target",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("supersedes__isnull", True)),
+                fields=("indicator", "year"),
+                name="target_begins_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="target",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("supersedes__isnull", True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="target_change_has_reason",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="target",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("value__isnull", False), ("supersedes__isnull", False), _connector="OR"
+                ),
+                name="target_withdrawn_only_later",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="translationbasis",
+            constraint=models.UniqueConstraint(
+                fields=("translation_sha256", "original", "language"), name="translation_basis"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="strategypage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("fiscal_year_end__isnull", True),
+                    ("fiscal_year_end__gte", models.F("fiscal_year_start")),
+                    _connector="OR",
+                ),
+                name="strategy_term_in_order",
+                violation_error_message="終了年度は開始年度より前にできません。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="inquirysheet",
+            constraint=models.UniqueConstraint(
+                fields=("inquiry", "unit"), name="inquiry_asks_a_unit_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="wellbeingscore",
+            constraint=models.UniqueConstraint(
+                fields=("data_import", "category", "municipality_code", "year", "axis"),
+                name="wellbeing_score_once",
+            ),
+        ),
+    ]
