@@ -16,15 +16,13 @@ from typing import Any
 from django.conf import settings
 from django.core.cache import cache
 from django.db.models import Model
-from wagtail.documents.models import Document
-from wagtail.images.models import Image
 from wagtail.models import Page
 
 from strategy.body_rendering import unrenderable
 from strategy.checking import Facts, Finding, Kind, Level, Passage, review
 from strategy.checking.bodies import NAMES, body_passages
 from strategy.document_files import NotWhatItSays, named_persons
-from strategy.models import Indicator, NodeFace, WorkspacePage
+from strategy.models import Indicator, LibraryDocument, NodeFace, Picture, WorkspacePage
 from strategy.models.base import TranslatedPage
 from strategy.panels import LANGUAGE_TAB_LABELS
 from strategy.presentation import ORIGINAL, column
@@ -149,7 +147,7 @@ def _address_findings(page: TranslatedPage) -> Iterator[Finding]:
 def _document_findings(page: TranslatedPage) -> Iterator[Finding]:
     """Persons that the files of a page name, before everybody can look them up."""
     for place, label, key in _documents_in(page):
-        document = Document.objects.filter(pk=key).first()
+        document = LibraryDocument.objects.filter(pk=key).first()
         if document is None:
             continue
         try:
@@ -196,7 +194,7 @@ def _documents_in(page: TranslatedPage) -> Iterator[tuple[str, str, int]]:
                     yield place, f"{label} › リンク", int(key[1])
 
 
-def _persons_in(document: Document) -> list[str]:
+def _persons_in(document: LibraryDocument) -> list[str]:
     """Read once: the bytes behind a name in the storage never change."""
     key = "persons-in-" + hashlib.sha256(document.file.name.encode()).hexdigest()
     persons: list[str] | None = cache.get(key)
@@ -295,7 +293,7 @@ def field_label(record: Model, name: str, language: str) -> str:
 
 
 def _file_name(key: int) -> str:
-    image = Image.objects.filter(pk=key).first()
+    image = Picture.objects.filter(pk=key).first()
     # The file's own name is a code; the title is what it came with.
     return image.title if image else ""
 
@@ -317,7 +315,7 @@ def facts_of(passages: Iterable[Passage]) -> Facts:
         frozenset(
             key for key, page in linked.items() if not page.live or page.path.startswith(closed)
         ),
-        frozenset(Document.objects.filter(pk__in=documents).values_list("pk", flat=True)),
+        frozenset(LibraryDocument.objects.filter(pk__in=documents).values_list("pk", flat=True)),
     )
 
 

@@ -17,6 +17,7 @@ from strategy.models.documents import (
 )
 from strategy.models.drafts import FigureDraft
 from strategy.models.evaluations import Evaluation, EvaluationScale, Grade
+from strategy.models.files import LibraryDocument, Picture, PictureRendition
 from strategy.models.frameworks import Alignment, Framework, FrameworkItem
 from strategy.models.goals import BasicGoalPage, MeasurePage, Project, VisionPage
 from strategy.models.indicators import Baseline, Definition, Indicator, Observation, Target
@@ -63,6 +64,7 @@ __all__ = [
     "InquiryReturn",
     "InquirySheet",
     "KeptFile",
+    "LibraryDocument",
     "LoadedItem",
     "MeasurePage",
     "Milestone",
@@ -72,6 +74,8 @@ __all__ = [
     "Node",
     "NodeFace",
     "Observation",
+    "Picture",
+    "PictureRendition",
     "Place",
     "PopulationFigure",
     "PopulationSeries",
