@@ -27,7 +27,6 @@ from strategy.models.inquiries import (
     InquirySheet,
     KeptFile,
 )
-from strategy.models.loading import LoadedItem
 from strategy.models.milestones import Milestone, MilestoneChange
 from strategy.models.news import NewsIndexPage, NewsPage
 from strategy.models.nodes import Node, NodeFace
@@ -63,7 +62,6 @@ __all__ = [
     "InquiryReturn",
     "InquirySheet",
     "KeptFile",
-    "LoadedItem",
     "MeasurePage",
     "Milestone",
     "MilestoneChange",
