@@ -34,7 +34,6 @@ from strategy.models import (
     Framework,
     Grade,
     Indicator,
-    LoadedItem,
     Milestone,
     Node,
     NodeFace,
@@ -177,7 +176,6 @@ def empty_site(db: None) -> None:
         Framework,
         Unit,
         Node,
-        LoadedItem,
     ):
         record._default_manager.all().delete()
 

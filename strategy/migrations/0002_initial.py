@@ -7,6 +7,7 @@ import strategy.fields
 import strategy.models.dated
 import strategy.models.evaluations
 import strategy.models.indicators
+import strategy.moments
 import taggit.managers
 import uuid
 import wagtail.contrib.routable_page.models
@@ -586,24 +587,6 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "保管ファイル",
                 "verbose_name_plural": "保管ファイル",
-            },
-        ),
-        migrations.CreateModel(
-            name="LoadedItem",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("key", models.CharField(max_length=255, unique=True, verbose_name="対象")),
-                ("values", models.JSONField(verbose_name="読み込んだ値")),
-                ("loaded_at", models.DateTimeField(auto_now=True, verbose_name="読み込み日時")),
-            ],
-            options={
-                "verbose_name": "読み込みの控え",
-                "verbose_name_plural": "読み込みの控え",
             },
         ),
         migrations.CreateModel(
@@ -1511,6 +1494,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("is_sample", models.BooleanField(default=False, verbose_name="サンプル値")),
+                (
+                    "known_from",
+                    models.DateTimeField(
+                        default=strategy.moments.moment, editable=False, verbose_name="知られた日時"
+                    ),
+                ),
                 ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="記録日時")),
                 (
                     "kind",
@@ -1969,6 +1958,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("is_sample", models.BooleanField(default=False, verbose_name="サンプル値")),
+                (
+                    "known_from",
+                    models.DateTimeField(
+                        default=strategy.moments.moment, editable=False, verbose_name="知られた日時"
+                    ),
+                ),
                 ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="記録日時")),
                 ("unit", models.CharField(max_length=20, verbose_name="単位")),
                 ("unit_ja", models.CharField(max_length=20, null=True, verbose_name="単位")),
@@ -2193,6 +2188,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("is_sample", models.BooleanField(default=False, verbose_name="サンプル値")),
+                (
+                    "known_from",
+                    models.DateTimeField(
+                        default=strategy.moments.moment, editable=False, verbose_name="知られた日時"
+                    ),
+                ),
                 ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="記録日時")),
                 (
                     "year",
@@ -2765,6 +2766,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("is_sample", models.BooleanField(default=False, verbose_name="サンプル値")),
+                (
+                    "known_from",
+                    models.DateTimeField(
+                        default=strategy.moments.moment, editable=False, verbose_name="知られた日時"
+                    ),
+                ),
                 ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="記録日時")),
                 (
                     "year",
@@ -3061,6 +3068,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("is_sample", models.BooleanField(default=False, verbose_name="サンプル値")),
+                (
+                    "known_from",
+                    models.DateTimeField(
+                        default=strategy.moments.moment, editable=False, verbose_name="知られた日時"
+                    ),
+                ),
                 ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="記録日時")),
                 (
                     "year",
@@ -4028,6 +4041,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("is_sample", models.BooleanField(default=False, verbose_name="サンプル値")),
+                (
+                    "known_from",
+                    models.DateTimeField(
+                        default=strategy.moments.moment, editable=False, verbose_name="知られた日時"
+                    ),
+                ),
                 ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="記録日時")),
                 (
                     "year",
@@ -4466,6 +4485,13 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="dataimport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("known_from__lte", models.F("recorded_at"))),
+                name="data_import_known_by_recording",
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="emergencypublication",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -4503,6 +4529,13 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="definition_change_has_reason",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="definition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("known_from__lte", models.F("recorded_at"))),
+                name="definition_known_by_recording",
             ),
         ),
         migrations.AddConstraint(
@@ -4565,6 +4598,13 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="baseline_change_has_reason",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="baseline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("known_from__lte", models.F("recorded_at"))),
+                name="baseline_known_by_recording",
             ),
         ),
         migrations.AddConstraint(
@@ -4645,6 +4685,13 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="evaluation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("known_from__lte", models.F("recorded_at"))),
+                name="indicator_evaluation_known_by_recording",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="evaluation",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("supersedes__isnull", True)),
                 fields=("node", "year", "body"),
@@ -4687,6 +4734,13 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="observation_change_has_reason",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="observation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("known_from__lte", models.F("recorded_at"))),
+                name="observation_known_by_recording",
             ),
         ),
         migrations.AddConstraint(
@@ -4776,6 +4830,13 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="target_change_has_reason",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="target",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("known_from__lte", models.F("recorded_at"))),
+                name="target_known_by_recording",
             ),
         ),
         migrations.AddConstraint(

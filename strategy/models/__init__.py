@@ -28,7 +28,6 @@ from strategy.models.inquiries import (
     InquirySheet,
     KeptFile,
 )
-from strategy.models.loading import LoadedItem
 from strategy.models.milestones import Milestone, MilestoneChange
 from strategy.models.news import NewsIndexPage, NewsPage
 from strategy.models.nodes import Node, NodeFace
@@ -65,7 +64,6 @@ __all__ = [
     "InquirySheet",
     "KeptFile",
     "LibraryDocument",
-    "LoadedItem",
     "MeasurePage",
     "Milestone",
     "MilestoneChange",

@@ -9,7 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 
 from strategy.fields import PartialDateField, WebAddressField, validate_code
-from strategy.models.dated import DatedRow
+from strategy.models.dated import DatedRow, known_by_recording
 from strategy.models.indicators import YEAR_LIMITS, ValueField
 from strategy.models.nodes import Node
 
@@ -50,6 +50,7 @@ class DataImport(DatedRow):
                 condition=models.Q(supersedes__isnull=True),
                 name="data_import_begins_once",
             ),
+            known_by_recording("data_import"),
         ]
 
     def __str__(self) -> str:

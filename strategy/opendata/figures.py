@@ -26,7 +26,10 @@ from strategy.opendata.places import Place, period_cells, public_places
 from strategy.readings import forestalled
 
 # Columns of the database by table; the last words of each row depend on what it is.
-_COMMON = ("indicator_id", "year", "value", "is_sample", "published_on", "recorded_at", "reason")
+_COMMON = (
+    *("indicator_id", "year", "value", "is_sample"),
+    *("published_on", "known_from", "recorded_at", "reason"),
+)
 _NOTED = (*_COMMON, "note_ja")
 _OBSERVED = (*_COMMON, "comment_ja", "source_ja", "missing", "status")
 
@@ -216,7 +219,7 @@ def _public_once(said: Sequence[Any], of: Callable[[Any, str], Any]) -> list[Any
         row
         for row, later in pairwise(said)
         if not forestalled(
-            of(row, "published_on"), of(later, "published_on"), of(later, "recorded_at")
+            of(row, "published_on"), of(later, "published_on"), of(later, "known_from")
         )
     ]
     return [*stood, *said[-1:]]
