@@ -7,8 +7,8 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from wagtail.documents.models import AbstractDocument, Document
-from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.documents.models import AbstractDocument
+from wagtail.images.models import AbstractImage, AbstractRendition
 
 from strategy.append_only import Seal
 
@@ -66,7 +66,11 @@ class SealedFile(models.Model):
 class Picture(SealedFile, AbstractImage):
     """A picture of the library (画像)."""
 
-    admin_form_fields = (*Image.admin_form_fields, "supersedes")
+    admin_form_fields = (
+        *("title", "file", "description", "collection", "tags"),
+        *(f"focal_point_{of}" for of in ("x", "y", "width", "height")),
+        "supersedes",
+    )
 
     class Meta(AbstractImage.Meta):
         verbose_name = "画像"
@@ -94,7 +98,7 @@ class PictureRendition(AbstractRendition):
 class LibraryDocument(SealedFile, AbstractDocument):
     """A document of the library to download (文書)."""
 
-    admin_form_fields = (*Document.admin_form_fields, "supersedes")
+    admin_form_fields = ("title", "file", "collection", "tags", "supersedes")
 
     class Meta(AbstractDocument.Meta):
         verbose_name = "ドキュメント"
