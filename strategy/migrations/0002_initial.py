@@ -1,4 +1,3 @@
-
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
@@ -46,6 +45,10 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
                 ),
                 (
+                    "heading_ja_easy",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
+                ),
+                (
                     "summary",
                     models.TextField(
                         blank=True,
@@ -71,6 +74,15 @@ class Migration(migrations.Migration):
                         verbose_name="要点",
                     ),
                 ),
+                (
+                    "summary_ja_easy",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        null=True,
+                        verbose_name="要点",
+                    ),
+                ),
                 ("body", strategy.fields.BodyField([], blank=True, verbose_name="本文")),
                 (
                     "body_ja",
@@ -78,6 +90,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "body_en",
+                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                ),
+                (
+                    "body_ja_easy",
                     strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
                 ),
                 (
@@ -110,6 +126,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "search_summary_ja_easy",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
                     "scope_note",
                     models.CharField(
                         blank=True,
@@ -130,6 +156,16 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "scope_note_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="骨子案で見出しの後に「…」に続けて書く言葉。「…」は自動で付きます。",
+                        max_length=255,
+                        null=True,
+                        verbose_name="内容の例",
+                    ),
+                ),
+                (
+                    "scope_note_ja_easy",
                     models.CharField(
                         blank=True,
                         help_text="骨子案で見出しの後に「…」に続けて書く言葉。「…」は自動で付きます。",
@@ -171,9 +207,11 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=255, verbose_name="名称")),
                 ("name_ja", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("name_en", models.CharField(max_length=255, null=True, verbose_name="名称")),
+                ("name_ja_easy", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("summary", models.TextField(blank=True, verbose_name="説明")),
                 ("summary_ja", models.TextField(blank=True, null=True, verbose_name="説明")),
                 ("summary_en", models.TextField(blank=True, null=True, verbose_name="説明")),
+                ("summary_ja_easy", models.TextField(blank=True, null=True, verbose_name="説明")),
                 (
                     "source",
                     models.TextField(
@@ -225,6 +263,10 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
                 ),
                 (
+                    "heading_ja_easy",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
+                ),
+                (
                     "summary",
                     models.TextField(
                         blank=True,
@@ -250,6 +292,15 @@ class Migration(migrations.Migration):
                         verbose_name="要点",
                     ),
                 ),
+                (
+                    "summary_ja_easy",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        null=True,
+                        verbose_name="要点",
+                    ),
+                ),
                 ("body", strategy.fields.BodyField([], blank=True, verbose_name="本文")),
                 (
                     "body_ja",
@@ -257,6 +308,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "body_en",
+                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                ),
+                (
+                    "body_ja_easy",
                     strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
                 ),
                 (
@@ -289,6 +344,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "search_summary_ja_easy",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
                     "scope_note",
                     models.CharField(
                         blank=True,
@@ -309,6 +374,16 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "scope_note_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="骨子案で見出しの後に「…」に続けて書く言葉。「…」は自動で付きます。",
+                        max_length=255,
+                        null=True,
+                        verbose_name="内容の例",
+                    ),
+                ),
+                (
+                    "scope_note_ja_easy",
                     models.CharField(
                         blank=True,
                         help_text="骨子案で見出しの後に「…」に続けて書く言葉。「…」は自動で付きます。",
@@ -379,9 +454,11 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=255, verbose_name="名称")),
                 ("name_ja", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("name_en", models.CharField(max_length=255, null=True, verbose_name="名称")),
+                ("name_ja_easy", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("summary", models.TextField(blank=True, verbose_name="説明")),
                 ("summary_ja", models.TextField(blank=True, null=True, verbose_name="説明")),
                 ("summary_en", models.TextField(blank=True, null=True, verbose_name="説明")),
+                ("summary_ja_easy", models.TextField(blank=True, null=True, verbose_name="説明")),
                 (
                     "source",
                     models.TextField(
@@ -422,9 +499,11 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=255, verbose_name="名称")),
                 ("name_ja", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("name_en", models.CharField(max_length=255, null=True, verbose_name="名称")),
+                ("name_ja_easy", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("summary", models.TextField(blank=True, verbose_name="説明")),
                 ("summary_ja", models.TextField(blank=True, null=True, verbose_name="説明")),
                 ("summary_en", models.TextField(blank=True, null=True, verbose_name="説明")),
+                ("summary_ja_easy", models.TextField(blank=True, null=True, verbose_name="説明")),
                 (
                     "source",
                     models.TextField(
@@ -452,6 +531,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "short_name_en",
+                    models.CharField(blank=True, max_length=120, null=True, verbose_name="略称"),
+                ),
+                (
+                    "short_name_ja_easy",
                     models.CharField(blank=True, max_length=120, null=True, verbose_name="略称"),
                 ),
                 (
@@ -493,6 +576,10 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
                 ),
                 (
+                    "heading_ja_easy",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
+                ),
+                (
                     "summary",
                     models.TextField(
                         blank=True,
@@ -518,6 +605,15 @@ class Migration(migrations.Migration):
                         verbose_name="要点",
                     ),
                 ),
+                (
+                    "summary_ja_easy",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        null=True,
+                        verbose_name="要点",
+                    ),
+                ),
                 ("body", strategy.fields.BodyField([], blank=True, verbose_name="本文")),
                 (
                     "body_ja",
@@ -525,6 +621,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "body_en",
+                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                ),
+                (
+                    "body_ja_easy",
                     strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
                 ),
                 (
@@ -548,6 +648,16 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "search_summary_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
+                    "search_summary_ja_easy",
                     models.CharField(
                         blank=True,
                         help_text="空欄なら要点が使われます。",
@@ -626,6 +736,10 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
                 ),
                 (
+                    "heading_ja_easy",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
+                ),
+                (
                     "summary",
                     models.TextField(
                         blank=True,
@@ -651,6 +765,15 @@ class Migration(migrations.Migration):
                         verbose_name="要点",
                     ),
                 ),
+                (
+                    "summary_ja_easy",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        null=True,
+                        verbose_name="要点",
+                    ),
+                ),
                 ("body", strategy.fields.BodyField([], blank=True, verbose_name="本文")),
                 (
                     "body_ja",
@@ -658,6 +781,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "body_en",
+                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                ),
+                (
+                    "body_ja_easy",
                     strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
                 ),
                 (
@@ -690,6 +817,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "search_summary_ja_easy",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
                     "scope_note",
                     models.CharField(
                         blank=True,
@@ -710,6 +847,16 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "scope_note_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="骨子案で見出しの後に「…」に続けて書く言葉。「…」は自動で付きます。",
+                        max_length=255,
+                        null=True,
+                        verbose_name="内容の例",
+                    ),
+                ),
+                (
+                    "scope_note_ja_easy",
                     models.CharField(
                         blank=True,
                         help_text="骨子案で見出しの後に「…」に続けて書く言葉。「…」は自動で付きます。",
@@ -766,9 +913,11 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=255, verbose_name="名称")),
                 ("name_ja", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("name_en", models.CharField(max_length=255, null=True, verbose_name="名称")),
+                ("name_ja_easy", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("note", models.TextField(blank=True, verbose_name="補足")),
                 ("note_ja", models.TextField(blank=True, null=True, verbose_name="補足")),
                 ("note_en", models.TextField(blank=True, null=True, verbose_name="補足")),
+                ("note_ja_easy", models.TextField(blank=True, null=True, verbose_name="補足")),
                 (
                     "planned",
                     strategy.fields.PartialDateField(
@@ -833,6 +982,10 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
                 ),
                 (
+                    "heading_ja_easy",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
+                ),
+                (
                     "summary",
                     models.TextField(
                         blank=True,
@@ -858,6 +1011,15 @@ class Migration(migrations.Migration):
                         verbose_name="要点",
                     ),
                 ),
+                (
+                    "summary_ja_easy",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        null=True,
+                        verbose_name="要点",
+                    ),
+                ),
                 ("body", strategy.fields.BodyField([], blank=True, verbose_name="本文")),
                 (
                     "body_ja",
@@ -865,6 +1027,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "body_en",
+                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                ),
+                (
+                    "body_ja_easy",
                     strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
                 ),
                 (
@@ -888,6 +1054,16 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "search_summary_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
+                    "search_summary_ja_easy",
                     models.CharField(
                         blank=True,
                         help_text="空欄なら要点が使われます。",
@@ -948,6 +1124,10 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
                 ),
                 (
+                    "heading_ja_easy",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
+                ),
+                (
                     "summary",
                     models.TextField(
                         blank=True,
@@ -973,6 +1153,15 @@ class Migration(migrations.Migration):
                         verbose_name="要点",
                     ),
                 ),
+                (
+                    "summary_ja_easy",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        null=True,
+                        verbose_name="要点",
+                    ),
+                ),
                 ("body", strategy.fields.BodyField([], blank=True, verbose_name="本文")),
                 (
                     "body_ja",
@@ -980,6 +1169,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "body_en",
+                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                ),
+                (
+                    "body_ja_easy",
                     strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
                 ),
                 (
@@ -1012,6 +1205,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "search_summary_ja_easy",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
                     "scope_note",
                     models.CharField(
                         blank=True,
@@ -1032,6 +1235,16 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "scope_note_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="骨子案で見出しの後に「…」に続けて書く言葉。「…」は自動で付きます。",
+                        max_length=255,
+                        null=True,
+                        verbose_name="内容の例",
+                    ),
+                ),
+                (
+                    "scope_note_ja_easy",
                     models.CharField(
                         blank=True,
                         help_text="骨子案で見出しの後に「…」に続けて書く言葉。「…」は自動で付きます。",
@@ -1071,6 +1284,10 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
                 ),
                 (
+                    "heading_ja_easy",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
+                ),
+                (
                     "summary",
                     models.TextField(
                         blank=True,
@@ -1096,6 +1313,15 @@ class Migration(migrations.Migration):
                         verbose_name="要点",
                     ),
                 ),
+                (
+                    "summary_ja_easy",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        null=True,
+                        verbose_name="要点",
+                    ),
+                ),
                 ("body", strategy.fields.BodyField([], blank=True, verbose_name="本文")),
                 (
                     "body_ja",
@@ -1103,6 +1329,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "body_en",
+                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                ),
+                (
+                    "body_ja_easy",
                     strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
                 ),
                 (
@@ -1126,6 +1356,16 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "search_summary_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
+                    "search_summary_ja_easy",
                     models.CharField(
                         blank=True,
                         help_text="空欄なら要点が使われます。",
@@ -1165,6 +1405,10 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
                 ),
                 (
+                    "heading_ja_easy",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
+                ),
+                (
                     "summary",
                     models.TextField(
                         blank=True,
@@ -1190,6 +1434,15 @@ class Migration(migrations.Migration):
                         verbose_name="要点",
                     ),
                 ),
+                (
+                    "summary_ja_easy",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        null=True,
+                        verbose_name="要点",
+                    ),
+                ),
                 ("body", strategy.fields.BodyField([], blank=True, verbose_name="本文")),
                 (
                     "body_ja",
@@ -1197,6 +1450,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "body_en",
+                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                ),
+                (
+                    "body_ja_easy",
                     strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
                 ),
                 (
@@ -1220,6 +1477,16 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "search_summary_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
+                    "search_summary_ja_easy",
                     models.CharField(
                         blank=True,
                         help_text="空欄なら要点が使われます。",
@@ -1261,9 +1528,11 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=255, verbose_name="名称")),
                 ("name_ja", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("name_en", models.CharField(max_length=255, null=True, verbose_name="名称")),
+                ("name_ja_easy", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("summary", models.TextField(blank=True, verbose_name="説明")),
                 ("summary_ja", models.TextField(blank=True, null=True, verbose_name="説明")),
                 ("summary_en", models.TextField(blank=True, null=True, verbose_name="説明")),
+                ("summary_ja_easy", models.TextField(blank=True, null=True, verbose_name="説明")),
                 (
                     "source",
                     models.TextField(
@@ -1328,6 +1597,10 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
                 ),
                 (
+                    "heading_ja_easy",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
+                ),
+                (
                     "summary",
                     models.TextField(
                         blank=True,
@@ -1353,6 +1626,15 @@ class Migration(migrations.Migration):
                         verbose_name="要点",
                     ),
                 ),
+                (
+                    "summary_ja_easy",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        null=True,
+                        verbose_name="要点",
+                    ),
+                ),
                 ("body", strategy.fields.BodyField([], blank=True, verbose_name="本文")),
                 (
                     "body_ja",
@@ -1360,6 +1642,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "body_en",
+                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                ),
+                (
+                    "body_ja_easy",
                     strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
                 ),
                 (
@@ -1383,6 +1669,16 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "search_summary_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
+                    "search_summary_ja_easy",
                     models.CharField(
                         blank=True,
                         help_text="空欄なら要点が使われます。",
@@ -1421,6 +1717,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "scope_note_ja_easy",
+                    models.CharField(
+                        blank=True,
+                        help_text="骨子案で見出しの後に「…」に続けて書く言葉。「…」は自動で付きます。",
+                        max_length=255,
+                        null=True,
+                        verbose_name="内容の例",
+                    ),
+                ),
+                (
                     "statement",
                     models.CharField(
                         blank=True,
@@ -1441,6 +1747,16 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "statement_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="例: 暮らし続けたいまち",
+                        max_length=255,
+                        null=True,
+                        verbose_name="ビジョンの言葉",
+                    ),
+                ),
+                (
+                    "statement_ja_easy",
                     models.CharField(
                         blank=True,
                         help_text="例: 暮らし続けたいまち",
@@ -1683,6 +1999,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=255, verbose_name="名称")),
                 ("name_ja", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("name_en", models.CharField(max_length=255, null=True, verbose_name="名称")),
+                ("name_ja_easy", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 (
                     "framework",
                     modelcluster.fields.ParentalKey(
@@ -1725,9 +2042,11 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=120, verbose_name="名称")),
                 ("name_ja", models.CharField(max_length=120, null=True, verbose_name="名称")),
                 ("name_en", models.CharField(max_length=120, null=True, verbose_name="名称")),
+                ("name_ja_easy", models.CharField(max_length=120, null=True, verbose_name="名称")),
                 ("summary", models.TextField(blank=True, verbose_name="基準")),
                 ("summary_ja", models.TextField(blank=True, null=True, verbose_name="基準")),
                 ("summary_en", models.TextField(blank=True, null=True, verbose_name="基準")),
+                ("summary_ja_easy", models.TextField(blank=True, null=True, verbose_name="基準")),
                 (
                     "agrees_with",
                     models.JSONField(
@@ -1868,6 +2187,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=255, verbose_name="名称")),
                 ("name_ja", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("name_en", models.CharField(max_length=255, null=True, verbose_name="名称")),
+                ("name_ja_easy", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 (
                     "summary",
                     models.TextField(
@@ -1885,6 +2205,15 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "summary_en",
+                    models.TextField(
+                        blank=True,
+                        help_text="何を表す数値か、一、二文で。",
+                        null=True,
+                        verbose_name="説明",
+                    ),
+                ),
+                (
+                    "summary_ja_easy",
                     models.TextField(
                         blank=True,
                         help_text="何を表す数値か、一、二文で。",
@@ -1969,6 +2298,7 @@ class Migration(migrations.Migration):
                 ("unit", models.CharField(max_length=20, verbose_name="単位")),
                 ("unit_ja", models.CharField(max_length=20, null=True, verbose_name="単位")),
                 ("unit_en", models.CharField(max_length=20, null=True, verbose_name="単位")),
+                ("unit_ja_easy", models.CharField(max_length=20, null=True, verbose_name="単位")),
                 (
                     "decimals",
                     models.PositiveSmallIntegerField(
@@ -2101,9 +2431,22 @@ class Migration(migrations.Migration):
                         verbose_name="定義",
                     ),
                 ),
+                (
+                    "definition_ja_easy",
+                    models.TextField(
+                        blank=True,
+                        help_text="何をどこまで数えるか。",
+                        null=True,
+                        verbose_name="定義",
+                    ),
+                ),
                 ("formula", models.TextField(blank=True, verbose_name="算出方法")),
                 ("formula_ja", models.TextField(blank=True, null=True, verbose_name="算出方法")),
                 ("formula_en", models.TextField(blank=True, null=True, verbose_name="算出方法")),
+                (
+                    "formula_ja_easy",
+                    models.TextField(blank=True, null=True, verbose_name="算出方法"),
+                ),
                 (
                     "source",
                     models.TextField(
@@ -2121,6 +2464,15 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "source_en",
+                    models.TextField(
+                        blank=True,
+                        help_text="どの統計・調査によるか。",
+                        null=True,
+                        verbose_name="出典",
+                    ),
+                ),
+                (
+                    "source_ja_easy",
                     models.TextField(
                         blank=True,
                         help_text="どの統計・調査によるか。",
@@ -2213,6 +2565,7 @@ class Migration(migrations.Migration):
                 ("note", models.TextField(blank=True, verbose_name="補足")),
                 ("note_ja", models.TextField(blank=True, null=True, verbose_name="補足")),
                 ("note_en", models.TextField(blank=True, null=True, verbose_name="補足")),
+                ("note_ja_easy", models.TextField(blank=True, null=True, verbose_name="補足")),
                 (
                     "recorded_by",
                     models.ForeignKey(
@@ -2718,9 +3071,11 @@ class Migration(migrations.Migration):
                 ("comment", models.TextField(blank=True, verbose_name="意見")),
                 ("comment_ja", models.TextField(blank=True, null=True, verbose_name="意見")),
                 ("comment_en", models.TextField(blank=True, null=True, verbose_name="意見")),
+                ("comment_ja_easy", models.TextField(blank=True, null=True, verbose_name="意見")),
                 ("source", models.TextField(blank=True, verbose_name="出典")),
                 ("source_ja", models.TextField(blank=True, null=True, verbose_name="出典")),
                 ("source_en", models.TextField(blank=True, null=True, verbose_name="出典")),
+                ("source_ja_easy", models.TextField(blank=True, null=True, verbose_name="出典")),
                 (
                     "body",
                     models.ForeignKey(
@@ -2816,6 +3171,7 @@ class Migration(migrations.Migration):
                 ("note", models.TextField(blank=True, verbose_name="補足")),
                 ("note_ja", models.TextField(blank=True, null=True, verbose_name="補足")),
                 ("note_en", models.TextField(blank=True, null=True, verbose_name="補足")),
+                ("note_ja_easy", models.TextField(blank=True, null=True, verbose_name="補足")),
                 (
                     "item",
                     models.ForeignKey(
@@ -2867,9 +3223,11 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=255, verbose_name="名称")),
                 ("name_ja", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("name_en", models.CharField(max_length=255, null=True, verbose_name="名称")),
+                ("name_ja_easy", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("summary", models.TextField(blank=True, verbose_name="説明")),
                 ("summary_ja", models.TextField(blank=True, null=True, verbose_name="説明")),
                 ("summary_en", models.TextField(blank=True, null=True, verbose_name="説明")),
+                ("summary_ja_easy", models.TextField(blank=True, null=True, verbose_name="説明")),
                 (
                     "source",
                     models.TextField(
@@ -2888,6 +3246,12 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "parties_en",
+                    models.CharField(
+                        blank=True, max_length=255, null=True, verbose_name="締結した団体"
+                    ),
+                ),
+                (
+                    "parties_ja_easy",
                     models.CharField(
                         blank=True, max_length=255, null=True, verbose_name="締結した団体"
                     ),
@@ -3035,9 +3399,14 @@ class Migration(migrations.Migration):
                 ("comment", models.TextField(blank=True, verbose_name="要因の説明")),
                 ("comment_ja", models.TextField(blank=True, null=True, verbose_name="要因の説明")),
                 ("comment_en", models.TextField(blank=True, null=True, verbose_name="要因の説明")),
+                (
+                    "comment_ja_easy",
+                    models.TextField(blank=True, null=True, verbose_name="要因の説明"),
+                ),
                 ("source", models.TextField(blank=True, verbose_name="出典")),
                 ("source_ja", models.TextField(blank=True, null=True, verbose_name="出典")),
                 ("source_en", models.TextField(blank=True, null=True, verbose_name="出典")),
+                ("source_ja_easy", models.TextField(blank=True, null=True, verbose_name="出典")),
                 (
                     "indicator",
                     models.ForeignKey(
@@ -3199,9 +3568,11 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=120, verbose_name="名称")),
                 ("name_ja", models.CharField(max_length=120, null=True, verbose_name="名称")),
                 ("name_en", models.CharField(max_length=120, null=True, verbose_name="名称")),
+                ("name_ja_easy", models.CharField(max_length=120, null=True, verbose_name="名称")),
                 ("note", models.TextField(blank=True, verbose_name="補足")),
                 ("note_ja", models.TextField(blank=True, null=True, verbose_name="補足")),
                 ("note_en", models.TextField(blank=True, null=True, verbose_name="補足")),
+                ("note_ja_easy", models.TextField(blank=True, null=True, verbose_name="補足")),
                 (
                     "published",
                     strategy.fields.PartialDateField(
@@ -3317,9 +3688,11 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=255, verbose_name="名称")),
                 ("name_ja", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("name_en", models.CharField(max_length=255, null=True, verbose_name="名称")),
+                ("name_ja_easy", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("summary", models.TextField(blank=True, verbose_name="説明")),
                 ("summary_ja", models.TextField(blank=True, null=True, verbose_name="説明")),
                 ("summary_en", models.TextField(blank=True, null=True, verbose_name="説明")),
+                ("summary_ja_easy", models.TextField(blank=True, null=True, verbose_name="説明")),
                 (
                     "source",
                     models.TextField(
@@ -3370,9 +3743,14 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=255, verbose_name="事業名")),
                 ("name_ja", models.CharField(max_length=255, null=True, verbose_name="事業名")),
                 ("name_en", models.CharField(max_length=255, null=True, verbose_name="事業名")),
+                (
+                    "name_ja_easy",
+                    models.CharField(max_length=255, null=True, verbose_name="事業名"),
+                ),
                 ("summary", models.TextField(blank=True, verbose_name="内容")),
                 ("summary_ja", models.TextField(blank=True, null=True, verbose_name="内容")),
                 ("summary_en", models.TextField(blank=True, null=True, verbose_name="内容")),
+                ("summary_ja_easy", models.TextField(blank=True, null=True, verbose_name="内容")),
                 (
                     "measure",
                     modelcluster.fields.ParentalKey(
@@ -3415,9 +3793,11 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=255, verbose_name="名称")),
                 ("name_ja", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("name_en", models.CharField(max_length=255, null=True, verbose_name="名称")),
+                ("name_ja_easy", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("summary", models.TextField(blank=True, verbose_name="説明")),
                 ("summary_ja", models.TextField(blank=True, null=True, verbose_name="説明")),
                 ("summary_en", models.TextField(blank=True, null=True, verbose_name="説明")),
+                ("summary_ja_easy", models.TextField(blank=True, null=True, verbose_name="説明")),
                 (
                     "source",
                     models.TextField(
@@ -3478,6 +3858,10 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
                 ),
                 (
+                    "heading_ja_easy",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
+                ),
+                (
                     "summary",
                     models.TextField(
                         blank=True,
@@ -3503,6 +3887,15 @@ class Migration(migrations.Migration):
                         verbose_name="要点",
                     ),
                 ),
+                (
+                    "summary_ja_easy",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        null=True,
+                        verbose_name="要点",
+                    ),
+                ),
                 ("body", strategy.fields.BodyField([], blank=True, verbose_name="本文")),
                 (
                     "body_ja",
@@ -3510,6 +3903,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "body_en",
+                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                ),
+                (
+                    "body_ja_easy",
                     strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
                 ),
                 (
@@ -3533,6 +3930,16 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "search_summary_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
+                    "search_summary_ja_easy",
                     models.CharField(
                         blank=True,
                         help_text="空欄なら要点が使われます。",
@@ -3576,6 +3983,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "legal_basis_en",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="根拠"),
+                ),
+                (
+                    "legal_basis_ja_easy",
                     models.CharField(blank=True, max_length=255, null=True, verbose_name="根拠"),
                 ),
                 (
@@ -3668,6 +4079,10 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
                 ),
                 (
+                    "heading_ja_easy",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
+                ),
+                (
                     "summary",
                     models.TextField(
                         blank=True,
@@ -3693,6 +4108,15 @@ class Migration(migrations.Migration):
                         verbose_name="要点",
                     ),
                 ),
+                (
+                    "summary_ja_easy",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        null=True,
+                        verbose_name="要点",
+                    ),
+                ),
                 ("body", strategy.fields.BodyField([], blank=True, verbose_name="本文")),
                 (
                     "body_ja",
@@ -3700,6 +4124,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "body_en",
+                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                ),
+                (
+                    "body_ja_easy",
                     strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
                 ),
                 (
@@ -3723,6 +4151,16 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "search_summary_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
+                    "search_summary_ja_easy",
                     models.CharField(
                         blank=True,
                         help_text="空欄なら要点が使われます。",
@@ -3768,6 +4206,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=255, verbose_name="旧称")),
                 ("name_ja", models.CharField(max_length=255, null=True, verbose_name="旧称")),
                 ("name_en", models.CharField(max_length=255, null=True, verbose_name="旧称")),
+                ("name_ja_easy", models.CharField(max_length=255, null=True, verbose_name="旧称")),
                 (
                     "until",
                     strategy.fields.PartialDateField(
@@ -3835,6 +4274,7 @@ class Migration(migrations.Migration):
                 ("note", models.TextField(blank=True, verbose_name="補足")),
                 ("note_ja", models.TextField(blank=True, null=True, verbose_name="補足")),
                 ("note_en", models.TextField(blank=True, null=True, verbose_name="補足")),
+                ("note_ja_easy", models.TextField(blank=True, null=True, verbose_name="補足")),
                 (
                     "indicator",
                     models.ForeignKey(
@@ -3943,6 +4383,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=255, verbose_name="名称")),
                 ("name_ja", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("name_en", models.CharField(max_length=255, null=True, verbose_name="名称")),
+                ("name_ja_easy", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("phone", models.CharField(max_length=20, verbose_name="電話")),
                 ("fax", models.CharField(blank=True, max_length=20, verbose_name="FAX")),
                 ("form_url", models.URLField(blank=True, verbose_name="問い合わせフォーム")),
@@ -3996,6 +4437,10 @@ class Migration(migrations.Migration):
                     "name_en",
                     models.CharField(max_length=120, null=True, verbose_name="サイトの名称"),
                 ),
+                (
+                    "name_ja_easy",
+                    models.CharField(max_length=120, null=True, verbose_name="サイトの名称"),
+                ),
                 ("tagline", models.CharField(blank=True, max_length=200, verbose_name="副題")),
                 (
                     "tagline_ja",
@@ -4003,6 +4448,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "tagline_en",
+                    models.CharField(blank=True, max_length=200, null=True, verbose_name="副題"),
+                ),
+                (
+                    "tagline_ja_easy",
                     models.CharField(blank=True, max_length=200, null=True, verbose_name="副題"),
                 ),
                 (
@@ -4035,6 +4484,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "banner_ja_easy",
+                    models.CharField(
+                        blank=True,
+                        help_text="全ページの最上部に出ます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="帯の文言",
+                    ),
+                ),
+                (
                     "content_as_of",
                     models.DateField(
                         blank=True,
@@ -4055,6 +4514,12 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "content_source_en",
+                    models.CharField(
+                        blank=True, max_length=255, null=True, verbose_name="内容の出典"
+                    ),
+                ),
+                (
+                    "content_source_ja_easy",
                     models.CharField(
                         blank=True, max_length=255, null=True, verbose_name="内容の出典"
                     ),
@@ -4156,6 +4621,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=60, verbose_name="名称")),
                 ("name_ja", models.CharField(max_length=60, null=True, verbose_name="名称")),
                 ("name_en", models.CharField(max_length=60, null=True, verbose_name="名称")),
+                ("name_ja_easy", models.CharField(max_length=60, null=True, verbose_name="名称")),
                 ("position", models.PositiveSmallIntegerField(verbose_name="順番")),
             ],
             options={
