@@ -23,6 +23,7 @@ from publications.queries import (
     snapshot_data,
 )
 from strategy.content_checks import missing_blocks
+from strategy.languages import ORIGINAL
 from strategy.models import (
     Baseline,
     Definition,
@@ -40,7 +41,6 @@ from strategy.models import (
 )
 from strategy.models.approval import writers
 from strategy.outline import is_provisional
-from strategy.presentation import ORIGINAL
 from strategy.queries import document_pages
 from strategy.working_copies import last_held_back, not_approved, scheduled_in
 

@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.core.cache import cache
 from django.db.models import Model
 from wagtail.models import Page
@@ -22,10 +21,9 @@ from strategy.body_rendering import unrenderable
 from strategy.checking import Facts, Finding, Kind, Level, Passage, review
 from strategy.checking.bodies import NAMES, body_passages
 from strategy.document_files import NotWhatItSays, named_persons
+from strategy.languages import ORIGINAL, codes, column, has, having, japanese_name
 from strategy.models import Indicator, LibraryDocument, NodeFace, Picture, WorkspacePage
 from strategy.models.base import TranslatedPage
-from strategy.panels import LANGUAGE_TAB_LABELS
-from strategy.presentation import ORIGINAL, column
 
 # The rows that a page's form holds, with their translated texts.
 ROWS = {"projects": ("name", "summary"), "former_names": ("name",)}
@@ -179,7 +177,7 @@ def _document_findings(page: TranslatedPage) -> Iterator[Finding]:
 
 def _documents_in(page: TranslatedPage) -> Iterator[tuple[str, str, int]]:
     """Place, label and key of each document that a page's bodies offer."""
-    for language, _ in settings.LANGUAGES:
+    for language in having("body"):
         field = column("body", language)
         label = field_label(page, "body", language) if "body" in page.translated_fields else ""
         value = getattr(page, field, None)
@@ -207,7 +205,7 @@ def _persons_in(document: LibraryDocument) -> list[str]:
 
 def missing_blocks(page: TranslatedPage) -> Iterator[tuple[str, str, str]]:
     """Of blocks that cannot be rendered: place in the form, label, number and name in words."""
-    for language, _ in settings.LANGUAGES:
+    for language in having("body"):
         field = column("body", language)
         body = getattr(page, field)
         for position in unrenderable(body or ()):
@@ -235,9 +233,10 @@ def _missing_findings(page: TranslatedPage) -> Iterator[Finding]:
 
 def page_passages(page: TranslatedPage) -> Iterator[Passage]:
     """Every text of a page's form, each with its place there."""
-    for language, _ in settings.LANGUAGES:
+    for language in codes():
         for name in page.translated_fields:
-            yield from _field_passages(page, name, language)
+            if has(name, language):
+                yield from _field_passages(page, name, language)
     for relation, names in ROWS.items():
         if hasattr(page, relation):
             for number, row in enumerate(getattr(page, relation).all()):
@@ -267,10 +266,10 @@ def _field_passages(page: TranslatedPage, name: str, language: str) -> Iterator[
 def _record_passages(
     record: Model, names: Iterable[str], *, prefix: str = "", label: str = ""
 ) -> Iterator[Passage]:
-    for language, _ in settings.LANGUAGES:
+    for language in codes():
         for name in names:
             field = column(name, language)
-            if value := getattr(record, field):
+            if has(name, language) and (value := getattr(record, field)):
                 kind = KINDS.get(name, Kind.TEXT)
                 named = label + field_label(record, name, language)
                 yield Passage(prefix + field, named, kind, str(value), language)
@@ -289,7 +288,7 @@ def field_label(record: Model, name: str, language: str) -> str:
     words = str(record._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # a column
     if language == ORIGINAL:
         return words
-    return f"{words}({LANGUAGE_TAB_LABELS.get(language, language)})"
+    return f"{words}({japanese_name(language)})"
 
 
 def _file_name(key: int) -> str:

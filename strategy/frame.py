@@ -13,8 +13,9 @@ from django.utils.translation import get_language, gettext
 from wagtail.models import Page
 
 from strategy.extensions import navigation_links
+from strategy.languages import ORIGINAL, is_offered, offered, own_name, tag
 from strategy.models import HomePage, SiteSettings, Unit
-from strategy.presentation import ORIGINAL, Contact, DateText, LanguageLink, Link, date_of, text_of
+from strategy.presentation import Contact, DateText, LanguageLink, Link, date_of, text_of
 from strategy.queries import site_settings
 
 
@@ -38,30 +39,25 @@ def active_language() -> str:
     return get_language() or settings.LANGUAGE_CODE
 
 
-def html_language(code: str) -> str:
-    """The `lang` attribute of a public language: a variant such as ja-easy is Japanese."""
-    return code.split("-")[0]
-
-
 def split_language(path: str) -> tuple[str, str]:
     """(language code or "", the rest without it and without a leading slash)."""
     head, _, rest = path.removeprefix(get_script_prefix()).partition("/")
-    return (head, rest) if head in dict(settings.LANGUAGES) else ("", path.lstrip("/"))
+    return (head, rest) if is_offered(head) else ("", path.lstrip("/"))
 
 
 def language_links(path: str, query: str = "") -> list[LanguageLink]:
-    """The same address in every language; slugs and queries are the same in all of them."""
+    """The same address in each language offered; slugs and queries are the same in all of them."""
     active = active_language()
     _, rest = split_language(path)
     return [
         LanguageLink(
             code=code,
-            label=name,
+            label=own_name(code),
             url=f"{get_script_prefix()}{code}/{rest}{'?' if query else ''}{query}",
             current=code == active,
-            html_lang=html_language(code),
+            html_lang=tag(code),
         )
-        for code, name in settings.LANGUAGES
+        for code in offered()
     ]
 
 
@@ -141,14 +137,14 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "nav": navigation(path, language),
         "home_url": f"{get_script_prefix()}{language}/",
         "language": language,
-        "html_lang": html_language(language),
+        "html_lang": tag(language),
         "language_links": links,
         "alternates": [
-            (link.html_lang, absolute(link.url)) for link in plain_links if "-" not in link.code
+            (link.code, absolute(link.url)) for link in plain_links if link.html_lang == link.code
         ],
         "canonical_url": absolute(current.url),
         "root_url": absolute(get_script_prefix()),
-        "provisional_translation": html_language(language) != ORIGINAL,
+        "provisional_translation": tag(language) != ORIGINAL,
         "contact": contact_of(record.unit if record and record.pk else None, language),
     }
 

@@ -8,16 +8,20 @@ from django.urls import get_script_prefix
 from django.utils.translation import get_supported_language_variant
 from django.utils.translation.trans_real import parse_accept_lang_header
 
+from strategy.languages import is_offered
+
 
 def best_language(accept_language: str) -> str:
-    """The first of the browser's languages that the site has, else the original."""
+    """The first of the browser's languages that the site offers, else the original."""
     for code, _ in parse_accept_lang_header(accept_language):
         if code == "*":
             break
         try:
-            return str(get_supported_language_variant(code))
+            language = str(get_supported_language_variant(code))
         except LookupError:
             continue
+        if is_offered(language):
+            return language
     return settings.LANGUAGE_CODE
 
 

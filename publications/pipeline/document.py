@@ -26,6 +26,7 @@ from publications.pipeline.labels import ORIGINAL, Labels, labels_for
 from publications.pipeline.references import References, anchor_of, anchors_below
 from publications.pipeline.widths import cut, table_em, width_em
 from strategy.footnotes import numbered
+from strategy.languages import tag
 
 # 2 added the indicators of the nodes, 3 the glossary; older snapshots have none.
 SCHEMAS = (1, 2, 3)
@@ -36,17 +37,10 @@ CHECKSUM_START = 16
 RUNNING_HEAD_EM = 38.6
 # A trend's table in its letters of 7.5 pt: beside the chart, and over the whole page.
 BESIDE_EM, WHOLE_EM, COLUMN_PADDING_EM = 26.3, 62.0, 0.76
-# BCP 47 tags of the site's languages that are not tags themselves.
-LANGUAGE_TAGS: Mapping[str, str] = {"ja-easy": "ja"}
 
 
 class UnknownSchema(ValueError):
     """The snapshot was written in a schema that this renderer does not know."""
-
-
-def language_tag(language: str) -> str:
-    """The BCP 47 tag for the `lang` attribute of a site language."""
-    return LANGUAGE_TAGS.get(language, language)
 
 
 @dataclass(frozen=True)
@@ -74,7 +68,7 @@ class _Reader:
 
     @property
     def _original_tag(self) -> str:
-        return "" if language_tag(self.language) == ORIGINAL else ORIGINAL
+        return "" if tag(self.language) == ORIGINAL else ORIGINAL
 
     def nodes(
         self, raw: Sequence[Mapping[str, Any]], *, level: int = 2, path: tuple[str, ...] = ()
@@ -222,7 +216,7 @@ def document_context(
     )
     return DocumentContext(
         kind=kind,
-        lang=language_tag(language),
+        lang=tag(language),
         labels=labels,
         title=title,
         short_title=_running_head(heading.words, stage.words, labels.joiner),

@@ -24,22 +24,23 @@ from strategy.loading.forms import (
     NoteMarkdown,
     PartialDateText,
     Translated,
+    TranslatedInBody,
 )
 from strategy.loading.source import Fault, Source
 
 
 class CalloutForm(Form):
     tone: Literal["note", "important"] = "note"
-    heading: Translated | None = None
+    heading: TranslatedInBody | None = None
     text: Markdown
 
 
 class TableForm(Form):
-    caption: Translated
-    source: Translated | None = None
+    caption: TranslatedInBody
+    source: TranslatedInBody | None = None
     header_column: bool = True
-    columns: list[Translated] = Field(min_length=1)
-    rows: list[list[Translated | str]]
+    columns: list[TranslatedInBody] = Field(min_length=1)
+    rows: list[list[TranslatedInBody | str]]
 
     @model_validator(mode="after")
     def rows_fit_columns(self) -> TableForm:
@@ -55,7 +56,7 @@ class BlockForm(Form):
     """One block of a body: exactly one of its keys."""
 
     text: Markdown | None = None
-    heading: Translated | None = None
+    heading: TranslatedInBody | None = None
     callout: CalloutForm | None = None
     footnote: NoteMarkdown | None = None
     table: TableForm | None = None

@@ -51,6 +51,10 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
                 ),
                 (
+                    "heading_ja_easy",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
+                ),
+                (
                     "summary",
                     models.TextField(
                         blank=True,
@@ -76,6 +80,15 @@ class Migration(migrations.Migration):
                         verbose_name="要点",
                     ),
                 ),
+                (
+                    "summary_ja_easy",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        null=True,
+                        verbose_name="要点",
+                    ),
+                ),
                 ("body", strategy.fields.BodyField([], blank=True, verbose_name="本文")),
                 (
                     "body_ja",
@@ -83,6 +96,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "body_en",
+                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                ),
+                (
+                    "body_ja_easy",
                     strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
                 ),
                 (
@@ -115,6 +132,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "search_summary_ja_easy",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
                     "scope_note",
                     models.CharField(
                         blank=True,
@@ -135,6 +162,16 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "scope_note_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="骨子案で見出しの後に「…」に続けて書く言葉。「…」は自動で付きます。",
+                        max_length=255,
+                        null=True,
+                        verbose_name="内容の例",
+                    ),
+                ),
+                (
+                    "scope_note_ja_easy",
                     models.CharField(
                         blank=True,
                         help_text="骨子案で見出しの後に「…」に続けて書く言葉。「…」は自動で付きます。",
@@ -176,9 +213,11 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=255, verbose_name="名称")),
                 ("name_ja", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("name_en", models.CharField(max_length=255, null=True, verbose_name="名称")),
+                ("name_ja_easy", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("summary", models.TextField(blank=True, verbose_name="説明")),
                 ("summary_ja", models.TextField(blank=True, null=True, verbose_name="説明")),
                 ("summary_en", models.TextField(blank=True, null=True, verbose_name="説明")),
+                ("summary_ja_easy", models.TextField(blank=True, null=True, verbose_name="説明")),
                 (
                     "source",
                     models.TextField(
@@ -230,6 +269,10 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
                 ),
                 (
+                    "heading_ja_easy",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
+                ),
+                (
                     "summary",
                     models.TextField(
                         blank=True,
@@ -255,6 +298,15 @@ class Migration(migrations.Migration):
                         verbose_name="要点",
                     ),
                 ),
+                (
+                    "summary_ja_easy",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        null=True,
+                        verbose_name="要点",
+                    ),
+                ),
                 ("body", strategy.fields.BodyField([], blank=True, verbose_name="本文")),
                 (
                     "body_ja",
@@ -262,6 +314,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "body_en",
+                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                ),
+                (
+                    "body_ja_easy",
                     strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
                 ),
                 (
@@ -294,6 +350,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "search_summary_ja_easy",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
                     "scope_note",
                     models.CharField(
                         blank=True,
@@ -314,6 +380,16 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "scope_note_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="骨子案で見出しの後に「…」に続けて書く言葉。「…」は自動で付きます。",
+                        max_length=255,
+                        null=True,
+                        verbose_name="内容の例",
+                    ),
+                ),
+                (
+                    "scope_note_ja_easy",
                     models.CharField(
                         blank=True,
                         help_text="骨子案で見出しの後に「…」に続けて書く言葉。「…」は自動で付きます。",
@@ -384,9 +460,11 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=255, verbose_name="名称")),
                 ("name_ja", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("name_en", models.CharField(max_length=255, null=True, verbose_name="名称")),
+                ("name_ja_easy", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("summary", models.TextField(blank=True, verbose_name="説明")),
                 ("summary_ja", models.TextField(blank=True, null=True, verbose_name="説明")),
                 ("summary_en", models.TextField(blank=True, null=True, verbose_name="説明")),
+                ("summary_ja_easy", models.TextField(blank=True, null=True, verbose_name="説明")),
                 (
                     "source",
                     models.TextField(
@@ -427,9 +505,11 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=255, verbose_name="名称")),
                 ("name_ja", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("name_en", models.CharField(max_length=255, null=True, verbose_name="名称")),
+                ("name_ja_easy", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("summary", models.TextField(blank=True, verbose_name="説明")),
                 ("summary_ja", models.TextField(blank=True, null=True, verbose_name="説明")),
                 ("summary_en", models.TextField(blank=True, null=True, verbose_name="説明")),
+                ("summary_ja_easy", models.TextField(blank=True, null=True, verbose_name="説明")),
                 (
                     "source",
                     models.TextField(
@@ -457,6 +537,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "short_name_en",
+                    models.CharField(blank=True, max_length=120, null=True, verbose_name="略称"),
+                ),
+                (
+                    "short_name_ja_easy",
                     models.CharField(blank=True, max_length=120, null=True, verbose_name="略称"),
                 ),
                 (
@@ -498,6 +582,10 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
                 ),
                 (
+                    "heading_ja_easy",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
+                ),
+                (
                     "summary",
                     models.TextField(
                         blank=True,
@@ -523,6 +611,15 @@ class Migration(migrations.Migration):
                         verbose_name="要点",
                     ),
                 ),
+                (
+                    "summary_ja_easy",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        null=True,
+                        verbose_name="要点",
+                    ),
+                ),
                 ("body", strategy.fields.BodyField([], blank=True, verbose_name="本文")),
                 (
                     "body_ja",
@@ -530,6 +627,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "body_en",
+                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                ),
+                (
+                    "body_ja_easy",
                     strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
                 ),
                 (
@@ -553,6 +654,16 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "search_summary_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
+                    "search_summary_ja_easy",
                     models.CharField(
                         blank=True,
                         help_text="空欄なら要点が使われます。",
@@ -613,6 +724,10 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
                 ),
                 (
+                    "heading_ja_easy",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
+                ),
+                (
                     "summary",
                     models.TextField(
                         blank=True,
@@ -638,6 +753,15 @@ class Migration(migrations.Migration):
                         verbose_name="要点",
                     ),
                 ),
+                (
+                    "summary_ja_easy",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        null=True,
+                        verbose_name="要点",
+                    ),
+                ),
                 ("body", strategy.fields.BodyField([], blank=True, verbose_name="本文")),
                 (
                     "body_ja",
@@ -645,6 +769,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "body_en",
+                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                ),
+                (
+                    "body_ja_easy",
                     strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
                 ),
                 (
@@ -677,6 +805,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "search_summary_ja_easy",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
                     "scope_note",
                     models.CharField(
                         blank=True,
@@ -697,6 +835,16 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "scope_note_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="骨子案で見出しの後に「…」に続けて書く言葉。「…」は自動で付きます。",
+                        max_length=255,
+                        null=True,
+                        verbose_name="内容の例",
+                    ),
+                ),
+                (
+                    "scope_note_ja_easy",
                     models.CharField(
                         blank=True,
                         help_text="骨子案で見出しの後に「…」に続けて書く言葉。「…」は自動で付きます。",
@@ -753,9 +901,11 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=255, verbose_name="名称")),
                 ("name_ja", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("name_en", models.CharField(max_length=255, null=True, verbose_name="名称")),
+                ("name_ja_easy", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("note", models.TextField(blank=True, verbose_name="補足")),
                 ("note_ja", models.TextField(blank=True, null=True, verbose_name="補足")),
                 ("note_en", models.TextField(blank=True, null=True, verbose_name="補足")),
+                ("note_ja_easy", models.TextField(blank=True, null=True, verbose_name="補足")),
                 (
                     "planned",
                     strategy.fields.PartialDateField(
@@ -820,6 +970,10 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
                 ),
                 (
+                    "heading_ja_easy",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
+                ),
+                (
                     "summary",
                     models.TextField(
                         blank=True,
@@ -845,6 +999,15 @@ class Migration(migrations.Migration):
                         verbose_name="要点",
                     ),
                 ),
+                (
+                    "summary_ja_easy",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        null=True,
+                        verbose_name="要点",
+                    ),
+                ),
                 ("body", strategy.fields.BodyField([], blank=True, verbose_name="本文")),
                 (
                     "body_ja",
@@ -852,6 +1015,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "body_en",
+                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                ),
+                (
+                    "body_ja_easy",
                     strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
                 ),
                 (
@@ -875,6 +1042,16 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "search_summary_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
+                    "search_summary_ja_easy",
                     models.CharField(
                         blank=True,
                         help_text="空欄なら要点が使われます。",
@@ -935,6 +1112,10 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
                 ),
                 (
+                    "heading_ja_easy",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
+                ),
+                (
                     "summary",
                     models.TextField(
                         blank=True,
@@ -960,6 +1141,15 @@ class Migration(migrations.Migration):
                         verbose_name="要点",
                     ),
                 ),
+                (
+                    "summary_ja_easy",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        null=True,
+                        verbose_name="要点",
+                    ),
+                ),
                 ("body", strategy.fields.BodyField([], blank=True, verbose_name="本文")),
                 (
                     "body_ja",
@@ -967,6 +1157,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "body_en",
+                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                ),
+                (
+                    "body_ja_easy",
                     strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
                 ),
                 (
@@ -999,6 +1193,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "search_summary_ja_easy",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
                     "scope_note",
                     models.CharField(
                         blank=True,
@@ -1019,6 +1223,16 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "scope_note_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="骨子案で見出しの後に「…」に続けて書く言葉。「…」は自動で付きます。",
+                        max_length=255,
+                        null=True,
+                        verbose_name="内容の例",
+                    ),
+                ),
+                (
+                    "scope_note_ja_easy",
                     models.CharField(
                         blank=True,
                         help_text="骨子案で見出しの後に「…」に続けて書く言葉。「…」は自動で付きます。",
@@ -1058,6 +1272,10 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
                 ),
                 (
+                    "heading_ja_easy",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
+                ),
+                (
                     "summary",
                     models.TextField(
                         blank=True,
@@ -1083,6 +1301,15 @@ class Migration(migrations.Migration):
                         verbose_name="要点",
                     ),
                 ),
+                (
+                    "summary_ja_easy",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        null=True,
+                        verbose_name="要点",
+                    ),
+                ),
                 ("body", strategy.fields.BodyField([], blank=True, verbose_name="本文")),
                 (
                     "body_ja",
@@ -1090,6 +1317,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "body_en",
+                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                ),
+                (
+                    "body_ja_easy",
                     strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
                 ),
                 (
@@ -1113,6 +1344,16 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "search_summary_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
+                    "search_summary_ja_easy",
                     models.CharField(
                         blank=True,
                         help_text="空欄なら要点が使われます。",
@@ -1152,6 +1393,10 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
                 ),
                 (
+                    "heading_ja_easy",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
+                ),
+                (
                     "summary",
                     models.TextField(
                         blank=True,
@@ -1177,6 +1422,15 @@ class Migration(migrations.Migration):
                         verbose_name="要点",
                     ),
                 ),
+                (
+                    "summary_ja_easy",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        null=True,
+                        verbose_name="要点",
+                    ),
+                ),
                 ("body", strategy.fields.BodyField([], blank=True, verbose_name="本文")),
                 (
                     "body_ja",
@@ -1184,6 +1438,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "body_en",
+                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                ),
+                (
+                    "body_ja_easy",
                     strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
                 ),
                 (
@@ -1207,6 +1465,16 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "search_summary_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
+                    "search_summary_ja_easy",
                     models.CharField(
                         blank=True,
                         help_text="空欄なら要点が使われます。",
@@ -1248,9 +1516,11 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=255, verbose_name="名称")),
                 ("name_ja", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("name_en", models.CharField(max_length=255, null=True, verbose_name="名称")),
+                ("name_ja_easy", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("summary", models.TextField(blank=True, verbose_name="説明")),
                 ("summary_ja", models.TextField(blank=True, null=True, verbose_name="説明")),
                 ("summary_en", models.TextField(blank=True, null=True, verbose_name="説明")),
+                ("summary_ja_easy", models.TextField(blank=True, null=True, verbose_name="説明")),
                 (
                     "source",
                     models.TextField(
@@ -1315,6 +1585,10 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
                 ),
                 (
+                    "heading_ja_easy",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
+                ),
+                (
                     "summary",
                     models.TextField(
                         blank=True,
@@ -1340,6 +1614,15 @@ class Migration(migrations.Migration):
                         verbose_name="要点",
                     ),
                 ),
+                (
+                    "summary_ja_easy",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        null=True,
+                        verbose_name="要点",
+                    ),
+                ),
                 ("body", strategy.fields.BodyField([], blank=True, verbose_name="本文")),
                 (
                     "body_ja",
@@ -1347,6 +1630,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "body_en",
+                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                ),
+                (
+                    "body_ja_easy",
                     strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
                 ),
                 (
@@ -1370,6 +1657,16 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "search_summary_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
+                    "search_summary_ja_easy",
                     models.CharField(
                         blank=True,
                         help_text="空欄なら要点が使われます。",
@@ -1408,6 +1705,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "scope_note_ja_easy",
+                    models.CharField(
+                        blank=True,
+                        help_text="骨子案で見出しの後に「…」に続けて書く言葉。「…」は自動で付きます。",
+                        max_length=255,
+                        null=True,
+                        verbose_name="内容の例",
+                    ),
+                ),
+                (
                     "statement",
                     models.CharField(
                         blank=True,
@@ -1428,6 +1735,16 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "statement_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="例: 暮らし続けたいまち",
+                        max_length=255,
+                        null=True,
+                        verbose_name="ビジョンの言葉",
+                    ),
+                ),
+                (
+                    "statement_ja_easy",
                     models.CharField(
                         blank=True,
                         help_text="例: 暮らし続けたいまち",
@@ -1676,6 +1993,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=255, verbose_name="名称")),
                 ("name_ja", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("name_en", models.CharField(max_length=255, null=True, verbose_name="名称")),
+                ("name_ja_easy", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 (
                     "framework",
                     modelcluster.fields.ParentalKey(
@@ -1718,9 +2036,11 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=120, verbose_name="名称")),
                 ("name_ja", models.CharField(max_length=120, null=True, verbose_name="名称")),
                 ("name_en", models.CharField(max_length=120, null=True, verbose_name="名称")),
+                ("name_ja_easy", models.CharField(max_length=120, null=True, verbose_name="名称")),
                 ("summary", models.TextField(blank=True, verbose_name="基準")),
                 ("summary_ja", models.TextField(blank=True, null=True, verbose_name="基準")),
                 ("summary_en", models.TextField(blank=True, null=True, verbose_name="基準")),
+                ("summary_ja_easy", models.TextField(blank=True, null=True, verbose_name="基準")),
                 (
                     "agrees_with",
                     models.JSONField(
@@ -1861,6 +2181,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=255, verbose_name="名称")),
                 ("name_ja", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("name_en", models.CharField(max_length=255, null=True, verbose_name="名称")),
+                ("name_ja_easy", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 (
                     "summary",
                     models.TextField(
@@ -1878,6 +2199,15 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "summary_en",
+                    models.TextField(
+                        blank=True,
+                        help_text="何を表す数値か、一、二文で。",
+                        null=True,
+                        verbose_name="説明",
+                    ),
+                ),
+                (
+                    "summary_ja_easy",
                     models.TextField(
                         blank=True,
                         help_text="何を表す数値か、一、二文で。",
@@ -1968,6 +2298,7 @@ class Migration(migrations.Migration):
                 ("unit", models.CharField(max_length=20, verbose_name="単位")),
                 ("unit_ja", models.CharField(max_length=20, null=True, verbose_name="単位")),
                 ("unit_en", models.CharField(max_length=20, null=True, verbose_name="単位")),
+                ("unit_ja_easy", models.CharField(max_length=20, null=True, verbose_name="単位")),
                 (
                     "decimals",
                     models.PositiveSmallIntegerField(
@@ -2100,9 +2431,22 @@ class Migration(migrations.Migration):
                         verbose_name="定義",
                     ),
                 ),
+                (
+                    "definition_ja_easy",
+                    models.TextField(
+                        blank=True,
+                        help_text="何をどこまで数えるか。",
+                        null=True,
+                        verbose_name="定義",
+                    ),
+                ),
                 ("formula", models.TextField(blank=True, verbose_name="算出方法")),
                 ("formula_ja", models.TextField(blank=True, null=True, verbose_name="算出方法")),
                 ("formula_en", models.TextField(blank=True, null=True, verbose_name="算出方法")),
+                (
+                    "formula_ja_easy",
+                    models.TextField(blank=True, null=True, verbose_name="算出方法"),
+                ),
                 (
                     "source",
                     models.TextField(
@@ -2120,6 +2464,15 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "source_en",
+                    models.TextField(
+                        blank=True,
+                        help_text="どの統計・調査によるか。",
+                        null=True,
+                        verbose_name="出典",
+                    ),
+                ),
+                (
+                    "source_ja_easy",
                     models.TextField(
                         blank=True,
                         help_text="どの統計・調査によるか。",
@@ -2218,6 +2571,7 @@ class Migration(migrations.Migration):
                 ("note", models.TextField(blank=True, verbose_name="補足")),
                 ("note_ja", models.TextField(blank=True, null=True, verbose_name="補足")),
                 ("note_en", models.TextField(blank=True, null=True, verbose_name="補足")),
+                ("note_ja_easy", models.TextField(blank=True, null=True, verbose_name="補足")),
                 (
                     "recorded_by",
                     models.ForeignKey(
@@ -2801,9 +3155,11 @@ class Migration(migrations.Migration):
                 ("comment", models.TextField(blank=True, verbose_name="意見")),
                 ("comment_ja", models.TextField(blank=True, null=True, verbose_name="意見")),
                 ("comment_en", models.TextField(blank=True, null=True, verbose_name="意見")),
+                ("comment_ja_easy", models.TextField(blank=True, null=True, verbose_name="意見")),
                 ("source", models.TextField(blank=True, verbose_name="出典")),
                 ("source_ja", models.TextField(blank=True, null=True, verbose_name="出典")),
                 ("source_en", models.TextField(blank=True, null=True, verbose_name="出典")),
+                ("source_ja_easy", models.TextField(blank=True, null=True, verbose_name="出典")),
                 (
                     "body",
                     models.ForeignKey(
@@ -2899,6 +3255,7 @@ class Migration(migrations.Migration):
                 ("note", models.TextField(blank=True, verbose_name="補足")),
                 ("note_ja", models.TextField(blank=True, null=True, verbose_name="補足")),
                 ("note_en", models.TextField(blank=True, null=True, verbose_name="補足")),
+                ("note_ja_easy", models.TextField(blank=True, null=True, verbose_name="補足")),
                 (
                     "item",
                     models.ForeignKey(
@@ -2950,9 +3307,11 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=255, verbose_name="名称")),
                 ("name_ja", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("name_en", models.CharField(max_length=255, null=True, verbose_name="名称")),
+                ("name_ja_easy", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("summary", models.TextField(blank=True, verbose_name="説明")),
                 ("summary_ja", models.TextField(blank=True, null=True, verbose_name="説明")),
                 ("summary_en", models.TextField(blank=True, null=True, verbose_name="説明")),
+                ("summary_ja_easy", models.TextField(blank=True, null=True, verbose_name="説明")),
                 (
                     "source",
                     models.TextField(
@@ -2971,6 +3330,12 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "parties_en",
+                    models.CharField(
+                        blank=True, max_length=255, null=True, verbose_name="締結した団体"
+                    ),
+                ),
+                (
+                    "parties_ja_easy",
                     models.CharField(
                         blank=True, max_length=255, null=True, verbose_name="締結した団体"
                     ),
@@ -3124,9 +3489,14 @@ class Migration(migrations.Migration):
                 ("comment", models.TextField(blank=True, verbose_name="要因の説明")),
                 ("comment_ja", models.TextField(blank=True, null=True, verbose_name="要因の説明")),
                 ("comment_en", models.TextField(blank=True, null=True, verbose_name="要因の説明")),
+                (
+                    "comment_ja_easy",
+                    models.TextField(blank=True, null=True, verbose_name="要因の説明"),
+                ),
                 ("source", models.TextField(blank=True, verbose_name="出典")),
                 ("source_ja", models.TextField(blank=True, null=True, verbose_name="出典")),
                 ("source_en", models.TextField(blank=True, null=True, verbose_name="出典")),
+                ("source_ja_easy", models.TextField(blank=True, null=True, verbose_name="出典")),
                 (
                     "indicator",
                     models.ForeignKey(
@@ -3429,9 +3799,11 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=120, verbose_name="名称")),
                 ("name_ja", models.CharField(max_length=120, null=True, verbose_name="名称")),
                 ("name_en", models.CharField(max_length=120, null=True, verbose_name="名称")),
+                ("name_ja_easy", models.CharField(max_length=120, null=True, verbose_name="名称")),
                 ("note", models.TextField(blank=True, verbose_name="補足")),
                 ("note_ja", models.TextField(blank=True, null=True, verbose_name="補足")),
                 ("note_en", models.TextField(blank=True, null=True, verbose_name="補足")),
+                ("note_ja_easy", models.TextField(blank=True, null=True, verbose_name="補足")),
                 (
                     "published",
                     strategy.fields.PartialDateField(
@@ -3547,9 +3919,11 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=255, verbose_name="名称")),
                 ("name_ja", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("name_en", models.CharField(max_length=255, null=True, verbose_name="名称")),
+                ("name_ja_easy", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("summary", models.TextField(blank=True, verbose_name="説明")),
                 ("summary_ja", models.TextField(blank=True, null=True, verbose_name="説明")),
                 ("summary_en", models.TextField(blank=True, null=True, verbose_name="説明")),
+                ("summary_ja_easy", models.TextField(blank=True, null=True, verbose_name="説明")),
                 (
                     "source",
                     models.TextField(
@@ -3600,9 +3974,14 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=255, verbose_name="事業名")),
                 ("name_ja", models.CharField(max_length=255, null=True, verbose_name="事業名")),
                 ("name_en", models.CharField(max_length=255, null=True, verbose_name="事業名")),
+                (
+                    "name_ja_easy",
+                    models.CharField(max_length=255, null=True, verbose_name="事業名"),
+                ),
                 ("summary", models.TextField(blank=True, verbose_name="内容")),
                 ("summary_ja", models.TextField(blank=True, null=True, verbose_name="内容")),
                 ("summary_en", models.TextField(blank=True, null=True, verbose_name="内容")),
+                ("summary_ja_easy", models.TextField(blank=True, null=True, verbose_name="内容")),
                 (
                     "measure",
                     modelcluster.fields.ParentalKey(
@@ -3645,9 +4024,11 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=255, verbose_name="名称")),
                 ("name_ja", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("name_en", models.CharField(max_length=255, null=True, verbose_name="名称")),
+                ("name_ja_easy", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("summary", models.TextField(blank=True, verbose_name="説明")),
                 ("summary_ja", models.TextField(blank=True, null=True, verbose_name="説明")),
                 ("summary_en", models.TextField(blank=True, null=True, verbose_name="説明")),
+                ("summary_ja_easy", models.TextField(blank=True, null=True, verbose_name="説明")),
                 (
                     "source",
                     models.TextField(
@@ -3708,6 +4089,10 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
                 ),
                 (
+                    "heading_ja_easy",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
+                ),
+                (
                     "summary",
                     models.TextField(
                         blank=True,
@@ -3733,6 +4118,15 @@ class Migration(migrations.Migration):
                         verbose_name="要点",
                     ),
                 ),
+                (
+                    "summary_ja_easy",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        null=True,
+                        verbose_name="要点",
+                    ),
+                ),
                 ("body", strategy.fields.BodyField([], blank=True, verbose_name="本文")),
                 (
                     "body_ja",
@@ -3740,6 +4134,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "body_en",
+                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                ),
+                (
+                    "body_ja_easy",
                     strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
                 ),
                 (
@@ -3763,6 +4161,16 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "search_summary_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
+                    "search_summary_ja_easy",
                     models.CharField(
                         blank=True,
                         help_text="空欄なら要点が使われます。",
@@ -3806,6 +4214,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "legal_basis_en",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="根拠"),
+                ),
+                (
+                    "legal_basis_ja_easy",
                     models.CharField(blank=True, max_length=255, null=True, verbose_name="根拠"),
                 ),
                 (
@@ -3898,6 +4310,10 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
                 ),
                 (
+                    "heading_ja_easy",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
+                ),
+                (
                     "summary",
                     models.TextField(
                         blank=True,
@@ -3923,6 +4339,15 @@ class Migration(migrations.Migration):
                         verbose_name="要点",
                     ),
                 ),
+                (
+                    "summary_ja_easy",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        null=True,
+                        verbose_name="要点",
+                    ),
+                ),
                 ("body", strategy.fields.BodyField([], blank=True, verbose_name="本文")),
                 (
                     "body_ja",
@@ -3930,6 +4355,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "body_en",
+                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                ),
+                (
+                    "body_ja_easy",
                     strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
                 ),
                 (
@@ -3953,6 +4382,16 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "search_summary_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
+                    "search_summary_ja_easy",
                     models.CharField(
                         blank=True,
                         help_text="空欄なら要点が使われます。",
@@ -3998,6 +4437,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=255, verbose_name="旧称")),
                 ("name_ja", models.CharField(max_length=255, null=True, verbose_name="旧称")),
                 ("name_en", models.CharField(max_length=255, null=True, verbose_name="旧称")),
+                ("name_ja_easy", models.CharField(max_length=255, null=True, verbose_name="旧称")),
                 (
                     "until",
                     strategy.fields.PartialDateField(
@@ -4071,6 +4511,7 @@ class Migration(migrations.Migration):
                 ("note", models.TextField(blank=True, verbose_name="補足")),
                 ("note_ja", models.TextField(blank=True, null=True, verbose_name="補足")),
                 ("note_en", models.TextField(blank=True, null=True, verbose_name="補足")),
+                ("note_ja_easy", models.TextField(blank=True, null=True, verbose_name="補足")),
                 (
                     "indicator",
                     models.ForeignKey(
@@ -4179,6 +4620,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=255, verbose_name="名称")),
                 ("name_ja", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("name_en", models.CharField(max_length=255, null=True, verbose_name="名称")),
+                ("name_ja_easy", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("phone", models.CharField(max_length=20, verbose_name="電話")),
                 ("fax", models.CharField(blank=True, max_length=20, verbose_name="FAX")),
                 ("form_url", models.URLField(blank=True, verbose_name="問い合わせフォーム")),
@@ -4232,6 +4674,10 @@ class Migration(migrations.Migration):
                     "name_en",
                     models.CharField(max_length=120, null=True, verbose_name="サイトの名称"),
                 ),
+                (
+                    "name_ja_easy",
+                    models.CharField(max_length=120, null=True, verbose_name="サイトの名称"),
+                ),
                 ("tagline", models.CharField(blank=True, max_length=200, verbose_name="副題")),
                 (
                     "tagline_ja",
@@ -4239,6 +4685,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "tagline_en",
+                    models.CharField(blank=True, max_length=200, null=True, verbose_name="副題"),
+                ),
+                (
+                    "tagline_ja_easy",
                     models.CharField(blank=True, max_length=200, null=True, verbose_name="副題"),
                 ),
                 (
@@ -4271,6 +4721,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "banner_ja_easy",
+                    models.CharField(
+                        blank=True,
+                        help_text="全ページの最上部に出ます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="帯の文言",
+                    ),
+                ),
+                (
                     "content_as_of",
                     models.DateField(
                         blank=True,
@@ -4291,6 +4751,12 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "content_source_en",
+                    models.CharField(
+                        blank=True, max_length=255, null=True, verbose_name="内容の出典"
+                    ),
+                ),
+                (
+                    "content_source_ja_easy",
                     models.CharField(
                         blank=True, max_length=255, null=True, verbose_name="内容の出典"
                     ),
@@ -4392,6 +4858,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=60, verbose_name="名称")),
                 ("name_ja", models.CharField(max_length=60, null=True, verbose_name="名称")),
                 ("name_en", models.CharField(max_length=60, null=True, verbose_name="名称")),
+                ("name_ja_easy", models.CharField(max_length=60, null=True, verbose_name="名称")),
                 ("position", models.PositiveSmallIntegerField(verbose_name="順番")),
             ],
             options={

@@ -26,6 +26,7 @@ from strategy.models.base import (
 from strategy.models.records import Unit
 from strategy.models.workspace import Place, WorkspacePage
 from strategy.page_context import outline_context, progress_context
+from strategy.panels import language_panels
 from strategy.period import term_text
 
 
@@ -202,8 +203,7 @@ class FormerName(Orderable):
     note = models.CharField("補足", max_length=255, blank=True)
 
     panels = [
-        FieldPanel("name_ja", heading="旧称(日本語)"),
-        FieldPanel("name_en", heading="旧称(英語)"),
+        *language_panels("name", "旧称"),
         FieldPanel("until"),
         FieldPanel("note"),
     ]

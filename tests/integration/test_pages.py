@@ -22,7 +22,7 @@ from strategy.models import BasicGoalPage, ChapterPage, HomePage, Picture, Strat
 from tests.conftest import served_bytes
 
 pytestmark = [pytest.mark.usefixtures("loaded_site")]
-LANGUAGES = [code for code, _ in settings.LANGUAGES]
+LANGUAGES = settings.OFFERED_LANGUAGES
 
 
 def public_paths(language: str) -> list[str]:
