@@ -27,6 +27,7 @@ from strategy.models.inquiries import (
     InquirySheet,
     KeptFile,
 )
+from strategy.models.lineage import NodeLineage
 from strategy.models.loading import LoadedItem
 from strategy.models.milestones import Milestone, MilestoneChange
 from strategy.models.news import NewsIndexPage, NewsPage
@@ -71,6 +72,7 @@ __all__ = [
     "NewsPage",
     "Node",
     "NodeFace",
+    "NodeLineage",
     "Observation",
     "Place",
     "PopulationFigure",

@@ -14,6 +14,7 @@ from publications.loading.files import load_files, parse_files
 from strategy.loading.documents import TypeChanged
 from strategy.loading.engine import Conflict, Difference, LoadReport, UnknownOverwrite
 from strategy.loading.source import FaultyInput
+from strategy.refusals import Refused
 
 
 class Command(BaseCommand):
@@ -60,6 +61,8 @@ Example:
             raise CommandError(f"Nothing was loaded: {error}.") from None
         except ValidationError as error:
             raise CommandError(f"Nothing was loaded: {' '.join(error.messages)}") from None
+        except Refused as refused:
+            raise CommandError(f"Nothing was loaded: {refused}") from None
         self._say(report, dry_run)
 
     def _say(self, report: LoadReport, dry_run: bool) -> None:
