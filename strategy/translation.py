@@ -103,7 +103,7 @@ class MilestoneOptions(TranslationOptions):
     required_languages = {"ja": ("name",)}
 
 
-@register([models.Alignment, models.Baseline, models.Target])
+@register([models.Alignment, models.Baseline, models.NodeLineage, models.Target])
 class NotedOptions(TranslationOptions):
     fields = ("note",)
 
@@ -115,9 +115,14 @@ class DefinitionOptions(TranslationOptions):
     required_languages = {"ja": ("unit",)}
 
 
-@register([models.Observation, models.Evaluation])
+@register(models.Observation)
 class ReportedOptions(TranslationOptions):
-    fields = ("comment", "source")
+    fields: Fields = ("comment", "source")
+
+
+@register(models.Evaluation)
+class EvaluationOptions(ReportedOptions):
+    fields = ("response",)
 
 
 @register(models.PopulationSeries)

@@ -142,7 +142,7 @@ class _Reader:
     def _block(self, raw: Mapping[str, Any], level: int) -> Mapping[str, Any]:
         template = f"components/blocks/{raw['type']}.html"
         block = {**raw, "level": level, "template": template}
-        if raw.get("asset") and self.asset_url:
+        if raw.get("asset") and "src" in raw and self.asset_url:
             block["src"] = self.asset_url(raw["asset"])
         if raw.get("html"):
             block["html"] = self.references.settle(raw["html"])
@@ -279,6 +279,8 @@ def _colophon(
         Fact(labels.edition, read.text(edition["label"])),
         Fact(labels.stage, read.text(edition["stage"])),
         Fact(labels.date, read.text(edition["dated"])),
+        Fact(labels.decision_number, Text(edition.get("decision_number", ""))),
+        Fact(labels.decided_on, read.text(edition.get("decided_on", {}))),
         Fact(labels.issuer, read.text(unit["name"])),
         Fact(labels.phone, Text(unit["phone"])),
         Fact(labels.fax, Text(unit["fax"])),

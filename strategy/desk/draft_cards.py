@@ -42,7 +42,7 @@ from strategy.wareki import date_text
 
 State = FigureDraft.State
 KIND_LABELS = dict(FigureDraft.Kind.choices)
-TEXTS = ("definition", "formula", "comment", "note", "source")
+TEXTS = ("definition", "formula", "comment", "response", "note", "source")
 NO_PAGE = "(ページのない項目)"
 PUBLISHED = "公表日"
 OVERTAKEN = (

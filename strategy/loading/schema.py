@@ -23,6 +23,7 @@ from strategy.loading.forms import (
     Markdown,
     NoteMarkdown,
     PartialDateText,
+    ShortCode,
     Translated,
     TranslatedInBody,
 )
@@ -193,6 +194,7 @@ class NodeForm(Form):
 
     type: Literal["chapter", "section", "vision", "goal", "measure"]
     code: Code
+    short_code: ShortCode | None = None
     heading: Translated
     numbered: bool = True
     scope_note: Translated | None = None
@@ -254,7 +256,18 @@ class MilestoneForm(Form):
     note: Translated | None = None
 
 
+class LineageForm(Form):
+    """What became of items of the predecessor (`from`) in this strategy (`to`)."""
+
+    kind: Literal["inherited", "renamed", "merged", "split", "new", "ended"]
+    sources: list[Code] = Field(default=[], alias="from")
+    targets: list[Code] = Field(default=[], alias="to")
+    day: Day
+    note: Translated | None = None
+
+
 class StrategyForm(PageForm):
+    short_code: ShortCode | None = None
     kind: Literal["comprehensive_strategy", "population_vision", "master_plan", "precursor"]
     state: Literal["concept", "drafting", "current", "ended"]
     legal_basis: Translated | None = None
@@ -266,6 +279,7 @@ class StrategyForm(PageForm):
     outline_depth: int = Field(default=2, ge=1, le=6)
     source: str = ""
     milestones: list[MilestoneForm] = []
+    lineage: list[LineageForm] = []
     population: list[PopulationSeriesForm] = []
     companions: list[PageForm] = []
     document: list[NodeForm] = []

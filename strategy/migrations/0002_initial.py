@@ -1082,6 +1082,21 @@ class Migration(migrations.Migration):
                         default=uuid.uuid4, editable=False, unique=True, verbose_name="識別子"
                     ),
                 ),
+                (
+                    "short_code",
+                    models.CharField(
+                        editable=False,
+                        max_length=8,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[bcdfghjkmnpqrstvwxz][bcdfghjkmnpqrstvwxz23456789]{3,7}\\Z",
+                                "短いコードは、まぎらわしい文字と母音を除いた英小文字と数字の4〜8文字で、英字で始めます(例: k7m3dx)。",
+                            )
+                        ],
+                        verbose_name="短いコード",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "項目",
@@ -1777,7 +1792,11 @@ class Migration(migrations.Migration):
                 (
                     "place",
                     models.CharField(
-                        choices=[("working", "作業用の写し"), ("former", "以前の内容")],
+                        choices=[
+                            ("working", "作業用の写し"),
+                            ("former", "以前の内容"),
+                            ("bin", "ごみ箱"),
+                        ],
                         editable=False,
                         max_length=8,
                         unique=True,
@@ -2213,6 +2232,12 @@ class Migration(migrations.Migration):
                         help_text="何を表す数値か、一、二文で。",
                         null=True,
                         verbose_name="説明",
+                    ),
+                ),
+                (
+                    "next_publication",
+                    strategy.fields.PartialDateField(
+                        blank=True, max_length=10, verbose_name="次の公表予定"
                     ),
                 ),
                 ("position", models.PositiveSmallIntegerField(default=0, verbose_name="順番")),
@@ -3156,6 +3181,13 @@ class Migration(migrations.Migration):
                 ("comment_ja", models.TextField(blank=True, null=True, verbose_name="意見")),
                 ("comment_en", models.TextField(blank=True, null=True, verbose_name="意見")),
                 ("comment_ja_easy", models.TextField(blank=True, null=True, verbose_name="意見")),
+                ("response", models.TextField(blank=True, verbose_name="市の対応")),
+                ("response_ja", models.TextField(blank=True, null=True, verbose_name="市の対応")),
+                ("response_en", models.TextField(blank=True, null=True, verbose_name="市の対応")),
+                (
+                    "response_ja_easy",
+                    models.TextField(blank=True, null=True, verbose_name="市の対応"),
+                ),
                 ("source", models.TextField(blank=True, verbose_name="出典")),
                 ("source_ja", models.TextField(blank=True, null=True, verbose_name="出典")),
                 ("source_en", models.TextField(blank=True, null=True, verbose_name="出典")),
@@ -3379,6 +3411,7 @@ class Migration(migrations.Migration):
                             ("public", "公開ページ"),
                             ("working", "作業用の写し"),
                             ("former", "以前の内容"),
+                            ("bin", "ごみ箱"),
                         ],
                         default="public",
                         max_length=8,
@@ -3412,6 +3445,100 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "verbose_name": "項目を表すページ",
+                "verbose_name_plural": "項目を表すページ",
+            },
+        ),
+        migrations.CreateModel(
+            name="NodeLineage",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("inherited", "継承"),
+                            ("renamed", "名称変更"),
+                            ("merged", "統合"),
+                            ("split", "分割"),
+                            ("new", "新規"),
+                            ("ended", "終了"),
+                        ],
+                        max_length=10,
+                        verbose_name="種別",
+                    ),
+                ),
+                (
+                    "day",
+                    models.DateField(help_text="この変更が効力をもつ日。", verbose_name="日付"),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="補足")),
+                ("note_ja", models.TextField(blank=True, null=True, verbose_name="補足")),
+                ("note_en", models.TextField(blank=True, null=True, verbose_name="補足")),
+                ("note_ja_easy", models.TextField(blank=True, null=True, verbose_name="補足")),
+                ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="記録日時")),
+                (
+                    "from_nodes",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="統合なら二つ以上、新規なら選びません。",
+                        related_name="lineage_onward",
+                        to="strategy.node",
+                        verbose_name="元の項目",
+                    ),
+                ),
+                (
+                    "from_strategy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="strategy.node",
+                        verbose_name="元の戦略",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="記録した人",
+                    ),
+                ),
+                (
+                    "to_nodes",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="分割なら二つ以上、終了なら選びません。",
+                        related_name="lineage_back",
+                        to="strategy.node",
+                        verbose_name="後の項目",
+                    ),
+                ),
+                (
+                    "to_strategy",
+                    models.ForeignKey(
+                        help_text="一つの戦略の中で分けたり合わせたりしたときは、元の戦略と同じものを選びます。",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="strategy.node",
+                        verbose_name="後の戦略",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "項目の系譜",
+                "verbose_name_plural": "項目の系譜",
+                "ordering": ["-day", "-pk"],
+            },
         ),
         migrations.CreateModel(
             name="Observation",

@@ -28,6 +28,7 @@ from strategy.models.inquiries import (
     InquirySheet,
     KeptFile,
 )
+from strategy.models.lineage import NodeLineage
 from strategy.models.milestones import Milestone, MilestoneChange
 from strategy.models.news import NewsIndexPage, NewsPage
 from strategy.models.nodes import Node, NodeFace
@@ -71,6 +72,7 @@ __all__ = [
     "NewsPage",
     "Node",
     "NodeFace",
+    "NodeLineage",
     "Observation",
     "Picture",
     "PictureRendition",

@@ -175,7 +175,7 @@ class TranslatedPage(Page):
         title: str = super().get_admin_display_title()
         # As `WorkspacePage.of` names its pages; the path of slugs is at hand in every list.
         root = self.url_path.split("/", 2)[1] if self.url_path else ""
-        for place in (Place.WORKING, Place.FORMER):
+        for place in Place.outside():
             if root == f"workspace-{place.value}":
                 return f"{title}〔{place.label}〕"
         return title
@@ -221,6 +221,9 @@ MENU_PAGE_PANELS = [
 class NodePage(TranslatedPage):
     """A page that is a node's face in a strategy's tree (項目)."""
 
+    # What a new page's node is called, where a file says so; else it is drawn.
+    given_short_code: str = ""
+
     class Meta:
         abstract = True
 
@@ -232,7 +235,7 @@ class NodePage(TranslatedPage):
     def save(self, *args: Any, **kwargs: Any) -> None:
         # A new page, a copy and an alias alike end here, and each gets a node of its own.
         super().save(*args, **kwargs)
-        give_identity(self, self.tree_root_id())
+        give_identity(self, self.tree_root_id(), self.given_short_code)
 
     def tree_root_id(self) -> int:
         """The primary key of the strategy this page belongs to (itself, for a strategy).
