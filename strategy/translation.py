@@ -33,7 +33,7 @@ class StrategyIndexPageOptions(TranslatedPageOptions):
 
 @register(models.StrategyPage)
 class StrategyPageOptions(TranslatedPageOptions):
-    fields = ("legal_basis",)
+    fields = ("legal_basis", "goal_word", "measure_word")
 
 
 @register([models.ChapterPage, models.SectionPage, models.BasicGoalPage, models.MeasurePage])
@@ -48,7 +48,7 @@ class VisionPageOptions(DocumentNodePageOptions):
 
 @register(models.SiteSettings)
 class SiteSettingsOptions(TranslationOptions):
-    fields = ("name", "tagline", "banner", "content_source")
+    fields = ("name", "tagline", "banner", "content_source", "city_name")
     required_languages = ("ja",)
 
 

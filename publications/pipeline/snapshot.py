@@ -24,7 +24,7 @@ from strategy.blocks import FigureBlock
 from strategy.body_rendering import body_plain
 from strategy.control_characters import without_control_characters
 from strategy.indicator_presentation import indicator_plain
-from strategy.models import Milestone, Node, NodeFace, StrategyPage, Term
+from strategy.models import Milestone, Node, NodeFace, SiteSettings, StrategyPage, Term
 from strategy.models.base import DocumentNodePage
 from strategy.outline import is_provisional
 from strategy.population import population_plain
@@ -32,6 +32,7 @@ from strategy.presentation import ORIGINAL, column, text_of
 from strategy.queries import (
     OutlineEntry,
     document_pages,
+    law_of,
     milestones_of,
     outline_entries,
     site_settings,
@@ -131,7 +132,7 @@ def _content(edition: Edition, page: StrategyPage, assets: _Assets | None) -> Js
     data = {
         "schema": SCHEMA_VERSION,
         "languages": LANGUAGES,
-        "site": _site(),
+        "site": _site(assets),
         "strategy": _strategy(edition, page),
         "edition": _edition(edition),
         "unit": _unit(page),
@@ -171,26 +172,41 @@ def labels(label: Any) -> dict[str, str]:
     return result
 
 
-def _site() -> Json:
-    record = site_settings()
-    as_of = record.content_as_of if record else None
+def _site(assets: _Assets | None) -> Json:
+    record = site_settings() or SiteSettings()
+    as_of = record.content_as_of
     return {
-        "name": texts(record, "name") if record else dict.fromkeys(LANGUAGES, ""),
-        "banner": texts(record, "banner") if record else dict.fromkeys(LANGUAGES, ""),
+        "name": texts(record, "name"),
+        "banner": texts(record, "banner"),
         "content_as_of": as_of.isoformat() if as_of else "",
         "address": settings.WAGTAILADMIN_BASE_URL,
+        "city": {
+            "name": texts(record, "city_name"),
+            "kind": record.city_kind,
+            "code": record.municipality_code,
+            "is_fictional": record.is_fictional,
+        },
+        "key_colour": record.key_colour,
+        "cover": assets.keep(record.cover_picture) if assets and record.cover_picture else "",
     }
 
 
 def _strategy(edition: Edition, page: StrategyPage) -> Json:
+    basis = texts(page, "legal_basis")
     return {
         "uid": str(edition.strategy.uid),
         "code": page.slug,
         "kind": labels(page.get_kind_display()),
         "heading": texts(page, "heading"),
         "summary": texts(page, "summary"),
-        "legal_basis": texts(page, "legal_basis"),
+        "legal_basis": basis if basis[ORIGINAL] else {c: law_of(page, c) for c in LANGUAGES},
         "period": {code: page.term(code) for code in LANGUAGES},
+        "numbering": {
+            "levels": page.numbering,
+            "goals": page.goal_style,
+            "measures": page.measure_style,
+        },
+        "words": {"goal": texts(page, "goal_word"), "measure": texts(page, "measure_word")},
     }
 
 
