@@ -37,7 +37,8 @@ class StrategyIndexPageOptions(TranslatedPageOptions):
 
 @register(models.StrategyPage)
 class StrategyPageOptions(TranslatedPageOptions):
-    fields = ("legal_basis",)
+    fields = ("legal_basis", "goal_word", "measure_word")
+    short = ("goal_word", "measure_word")
 
 
 @register([models.ChapterPage, models.SectionPage, models.BasicGoalPage, models.MeasurePage])
@@ -53,8 +54,8 @@ class VisionPageOptions(DocumentNodePageOptions):
 
 @register(models.SiteSettings)
 class SiteSettingsOptions(TranslationOptions):
-    fields = ("name", "tagline", "banner", "content_source")
-    short = ("name", "tagline", "banner")
+    fields = ("name", "tagline", "banner", "content_source", "city_name")
+    short = ("name", "tagline", "banner", "city_name")
     required_languages = ("ja",)
 
 

@@ -25,8 +25,10 @@ from publications.pipeline.contexts import (
 from publications.pipeline.labels import ORIGINAL, Labels, labels_for
 from publications.pipeline.references import References, anchor_of, anchors_below
 from publications.pipeline.widths import cut, table_em, width_em
+from strategy.city_words import City, CityKind
 from strategy.footnotes import numbered
 from strategy.languages import tag
+from strategy.outline import base_language
 
 # 2 added the indicators of the nodes, 3 the glossary; older snapshots have none.
 SCHEMAS = (1, 2, 3)
@@ -222,7 +224,7 @@ def document_context(
         short_title=_running_head(heading.words, stage.words, labels.joiner),
         publisher=read.text(site["name"]),
         issuer=read.text(snapshot["unit"]["name"]),
-        banner=read.text(site["banner"]),
+        banner=_banner(city_of(snapshot), read.text(site["banner"]), language),
         strategy_kind=read.text(strategy["kind"]),
         heading=heading,
         stage=stage,
@@ -238,6 +240,9 @@ def document_context(
         chapters=read.nodes(snapshot["nodes"]),
         glossary=read.glossary(snapshot.get("glossary", ())),
         population=read.population(snapshot.get("population", {})),
+        goals_called=_own_word(strategy, "goal", language) or labels.basic_goals,
+        key_colour=site["key_colour"],
+        cover=asset_url(site["cover"]) if asset_url and site["cover"] else "",
         milestones=tuple(
             MilestoneContext(
                 read.text(row["name"]),
@@ -247,6 +252,23 @@ def document_context(
             for row in snapshot["milestones"]
         ),
     )
+
+
+def city_of(snapshot: Mapping[str, Any]) -> City:
+    """The city as the snapshot has it."""
+    city = snapshot["site"]["city"]
+    return City(city["name"], CityKind(city["kind"]), city["code"], city["is_fictional"])
+
+
+def _banner(city: City, text: Text, language: str) -> Text:
+    # What had to fall back to Japanese is marked as such, with the words before it.
+    return Text(city.banner(text.words, text.lang or language), text.lang)
+
+
+def _own_word(strategy: Mapping[str, Any], level: str, language: str) -> str:
+    """The strategy's own word for its goals or measures; empty where the usual one serves."""
+    words = strategy["words"][level]
+    return words.get(language) or words.get(base_language(language)) or ""
 
 
 def _running_head(heading: str, stage: str, joiner: str) -> str:

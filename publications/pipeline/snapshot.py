@@ -34,7 +34,16 @@ from strategy.control_characters import without_control_characters
 from strategy.indicator_presentation import indicator_plain
 from strategy.languages import ORIGINAL, column, having, is_offered, offered
 from strategy.lineage import lineage_of
-from strategy.models import Milestone, Node, NodeFace, NodeLineage, Place, StrategyPage, Term
+from strategy.models import (
+    Milestone,
+    Node,
+    NodeFace,
+    NodeLineage,
+    Place,
+    SiteSettings,
+    StrategyPage,
+    Term,
+)
 from strategy.models.base import DocumentNodePage
 from strategy.outline import is_provisional
 from strategy.population import population_plain
@@ -42,6 +51,7 @@ from strategy.presentation import text_of
 from strategy.queries import (
     OutlineEntry,
     document_pages,
+    law_of,
     milestones_of,
     outline_entries,
     site_settings,
@@ -164,7 +174,7 @@ def _content(edition: Edition, page: StrategyPage, assets: _Assets | None) -> Js
     data = {
         "schema": SCHEMA_VERSION,
         "languages": offered(),
-        "site": _site(),
+        "site": _site(assets),
         "strategy": _strategy(edition, page),
         "edition": _edition(edition),
         "unit": _unit(page),
@@ -206,18 +216,27 @@ def labels(label: Any) -> dict[str, str]:
     return result
 
 
-def _site() -> Json:
-    record = site_settings()
-    as_of = record.content_as_of if record else None
+def _site(assets: _Assets | None) -> Json:
+    record = site_settings() or SiteSettings()
+    as_of = record.content_as_of
     return {
-        "name": texts(record, "name") if record else dict.fromkeys(offered(), ""),
-        "banner": texts(record, "banner") if record else dict.fromkeys(offered(), ""),
+        "name": texts(record, "name"),
+        "banner": texts(record, "banner"),
         "content_as_of": as_of.isoformat() if as_of else "",
         "address": settings.WAGTAILADMIN_BASE_URL,
+        "city": {
+            "name": texts(record, "city_name"),
+            "kind": record.city_kind,
+            "code": record.municipality_code,
+            "is_fictional": record.is_fictional,
+        },
+        "key_colour": record.key_colour,
+        "cover": assets.picture(record.cover_picture) if assets and record.cover_picture else "",
     }
 
 
 def _strategy(edition: Edition, page: StrategyPage) -> Json:
+    basis = texts(page, "legal_basis")
     return {
         "uid": str(edition.strategy.uid),
         "short_code": edition.strategy.short_code,
@@ -225,8 +244,14 @@ def _strategy(edition: Edition, page: StrategyPage) -> Json:
         "kind": labels(page.get_kind_display()),
         "heading": texts(page, "heading"),
         "summary": texts(page, "summary"),
-        "legal_basis": texts(page, "legal_basis"),
+        "legal_basis": basis if basis[ORIGINAL] else {c: law_of(page, c) for c in offered()},
         "period": {code: page.term(code) for code in offered()},
+        "numbering": {
+            "levels": page.numbering,
+            "goals": page.goal_style,
+            "measures": page.measure_style,
+        },
+        "words": {"goal": texts(page, "goal_word"), "measure": texts(page, "measure_word")},
     }
 
 

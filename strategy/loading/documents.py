@@ -123,12 +123,16 @@ def strategy(code: str) -> StrategyPage:
 
 def strategy_item(form: StrategyForm) -> Item:
     texts = text_values(form) | columns("legal_basis", form.legal_basis)
+    texts |= columns("goal_word", form.words.goal) | columns("measure_word", form.words.measure)
     texts |= {
         "kind": form.kind,
         "state": form.state,
         "fiscal_year_start": form.fiscal_years.start,
         "fiscal_year_end": form.fiscal_years.end or "",
         "outline_depth": form.outline_depth,
+        "numbering": form.numbering.levels,
+        "goal_style": form.numbering.goals,
+        "measure_style": form.numbering.measures,
         "source": form.source,
     }
     desired = (

@@ -4334,18 +4334,44 @@ class Migration(migrations.Migration):
                         verbose_name="状態",
                     ),
                 ),
-                ("legal_basis", models.CharField(blank=True, max_length=255, verbose_name="根拠")),
+                (
+                    "legal_basis",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら、総合戦略には、まち・ひと・しごと創生法の条(市町村は第10条、都道府県は第9条)が表示されます。",
+                        max_length=255,
+                        verbose_name="根拠",
+                    ),
+                ),
                 (
                     "legal_basis_ja",
-                    models.CharField(blank=True, max_length=255, null=True, verbose_name="根拠"),
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら、総合戦略には、まち・ひと・しごと創生法の条(市町村は第10条、都道府県は第9条)が表示されます。",
+                        max_length=255,
+                        null=True,
+                        verbose_name="根拠",
+                    ),
                 ),
                 (
                     "legal_basis_en",
-                    models.CharField(blank=True, max_length=255, null=True, verbose_name="根拠"),
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら、総合戦略には、まち・ひと・しごと創生法の条(市町村は第10条、都道府県は第9条)が表示されます。",
+                        max_length=255,
+                        null=True,
+                        verbose_name="根拠",
+                    ),
                 ),
                 (
                     "legal_basis_ja_easy",
-                    models.CharField(blank=True, max_length=255, null=True, verbose_name="根拠"),
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら、総合戦略には、まち・ひと・しごと創生法の条(市町村は第10条、都道府県は第9条)が表示されます。",
+                        max_length=255,
+                        null=True,
+                        verbose_name="根拠",
+                    ),
                 ),
                 (
                     "fiscal_year_start",
@@ -4384,6 +4410,127 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("source", models.TextField(blank=True, verbose_name="出典")),
+                (
+                    "numbering",
+                    models.CharField(
+                        choices=[
+                            ("plain", "1 / ⑴ / ① / ア / (ア)"),
+                            ("official", "第1 / 1 / ⑴ / ア / (ア)"),
+                            ("chapters", "第1章 / 第1節 / 1 / ⑴ / ①"),
+                            ("parts", "第1部 / 第1章 / 第1節 / 1 / ⑴"),
+                        ],
+                        default="plain",
+                        help_text="上の階層から順に並べた例です。最後の形は、それより下の階層にも使われます。",
+                        max_length=12,
+                        verbose_name="番号の付け方",
+                    ),
+                ),
+                (
+                    "goal_style",
+                    models.CharField(
+                        choices=[
+                            ("beside_arabic", "⑴ 基本目標1(項目の番号と並べる)"),
+                            ("beside_roman", "⑴ 基本目標Ⅰ(項目の番号と並べる)"),
+                            ("arabic", "基本目標1"),
+                            ("roman", "基本目標Ⅰ"),
+                        ],
+                        default="beside_arabic",
+                        help_text="「基本目標」の代わりの呼び方は、言語ごとの欄で決めます。",
+                        max_length=16,
+                        verbose_name="目標の番号",
+                    ),
+                ),
+                (
+                    "measure_style",
+                    models.CharField(
+                        choices=[
+                            ("numbered", "①(項目の番号)"),
+                            ("labelled", "施策1-1(目標の番号と、その中での番号)"),
+                        ],
+                        default="numbered",
+                        help_text="「施策」の代わりの呼び方は、言語ごとの欄で決めます。",
+                        max_length=16,
+                        verbose_name="施策の番号",
+                    ),
+                ),
+                (
+                    "goal_word",
+                    models.CharField(
+                        blank=True,
+                        help_text="例: 政策の柱。空欄なら「基本目標」(英語はBasic Goal)です。番号は書きません。",
+                        max_length=20,
+                        verbose_name="目標の呼び方",
+                    ),
+                ),
+                (
+                    "goal_word_ja",
+                    models.CharField(
+                        blank=True,
+                        help_text="例: 政策の柱。空欄なら「基本目標」(英語はBasic Goal)です。番号は書きません。",
+                        max_length=20,
+                        null=True,
+                        verbose_name="目標の呼び方",
+                    ),
+                ),
+                (
+                    "goal_word_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="例: 政策の柱。空欄なら「基本目標」(英語はBasic Goal)です。番号は書きません。",
+                        max_length=20,
+                        null=True,
+                        verbose_name="目標の呼び方",
+                    ),
+                ),
+                (
+                    "goal_word_ja_easy",
+                    models.CharField(
+                        blank=True,
+                        help_text="例: 政策の柱。空欄なら「基本目標」(英語はBasic Goal)です。番号は書きません。",
+                        max_length=20,
+                        null=True,
+                        verbose_name="目標の呼び方",
+                    ),
+                ),
+                (
+                    "measure_word",
+                    models.CharField(
+                        blank=True,
+                        help_text="例: 取組。空欄なら「施策」(英語はMeasure)です。番号は書きません。",
+                        max_length=20,
+                        verbose_name="施策の呼び方",
+                    ),
+                ),
+                (
+                    "measure_word_ja",
+                    models.CharField(
+                        blank=True,
+                        help_text="例: 取組。空欄なら「施策」(英語はMeasure)です。番号は書きません。",
+                        max_length=20,
+                        null=True,
+                        verbose_name="施策の呼び方",
+                    ),
+                ),
+                (
+                    "measure_word_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="例: 取組。空欄なら「施策」(英語はMeasure)です。番号は書きません。",
+                        max_length=20,
+                        null=True,
+                        verbose_name="施策の呼び方",
+                    ),
+                ),
+                (
+                    "measure_word_ja_easy",
+                    models.CharField(
+                        blank=True,
+                        help_text="例: 取組。空欄なら「施策」(英語はMeasure)です。番号は書きません。",
+                        max_length=20,
+                        null=True,
+                        verbose_name="施策の呼び方",
+                    ),
+                ),
                 (
                     "predecessor",
                     models.ForeignKey(
@@ -4889,6 +5036,94 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "city_name",
+                    models.CharField(
+                        help_text="市町村や都道府県の名前です(例: 見本市)。",
+                        max_length=40,
+                        verbose_name="団体の名称",
+                    ),
+                ),
+                (
+                    "city_name_ja",
+                    models.CharField(
+                        help_text="市町村や都道府県の名前です(例: 見本市)。",
+                        max_length=40,
+                        null=True,
+                        verbose_name="団体の名称",
+                    ),
+                ),
+                (
+                    "city_name_en",
+                    models.CharField(
+                        help_text="市町村や都道府県の名前です(例: 見本市)。",
+                        max_length=40,
+                        null=True,
+                        verbose_name="団体の名称",
+                    ),
+                ),
+                (
+                    "city_name_ja_easy",
+                    models.CharField(
+                        help_text="市町村や都道府県の名前です(例: 見本市)。",
+                        max_length=40,
+                        null=True,
+                        verbose_name="団体の名称",
+                    ),
+                ),
+                (
+                    "city_kind",
+                    models.CharField(
+                        choices=[
+                            ("city", "市"),
+                            ("town", "町"),
+                            ("village", "村"),
+                            ("ward", "特別区"),
+                            ("prefecture", "都道府県"),
+                        ],
+                        default="city",
+                        help_text="「市民」「町民」などの言葉と、戦略の根拠となる法律の条が変わります。",
+                        max_length=10,
+                        verbose_name="団体の種類",
+                    ),
+                ),
+                (
+                    "municipality_code",
+                    models.CharField(
+                        help_text="総務省の全国地方公共団体コード。検査数字を含む6桁です。オープンデータには上5桁を載せます。",
+                        max_length=6,
+                        verbose_name="団体コード",
+                    ),
+                ),
+                (
+                    "is_fictional",
+                    models.BooleanField(
+                        default=False,
+                        help_text="全ページの帯、PDFの表紙と奥付、オープンデータに「架空の市」(町なら「架空の町」)と表示します。",
+                        verbose_name="架空の団体である",
+                    ),
+                ),
+                (
+                    "key_colour",
+                    models.CharField(
+                        default="#0017c1",
+                        help_text="見出しの番号、ボタン、PDFの表紙などの色です。白い地で読める濃さの色を選びます。標準の青は#0017c1です。リンクや状態の色は変わりません。",
+                        max_length=7,
+                        verbose_name="キーカラー",
+                    ),
+                ),
+                (
+                    "cover_picture",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="本編と骨子案のPDFの表紙に載せます。載せないときは空欄にします。",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="strategy.picture",
+                        verbose_name="表紙の画像",
+                    ),
+                ),
+                (
                     "site",
                     models.OneToOneField(
                         editable=False,
@@ -5015,7 +5250,7 @@ class Migration(migrations.Migration):
                         max_length=5,
                         validators=[
                             django.core.validators.RegexValidator(
-                                "^\\d{5}\\Z", "標準地域コードは数字5桁です(例: 07202)。"
+                                "^\\d{5}\\Z", "標準地域コードは数字5桁です(例: 13101)。"
                             )
                         ],
                         verbose_name="標準地域コード",
