@@ -14,7 +14,7 @@ from wagtail.models import ModelLogEntry, Page, Revision
 
 from publications.fields import Altered
 from publications.models import Edition, Rendition
-from publications.pipeline.snapshot import freeze, strategy_page
+from publications.pipeline.snapshot import as_it_stands, canonical, strategy_page
 from publications.queries import (
     edition_page,
     frozen_nodes,
@@ -199,7 +199,7 @@ def adoption_blockers(edition: Edition) -> list[str]:
     if not page.live:
         return ["作業用の写しの戦略のページが下書きです。写しの中で公開操作をしてください。"]
     frozen = snapshot_data(edition)
-    standing = json.loads(freeze(edition, page).content)
+    standing = json.loads(canonical(as_it_stands(edition, page)).content)
     return [
         *scheduled_in(page),
         *(
@@ -325,7 +325,7 @@ def _has_kept_records(user: AbstractBaseUser, edition: Edition, since: datetime 
     entries = ModelLogEntry.objects.filter(user=user.pk, action__in=WRITING)
     if since is not None:
         entries = entries.filter(timestamp__gt=since)
-    glossary = {entry["term"][ORIGINAL] for entry in snapshot_data(edition).get("glossary", ())}
+    glossary = {entry["term"][ORIGINAL] for entry in snapshot_data(edition)["glossary"]}
     page = edition_page(edition)
     printed: dict[type[Model], list[int]] = {
         Term: [term.pk for term in Term.objects.all() if str(term) in glossary],

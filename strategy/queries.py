@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
 from strategy.models import (
     Agreement,
@@ -146,5 +146,4 @@ def latest_news(limit: int | None = None) -> list[NewsPage]:
 
 def site_settings() -> SiteSettings | None:
     """What the default site says about itself; None before it is set up."""
-    site = Site.objects.filter(is_default_site=True).first()
-    return SiteSettings.for_site(site) if site else None
+    return SiteSettings.objects.filter(site__is_default_site=True).first()

@@ -11,6 +11,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Any
 
 from django.conf import settings
@@ -56,12 +57,13 @@ class FrozenContent:
 
 @dataclass
 class _Assets:
-    """The pictures met on the way, by hash."""
+    """The pictures met on the way, by hash; stored where `keeps` says so."""
 
+    keeps: bool
     described: dict[str, Json] = field(default_factory=dict)
 
     def keep(self, image: Any) -> str:
-        """Store the bytes of an image under their hash; the hash.
+        """The hash of an image's bytes, under which they are stored.
 
         Raises:
             Refused: the image cannot be shown.
@@ -76,7 +78,9 @@ class _Assets:
         sha256 = hashlib.sha256(content).hexdigest()
         asset = Asset.objects.filter(sha256=sha256).first()
         if asset is None:
-            asset = _stored_asset(sha256, content)
+            asset = _asset_of(sha256, content)
+            if self.keeps:
+                asset.file.save(f"{sha256}.png", ContentFile(content), save=True)
         self.described[sha256] = {
             "media_type": asset.media_type,
             "width_px": asset.width_px,
@@ -85,14 +89,11 @@ class _Assets:
         return sha256
 
 
-def _stored_asset(sha256: str, content: bytes) -> Asset:
-    file = ContentFile(content, name=f"{sha256}.png")
-    with Image.open(file) as picture:
+def _asset_of(sha256: str, content: bytes) -> Asset:
+    with Image.open(BytesIO(content)) as picture:
         width, height = picture.size
         media_type = Image.MIME[picture.format or "PNG"]
-    asset = Asset(sha256=sha256, media_type=media_type, width_px=width, height_px=height)
-    asset.file.save(f"{sha256}.png", file, save=True)
-    return asset
+    return Asset(sha256=sha256, media_type=media_type, width_px=width, height_px=height)
 
 
 def canonical(data: Mapping[str, Any]) -> FrozenContent:
@@ -114,11 +115,16 @@ def freeze(edition: Edition, page: StrategyPage) -> FrozenContent:
 
     Unpublished changes are not in it; `unpublished_pages` lists them.
     """
-    return canonical(_content(edition, page, _Assets()))
+    return canonical(_content(edition, page, _Assets(keeps=True)))
+
+
+def as_it_stands(edition: Edition, page: StrategyPage) -> Json:
+    """What `freeze` would hold, to compare with what it held: nothing is kept."""
+    return _content(edition, page, _Assets(keeps=False))
 
 
 def preview(edition: Edition, page: StrategyPage) -> Json:
-    """What `freeze` would hold, with pictures where the site shows them: nothing is kept."""
+    """The same with pictures where the site shows them, to look at."""
     return _content(edition, page, None)
 
 

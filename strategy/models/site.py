@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.models import Site
 
 from strategy.models.base import MENU_PAGE_PANELS, TranslatedPage, edit_handler_for
 from strategy.models.records import Unit
@@ -49,6 +50,11 @@ class SiteSettings(BaseSiteSetting):
 
     def __str__(self) -> str:
         return str(self.name_ja or "サイトの設定")
+
+    @classmethod
+    def for_site(cls, site: Site) -> SiteSettings:
+        """The settings of a site. Wagtail makes a row for whoever looks; here, who saves does."""
+        return cls.objects.filter(site=site).first() or cls(site=site)
 
 
 class HomePage(TranslatedPage):
