@@ -328,7 +328,7 @@ def _has_kept_records(user: AbstractBaseUser, edition: Edition, since: datetime 
     entries = ModelLogEntry.objects.filter(user=user.pk, action__in=WRITING)
     if since is not None:
         entries = entries.filter(timestamp__gt=since)
-    glossary = {entry["term"][ORIGINAL] for entry in snapshot_data(edition).get("glossary", ())}
+    glossary = {entry["term"][ORIGINAL] for entry in snapshot_data(edition)["glossary"]}
     page = edition_page(edition)
     printed: dict[type[Model], list[int]] = {
         Term: [term.pk for term in Term.objects.all() if str(term) in glossary],

@@ -74,7 +74,7 @@ def _stands_in(edition: Edition, node: Node, indicator_code: str) -> bool:
     data = intact_data(edition)
     for frozen in frozen_nodes(data) if data else ():
         if frozen["uid"] == str(node.uid):
-            shown = frozen.get("indicators", {}).get(ORIGINAL, [])
+            shown = frozen["indicators"].get(ORIGINAL, [])
             return not indicator_code or any(each["code"] == indicator_code for each in shown)
     return False
 

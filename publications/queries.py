@@ -143,12 +143,12 @@ def frozen_nodes(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 def sample_figures(data: dict[str, Any]) -> list[str]:
     """Names of the indicators and charts of a snapshot that show a sample value."""
-    population = data.get("population", {}).get(ORIGINAL, {}).get("charts", [])
+    population = data["population"].get(ORIGINAL, {}).get("charts", [])
     return [
         *(
             indicator["name"]
             for node in frozen_nodes(data)
-            for indicator in node.get("indicators", {}).get(ORIGINAL, [])
+            for indicator in node["indicators"].get(ORIGINAL, [])
             if indicator["is_sample"]
         ),
         *(chart["title"] for chart in population if chart["sample"]),

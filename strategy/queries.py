@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
 from strategy.city_words import City
 from strategy.models import (
@@ -184,10 +184,9 @@ def law_of(strategy: StrategyPage, language: str) -> str:
 def portal_city() -> City:
     """The city whose portal this is; one without a name or code before the site is set up."""
     record = site_settings()
-    return record.city if record is not None and record.pk else City()
+    return record.city if record is not None else City()
 
 
 def site_settings() -> SiteSettings | None:
     """What the default site says about itself; None before it is set up."""
-    site = Site.objects.filter(is_default_site=True).first()
-    return SiteSettings.for_site(site) if site else None
+    return SiteSettings.objects.filter(site__is_default_site=True).first()

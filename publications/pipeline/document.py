@@ -30,8 +30,8 @@ from strategy.footnotes import numbered
 from strategy.languages import tag
 from strategy.outline import base_language
 
-# 2 added the indicators of the nodes, 3 the glossary; older snapshots have none.
-SCHEMAS = (1, 2, 3)
+# All that an issued edition may have been frozen in; what each lacks is settled where it is read.
+SCHEMAS = (3,)
 ALL_LEVELS = 99
 # How many letters of the hash a summary prints: enough to tell editions apart.
 CHECKSUM_START = 16
@@ -103,7 +103,7 @@ class _Reader:
             return ()
         return tuple(
             ProjectContext(self.text(project["name"]), self.text(project["summary"]))
-            for project in raw.get("projects", ())
+            for project in raw["projects"]
         )
 
     def _indicators(self, raw: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
@@ -116,7 +116,7 @@ class _Reader:
                 if indicator["chart"]
                 else None,
             }
-            for indicator in raw.get("indicators", {}).get(self.language, ())
+            for indicator in raw["indicators"].get(self.language, ())
         )
 
     def population(self, raw: Mapping[str, Any]) -> Mapping[str, Any] | None:
@@ -193,7 +193,7 @@ def document_context(
     """
     if snapshot.get("schema") not in SCHEMAS:
         raise UnknownSchema(f"snapshot schema {snapshot.get('schema')!r} is none of {SCHEMAS}")
-    outline_depth = snapshot.get("outline_depth", ALL_LEVELS)
+    outline_depth = snapshot["outline_depth"]
     depth = outline_depth if kind is DocumentKind.OUTLINE else ALL_LEVELS
     site, strategy, edition = snapshot["site"], snapshot["strategy"], snapshot["edition"]
     references = References(
@@ -238,8 +238,8 @@ def document_context(
         colophon=_colophon(snapshot, read, labels, title=title, sha256=sha256),
         imprint=_imprint(snapshot, read, labels, sha256=sha256),
         chapters=read.nodes(snapshot["nodes"]),
-        glossary=read.glossary(snapshot.get("glossary", ())),
-        population=read.population(snapshot.get("population", {})),
+        glossary=read.glossary(snapshot["glossary"]),
+        population=read.population(snapshot["population"]),
         goals_called=_own_word(strategy, "goal", language) or labels.basic_goals,
         key_colour=site["key_colour"],
         cover=asset_url(site["cover"]) if asset_url and site["cover"] else "",

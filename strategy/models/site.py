@@ -8,6 +8,7 @@ from django.db import models
 from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.images import get_image_model_string
+from wagtail.models import Site
 
 from strategy.city_words import KIND_NAMES, City, CityKind, fault_of_code
 from strategy.key_colour import DESIGNED, fault_of_colour
@@ -124,6 +125,11 @@ class SiteSettings(BaseSiteSetting):
             self.municipality_code,
             self.is_fictional,
         )
+
+    @classmethod
+    def for_site(cls, site: Site) -> SiteSettings:
+        """The settings of a site. Wagtail makes a row for whoever looks; here, who saves does."""
+        return cls.objects.filter(site=site).first() or cls(site=site)
 
 
 class HomePage(TranslatedPage):
