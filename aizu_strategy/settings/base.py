@@ -165,13 +165,14 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 LANGUAGE_CODE = "ja"
 # Languages of the texts, each under its own name (`strategy.languages`). Adding one: these lists,
-# a migration, and, unless its texts may fall back to another's, a locale directory.
+# a migration, and a locale directory, without which the words around the texts are Japanese.
 LANGUAGES = [("ja", "日本語"), ("en", "English"), ("ja-easy", "やさしい日本語")]
 LANGUAGES_IN_JAPANESE = {"ja": "日本語", "en": "英語", "ja-easy": "やさしい日本語"}
 # These have the short texts only, the others all.
 SHORT_TEXT_LANGUAGES = ["ja-easy"]
 # These have addresses.
 OFFERED_LANGUAGES = ["ja", "en"]
+# Django does not know it.
 LANG_INFO["ja-easy"] = {
     "bidi": False,
     "code": "ja-easy",
