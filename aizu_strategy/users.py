@@ -6,9 +6,11 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import URLPattern
 from wagtail.admin.forms.account import NameEmailForm
 from wagtail.admin.widgets import AdminDateInput
@@ -24,7 +26,7 @@ from aizu_strategy.sign_in.journal import (
     note,
     note_changes,
 )
-from strategy.models import User
+from strategy.models import Role, User
 from strategy.typed_fields import DayField
 
 # Others follow, the roles as the last.
@@ -187,6 +189,24 @@ class PortalGroupEditView(NotingRights, groups.EditView):
     pass
 
 
+class PortalGroupDeleteView(groups.DeleteView):
+    """What the portal knows as one of its roles stays, under whatever name."""
+
+    object: Group
+
+    def run_before_hook(self) -> HttpResponse | None:
+        if not Role.objects.filter(group=self.object).exists():
+            response: HttpResponse | None = super().run_before_hook()
+            return response
+        messages.error(
+            self.request,
+            f"「{self.object}」はポータルの仕組みに使う役割なので、削除できません。"
+            "名前と権限は変えられます。",
+        )
+        return redirect("wagtailusers_groups:edit", self.object.pk)
+
+
 class PortalGroupViewSet(groups.GroupViewSet):
     add_view_class = PortalGroupCreateView
     edit_view_class = PortalGroupEditView
+    delete_view_class = PortalGroupDeleteView

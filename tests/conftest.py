@@ -20,7 +20,7 @@ from wagtail.models import Page, Site
 
 from publications.models import Edition, Publication
 from publications.pipeline import pdf
-from strategy.append_only import guarded_tables, sealed_tables, unguard
+from strategy.append_only import guarded_tables, sealed_tables, unseal
 from strategy.child_process import run_child
 from strategy.models import (
     Agreement,
@@ -155,7 +155,7 @@ def dated_rows() -> list[type[Model]]:
 def empty_site(db: None) -> None:
     """A site as migrations leave it: groups and a root, nothing loaded."""
     # Undone with the rest when the test rolls back.
-    unguard(connection, [*guarded_tables(), *sealed_tables()])
+    unseal(connection, [*guarded_tables(), *sealed_tables()])
     emptied: list[type[Model]] = [*dated_rows(), Indicator, Grade, EvaluationScale]
     for rows in emptied:
         with connection.cursor() as cursor:

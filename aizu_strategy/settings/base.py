@@ -144,8 +144,8 @@ TRUSTED_PROXIES = 0
 ADMIN_NETWORKS: tuple[str, ...] = ()
 # A mail that sets a new password is good for an hour.
 PASSWORD_RESET_TIMEOUT = 3600
-# Who approves, publishes or administers proves it twice.
-SECOND_FACTOR_GROUPS: tuple[str, ...] = ("承認者", "公開管理者", "システム管理者")
+# Which roles prove it twice, by key: who approves, publishes or administers.
+SECOND_FACTOR_ROLES: tuple[str, ...] = ("approvers", "publishers", "administrators")
 OTP_TOTP_THROTTLE_FACTOR = 1
 # An idle session ends after an hour, any after a working day.
 SESSION_IDLE_SECONDS = 3600

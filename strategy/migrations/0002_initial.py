@@ -1264,6 +1264,24 @@ class Migration(migrations.Migration):
             bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
+            name="SetUp",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("part", models.CharField(max_length=50, unique=True, verbose_name="部分")),
+                ("version", models.PositiveSmallIntegerField(verbose_name="版")),
+            ],
+            options={
+                "verbose_name": "用意したもの",
+                "verbose_name_plural": "用意したもの",
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
             name="StandardPage",
             fields=[
                 (
@@ -4123,6 +4141,47 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "事業",
                 "ordering": ["sort_order"],
                 "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Role",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        choices=[
+                            ("readers", "閲覧"),
+                            ("division", "所管課担当"),
+                            ("editors", "企画調整課 編集"),
+                            ("approvers", "承認者"),
+                            ("publishers", "公開管理者"),
+                            ("administrators", "システム管理者"),
+                        ],
+                        max_length=20,
+                        unique=True,
+                        verbose_name="役割",
+                    ),
+                ),
+                (
+                    "group",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="role",
+                        to="auth.group",
+                        verbose_name="グループ",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "役割",
+                "verbose_name_plural": "役割",
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(

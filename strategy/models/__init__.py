@@ -34,6 +34,7 @@ from strategy.models.news import NewsIndexPage, NewsPage
 from strategy.models.nodes import Node, NodeFace
 from strategy.models.people import User
 from strategy.models.records import Agreement, Body, Programme, Rule, Term, Unit
+from strategy.models.roles import Role, SetUp
 from strategy.models.site import HomePage, SiteSettings, StandardPage
 from strategy.models.translations import TranslatedOriginal, TranslationBasis
 from strategy.models.workspace import Place, WorkspacePage
@@ -81,8 +82,10 @@ __all__ = [
     "PopulationSeries",
     "Programme",
     "Project",
+    "Role",
     "Rule",
     "SectionPage",
+    "SetUp",
     "SiteSettings",
     "StandardPage",
     "StrategyIndexPage",

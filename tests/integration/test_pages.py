@@ -168,7 +168,7 @@ def test_the_sitemap_names_every_page_in_every_language(client: Client) -> None:
 
 def test_machines_find_health_and_robots(client: Client) -> None:
     assert client.get("/healthz").content == b"ok\n"
-    assert client.get("/readyz").json() == {"database": "ok"}
+    assert client.get("/readyz").json() == {"database": "ok", "seals": "ok"}
     assert "Disallow: /admin/" in client.get("/robots.txt").content.decode()
 
 
