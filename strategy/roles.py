@@ -43,6 +43,7 @@ ACTIONS = {
 EDITOR_ACTIONS = ("add", "change", "delete", "view")
 RECORD_MODELS = (
     "unit",
+    "responsibility",
     "body",
     "programme",
     "agreement",
@@ -52,6 +53,7 @@ RECORD_MODELS = (
     "frameworkitem",
     "alignment",
     "milestone",
+    "project",
     "indicator",
     "evaluationscale",
     "grade",

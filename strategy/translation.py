@@ -18,7 +18,7 @@ class TranslatedPageOptions(TranslationOptions):
 
 
 class DocumentNodePageOptions(TranslatedPageOptions):
-    fields = ("scope_note",)
+    fields: Fields = ("scope_note",)
 
 
 @register([models.HomePage, models.StandardPage, models.NewsIndexPage, models.NewsPage])
@@ -36,9 +36,19 @@ class StrategyPageOptions(TranslatedPageOptions):
     fields = ("legal_basis",)
 
 
-@register([models.ChapterPage, models.SectionPage, models.BasicGoalPage, models.MeasurePage])
+@register([models.ChapterPage, models.SectionPage])
 class PlainNodePageOptions(DocumentNodePageOptions):
     pass
+
+
+@register(models.BasicGoalPage)
+class BasicGoalPageOptions(DocumentNodePageOptions):
+    fields = ("plain_title", "aim", "result", "challenges")
+
+
+@register(models.MeasurePage)
+class MeasurePageOptions(DocumentNodePageOptions):
+    fields = ("for_whom",)
 
 
 @register(models.VisionPage)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from django.conf import settings
@@ -24,24 +24,40 @@ from strategy.blocks import FigureBlock
 from strategy.body_rendering import body_plain
 from strategy.control_characters import without_control_characters
 from strategy.indicator_presentation import indicator_plain
-from strategy.models import Milestone, Node, NodeFace, StrategyPage, Term
+from strategy.models import (
+    BasicGoalPage,
+    MeasurePage,
+    Milestone,
+    Node,
+    NodeFace,
+    Project,
+    SectionPage,
+    StrategyPage,
+    Term,
+    Unit,
+)
 from strategy.models.base import DocumentNodePage
+from strategy.models.responsibility import responsibilities_of, responsible_unit
 from strategy.outline import is_provisional
 from strategy.population import population_plain
 from strategy.presentation import ORIGINAL, column, text_of
 from strategy.queries import (
     OutlineEntry,
+    budget_of,
     document_pages,
     milestones_of,
     outline_entries,
+    projects_of,
     site_settings,
 )
 from strategy.readings import indicators_in_tree, read_indicators
 from strategy.refusals import Refused
 from strategy.ruby import without_ruby
+from strategy.wareki import PartialDate
 
 SCHEMA_VERSION = 3
 LANGUAGES = [code for code, _ in settings.LANGUAGES]
+GOAL_TEXTS = ("plain_title", "aim", "result", "challenges")
 
 Json = dict[str, Any]
 
@@ -128,6 +144,7 @@ def _content(edition: Edition, page: StrategyPage, assets: _Assets | None) -> Js
     bodies = {code: _bodies(pages, code, assets) for code in LANGUAGES}
     uids = _uids(pages)
     indicators = _indicators(page)
+    projects, units = projects_of(page, pages), _responsible(pages)
     data = {
         "schema": SCHEMA_VERSION,
         "languages": LANGUAGES,
@@ -138,7 +155,14 @@ def _content(edition: Edition, page: StrategyPage, assets: _Assets | None) -> Js
         "milestones": [_milestone(milestone) for milestone in milestones_of(page)],
         "nodes": _tree(
             [
-                _node({code: outlines[code][i] for code in LANGUAGES}, bodies, uids, indicators)
+                _node(
+                    {code: outlines[code][i] for code in LANGUAGES},
+                    bodies,
+                    uids,
+                    indicators,
+                    [_project(project) for project in projects.get(pages[i].pk, ())],
+                    units.get(pages[i].pk, []),
+                )
                 for i in range(len(pages))
             ]
         ),
@@ -201,17 +225,14 @@ def _edition(edition: Edition) -> Json:
         "stage_code": edition.stage,
         "version": edition.version,
         "label": texts(edition, "label"),
-        "dated": {
-            "iso": edition.dated.iso,
-            **{code: edition.dated.text(code) for code in LANGUAGES},
-        },
+        "dated": _partial_date(edition.dated),
         "note": texts(edition, "note"),
         "url_path": f"/editions/{edition.code}/",
     }
 
 
 def _unit(page: StrategyPage) -> Json:
-    unit = page.unit
+    unit = responsible_unit(page.node)
     if unit is None:
         return {"name": dict.fromkeys(LANGUAGES, ""), "phone": "", "fax": ""}
     return {"name": texts(unit, "name"), "phone": unit.phone, "fax": unit.fax}
@@ -292,6 +313,8 @@ def _node(
     bodies: Mapping[str, Mapping[int, list[Json]]],
     uids: Mapping[int, str],
     indicators: Mapping[str, Mapping[str, list[Json]]],
+    projects: list[Json],
+    units: list[Json],
 ) -> Json:
     entry = entries[ORIGINAL]
     page = entry.page
@@ -310,13 +333,72 @@ def _node(
         else dict.fromkeys(LANGUAGES, ""),
         "provisional": is_provisional(str(text_of(page, "heading", ORIGINAL))),
         "body": {code: bodies[code][page.pk] for code in LANGUAGES},
-        "projects": [
-            {"name": texts(project, "name"), "summary": texts(project, "summary")}
-            for project in (page.projects.all() if hasattr(page, "projects") else [])
-        ],
+        **_known(page),
+        **({"units": units} if units else {}),
+        "projects": projects,
         "indicators": indicators.get(uids[page.pk], {}),
         "children": [],
     }
+
+
+def _known(page: DocumentNodePage) -> Json:
+    """What a kind of item may say besides; what it does not say is left out."""
+    known: Json = {}
+    if isinstance(page, BasicGoalPage):
+        known |= {name: _said(page, name) for name in GOAL_TEXTS}
+        if page.described_on is not None:
+            known["described_on"] = page.described_on.isoformat()
+        if page.described_by is not None:
+            known["described_by"] = _division(page.described_by)
+    if isinstance(page, MeasurePage):
+        known |= {"for_whom": _said(page, "for_whom"), "service_url": page.service_url}
+        if page.begins:
+            known["begins"] = _partial_date(page.begins)
+        if page.status:
+            known |= {"status_code": page.status, "status": labels(page.get_status_display())}
+    if isinstance(page, SectionPage):
+        known["is_review"] = page.is_review
+    return {key: value for key, value in known.items() if value}
+
+
+def _said(record: Any, name: str) -> dict[str, str]:
+    """As `texts`; nothing at all where no language has any."""
+    said = texts(record, name)
+    return said if any(said.values()) else {}
+
+
+def _partial_date(date: PartialDate) -> Json:
+    return {"iso": date.iso, **{code: date.text(code) for code in LANGUAGES}}
+
+
+def _responsible(pages: Sequence[DocumentNodePage]) -> dict[int, list[Json]]:
+    """The divisions that answer for items today, the 主管課 first, by page."""
+    answering = responsibilities_of(page.pk for page in pages)
+    return {
+        page: [{"role": row.role, **_division(row.unit)} for row in rows]
+        for page, rows in answering.items()
+    }
+
+
+def _project(project: Project) -> Json:
+    """A project with what is known of it; what is not is left out."""
+    known: Json = {
+        "since": project.since,
+        "until": project.until,
+        "units": [_division(unit) for unit in project.units.all()],
+        "budgets": [asdict(budget_of(row)) for row in project.budgets_of_term],
+    }
+    return {
+        "uid": str(project.uid),
+        "code": project.code,
+        "name": texts(project, "name"),
+        "summary": texts(project, "summary"),
+        **{key: value for key, value in known.items() if value},
+    }
+
+
+def _division(unit: Unit) -> Json:
+    return {"code": unit.code, "name": texts(unit, "name")}
 
 
 def _tree(nodes: Sequence[Json]) -> list[Json]:

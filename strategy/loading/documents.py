@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -21,7 +21,7 @@ from strategy.loading.pages import (
     save_page,
     text_values,
 )
-from strategy.loading.schema import MilestoneForm, NodeForm, StrategyForm
+from strategy.loading.schema import MilestoneForm, NodeForm, ProjectForm, StrategyForm
 from strategy.loading.values import column_names, columns, read_columns, write_columns
 from strategy.models import (
     Agreement,
@@ -36,6 +36,8 @@ from strategy.models import (
     Node,
     Programme,
     Project,
+    ProjectBudget,
+    Responsibility,
     Rule,
     SectionPage,
     StandardPage,
@@ -45,6 +47,7 @@ from strategy.models import (
     VisionPage,
 )
 from strategy.models.base import DocumentNodePage
+from strategy.models.dated import city_today
 
 PAGE_TYPES: dict[str, type[DocumentNodePage]] = {
     "chapter": ChapterPage,
@@ -69,6 +72,10 @@ def scope_of(code: str) -> str:
 def strategy_items(form: StrategyForm) -> Iterator[Item]:
     """The strategy itself; its predecessor and upper plan must come before it."""
     yield strategy_item(form)
+    if form.unit or form.related_units:
+        yield responsibility_item(
+            f"{scope_of(form.code)}responsibility", form, lambda: strategy(form.code).node
+        )
 
 
 def content_items(form: StrategyForm) -> Iterator[Item]:
@@ -91,6 +98,14 @@ def content_items(form: StrategyForm) -> Iterator[Item]:
         parent_code = parent.code if parent else ""
         families.setdefault(parent_code, []).append(node.code)
         yield node_item(form.code, parent_code, node)
+        if node.unit or node.related_units:
+            yield responsibility_item(
+                f"{scope_of(form.code)}responsibility/{node.code}",
+                node,
+                partial(node_of, form.code, node.code),
+            )
+        for position, project in enumerate(node.projects):
+            yield project_item(form.code, node.code, project, position)
         yield from figure_items(form.code, node)
     for parent_code, codes in families.items():
         yield order_item(
@@ -129,7 +144,6 @@ def strategy_item(form: StrategyForm) -> Item:
     desired = texts | {
         "predecessor": form.predecessor or "",
         "upper_plan": form.upper_plan or "",
-        "unit": form.unit or "",
         "former_names": [
             {**columns("name", name.name), "until": name.until or "", "note": name.note}
             for name in form.former_names
@@ -149,7 +163,6 @@ def strategy_item(form: StrategyForm) -> Item:
         return read_page(draft, list(texts)) | {
             "predecessor": draft.predecessor.slug if draft.predecessor else "",
             "upper_plan": draft.upper_plan.slug if draft.upper_plan else "",
-            "unit": draft.unit.code if draft.unit else "",
             "former_names": [
                 read_columns(name, former_columns) for name in draft.former_names.all()
             ],
@@ -163,7 +176,6 @@ def strategy_item(form: StrategyForm) -> Item:
             StrategyPage.objects.in_place().filter(slug=values["predecessor"]).first()
         )
         page.upper_plan = StrategyPage.objects.in_place().filter(slug=values["upper_plan"]).first()
-        page.unit = Unit.objects.filter(code=values["unit"]).first()
         page.former_names.set(
             [_filled(FormerName(sort_order=i), v) for i, v in enumerate(values["former_names"])]
         )
@@ -212,6 +224,14 @@ def node_page(strategy_code: str, code: str) -> DocumentNodePage | None:
     return next((page for page in pages if isinstance(page, DocumentNodePage)), None)
 
 
+def node_of(strategy_code: str, code: str) -> Node:
+    """The identity of the page of a code."""
+    page = node_page(strategy_code, code)
+    if page is None:
+        raise LookupError(f"{strategy_code}/{code} has no page")
+    return page.node
+
+
 def parent_page(strategy_code: str, code: str) -> Page:
     """The page below which nodes of the parent code stand; "" is the strategy itself."""
     if not code:
@@ -228,6 +248,18 @@ def node_item(strategy_code: str, parent_code: str, form: NodeForm) -> Item:
         texts |= columns("statement", form.statement)
     if form.type == "chapter":
         texts["numbered"] = form.numbered
+    if form.type == "section":
+        texts["is_review"] = form.is_review
+    if form.type == "goal":
+        for name in ("plain_title", "aim", "result", "challenges"):
+            texts |= columns(name, getattr(form, name))
+        texts |= {"described_on": form.described_on or ""}
+    if form.type == "measure":
+        texts |= columns("for_whom", form.for_whom) | {
+            "begins": form.begins or "",
+            "status": form.status or "",
+            "service_url": form.service_url,
+        }
     desired = texts | {
         "type": form.type,
         "parent": parent_code,
@@ -237,12 +269,8 @@ def node_item(strategy_code: str, parent_code: str, form: NodeForm) -> Item:
         ),
         **{name: sorted(getattr(form, name)) for name in RECORDS},
     }
-    project_columns = ["code", *column_names(["name", "summary"])]
-    if form.type == "measure":
-        desired["projects"] = [
-            {"code": p.code, **columns("name", p.name), **columns("summary", p.summary)}
-            for p in form.projects
-        ]
+    if form.type == "goal":
+        desired["described_by"] = form.described_by or ""
 
     def read() -> Values | None:
         page = node_page(strategy_code, form.code)
@@ -256,10 +284,8 @@ def node_item(strategy_code: str, parent_code: str, form: NodeForm) -> Item:
             "parent": "" if isinstance(parent, StrategyPage) else parent.slug,
             **_read_relations(page.node),
         }
-        if form.type == "measure" and kind == "measure":
-            values["projects"] = [
-                read_columns(project, project_columns) for project in draft.projects.all()
-            ]
+        if kind == "goal":
+            values["described_by"] = draft.described_by.code if draft.described_by else ""
         return values
 
     def write(values: Values) -> None:
@@ -269,10 +295,8 @@ def node_item(strategy_code: str, parent_code: str, form: NodeForm) -> Item:
             raise TypeChanged(strategy_code, form.code, form.type)
         page = newest(standing) if standing is not None else model(slug=form.code)
         fill_page(page, {name: values[name] for name in texts})
-        if "projects" in values:
-            page.projects.set(
-                [_filled(Project(sort_order=i), v) for i, v in enumerate(values["projects"])]
-            )
+        if "described_by" in values:
+            page.described_by = Unit.objects.filter(code=values["described_by"]).first()
         parent = parent_page(strategy_code, values["parent"])
         save_page(page, None if standing is not None else parent)
         if standing is not None and standing.get_parent().pk != parent.pk:
@@ -282,16 +306,83 @@ def node_item(strategy_code: str, parent_code: str, form: NodeForm) -> Item:
     return Item(f"{scope_of(strategy_code)}node/{form.code}", desired, read, write)
 
 
+def responsibility_item(key: str, form: StrategyForm | NodeForm, find: Callable[[], Node]) -> Item:
+    """Who answers for a node from the beginning; whoever is named later is the desk's."""
+    desired = {"unit": form.unit or "", "related_units": sorted(form.related_units)}
+
+    def read() -> Values | None:
+        rows = Responsibility.objects.filter(node=find())
+        if not rows.exists():
+            return None
+        today = dict(rows.on(city_today()).values_list("unit__code", "role"))
+        leads = [code for code, role in today.items() if role == Responsibility.Role.LEAD]
+        return {"unit": "".join(leads), "related_units": sorted({*today} - {*leads})}
+
+    def write(values: Values) -> None:
+        node = find()
+        Responsibility.objects.filter(node=node).delete()
+        roles = dict.fromkeys(values["related_units"], Responsibility.Role.RELATED)
+        if values["unit"]:
+            roles[values["unit"]] = Responsibility.Role.LEAD
+        for code, role in roles.items():
+            Responsibility.objects.create(
+                node=node, unit=Unit.objects.get(code=code), role=role.value
+            )
+
+    return Item(key, desired, read, write)
+
+
+def project_item(strategy_code: str, code: str, form: ProjectForm, position: int) -> Item:
+    """A project of the measure of a code, with its yearly budgets."""
+    plain = columns("name", form.name) | columns("summary", form.summary)
+    plain |= {"since": form.since or "", "until": form.until or "", "position": position}
+    desired = plain | {
+        "units": sorted(form.units),
+        "budgets": [
+            {
+                "fiscal_year": budget.year,
+                "planned": "" if budget.planned is None else budget.planned,
+                "settled": "" if budget.settled is None else budget.settled,
+                "source": budget.source,
+                "is_sample": budget.sample,
+            }
+            for budget in sorted(form.budgets, key=lambda budget: budget.year)
+        ],
+    }
+    amounts = ("fiscal_year", "planned", "settled", "source", "is_sample")
+
+    def find() -> Project | None:
+        node = node_of(strategy_code, code)
+        return Project.objects.filter(node=node, code=form.code).first()
+
+    def read() -> Values | None:
+        if (project := find()) is None:
+            return None
+        return read_columns(project, plain) | {
+            "units": sorted(project.units.values_list("code", flat=True)),
+            "budgets": [read_columns(row, amounts) for row in project.budgets.all()],
+        }
+
+    def write(values: Values) -> None:
+        project = find() or Project(node=node_of(strategy_code, code), code=form.code)
+        write_columns(project, {name: values[name] for name in plain})
+        project.full_clean()
+        project.save()
+        project.units.set(Unit.objects.filter(code__in=values["units"]))
+        for amounts_of_year in values["budgets"]:
+            key = {"project": project, "fiscal_year": amounts_of_year["fiscal_year"]}
+            row = ProjectBudget.objects.filter(**key).first() or ProjectBudget(**key)
+            write_columns(row, amounts_of_year)
+            row.full_clean()
+            row.save()
+
+    return Item(f"{scope_of(strategy_code)}project/{code}/{form.code}", desired, read, write)
+
+
 def figure_items(strategy_code: str, form: NodeForm) -> Iterator[Item]:
     """The indicators of a node and the evaluations of the node itself."""
     scope = scope_of(strategy_code)
-
-    def find_node() -> Node:
-        page = node_page(strategy_code, form.code)
-        if page is None:
-            raise LookupError(f"{strategy_code}/{form.code} has no page")
-        return page.node
-
+    find_node = partial(node_of, strategy_code, form.code)
     for position, indicator in enumerate(form.indicators):
         yield from indicator_items(scope, find_node, form.code, indicator, position)
     yield from node_evaluation_items(scope, find_node, form.code, form.evaluations)
