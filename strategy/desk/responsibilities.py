@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import django_filters  # type: ignore[import-untyped]  # publishes no types
@@ -20,6 +21,7 @@ from strategy.models import Node, Responsibility, StrategyPage, Unit
 from strategy.models.dated import city_today
 from strategy.models.nodes import named_nodes
 from strategy.models.records import leads_back
+from strategy.permissions import User
 from strategy.wareki import date_text
 
 LED_TYPES: tuple[type[Page], ...] = (StrategyPage, *CHOSEN_TYPES)
@@ -66,20 +68,26 @@ def offering(form_class: type[Any]) -> type[Any]:
     return ResponsibilityForm
 
 
+def _nodes(user: User, asked: int | None) -> Callable[[], list[tuple[int, str]]]:
+    """Items before the public, and the one that is asked for from its page in a working copy."""
+
+    def choices() -> list[tuple[int, str]]:
+        found = lazily_flat(user, LED_TYPES)()
+        node = Node.objects.filter(pk=asked or 0).first()
+        if node is not None and node.pk not in {pk for pk, _ in found}:
+            found.append((node.pk, str(node)))
+        return found
+
+    return choices
+
+
 class ResponsibilityFilterSet(WagtailFilterSet):
     node = django_filters.ChoiceFilter(label="項目")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.filters["node"].extra["choices"] = self._nodes
-
-    def _nodes(self) -> list[tuple[int, str]]:
-        """Items before the public, and one that is asked for from its page in a working copy."""
-        choices = lazily_flat(self.request.user, LED_TYPES)()
-        asked = Node.objects.filter(pk=number_of(self.request, "node") or 0).first()
-        if asked is not None and asked.pk not in {pk for pk, _ in choices}:
-            choices.append((asked.pk, str(asked)))
-        return choices
+        asked = number_of(self.request, "node")
+        self.filters["node"].extra["choices"] = _nodes(self.request.user, asked)
 
     class Meta:
         model = Responsibility

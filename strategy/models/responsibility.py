@@ -112,7 +112,7 @@ class Responsibility(models.Model):
                 {"unit": f"「{self.unit}」は{last}までの課です。いまある課を選んでください。"}
             )
         if (other := self._met_on_a_day()) is not None:
-            raise ValidationError({"unit": self._why_not_beside(other)})
+            raise ValidationError({"role": self._why_not_beside(other)})
 
     def _met_on_a_day(self) -> Responsibility | None:
         """Another row of the node for some same day that cannot stand beside this one."""
