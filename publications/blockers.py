@@ -36,12 +36,15 @@ from strategy.models import (
     NodeFace,
     NodeLineage,
     Observation,
+    Project,
+    Responsibility,
     StrategyPage,
     Target,
     Term,
     Unit,
 )
 from strategy.models.approval import writers
+from strategy.models.responsibility import responsible_unit
 from strategy.outline import is_provisional
 from strategy.queries import document_pages
 from strategy.working_copies import last_held_back, not_approved, scheduled_in
@@ -329,12 +332,16 @@ def _has_kept_records(user: AbstractBaseUser, edition: Edition, since: datetime 
     if since is not None:
         entries = entries.filter(timestamp__gt=since)
     glossary = {entry["term"][ORIGINAL] for entry in snapshot_data(edition)["glossary"]}
-    page = edition_page(edition)
+    unit = responsible_unit(edition.strategy)
+    projects = Project.objects.filter(node__in=_nodes_of(edition))
+    answering = edition.strategy.responsibilities.all()
     printed: dict[type[Model], list[int]] = {
         Term: [term.pk for term in Term.objects.all() if str(term) in glossary],
         Milestone: [step.pk for step in Milestone.objects.filter(strategy=edition.strategy)],
-        Unit: [page.unit_id] if page is not None and page.unit_id is not None else [],
+        Unit: [unit.pk] if unit is not None else [],
         NodeLineage: [record.pk for record in lineage_of(edition.strategy)],
+        Project: [project.pk for project in projects],
+        Responsibility: [row.pk for row in answering],
         Edition: [edition.pk],
     }
     return any(

@@ -142,7 +142,7 @@ def frozen_nodes(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def sample_figures(data: dict[str, Any]) -> list[str]:
-    """Names of the indicators and charts of a snapshot that show a sample value."""
+    """Names of the indicators, charts and projects of a snapshot that show a sample value."""
     population = data["population"].get(ORIGINAL, {}).get("charts", [])
     return [
         *(
@@ -152,6 +152,12 @@ def sample_figures(data: dict[str, Any]) -> list[str]:
             if indicator["is_sample"]
         ),
         *(chart["title"] for chart in population if chart["sample"]),
+        *(
+            project["name"][ORIGINAL]
+            for node in frozen_nodes(data)
+            for project in node["projects"]
+            if any(year["is_sample"] for year in project.get("budgets", ()))
+        ),
     ]
 
 

@@ -22,11 +22,19 @@ from strategy.checking import Facts, Finding, Kind, Level, Passage, review
 from strategy.checking.bodies import NAMES, body_passages
 from strategy.document_files import NotWhatItSays, named_persons
 from strategy.languages import ORIGINAL, codes, column, has, having, japanese_name
-from strategy.models import Indicator, LibraryDocument, NodeFace, Picture, WorkspacePage
+from strategy.models import (
+    Indicator,
+    LibraryDocument,
+    MeasurePage,
+    NodeFace,
+    Picture,
+    Project,
+    WorkspacePage,
+)
 from strategy.models.base import TranslatedPage
 
 # The rows that a page's form holds, with their translated texts.
-ROWS = {"projects": ("name", "summary"), "former_names": ("name",)}
+ROWS = {"former_names": ("name",)}
 # Of an indicator's definition; `unit` is printed beside numbers in open data.
 DEFINITION_TEXTS = ("unit", "definition", "formula", "source")
 DEFINITION = "definition"
@@ -243,6 +251,15 @@ def page_passages(page: TranslatedPage) -> Iterator[Passage]:
                 prefix = f"{relation}-{number}-"
                 label = f"{row._meta.verbose_name}{number + 1} › "
                 yield from _record_passages(row, names, prefix=prefix, label=label)
+    if isinstance(page, MeasurePage):
+        yield from _project_passages(page)
+
+
+def _project_passages(page: MeasurePage) -> Iterator[Passage]:
+    """What a measure's page says of its projects; `project-<key>.` leads to their own forms."""
+    for project in Project.objects.filter(node__faces__page=page.pk):
+        prefix, label = f"project-{project.pk}.", f"事業「{project}」 › "
+        yield from _record_passages(project, ("name", "summary"), prefix=prefix, label=label)
 
 
 def _field_passages(page: TranslatedPage, name: str, language: str) -> Iterator[Passage]:

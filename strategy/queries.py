@@ -6,8 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Prefetch
 from wagtail.models import Page
 
+from strategy.budgets import Budget
 from strategy.city_words import City
 from strategy.models import (
     Agreement,
@@ -21,13 +23,18 @@ from strategy.models import (
     Node,
     NodeFace,
     Programme,
+    Project,
+    ProjectBudget,
+    Responsibility,
     Rule,
     SectionPage,
     SiteSettings,
     StrategyPage,
+    Unit,
     VisionPage,
 )
 from strategy.models.base import DocumentNodePage
+from strategy.models.dated import city_today
 from strategy.models.records import RelatedRecord
 from strategy.outline import (
     NodeKind,
@@ -123,6 +130,19 @@ def strategy_of(page: Page) -> StrategyPage | None:
     return StrategyPage.objects.ancestor_of(page, inclusive=True).order_by("-depth").first()
 
 
+def contact_unit(page: Page) -> Unit | None:
+    """Whom to ask about a page: the 主管課 of the nearest item at or above it that has one."""
+    above = [page.path[:end] for end in range(page.steplen, len(page.path) + 1, page.steplen)]
+    row = (
+        Responsibility.objects.leading(city_today())
+        .filter(node__faces__page__path__in=above)
+        .order_by("-node__faces__page__path")
+        .select_related("unit")
+        .first()
+    )
+    return row.unit if row else None
+
+
 def public_strategy(code: str) -> StrategyPage | None:
     """The live strategy of a code (its slug)."""
     return StrategyPage.objects.live().in_place().filter(slug=code).first()
@@ -155,6 +175,31 @@ def related_records(page: Page) -> list[tuple[str, list[RelatedRecord]]]:
         if records:
             groups.append((model._meta.model_name or "", records))
     return groups
+
+
+def projects_of(strategy: StrategyPage, pages: Sequence[Page]) -> dict[int, list[Project]]:
+    """The projects of measures that are under way in the strategy's term, by page.
+
+    Each with the `budgets_of_term` of its years. A few queries however many there are.
+    """
+    first, last = strategy.fiscal_year_start, strategy.fiscal_year_end
+    faces = NodeFace.objects.filter(page__in=[page.pk for page in pages])
+    page_of = dict(faces.values_list("node_id", "page_id"))
+    budgets = ProjectBudget.objects.filter(fiscal_year__gte=first)
+    if last is not None:
+        budgets = budgets.filter(fiscal_year__lte=last)
+    under_way = Project.objects.of_years(first, last).filter(node__in=page_of)
+    found: dict[int, list[Project]] = {}
+    for project in under_way.prefetch_related(
+        "units", Prefetch("budgets", budgets, to_attr="budgets_of_term")
+    ):
+        found.setdefault(page_of[project.node_id], []).append(project)
+    return found
+
+
+def budget_of(row: ProjectBudget) -> Budget:
+    """One year's amounts, apart from its row."""
+    return Budget(row.fiscal_year, row.planned, row.settled, row.source, row.is_sample)
 
 
 def alignments_of(page: Page) -> list[Alignment]:

@@ -39,6 +39,7 @@ ACTIONS = {
 EDITOR_ACTIONS = ("add", "change", "delete", "view")
 RECORD_MODELS = (
     "unit",
+    "responsibility",
     "body",
     "programme",
     "agreement",
@@ -49,6 +50,7 @@ RECORD_MODELS = (
     "alignment",
     "nodelineage",
     "milestone",
+    "project",
     "indicator",
     "evaluationscale",
     "grade",

@@ -21,7 +21,7 @@ class TranslatedPageOptions(TranslationOptions):
 
 
 class DocumentNodePageOptions(TranslatedPageOptions):
-    fields = ("scope_note",)
+    fields: Fields = ("scope_note",)
     short = ("scope_note",)
 
 
@@ -41,9 +41,19 @@ class StrategyPageOptions(TranslatedPageOptions):
     short = ("goal_word", "measure_word")
 
 
-@register([models.ChapterPage, models.SectionPage, models.BasicGoalPage, models.MeasurePage])
+@register([models.ChapterPage, models.SectionPage])
 class PlainNodePageOptions(DocumentNodePageOptions):
     pass
+
+
+@register(models.BasicGoalPage)
+class BasicGoalPageOptions(DocumentNodePageOptions):
+    fields = ("plain_title", "aim", "result", "challenges")
+
+
+@register(models.MeasurePage)
+class MeasurePageOptions(DocumentNodePageOptions):
+    fields = ("for_whom",)
 
 
 @register(models.VisionPage)

@@ -27,6 +27,7 @@ from strategy.models import (
     Milestone,
     PopulationSeries,
     Programme,
+    Project,
     Rule,
     SiteSettings,
     Term,
@@ -42,10 +43,11 @@ from strategy.translating import State, body_text, digest
 CONFIRMED = "strategy.translation_confirmed"
 BODY = "body"
 # Rows that are translated in the form of what they belong to.
-ROWS = ("projects", "former_names", "items", "grades")
+ROWS = ("former_names", "items", "grades")
 RECORDS: tuple[type[Model], ...] = (
     Indicator,
     Milestone,
+    Project,
     Unit,
     Term,
     Body,

@@ -25,11 +25,13 @@ from strategy.models import (
     Node,
     NodeFace,
     Place,
+    Responsibility,
     StrategyIndexPage,
     StrategyPage,
     WorkspacePage,
 )
 from strategy.models.base import validate_slug
+from strategy.models.dated import city_today
 from strategy.models.nodes import pages_show
 from strategy.next_term import next_code, next_name
 from strategy.refusals import Refused
@@ -156,9 +158,16 @@ def start_next_term(
     for code, heading in called.headings.items():
         setattr(copy, column("heading", code), heading)
     copy.former_names.all().delete()
+    _hand_on_responsibility(strategy.node, copy.node)
     copy.save_revision(user=by, clean=False).publish(user=by, skip_permission_checks=True)
     copy.refresh_from_db()
     return copy
+
+
+def _hand_on_responsibility(before: Node, after: Node) -> None:
+    """Who answers for a strategy today answers for the next term, until another is named."""
+    for row in Responsibility.objects.on(city_today()).filter(node=before):
+        Responsibility.objects.create(node=after, unit=row.unit, role=row.role)
 
 
 def _next_term_blockers(strategy: StrategyPage, called: NextTerm) -> list[str]:

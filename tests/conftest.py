@@ -41,6 +41,7 @@ from strategy.models import (
     PopulationFigure,
     PopulationSeries,
     Programme,
+    Responsibility,
     Rule,
     SiteSettings,
     Target,
@@ -161,6 +162,7 @@ def empty_site(db: None) -> None:
         with connection.cursor() as cursor:
             cursor.execute(f"DELETE FROM {rows._meta.db_table}")
     Publication.objects.all().delete()
+    Responsibility.objects.all().delete()
     for model in (Edition, Alignment, Milestone, NodeFace):
         model._default_manager.all().delete()
     SiteSettings.objects.all().delete()

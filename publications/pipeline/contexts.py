@@ -89,10 +89,11 @@ class Text:
 
 @dataclass(frozen=True)
 class ProjectContext:
-    """One project (事業) of a measure."""
+    """One project (事業) of a measure; `budgets` is a table block, None without amounts."""
 
     name: Text
     summary: Text
+    budgets: Mapping[str, Any] | None
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from publications.pipeline.contexts import (
 from publications.pipeline.labels import ORIGINAL, Labels, labels_for
 from publications.pipeline.references import References, anchor_of, anchors_below
 from publications.pipeline.widths import cut, table_em, width_em
+from strategy.budgets import Budget, budget_table
 from strategy.city_words import City, CityKind
 from strategy.footnotes import numbered
 from strategy.languages import tag
@@ -101,8 +102,15 @@ class _Reader:
     def _projects(self, raw: Mapping[str, Any]) -> tuple[ProjectContext, ...]:
         if self.kind is not DocumentKind.MAIN:
             return ()
+        words = labels_for(self.language).budgets
         return tuple(
-            ProjectContext(self.text(project["name"]), self.text(project["summary"]))
+            ProjectContext(
+                self.text(project["name"]),
+                self.text(project["summary"]),
+                budget_table(
+                    (Budget(**year) for year in project.get("budgets", ())), words, self.language
+                ),
+            )
             for project in raw["projects"]
         )
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from strategy.budgets import BudgetWords
+
 ORIGINAL = "ja"
 
 
@@ -38,6 +40,7 @@ class Labels:
     checksum: str
     translation: str
     projects: str
+    budgets: BudgetWords
     # What a document calls itself by its kind; the outline needs no such word.
     volumes: Mapping[str, str]
     indicators: str
@@ -99,6 +102,7 @@ LABELS: Mapping[str, Labels] = {
         checksum="内容の照合値(SHA-256)",
         translation="翻訳",
         projects="事業",
+        budgets=BudgetWords("予算額と決算額", "年度", "予算額", "決算額", "(サンプル値)"),
         volumes={"main": "本編", "summary": "概要版"},
         indicators="指標の一覧",
         indicator="指標",
@@ -147,6 +151,9 @@ LABELS: Mapping[str, Labels] = {
         checksum="Checksum of the content (SHA-256)",
         translation="Translation",
         projects="Projects",
+        budgets=BudgetWords(
+            "Budget and settled accounts", "Fiscal year", "Budget", "Settled", "(sample)"
+        ),
         volumes={"main": "Main document", "summary": "Summary"},
         indicators="Indicators",
         indicator="Indicator",

@@ -12,7 +12,7 @@ import hashlib
 import json
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import partial
 from html import unescape
 from io import BytesIO
@@ -35,33 +35,42 @@ from strategy.indicator_presentation import indicator_plain
 from strategy.languages import ORIGINAL, column, having, is_offered, offered
 from strategy.lineage import lineage_of
 from strategy.models import (
+    BasicGoalPage,
+    MeasurePage,
     Milestone,
     Node,
     NodeFace,
     NodeLineage,
     Place,
+    Project,
+    SectionPage,
     SiteSettings,
     StrategyPage,
     Term,
+    Unit,
 )
 from strategy.models.base import DocumentNodePage
+from strategy.models.responsibility import responsibilities_of, responsible_unit
 from strategy.outline import is_provisional
 from strategy.population import population_plain
 from strategy.presentation import text_of
 from strategy.queries import (
     OutlineEntry,
+    budget_of,
     document_pages,
     law_of,
     milestones_of,
     outline_entries,
+    projects_of,
     site_settings,
 )
 from strategy.readings import indicators_in_tree, read_indicators
 from strategy.refusals import Refused
 from strategy.ruby import without_ruby
-from strategy.wareki import date_text
+from strategy.wareki import PartialDate, date_text
 
 SCHEMA_VERSION = 3
+GOAL_TEXTS = ("plain_title", "aim", "result", "challenges")
 
 Json = dict[str, Any]
 
@@ -171,6 +180,7 @@ def _content(edition: Edition, page: StrategyPage, assets: _Assets | None) -> Js
     bodies = {code: _bodies(pages, code, assets) for code in having("body")}
     nodes = _nodes(pages)
     indicators = _indicators(page)
+    projects, units = projects_of(page, pages), _responsible(pages)
     data = {
         "schema": SCHEMA_VERSION,
         "languages": offered(),
@@ -181,7 +191,14 @@ def _content(edition: Edition, page: StrategyPage, assets: _Assets | None) -> Js
         "milestones": [_milestone(milestone) for milestone in milestones_of(page)],
         "nodes": _tree(
             [
-                _node({code: outlines[code][i] for code in offered()}, bodies, nodes, indicators)
+                _node(
+                    {code: outlines[code][i] for code in offered()},
+                    bodies,
+                    nodes,
+                    indicators,
+                    [_project(project) for project in projects.get(pages[i].pk, ())],
+                    units.get(pages[i].pk, []),
+                )
                 for i in range(len(pages))
             ]
         ),
@@ -262,10 +279,7 @@ def _edition(edition: Edition) -> Json:
         "stage_code": edition.stage,
         "version": edition.version,
         "label": texts(edition, "label"),
-        "dated": {
-            "iso": edition.dated.iso,
-            **{code: edition.dated.text(code) for code in offered()},
-        },
+        "dated": _partial_date(edition.dated),
         **_decision(edition),
         "note": texts(edition, "note"),
         "url_path": f"/editions/{edition.code}/",
@@ -326,7 +340,7 @@ def _named(node: Node, strategy: Node) -> Json:
 
 
 def _unit(page: StrategyPage) -> Json:
-    unit = page.unit
+    unit = responsible_unit(page.node)
     if unit is None:
         return {"name": dict.fromkeys(offered(), ""), "phone": "", "fax": ""}
     return {"name": texts(unit, "name"), "phone": unit.phone, "fax": unit.fax}
@@ -431,6 +445,8 @@ def _node(
     bodies: Mapping[str, Mapping[int, list[Json]]],
     nodes: Mapping[int, Node],
     indicators: Mapping[str, Mapping[str, list[Json]]],
+    projects: list[Json],
+    units: list[Json],
 ) -> Json:
     entry = entries[ORIGINAL]
     page = entry.page
@@ -455,13 +471,72 @@ def _node(
             for code, of_page in bodies.items()
             if of_page[page.pk] or is_offered(code)
         },
-        "projects": [
-            {"name": texts(project, "name"), "summary": texts(project, "summary")}
-            for project in (page.projects.all() if hasattr(page, "projects") else [])
-        ],
+        **_known(page),
+        **({"units": units} if units else {}),
+        "projects": projects,
         "indicators": indicators.get(str(node.uid), {}),
         "children": [],
     }
+
+
+def _known(page: DocumentNodePage) -> Json:
+    """What a kind of item may say besides; what it does not say is left out."""
+    known: Json = {}
+    if isinstance(page, BasicGoalPage):
+        known |= {name: _said(page, name) for name in GOAL_TEXTS}
+        if page.described_on is not None:
+            known["described_on"] = page.described_on.isoformat()
+        if page.described_by is not None:
+            known["described_by"] = _division(page.described_by)
+    if isinstance(page, MeasurePage):
+        known |= {"for_whom": _said(page, "for_whom"), "service_url": page.service_url}
+        if page.begins:
+            known["begins"] = _partial_date(page.begins)
+        if page.status:
+            known |= {"status_code": page.status, "status": labels(page.get_status_display())}
+    if isinstance(page, SectionPage):
+        known["is_review"] = page.is_review
+    return {key: value for key, value in known.items() if value}
+
+
+def _said(record: Any, name: str) -> dict[str, str]:
+    """As `texts`; nothing at all where no language has any."""
+    said = texts(record, name)
+    return said if any(said.values()) else {}
+
+
+def _partial_date(date: PartialDate) -> Json:
+    return {"iso": date.iso, **{code: date.text(code) for code in offered()}}
+
+
+def _responsible(pages: Sequence[DocumentNodePage]) -> dict[int, list[Json]]:
+    """The divisions that answer for items today, the 主管課 first, by page."""
+    answering = responsibilities_of(page.pk for page in pages)
+    return {
+        page: [{"role": row.role, **_division(row.unit)} for row in rows]
+        for page, rows in answering.items()
+    }
+
+
+def _project(project: Project) -> Json:
+    """A project with what is known of it; what is not is left out."""
+    known: Json = {
+        "since": project.since,
+        "until": project.until,
+        "units": [_division(unit) for unit in project.units.all()],
+        "budgets": [asdict(budget_of(row)) for row in project.budgets_of_term],
+    }
+    return {
+        "uid": str(project.uid),
+        "code": project.code,
+        "name": texts(project, "name"),
+        "summary": texts(project, "summary"),
+        **{key: value for key, value in known.items() if value},
+    }
+
+
+def _division(unit: Unit) -> Json:
+    return {"code": unit.code, "name": texts(unit, "name")}
 
 
 def _tree(nodes: Sequence[Json]) -> list[Json]:

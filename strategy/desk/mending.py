@@ -18,7 +18,7 @@ from strategy.models import Indicator, NodeFace, Place, WorkspacePage
 from strategy.permissions import (
     bound_to_units,
     indicators_within,
-    measures_within,
+    items_within,
     own_units,
     works_for_all,
 )
@@ -68,7 +68,7 @@ def translations(user: Any) -> Iterator[Todo]:
     if works_for_all(user):
         found = stale_translations()
     elif bound_to_units(user):
-        found = stale_translations([*measures_within(user), *indicators_within(user)])
+        found = stale_translations([*items_within(user).specific(), *indicators_within(user)])
     else:
         return
     counts = Counter(each.state for each in found)
@@ -88,7 +88,7 @@ def dead_links(user: Any) -> Iterator[Todo]:
         return
     pages = pages_with_dead_links()
     if not works_for_all(user):
-        own = set(measures_within(user).values_list("pk", flat=True))
+        own = set(items_within(user).values_list("pk", flat=True))
         pages = [page for page in pages if page.pk in own]
     for page in pages:
         yield Todo(

@@ -17,6 +17,7 @@ from wagtail.snippets.views.snippets import CreateView
 
 from strategy.desk.node_choices import CHOSEN_TYPES, offer_nodes
 from strategy.models import BasicGoalPage, Indicator, MeasurePage, Node, NodeFace
+from strategy.models.approval import unit_of
 from strategy.permissions import works_for_all
 
 LONGEST_KEY = 9
@@ -63,7 +64,7 @@ class IndicatorCreateView(CreateView):
             kind = Indicator.Kind.KPI
         elif isinstance(page, BasicGoalPage):
             kind = Indicator.Kind.NUMERICAL_TARGET
-        unit = getattr(page, "unit_in_charge_id", None)
+        unit = unit_of(page)
         return {**initial, "node": face.node_id, "kind": kind, "unit_in_charge": unit}
 
     def _face(self) -> NodeFace | None:

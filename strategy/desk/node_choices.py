@@ -13,7 +13,7 @@ from strategy.models import BasicGoalPage, MeasurePage, Node, NodeFace, Strategy
 from strategy.permissions import User, choosable_pages
 from strategy.queries import document_pages, outline_entries
 
-CHOSEN_TYPES = (VisionPage, BasicGoalPage, MeasurePage)
+CHOSEN_TYPES: tuple[type[Page], ...] = (VisionPage, BasicGoalPage, MeasurePage)
 
 
 @dataclass(frozen=True)
@@ -26,8 +26,8 @@ class NodeChoice:
     title: str
 
 
-def node_choices(user: User) -> list[NodeChoice]:
-    """The goals, measures and visions a user knows of, by strategy and in reading order.
+def node_choices(user: User, types: tuple[type[Page], ...] = CHOSEN_TYPES) -> list[NodeChoice]:
+    """The items of these types a user knows of, by strategy and in reading order.
 
     Each node once. A page that is not published yet has no number; it is marked as a draft.
     """
@@ -35,7 +35,7 @@ def node_choices(user: User) -> list[NodeChoice]:
     for strategy in StrategyPage.objects.in_place().order_by("-fiscal_year_start", "path"):
         numbers = _numbers(strategy)
         faces = NodeFace.objects.filter(tree_id=strategy.pk, page__path__startswith=strategy.path)
-        pages = Page.objects.type(CHOSEN_TYPES).filter(node_face__in=faces)
+        pages = Page.objects.type(types).filter(node_face__in=faces)
         pages = choosable_pages(user, pages).order_by("path")
         nodes = dict(faces.values_list("page_id", "node_id"))
         for page in pages:
@@ -80,12 +80,17 @@ def titles_of(nodes: set[int]) -> dict[int, str]:
     return dict(faces.values_list("node_id", "page__title"))
 
 
-def offer_nodes(field: forms.Field, user: User, kept: int | None = None) -> None:
-    """Let a form's node field offer goals, measures and visions only, those a user knows of.
+def offer_nodes(
+    field: forms.Field,
+    user: User,
+    kept: int | None = None,
+    types: tuple[type[Page], ...] = CHOSEN_TYPES,
+) -> None:
+    """Let a form's node field offer items of these types only, those a user knows of.
 
     `kept`: a node that stays possible although no page shows it any more.
     """
-    choices = node_choices(user)
+    choices = node_choices(user, types)
     offered = {choice.node for choice in choices}
     options = grouped(choices)
     unknown = kept is not None and kept not in offered
@@ -96,6 +101,8 @@ def offer_nodes(field: forms.Field, user: User, kept: int | None = None) -> None
     field.choices = options  # type: ignore[attr-defined]
 
 
-def lazily_flat(user: User) -> Callable[[], list[tuple[int, str]]]:
+def lazily_flat(
+    user: User, types: tuple[type[Page], ...] = CHOSEN_TYPES
+) -> Callable[[], list[tuple[int, str]]]:
     """Choices of a filter, read when a page is shown."""
-    return lambda: flat(node_choices(user))
+    return lambda: flat(node_choices(user, types))

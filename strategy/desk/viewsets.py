@@ -49,7 +49,7 @@ from strategy.models import (
 )
 from strategy.models.nodes import named_nodes
 from strategy.panels import language_panels, language_tabs
-from strategy.permissions import bound_to_units, indicators_within, measures_within
+from strategy.permissions import bound_to_units, indicators_within, items_within
 from strategy.verdicts import VERDICT_SIGNS, verdict_label
 from strategy.wareki import date_text, era_fiscal_year
 
@@ -189,7 +189,7 @@ class EvaluationIndexView(IndexView):
         standing = Evaluation.objects.heads()
         if not bound_to_units(self.request.user):
             return standing
-        faces = NodeFace.objects.filter(page__in=measures_within(self.request.user).values("pk"))
+        faces = NodeFace.objects.filter(page__in=items_within(self.request.user).values("pk"))
         return standing.filter(
             Q(indicator__in=indicators_within(self.request.user)) | Q(node__in=faces.values("node"))
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
@@ -24,7 +24,13 @@ from strategy.loading.pages import (
     read_page,
     text_values,
 )
-from strategy.loading.schema import LineageForm, MilestoneForm, NodeForm, StrategyForm
+from strategy.loading.schema import (
+    LineageForm,
+    MilestoneForm,
+    NodeForm,
+    ProjectForm,
+    StrategyForm,
+)
 from strategy.loading.values import column_names, columns, read_columns, write_columns
 from strategy.models import (
     Agreement,
@@ -40,6 +46,8 @@ from strategy.models import (
     NodeLineage,
     Programme,
     Project,
+    ProjectBudget,
+    Responsibility,
     Rule,
     SectionPage,
     StandardPage,
@@ -49,6 +57,7 @@ from strategy.models import (
     VisionPage,
 )
 from strategy.models.base import DocumentNodePage, NodePage
+from strategy.models.dated import city_today
 
 PAGE_TYPES: dict[str, type[DocumentNodePage]] = {
     "chapter": ChapterPage,
@@ -73,6 +82,10 @@ def scope_of(code: str) -> str:
 def strategy_items(form: StrategyForm) -> Iterator[Item]:
     """The strategy itself; its predecessor and upper plan must come before it."""
     yield strategy_item(form)
+    if form.unit or form.related_units:
+        yield responsibility_item(
+            f"{scope_of(form.code)}responsibility", form, lambda: strategy(form.code).node
+        )
 
 
 def content_items(form: StrategyForm) -> Iterator[Item]:
@@ -96,6 +109,14 @@ def content_items(form: StrategyForm) -> Iterator[Item]:
         earlier = families.setdefault(parent_code, [])
         yield node_item(form.code, parent_code, node, tuple(earlier))
         earlier.append(node.code)
+        if node.unit or node.related_units:
+            yield responsibility_item(
+                f"{scope_of(form.code)}responsibility/{node.code}",
+                node,
+                partial(node_of, form.code, node.code),
+            )
+        for position, project in enumerate(node.projects):
+            yield project_item(form.code, node.code, project, position)
         yield from figure_items(form.code, node)
     for parent_code, codes in families.items():
         yield order_item(
@@ -141,7 +162,6 @@ def strategy_item(form: StrategyForm) -> Item:
         | {
             "predecessor": form.predecessor or "",
             "upper_plan": form.upper_plan or "",
-            "unit": form.unit or "",
             "former_names": [
                 {**columns("name", name.name), "until": name.until or "", "note": name.note}
                 for name in form.former_names
@@ -159,7 +179,6 @@ def strategy_item(form: StrategyForm) -> Item:
             **_own_short_code(form, page),
             "predecessor": draft.predecessor.slug if draft.predecessor else "",
             "upper_plan": draft.upper_plan.slug if draft.upper_plan else "",
-            "unit": draft.unit.code if draft.unit else "",
             "former_names": [
                 read_columns(name, former_columns) for name in draft.former_names.all()
             ],
@@ -173,7 +192,6 @@ def strategy_item(form: StrategyForm) -> Item:
             StrategyPage.objects.in_place().filter(slug=values["predecessor"]).first()
         )
         page.upper_plan = StrategyPage.objects.in_place().filter(slug=values["upper_plan"]).first()
-        page.unit = Unit.objects.filter(code=values["unit"]).first()
         page.former_names.set(
             [_filled(FormerName(sort_order=i), v) for i, v in enumerate(values["former_names"])]
         )
@@ -234,8 +252,8 @@ def lineage_item(form: StrategyForm, lineage: LineageForm) -> Item:
 
     def sides() -> dict[str, list[Node]]:
         return {
-            "from_nodes": [_node_called(predecessor, code) for code in lineage.sources],
-            "to_nodes": [_node_called(form.code, code) for code in lineage.targets],
+            "from_nodes": [node_of(predecessor, code) for code in lineage.sources],
+            "to_nodes": [node_of(form.code, code) for code in lineage.targets],
         }
 
     def find() -> NodeLineage | None:
@@ -262,7 +280,6 @@ def lineage_item(form: StrategyForm, lineage: LineageForm) -> Item:
             day=date.fromisoformat(values["day"]),
             columns={name: values[name] for name in notes},
             by=None,
-            lineage=find(),
         )
 
     named = "-".join(["+".join(lineage.sources), "+".join(lineage.targets)])
@@ -270,17 +287,18 @@ def lineage_item(form: StrategyForm, lineage: LineageForm) -> Item:
     return Item(key, notes | {"day": lineage.day}, read, write)
 
 
-def _node_called(strategy_code: str, code: str) -> Node:
-    page = node_page(strategy_code, code)
-    if page is None:
-        raise LookupError(f"{strategy_code}/{code} has no page")
-    return page.node
-
-
 def node_page(strategy_code: str, code: str) -> DocumentNodePage | None:
     """The page of a node, wherever in its strategy's tree an editor has moved it."""
     pages = Page.objects.descendant_of(strategy(strategy_code)).filter(slug=code).specific()
     return next((page for page in pages if isinstance(page, DocumentNodePage)), None)
+
+
+def node_of(strategy_code: str, code: str) -> Node:
+    """The identity of the page of a code."""
+    page = node_page(strategy_code, code)
+    if page is None:
+        raise LookupError(f"{strategy_code}/{code} has no page")
+    return page.node
 
 
 def parent_page(strategy_code: str, code: str) -> Page:
@@ -300,6 +318,18 @@ def node_item(strategy_code: str, parent_code: str, form: NodeForm, earlier: Seq
         texts |= columns("statement", form.statement)
     if form.type == "chapter":
         texts["numbered"] = form.numbered
+    if form.type == "section":
+        texts["is_review"] = form.is_review
+    if form.type == "goal":
+        for name in ("plain_title", "aim", "result", "challenges"):
+            texts |= columns(name, getattr(form, name))
+        texts |= {"described_on": form.described_on or ""}
+    if form.type == "measure":
+        texts |= columns("for_whom", form.for_whom) | {
+            "begins": form.begins or "",
+            "status": form.status or "",
+            "service_url": form.service_url,
+        }
     desired = texts | {
         "type": form.type,
         "parent": parent_code,
@@ -310,12 +340,8 @@ def node_item(strategy_code: str, parent_code: str, form: NodeForm, earlier: Seq
         **{name: sorted(getattr(form, name)) for name in RECORDS},
         **_short_code(form),
     }
-    project_columns = ["code", *column_names(["name", "summary"])]
-    if form.type == "measure":
-        desired["projects"] = [
-            {"code": p.code, **columns("name", p.name), **columns("summary", p.summary)}
-            for p in form.projects
-        ]
+    if form.type == "goal":
+        desired["described_by"] = form.described_by or ""
 
     def read() -> Values | None:
         page = node_page(strategy_code, form.code)
@@ -330,20 +356,16 @@ def node_item(strategy_code: str, parent_code: str, form: NodeForm, earlier: Seq
             **_read_relations(page.node),
             **_own_short_code(form, page),
         }
-        if form.type == "measure" and kind == "measure":
-            values["projects"] = [
-                read_columns(project, project_columns) for project in draft.projects.all()
-            ]
+        if kind == "goal":
+            values["described_by"] = draft.described_by.code if draft.described_by else ""
         return values
 
     def write(values: Values) -> None:
         page = PAGE_TYPES[form.type](slug=form.code)
         page.given_short_code = form.short_code or ""
         fill_page(page, {name: values[name] for name in texts})
-        if "projects" in values:
-            page.projects.set(
-                [_filled(Project(sort_order=i), v) for i, v in enumerate(values["projects"])]
-            )
+        if "described_by" in values:
+            page.described_by = Unit.objects.filter(code=values["described_by"]).first()
         add_page(page, parent_page(strategy_code, values["parent"]))
         put_behind(page, earlier)
         _write_relations(page.node, values)
@@ -351,12 +373,79 @@ def node_item(strategy_code: str, parent_code: str, form: NodeForm, earlier: Seq
     return Item(f"{scope_of(strategy_code)}node/{form.code}", desired, read, write)
 
 
+def responsibility_item(key: str, form: StrategyForm | NodeForm, find: Callable[[], Node]) -> Item:
+    """Who answers for a node from the beginning; whoever is named later is the desk's."""
+    desired = {"unit": form.unit or "", "related_units": sorted(form.related_units)}
+
+    def read() -> Values | None:
+        rows = Responsibility.objects.filter(node=find())
+        if not rows.exists():
+            return None
+        today = dict(rows.on(city_today()).values_list("unit__code", "role"))
+        leads = [code for code, role in today.items() if role == Responsibility.Role.LEAD]
+        return {"unit": "".join(leads), "related_units": sorted({*today} - {*leads})}
+
+    def write(values: Values) -> None:
+        node = find()
+        roles = dict.fromkeys(values["related_units"], Responsibility.Role.RELATED)
+        if values["unit"]:
+            roles[values["unit"]] = Responsibility.Role.LEAD
+        for code, role in roles.items():
+            Responsibility.objects.create(
+                node=node, unit=Unit.objects.get(code=code), role=role.value
+            )
+
+    return Item(key, desired, read, write)
+
+
+def project_item(strategy_code: str, code: str, form: ProjectForm, position: int) -> Item:
+    """A project of the measure of a code, with its yearly budgets."""
+    plain = columns("name", form.name) | columns("summary", form.summary)
+    plain |= {"since": form.since or "", "until": form.until or "", "position": position}
+    desired = plain | {
+        "units": sorted(form.units),
+        "budgets": [
+            {
+                "fiscal_year": budget.year,
+                "planned": "" if budget.planned is None else budget.planned,
+                "settled": "" if budget.settled is None else budget.settled,
+                "source": budget.source,
+                "is_sample": budget.sample,
+            }
+            for budget in sorted(form.budgets, key=lambda budget: budget.year)
+        ],
+    }
+    amounts = ("fiscal_year", "planned", "settled", "source", "is_sample")
+
+    def read() -> Values | None:
+        node = node_of(strategy_code, code)
+        project = Project.objects.filter(node=node, code=form.code).first()
+        if project is None:
+            return None
+        return read_columns(project, plain) | {
+            "units": sorted(project.units.values_list("code", flat=True)),
+            "budgets": [read_columns(row, amounts) for row in project.budgets.all()],
+        }
+
+    def write(values: Values) -> None:
+        project = Project(node=node_of(strategy_code, code), code=form.code)
+        write_columns(project, {name: values[name] for name in plain})
+        project.full_clean()
+        project.save()
+        project.units.set(Unit.objects.filter(code__in=values["units"]))
+        for amounts_of_year in values["budgets"]:
+            row = ProjectBudget(project=project)
+            write_columns(row, amounts_of_year)
+            row.full_clean()
+            row.save()
+
+    return Item(f"{scope_of(strategy_code)}project/{code}/{form.code}", desired, read, write)
+
+
 def figure_items(strategy_code: str, form: NodeForm) -> Iterator[Item]:
     """The indicators of a node and the evaluations of the node itself."""
     scope = scope_of(strategy_code)
-
-    find_node = partial(_node_called, strategy_code, form.code)
-
+    find_node = partial(node_of, strategy_code, form.code)
     for position, indicator in enumerate(form.indicators):
         yield from indicator_items(scope, find_node, form.code, indicator, position)
     yield from node_evaluation_items(scope, find_node, form.code, form.evaluations)

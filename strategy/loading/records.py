@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from django.db import models
 
 from strategy.loading.engine import Item, Values
-from strategy.loading.schema import FrameworkForm, RecordForm, SiteFile
+from strategy.loading.schema import FrameworkForm, RecordForm, SiteFile, UnitForm
 from strategy.loading.values import column_names, columns, read_columns, write_columns
 from strategy.models import Agreement, Body, Framework, FrameworkItem, Programme, Rule, Term, Unit
 
@@ -19,8 +19,13 @@ def record_items(file: SiteFile) -> Iterator[Item]:
             "phone": unit.phone,
             "fax": unit.fax,
             "form_url": unit.form_url,
+            "since": unit.since or "",
+            "until": unit.until or "",
         }
         yield record_item("unit", Unit, unit.code, values)
+    for unit in file.units:
+        if unit.successors:
+            yield successors_item(unit)
     for body in file.bodies:
         yield record_item("body", Body, body.code, described(body) | {"kind": body.kind})
     for programme in file.programmes:
@@ -56,6 +61,24 @@ def record_item(kind: str, model: type[models.Model], code: str, values: Values)
         return None if record is None else read_columns(record, values)
 
     return Item(f"site/{kind}/{code}", values, read, record_writer(model, code))
+
+
+def successors_item(form: UnitForm) -> Item:
+    """Who took over from a division; after all divisions of the file."""
+
+    def read() -> Values | None:
+        codes = list(
+            Unit.objects.filter(predecessors__code=form.code).values_list("code", flat=True)
+        )
+        return {"successors": sorted(codes)} if codes else None
+
+    def write(values: Values) -> None:
+        successors = Unit.objects.filter(code__in=values["successors"])
+        Unit.objects.get(code=form.code).successors.set(successors)
+
+    return Item(
+        f"site/unit/{form.code}/successors", {"successors": sorted(form.successors)}, read, write
+    )
 
 
 def record_writer(model: type[models.Model], code: str) -> Callable[[Values], None]:

@@ -141,6 +141,17 @@ class UnitForm(Form):
     phone: str
     fax: str = ""
     form_url: str = ""
+    since: Day | None = None
+    until: Day | None = None
+    successors: list[Code] = []
+
+    @model_validator(mode="after")
+    def followed_after_its_end(self) -> UnitForm:
+        if self.since and self.until and self.until < self.since:
+            raise ValueError(f"the unit ends ({self.until}) before it begins ({self.since})")
+        if self.successors and not self.until:
+            raise ValueError("a unit with “successors” needs “until”, its last day")
+        return self
 
 
 class RecordForm(Form):
@@ -213,10 +224,39 @@ class AlignmentForm(Form):
     note: Translated | None = None
 
 
+class BudgetForm(Form):
+    """What a project costs in one fiscal year, in yen."""
+
+    year: FiscalYear
+    planned: int | None = Field(default=None, ge=0)
+    settled: int | None = Field(default=None, ge=0)
+    source: str = Field(min_length=1)
+    sample: bool = False
+
+    @model_validator(mode="after")
+    def says_something(self) -> BudgetForm:
+        if self.planned is None and self.settled is None:
+            raise ValueError("a budget needs “planned”, “settled” or both; leave the year out")
+        return self
+
+
 class ProjectForm(Form):
     code: Code
     name: Translated
     summary: Translated | None = None
+    since: FiscalYear | None = None
+    until: FiscalYear | None = None
+    units: list[Code] = []
+    budgets: list[BudgetForm] = []
+
+    @model_validator(mode="after")
+    def in_order(self) -> ProjectForm:
+        if self.since and self.until and self.until < self.since:
+            raise ValueError(f"the project ends ({self.until}) before it starts ({self.since})")
+        years = [budget.year for budget in self.budgets]
+        if len(set(years)) < len(years):
+            raise ValueError("a year of “budgets” is there twice")
+        return self
 
 
 class NodeForm(Form):
@@ -230,11 +270,24 @@ class NodeForm(Form):
     scope_note: Translated | None = None
     summary: Translated | None = None
     statement: Translated | None = None
+    plain_title: Translated | None = None
+    aim: Translated | None = None
+    result: Translated | None = None
+    challenges: Translated | None = None
+    described_on: Day | None = None
+    described_by: Code | None = None
+    for_whom: Translated | None = None
+    begins: PartialDateText | None = None
+    status: Literal["considered", "under_way", "ended"] | None = None
+    service_url: str = ""
+    is_review: bool = False
     body: Body = []
     bodies: list[Code] = []
     programmes: list[Code] = []
     agreements: list[Code] = []
     rules: list[Code] = []
+    unit: Code | None = None
+    related_units: list[Code] = []
     alignments: list[AlignmentForm] = []
     projects: list[ProjectForm] = []
     indicators: list[IndicatorForm] = []
@@ -247,6 +300,10 @@ class NodeForm(Form):
             ("statement", "vision"),
             ("projects", "measure"),
             ("numbered", "chapter"),
+            ("is_review", "section"),
+            *((key, "goal") for key in ("plain_title", "aim", "result", "challenges")),
+            *((key, "goal") for key in ("described_on", "described_by")),
+            *((key, "measure") for key in ("for_whom", "begins", "status", "service_url")),
         ):
             if key in self.model_fields_set and self.type != owner:
                 raise ValueError(f"“{key}” belongs to a {owner}, not to a {self.type}")
@@ -320,6 +377,7 @@ class StrategyForm(PageForm):
     predecessor: Code | None = None
     upper_plan: Code | None = None
     unit: Code | None = None
+    related_units: list[Code] = []
     former_names: list[FormerNameForm] = []
     outline_depth: int = Field(default=2, ge=1, le=6)
     numbering: NumberingForm = NumberingForm()

@@ -28,166 +28,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="BasicGoalPage",
-            fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to="wagtailcore.page",
-                    ),
-                ),
-                ("heading", models.CharField(blank=True, max_length=255, verbose_name="見出し")),
-                (
-                    "heading_ja",
-                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
-                ),
-                (
-                    "heading_en",
-                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
-                ),
-                (
-                    "heading_ja_easy",
-                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
-                ),
-                (
-                    "summary",
-                    models.TextField(
-                        blank=True,
-                        help_text="一、二文で。一覧や骨子案にも表示されます。",
-                        verbose_name="要点",
-                    ),
-                ),
-                (
-                    "summary_ja",
-                    models.TextField(
-                        blank=True,
-                        help_text="一、二文で。一覧や骨子案にも表示されます。",
-                        null=True,
-                        verbose_name="要点",
-                    ),
-                ),
-                (
-                    "summary_en",
-                    models.TextField(
-                        blank=True,
-                        help_text="一、二文で。一覧や骨子案にも表示されます。",
-                        null=True,
-                        verbose_name="要点",
-                    ),
-                ),
-                (
-                    "summary_ja_easy",
-                    models.TextField(
-                        blank=True,
-                        help_text="一、二文で。一覧や骨子案にも表示されます。",
-                        null=True,
-                        verbose_name="要点",
-                    ),
-                ),
-                ("body", strategy.fields.BodyField([], blank=True, verbose_name="本文")),
-                (
-                    "body_ja",
-                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
-                ),
-                (
-                    "body_en",
-                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
-                ),
-                (
-                    "body_ja_easy",
-                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
-                ),
-                (
-                    "search_summary",
-                    models.CharField(
-                        blank=True,
-                        help_text="空欄なら要点が使われます。",
-                        max_length=200,
-                        verbose_name="検索結果に出る説明",
-                    ),
-                ),
-                (
-                    "search_summary_ja",
-                    models.CharField(
-                        blank=True,
-                        help_text="空欄なら要点が使われます。",
-                        max_length=200,
-                        null=True,
-                        verbose_name="検索結果に出る説明",
-                    ),
-                ),
-                (
-                    "search_summary_en",
-                    models.CharField(
-                        blank=True,
-                        help_text="空欄なら要点が使われます。",
-                        max_length=200,
-                        null=True,
-                        verbose_name="検索結果に出る説明",
-                    ),
-                ),
-                (
-                    "search_summary_ja_easy",
-                    models.CharField(
-                        blank=True,
-                        help_text="空欄なら要点が使われます。",
-                        max_length=200,
-                        null=True,
-                        verbose_name="検索結果に出る説明",
-                    ),
-                ),
-                (
-                    "scope_note",
-                    models.CharField(
-                        blank=True,
-                        help_text="骨子案で見出しの後に「…」に続けて書く言葉。「…」は自動で付きます。",
-                        max_length=255,
-                        verbose_name="内容の例",
-                    ),
-                ),
-                (
-                    "scope_note_ja",
-                    models.CharField(
-                        blank=True,
-                        help_text="骨子案で見出しの後に「…」に続けて書く言葉。「…」は自動で付きます。",
-                        max_length=255,
-                        null=True,
-                        verbose_name="内容の例",
-                    ),
-                ),
-                (
-                    "scope_note_en",
-                    models.CharField(
-                        blank=True,
-                        help_text="骨子案で見出しの後に「…」に続けて書く言葉。「…」は自動で付きます。",
-                        max_length=255,
-                        null=True,
-                        verbose_name="内容の例",
-                    ),
-                ),
-                (
-                    "scope_note_ja_easy",
-                    models.CharField(
-                        blank=True,
-                        help_text="骨子案で見出しの後に「…」に続けて書く言葉。「…」は自動で付きます。",
-                        max_length=255,
-                        null=True,
-                        verbose_name="内容の例",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "基本目標",
-                "verbose_name_plural": "基本目標",
-            },
-            bases=("wagtailcore.page",),
-        ),
-        migrations.CreateModel(
             name="Body",
             fields=[
                 (
@@ -853,6 +693,72 @@ class Migration(migrations.Migration):
                         verbose_name="内容の例",
                     ),
                 ),
+                (
+                    "for_whom",
+                    models.CharField(
+                        blank=True,
+                        help_text="誰のための施策か。例: 子育て中の世帯",
+                        max_length=255,
+                        verbose_name="対象",
+                    ),
+                ),
+                (
+                    "for_whom_ja",
+                    models.CharField(
+                        blank=True,
+                        help_text="誰のための施策か。例: 子育て中の世帯",
+                        max_length=255,
+                        null=True,
+                        verbose_name="対象",
+                    ),
+                ),
+                (
+                    "for_whom_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="誰のための施策か。例: 子育て中の世帯",
+                        max_length=255,
+                        null=True,
+                        verbose_name="対象",
+                    ),
+                ),
+                (
+                    "for_whom_ja_easy",
+                    models.CharField(
+                        blank=True,
+                        help_text="誰のための施策か。例: 子育て中の世帯",
+                        max_length=255,
+                        null=True,
+                        verbose_name="対象",
+                    ),
+                ),
+                (
+                    "begins",
+                    strategy.fields.PartialDateField(
+                        blank=True, max_length=10, verbose_name="開始"
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("considered", "検討中"),
+                            ("under_way", "実施中"),
+                            ("ended", "終了"),
+                        ],
+                        max_length=12,
+                        verbose_name="状態",
+                    ),
+                ),
+                (
+                    "service_url",
+                    models.URLField(
+                        blank=True,
+                        help_text="市民が申し込むページなどのアドレス。",
+                        verbose_name="サービスのページ",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "施策",
@@ -1254,6 +1160,14 @@ class Migration(migrations.Migration):
                         max_length=255,
                         null=True,
                         verbose_name="内容の例",
+                    ),
+                ),
+                (
+                    "is_review",
+                    models.BooleanField(
+                        default=False,
+                        help_text="これまでの戦略の成果と課題をまとめた節に付けます。",
+                        verbose_name="この節は総括",
                     ),
                 ),
             ],
@@ -4102,7 +4016,12 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "uid",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, unique=True, verbose_name="識別子"
+                    ),
+                ),
                 (
                     "code",
                     models.CharField(
@@ -4128,19 +4047,71 @@ class Migration(migrations.Migration):
                 ("summary_en", models.TextField(blank=True, null=True, verbose_name="内容")),
                 ("summary_ja_easy", models.TextField(blank=True, null=True, verbose_name="内容")),
                 (
-                    "measure",
-                    modelcluster.fields.ParentalKey(
-                        on_delete=django.db.models.deletion.CASCADE,
+                    "since",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="開始年度"
+                    ),
+                ),
+                (
+                    "until",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="終了年度"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="順番")),
+                (
+                    "node",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
                         related_name="projects",
-                        to="strategy.measurepage",
+                        to="strategy.node",
+                        verbose_name="施策",
                     ),
                 ),
             ],
             options={
                 "verbose_name": "事業",
                 "verbose_name_plural": "事業",
-                "ordering": ["sort_order"],
-                "abstract": False,
+                "ordering": ["node_id", "position", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="ProjectBudget",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("fiscal_year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                (
+                    "planned",
+                    models.PositiveBigIntegerField(
+                        blank=True, null=True, verbose_name="予算額(円)"
+                    ),
+                ),
+                (
+                    "settled",
+                    models.PositiveBigIntegerField(
+                        blank=True, null=True, verbose_name="決算額(円)"
+                    ),
+                ),
+                ("source", models.CharField(blank=True, max_length=255, verbose_name="出典")),
+                ("is_sample", models.BooleanField(default=False, verbose_name="サンプル値")),
+                (
+                    "project",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="budgets",
+                        to="strategy.project",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "予算額・決算額",
+                "verbose_name_plural": "予算額・決算額",
+                "ordering": ["fiscal_year"],
             },
         ),
         migrations.CreateModel(
@@ -4958,6 +4929,24 @@ class Migration(migrations.Migration):
                 ("fax", models.CharField(blank=True, max_length=20, verbose_name="FAX")),
                 ("form_url", models.URLField(blank=True, verbose_name="問い合わせフォーム")),
                 (
+                    "since",
+                    models.DateField(
+                        blank=True,
+                        help_text="前からある課は空欄。",
+                        null=True,
+                        verbose_name="設置の日",
+                    ),
+                ),
+                (
+                    "until",
+                    models.DateField(
+                        blank=True,
+                        help_text="この課がある最後の日(例: 令和9年3月31日)。その後は担当に選べません。",
+                        null=True,
+                        verbose_name="廃止の日",
+                    ),
+                ),
+                (
                     "members",
                     models.ManyToManyField(
                         blank=True,
@@ -4965,6 +4954,16 @@ class Migration(migrations.Migration):
                         related_name="units",
                         to=settings.AUTH_USER_MODEL,
                         verbose_name="所属する利用者",
+                    ),
+                ),
+                (
+                    "successors",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="統合や分割で、この課の仕事を引き継いだ課。",
+                        related_name="predecessors",
+                        to="strategy.unit",
+                        verbose_name="引き継いだ課",
                     ),
                 ),
             ],
@@ -4977,17 +4976,6 @@ class Migration(migrations.Migration):
                     ("work_for_own_units", "自分の課の施策と指標だけを扱う"),
                 ],
             },
-        ),
-        migrations.AddField(
-            model_name="strategypage",
-            name="unit",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                to="strategy.unit",
-                verbose_name="担当課",
-            ),
         ),
         migrations.CreateModel(
             name="SiteSettings",
@@ -5207,17 +5195,78 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "サイトの設定",
             },
         ),
+        migrations.CreateModel(
+            name="Responsibility",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("lead", "主管課"), ("related", "関係課")],
+                        default="lead",
+                        help_text="主管課は、その項目の文を書き、確認し、問い合わせに答える課です。一つの項目に一つです。",
+                        max_length=8,
+                        verbose_name="役割",
+                    ),
+                ),
+                (
+                    "since",
+                    models.DateField(
+                        blank=True,
+                        help_text="初めからのときは空欄。",
+                        null=True,
+                        verbose_name="担当の始まりの日",
+                    ),
+                ),
+                (
+                    "until",
+                    models.DateField(
+                        blank=True,
+                        help_text="担当する最後の日(例: 令和9年3月31日)。決まっていなければ空欄。",
+                        null=True,
+                        verbose_name="担当の終わりの日",
+                    ),
+                ),
+                (
+                    "node",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="responsibilities",
+                        to="strategy.node",
+                        verbose_name="項目",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="responsibilities",
+                        to="strategy.unit",
+                        verbose_name="担当課",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "担当",
+                "verbose_name_plural": "担当",
+                "ordering": [
+                    "node_id",
+                    "role",
+                    models.OrderBy(models.F("since"), descending=True, nulls_last=True),
+                    "pk",
+                ],
+            },
+        ),
         migrations.AddField(
-            model_name="measurepage",
-            name="unit_in_charge",
-            field=models.ForeignKey(
-                blank=True,
-                help_text="この課の所管課担当が、施策の文を書き、内容を確認します。",
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="measures",
-                to="strategy.unit",
-                verbose_name="担当課",
+            model_name="project",
+            name="units",
+            field=models.ManyToManyField(
+                blank=True, related_name="projects", to="strategy.unit", verbose_name="担当課"
             ),
         ),
         migrations.AddField(
@@ -5240,6 +5289,240 @@ class Migration(migrations.Migration):
                 to="strategy.unit",
                 verbose_name="担当課",
             ),
+        ),
+        migrations.CreateModel(
+            name="BasicGoalPage",
+            fields=[
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                ("heading", models.CharField(blank=True, max_length=255, verbose_name="見出し")),
+                (
+                    "heading_ja",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
+                ),
+                (
+                    "heading_en",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
+                ),
+                (
+                    "heading_ja_easy",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        verbose_name="要点",
+                    ),
+                ),
+                (
+                    "summary_ja",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        null=True,
+                        verbose_name="要点",
+                    ),
+                ),
+                (
+                    "summary_en",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        null=True,
+                        verbose_name="要点",
+                    ),
+                ),
+                (
+                    "summary_ja_easy",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        null=True,
+                        verbose_name="要点",
+                    ),
+                ),
+                ("body", strategy.fields.BodyField([], blank=True, verbose_name="本文")),
+                (
+                    "body_ja",
+                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                ),
+                (
+                    "body_en",
+                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                ),
+                (
+                    "body_ja_easy",
+                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                ),
+                (
+                    "search_summary",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
+                    "search_summary_ja",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
+                    "search_summary_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
+                    "search_summary_ja_easy",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
+                    "scope_note",
+                    models.CharField(
+                        blank=True,
+                        help_text="骨子案で見出しの後に「…」に続けて書く言葉。「…」は自動で付きます。",
+                        max_length=255,
+                        verbose_name="内容の例",
+                    ),
+                ),
+                (
+                    "scope_note_ja",
+                    models.CharField(
+                        blank=True,
+                        help_text="骨子案で見出しの後に「…」に続けて書く言葉。「…」は自動で付きます。",
+                        max_length=255,
+                        null=True,
+                        verbose_name="内容の例",
+                    ),
+                ),
+                (
+                    "scope_note_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="骨子案で見出しの後に「…」に続けて書く言葉。「…」は自動で付きます。",
+                        max_length=255,
+                        null=True,
+                        verbose_name="内容の例",
+                    ),
+                ),
+                (
+                    "scope_note_ja_easy",
+                    models.CharField(
+                        blank=True,
+                        help_text="骨子案で見出しの後に「…」に続けて書く言葉。「…」は自動で付きます。",
+                        max_length=255,
+                        null=True,
+                        verbose_name="内容の例",
+                    ),
+                ),
+                (
+                    "plain_title",
+                    models.CharField(
+                        blank=True,
+                        help_text="ふだんの言葉で、短く。",
+                        max_length=255,
+                        verbose_name="わかりやすい題名",
+                    ),
+                ),
+                (
+                    "plain_title_ja",
+                    models.CharField(
+                        blank=True,
+                        help_text="ふだんの言葉で、短く。",
+                        max_length=255,
+                        null=True,
+                        verbose_name="わかりやすい題名",
+                    ),
+                ),
+                (
+                    "plain_title_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="ふだんの言葉で、短く。",
+                        max_length=255,
+                        null=True,
+                        verbose_name="わかりやすい題名",
+                    ),
+                ),
+                (
+                    "plain_title_ja_easy",
+                    models.CharField(
+                        blank=True,
+                        help_text="ふだんの言葉で、短く。",
+                        max_length=255,
+                        null=True,
+                        verbose_name="わかりやすい題名",
+                    ),
+                ),
+                ("aim", models.TextField(blank=True, verbose_name="目指す姿")),
+                ("aim_ja", models.TextField(blank=True, null=True, verbose_name="目指す姿")),
+                ("aim_en", models.TextField(blank=True, null=True, verbose_name="目指す姿")),
+                ("aim_ja_easy", models.TextField(blank=True, null=True, verbose_name="目指す姿")),
+                ("result", models.TextField(blank=True, verbose_name="結果")),
+                ("result_ja", models.TextField(blank=True, null=True, verbose_name="結果")),
+                ("result_en", models.TextField(blank=True, null=True, verbose_name="結果")),
+                ("result_ja_easy", models.TextField(blank=True, null=True, verbose_name="結果")),
+                ("challenges", models.TextField(blank=True, verbose_name="課題")),
+                ("challenges_ja", models.TextField(blank=True, null=True, verbose_name="課題")),
+                ("challenges_en", models.TextField(blank=True, null=True, verbose_name="課題")),
+                (
+                    "challenges_ja_easy",
+                    models.TextField(blank=True, null=True, verbose_name="課題"),
+                ),
+                (
+                    "described_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="いつの時点の結果・課題か。",
+                        null=True,
+                        verbose_name="結果・課題を書いた日",
+                    ),
+                ),
+                (
+                    "described_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="strategy.unit",
+                        verbose_name="結果・課題を書いた課",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "基本目標",
+                "verbose_name_plural": "基本目標",
+            },
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
             name="WellbeingCategory",
@@ -5698,8 +5981,40 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="project",
-            constraint=models.UniqueConstraint(fields=("measure", "code"), name="project_code"),
+            model_name="projectbudget",
+            constraint=models.UniqueConstraint(
+                fields=("project", "fiscal_year"), name="budget_once_a_year"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="projectbudget",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("source", ""), _negated=True),
+                name="budget_with_source",
+                violation_error_message="予算額・決算額には、出典を入れてください。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="projectbudget",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("planned__isnull", False), ("settled__isnull", False), _connector="OR"
+                ),
+                name="budget_of_something",
+                violation_error_message="予算額か決算額を入れてください。どちらもまだない年度の行は消します。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="strategypage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("fiscal_year_end__isnull", True),
+                    ("fiscal_year_end__gte", models.F("fiscal_year_start")),
+                    _connector="OR",
+                ),
+                name="strategy_term_in_order",
+                violation_error_message="終了年度は開始年度より前にできません。",
+            ),
         ),
         migrations.AddConstraint(
             model_name="target",
@@ -5743,14 +6058,54 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="strategypage",
+            model_name="unit",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("fiscal_year_end__isnull", True),
-                    ("fiscal_year_end__gte", models.F("fiscal_year_start")),
+                    ("since__isnull", True),
+                    ("until__isnull", True),
+                    ("until__gte", models.F("since")),
                     _connector="OR",
                 ),
-                name="strategy_term_in_order",
+                name="unit_in_order",
+                violation_error_message="廃止の日は、設置の日より前にできません。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="responsibility",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("since__isnull", True),
+                    ("until__isnull", True),
+                    ("until__gte", models.F("since")),
+                    _connector="OR",
+                ),
+                name="responsibility_in_order",
+                violation_error_message="担当の終わりの日は、始まりの日より前にできません。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="responsibility",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("role", "lead"), ("until__isnull", True)),
+                fields=("node",),
+                name="one_open_lead_of_a_node",
+                violation_error_message="この項目には、終わりの日のない主管課がすでにあります。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="project",
+            constraint=models.UniqueConstraint(fields=("node", "code"), name="project_code"),
+        ),
+        migrations.AddConstraint(
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("since__isnull", True),
+                    ("until__isnull", True),
+                    ("until__gte", models.F("since")),
+                    _connector="OR",
+                ),
+                name="project_in_order",
                 violation_error_message="終了年度は開始年度より前にできません。",
             ),
         ),

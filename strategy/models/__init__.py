@@ -19,7 +19,7 @@ from strategy.models.drafts import FigureDraft
 from strategy.models.evaluations import Evaluation, EvaluationScale, Grade
 from strategy.models.files import LibraryDocument, Picture, PictureRendition
 from strategy.models.frameworks import Alignment, Framework, FrameworkItem
-from strategy.models.goals import BasicGoalPage, MeasurePage, Project, VisionPage
+from strategy.models.goals import BasicGoalPage, MeasurePage, VisionPage
 from strategy.models.indicators import Baseline, Definition, Indicator, Observation, Target
 from strategy.models.inquiries import (
     Inquiry,
@@ -33,7 +33,9 @@ from strategy.models.milestones import Milestone, MilestoneChange
 from strategy.models.news import NewsIndexPage, NewsPage
 from strategy.models.nodes import Node, NodeFace
 from strategy.models.people import User
+from strategy.models.projects import Project, ProjectBudget
 from strategy.models.records import Agreement, Body, Programme, Rule, Term, Unit
+from strategy.models.responsibility import Responsibility
 from strategy.models.roles import Role, SetUp
 from strategy.models.site import HomePage, SiteSettings, StandardPage
 from strategy.models.translations import TranslatedOriginal, TranslationBasis
@@ -82,6 +84,8 @@ __all__ = [
     "PopulationSeries",
     "Programme",
     "Project",
+    "ProjectBudget",
+    "Responsibility",
     "Role",
     "Rule",
     "SectionPage",

@@ -24,7 +24,6 @@ from strategy.models.base import (
     TranslatedPage,
     edit_handler_for,
 )
-from strategy.models.records import Unit
 from strategy.models.workspace import Place, WorkspacePage
 from strategy.outline import (
     BESIDE,
@@ -119,9 +118,6 @@ class StrategyPage(RoutablePageMixin, NodePage):
         on_delete=models.SET_NULL,
         related_name="lower_plans",
         verbose_name="上位計画",
-    )
-    unit = models.ForeignKey(
-        Unit, null=True, blank=True, on_delete=models.PROTECT, verbose_name="担当課"
     )
     outline_depth = models.PositiveSmallIntegerField(
         "骨子案の深さ",
@@ -290,9 +286,7 @@ class FormerName(Orderable):
 
 StrategyPage.edit_handler = edit_handler_for(
     StrategyPage,
-    MultiFieldPanel(
-        [FieldPanel("kind"), FieldPanel("state"), FieldPanel("unit")], heading="位置づけ"
-    ),
+    MultiFieldPanel([FieldPanel("kind"), FieldPanel("state")], heading="位置づけ"),
     MultiFieldPanel(
         [FieldPanel("fiscal_year_start"), FieldPanel("fiscal_year_end")], heading="対象期間"
     ),
@@ -340,6 +334,12 @@ class ChapterPage(DocumentNodePage):
 class SectionPage(DocumentNodePage):
     """A section of a chapter or of another item (節)."""
 
+    is_review = models.BooleanField(
+        "この節は総括",
+        default=False,
+        help_text="これまでの戦略の成果と課題をまとめた節に付けます。",
+    )
+
     parent_page_types = [
         "strategy.ChapterPage",
         "strategy.SectionPage",
@@ -356,5 +356,5 @@ class SectionPage(DocumentNodePage):
 
 
 ChapterPage.edit_handler = edit_handler_for(ChapterPage, FieldPanel("numbered"))
-SectionPage.edit_handler = edit_handler_for(SectionPage)
+SectionPage.edit_handler = edit_handler_for(SectionPage, FieldPanel("is_review"))
 StrategyIndexPage.edit_handler = edit_handler_for(StrategyIndexPage)

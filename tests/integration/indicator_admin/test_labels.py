@@ -35,6 +35,7 @@ from tests.integration.indicator_admin.conftest import (
     make_indicator,
     text_of,
 )
+from tests.responsibility import led_by
 
 pytestmark = [pytest.mark.usefixtures("loaded_site")]
 
@@ -174,8 +175,8 @@ def test_a_population_series_and_a_category_are_registered(editor: Client) -> No
 def test_a_new_indicator_knows_the_measure_it_was_begun_from(editor: Client, goal) -> None:
     page = BasicGoalPage.objects.get(node_face__node=goal)
     unit = Unit.objects.get()
-    measure = page.add_child(
-        instance=MeasurePage(title="起業の支援", slug="startups", unit_in_charge=unit)
+    measure = led_by(
+        unit, page.add_child(instance=MeasurePage(title="起業の支援", slug="startups"))
     )
     node = measure.node_face.node_id
 

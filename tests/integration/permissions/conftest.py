@@ -45,6 +45,7 @@ from strategy.roles import (
     group_of,
 )
 from tests.integration.indicator_admin.conftest import account
+from tests.responsibility import led_by
 
 # Column of the matrix: the role, and whether the measure or indicator named is its division's.
 COLUMNS = {
@@ -85,12 +86,10 @@ def _accounts(own: Unit) -> dict[str | None, User]:
 
 def _of_division(unit: Unit, planner: User, publisher: User) -> dict[str, Any]:
     goal = BasicGoalPage.objects.get(slug="jobs")
-    measure = goal.add_child(
-        instance=MeasurePage(title=f"{unit}の施策", slug=f"m-{unit.code}", unit_in_charge=unit)
-    )
-    urgent = goal.add_child(
-        instance=MeasurePage(title=f"{unit}の急ぎ", slug=f"u-{unit.code}", unit_in_charge=unit)
-    )
+    measure = goal.add_child(instance=MeasurePage(title=f"{unit}の施策", slug=f"m-{unit.code}"))
+    urgent = goal.add_child(instance=MeasurePage(title=f"{unit}の急ぎ", slug=f"u-{unit.code}"))
+    for page in (measure, urgent):
+        led_by(unit, page)
     urgent.save_revision(user=planner)
     emergency = publish_in_emergency(thing=urgent, reason="急ぐため。", by=publisher)
     node = NodeFace.objects.get(page=goal).node
