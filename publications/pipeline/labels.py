@@ -45,6 +45,8 @@ class Labels:
     target: str
     verdict: str
     sample: str
+    # Behind the kind of an indicator that stands under another item as its own (再掲).
+    repeated: str
     population: str
     glossary: str
     term: str
@@ -102,6 +104,7 @@ LABELS: Mapping[str, Labels] = {
         target="目標値",
         verdict="判定",
         sample="(サンプル値)",
+        repeated="再掲",
         population="人口の推移と見通し",
         glossary="用語集",
         term="用語",
@@ -147,6 +150,7 @@ LABELS: Mapping[str, Labels] = {
         target="Target",
         verdict="Verdict",
         sample="(sample)",
+        repeated="shown again",
         population="Population: past and outlook",
         glossary="Glossary",
         term="Term",

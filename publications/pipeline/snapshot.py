@@ -23,7 +23,7 @@ from publications.models import Asset, Edition
 from strategy.blocks import FigureBlock
 from strategy.body_rendering import body_plain
 from strategy.control_characters import without_control_characters
-from strategy.indicator_presentation import indicator_plain
+from strategy.indicator_presentation import indicator_plain, repeated_plain
 from strategy.models import Milestone, Node, NodeFace, StrategyPage, Term
 from strategy.models.base import DocumentNodePage
 from strategy.outline import is_provisional
@@ -36,7 +36,7 @@ from strategy.queries import (
     outline_entries,
     site_settings,
 )
-from strategy.readings import indicators_in_tree, read_indicators
+from strategy.readings import Shown, read_uses, shown_at, uses_in_tree
 from strategy.refusals import Refused
 from strategy.ruby import without_ruby
 
@@ -127,7 +127,7 @@ def _content(edition: Edition, page: StrategyPage, assets: _Assets | None) -> Js
     outlines = {code: outline_entries(page, pages, code) for code in LANGUAGES}
     bodies = {code: _bodies(pages, code, assets) for code in LANGUAGES}
     uids = _uids(pages)
-    indicators = _indicators(page)
+    indicators = _indicators(page, pages, uids)
     data = {
         "schema": SCHEMA_VERSION,
         "languages": LANGUAGES,
@@ -231,16 +231,31 @@ def _uids(pages: Sequence[DocumentNodePage]) -> dict[int, str]:
     return {face.page_id: str(face.node.uid) for face in faces}
 
 
-def _indicators(strategy: StrategyPage) -> dict[str, dict[str, list[Json]]]:
-    """The figures of each node (by uid) in every language, with their charts, as of today."""
-    readings = read_indicators(indicators_in_tree(strategy.path).select_related("node"))
+def _indicators(
+    strategy: StrategyPage, pages: Sequence[DocumentNodePage], uids: Mapping[int, str]
+) -> dict[str, dict[str, list[Json]]]:
+    """The figures of each node (by uid) in every language, with their charts, as of today.
+
+    What the strategy says of them: what another term aims at is that term's.
+    """
+    owner = strategy.node.pk
+    faces = NodeFace.objects.filter(page__in=uids)
+    nodes = dict(faces.values_list("page_id", "node_id"))
+    shown = shown_at(read_uses(uses_in_tree(strategy.path)))
     frozen: dict[str, dict[str, list[Json]]] = {}
-    for code in LANGUAGES:
-        with translation.override(code):
-            for reading in readings:
-                of_node = frozen.setdefault(str(reading.indicator.node.uid), {})
-                of_node.setdefault(code, []).append(indicator_plain(reading, code))
+    for page in pages:
+        for each in shown.get((owner, nodes[page.pk]), []):
+            of_node = frozen.setdefault(uids[page.pk], {})
+            for code in LANGUAGES:
+                with translation.override(code):
+                    of_node.setdefault(code, []).append(_indicator(each, code, page.slug))
     return frozen
+
+
+def _indicator(shown: Shown, language: str, place: str) -> Json:
+    if shown.repeated:
+        return repeated_plain(shown.reading, language, place)
+    return indicator_plain(shown.reading, language)
 
 
 def _glossary(data: Json) -> list[Json]:

@@ -11,7 +11,7 @@ from wagtail.models import Page
 from strategy.loading.datasets import series_item
 from strategy.loading.engine import Item, Values
 from strategy.loading.evaluations import node_evaluation_items
-from strategy.loading.figures import indicator_items
+from strategy.loading.figures import Owner, indicator_items, repeats_item
 from strategy.loading.pages import (
     fill_page,
     newest,
@@ -92,6 +92,10 @@ def content_items(form: StrategyForm) -> Iterator[Item]:
         families.setdefault(parent_code, []).append(node.code)
         yield node_item(form.code, parent_code, node)
         yield from figure_items(form.code, node)
+    for _, _, node in form.nodes():
+        for indicator in node.indicators:
+            if indicator.repeats:
+                yield repeats_item(owner_of(form.code, node.code), indicator)
     for parent_code, codes in families.items():
         yield order_item(
             f"{scope_of(form.code)}order/{parent_code}",
@@ -284,17 +288,24 @@ def node_item(strategy_code: str, parent_code: str, form: NodeForm) -> Item:
 
 def figure_items(strategy_code: str, form: NodeForm) -> Iterator[Item]:
     """The indicators of a node and the evaluations of the node itself."""
-    scope = scope_of(strategy_code)
+    owner = owner_of(strategy_code, form.code)
 
-    def find_node() -> Node:
-        page = node_page(strategy_code, form.code)
-        if page is None:
-            raise LookupError(f"{strategy_code}/{form.code} has no page")
-        return page.node
+    def find_place() -> dict[str, Node]:
+        return {"strategy": owner.find_strategy(), "node": owner.find_node(form.code)}
 
     for position, indicator in enumerate(form.indicators):
-        yield from indicator_items(scope, find_node, form.code, indicator, position)
-    yield from node_evaluation_items(scope, find_node, form.code, form.evaluations)
+        yield from indicator_items(owner, indicator, position)
+    yield from node_evaluation_items(owner.scope, find_place, form.code, form.evaluations)
+
+
+def owner_of(strategy_code: str, node_code: str) -> Owner:
+    """What the figures of a node hang on."""
+    return Owner(
+        scope_of(strategy_code),
+        node_code,
+        lambda: strategy(strategy_code).node,
+        lambda code: parent_page(strategy_code, code).node,
+    )
 
 
 class TypeChanged(Exception):

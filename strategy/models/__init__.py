@@ -19,7 +19,15 @@ from strategy.models.drafts import FigureDraft
 from strategy.models.evaluations import Evaluation, EvaluationScale, Grade
 from strategy.models.frameworks import Alignment, Framework, FrameworkItem
 from strategy.models.goals import BasicGoalPage, MeasurePage, Project, VisionPage
-from strategy.models.indicators import Baseline, Definition, Indicator, Observation, Target
+from strategy.models.indicators import (
+    Baseline,
+    Definition,
+    Indicator,
+    Observation,
+    RepeatedIndicator,
+    StrategyIndicator,
+    Target,
+)
 from strategy.models.inquiries import (
     Inquiry,
     InquiryMail,
@@ -77,11 +85,13 @@ __all__ = [
     "PopulationSeries",
     "Programme",
     "Project",
+    "RepeatedIndicator",
     "Rule",
     "SectionPage",
     "SiteSettings",
     "StandardPage",
     "StrategyIndexPage",
+    "StrategyIndicator",
     "StrategyPage",
     "Target",
     "Term",

@@ -24,17 +24,15 @@ from strategy.opendata.tables import (
     TABLES,
     WELLBEING,
 )
-from strategy.readings import public_indicators
+from strategy.readings import public_uses
 
 __all__ = ["KPI_VALUES", "TABLES", "Row", "Table", "csv_text", "json_text", "rows_of", "values_of"]
 
 _BUILDERS: Mapping[str, Callable[[date], list[Row]]] = {
-    KPI_DEFINITIONS.name: lambda day: definition_rows(public_indicators(), day),
-    KPI_VALUES.name: lambda day: value_rows(public_indicators(), day),
-    KPI_HISTORY.name: lambda day: value_rows(public_indicators(), day, history=True),
-    KPI_DEFINITION_HISTORY.name: lambda day: definition_rows(
-        public_indicators(), day, history=True
-    ),
+    KPI_DEFINITIONS.name: lambda day: definition_rows(public_uses(), day),
+    KPI_VALUES.name: lambda day: value_rows(public_uses(), day),
+    KPI_HISTORY.name: lambda day: value_rows(public_uses(), day, history=True),
+    KPI_DEFINITION_HISTORY.name: lambda day: definition_rows(public_uses(), day, history=True),
     EVALUATIONS.name: evaluation_rows,
     POPULATION.name: population_rows,
     WELLBEING.name: wellbeing_rows,
@@ -48,6 +46,9 @@ def rows_of(table: Table, day: date) -> list[Row]:
 
 
 def values_of(code: str, day: date) -> list[Row] | None:
-    """Rows of `kpi_values` for one indicator; None where no public one has this code."""
-    indicators = public_indicators().filter(code=code)
-    return value_rows(indicators, day) if indicators.exists() else None
+    """Rows of `kpi_values` for one indicator, in every public strategy.
+
+    None where no public one has this code.
+    """
+    uses = public_uses().filter(indicator__code=code)
+    return value_rows(uses, day) if uses.exists() else None

@@ -35,13 +35,11 @@ class Place:
         }
 
 
-def public_places() -> Mapping[int, Place]:
-    """The public place of every node that has one, by the node's key, in one query.
-
-    Of several faces the one made first counts, as on the site.
-    """
+def public_places() -> Mapping[tuple[int, int], Place]:
+    """The public place of every node that has one, by the keys of strategy and node; one query."""
     faces = NodeFace.objects.public().filter(tree__live=True)
-    rows = faces.order_by("-pk").values_list(
+    rows = faces.values_list(
+        "tree__node_face__node",
         "node_id",
         "tree__slug",
         "tree__url_path",
@@ -51,8 +49,8 @@ def public_places() -> Mapping[int, Place]:
         "page__path",
     )
     return {
-        node: Place(strategy, code, address.removeprefix(root).strip("/"), title, path)
-        for node, strategy, root, code, address, title, path in rows
+        (owner, node): Place(strategy, code, address.removeprefix(root).strip("/"), title, path)
+        for owner, node, strategy, root, code, address, title, path in rows
     }
 
 

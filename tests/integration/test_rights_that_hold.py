@@ -15,7 +15,6 @@ from strategy.approvals import publish_in_emergency
 from strategy.models import (
     BasicGoalPage,
     HeadApprovalTask,
-    Indicator,
     MeasurePage,
     NodeFace,
     Place,
@@ -37,6 +36,7 @@ from tests.integration.workflow import (
     step_of,
     submitted,
 )
+from tests.uses import new_indicator
 
 pytestmark = [pytest.mark.usefixtures("loaded_site")]
 
@@ -52,7 +52,7 @@ class TestSteps:
             measure = goal.add_child(
                 instance=MeasurePage(title=code, slug=code, unit_in_charge=unit)
             )
-            indicator = Indicator.objects.create(
+            indicator = new_indicator(
                 code=code, node=measure.node, kind="kpi", name_ja=code, unit_in_charge=unit
             )
             measures.append(measure)

@@ -28,6 +28,7 @@ from tests.integration.indicator_loading.conftest import (
     refusal,
     words,
 )
+from tests.uses import use_of
 
 pytestmark = [pytest.mark.usefixtures("loaded_site"), pytest.mark.sweep(7, "loading again")]
 
@@ -192,7 +193,7 @@ class TestEditorsWord:
 
     def test_on_a_year_that_the_file_does_not_name_is_left_alone(self) -> None:
         record_target(
-            indicator=Indicator.objects.get(code="visitors"),
+            use=use_of(Indicator.objects.get(code="visitors")),
             by=None,
             year=2025,
             value=Decimal(235),
@@ -211,9 +212,11 @@ class TestEditorsWord:
         assert "on the site: 観光客の数" in said
 
     def test_on_an_evaluation_is_kept(self) -> None:
+        visitors = Indicator.objects.get(code="visitors")
         record_evaluation(
             by=None,
-            indicator=Indicator.objects.get(code="visitors"),
+            strategy=use_of(visitors).strategy,
+            indicator=visitors,
             year=2025,
             body=Body.objects.get(code="verification-council"),
             grade=Grade.objects.get(scale__code="cabinet-office", code="considerable"),
