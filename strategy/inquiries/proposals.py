@@ -12,7 +12,7 @@ from wagtail.admin.utils import get_user_display_name
 from strategy.actions import record_observation
 from strategy.figure_rules import period_of
 from strategy.inquiries.answers import Answer, Fault, answer_of, fault_at
-from strategy.inquiries.asking import Question, facts_of
+from strategy.inquiries.asking import Question, asked_of
 from strategy.inquiries.differences import (
     CellChange,
     changes_of,
@@ -114,7 +114,7 @@ def record_rows(
     rows_of_asked = Indicator.objects.filter(pk__in=keys).order_by("pk")
     found = rows_of_asked.select_related("unit_in_charge").select_for_update(of=("self",))
     indicators: dict[int, Indicator] = {indicator.pk: indicator for indicator in found}
-    known = {each.indicator.pk: each for each in facts_of(indicators.values(), sheet.inquiry.year)}
+    known = asked_of(indicators.values(), sheet.inquiry.year)
     keys_sent = [each["definition"] for each in sheet.asked if "definition" in each]
     defined = Definition.objects.in_bulk(keys_sent)
     sent = {each["code"]: defined.get(each.get("definition")) for each in sheet.asked}

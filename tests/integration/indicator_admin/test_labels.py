@@ -36,6 +36,7 @@ from tests.integration.indicator_admin.conftest import (
     text_of,
 )
 from tests.responsibility import led_by
+from tests.uses import use_of
 
 pytestmark = [pytest.mark.usefixtures("loaded_site")]
 
@@ -134,7 +135,7 @@ def test_the_list_asks_the_database_as_often_for_one_indicator_as_for_twenty(
         editor.get("/admin/indicators/")
     for number in range(19):
         indicator = make_indicator(goal, f"more-{number}")
-        record_definition(indicator=indicator, by=None, columns=VISITORS)
+        record_definition(use=use_of(indicator), by=None, columns=VISITORS)
 
     with CaptureQueriesContext(connection) as twenty:
         editor.get("/admin/indicators/")
@@ -223,8 +224,8 @@ def test_the_list_goes_by_goals_as_the_document_does(editor: Client, goal) -> No
 def test_the_list_shows_the_sum_that_the_public_page_shows(editor: Client, goal) -> None:
     indicator = make_indicator(goal, "startups", name_ja="起業の累計")
     columns = {**VISITORS, "unit_ja": "件", "aggregation": "cumulative"}
-    record_definition(indicator=indicator, by=None, columns=columns)
-    record_target(indicator=indicator, by=None, year=2026, value=Decimal(60))
+    record_definition(use=use_of(indicator), by=None, columns=columns)
+    record_target(use=use_of(indicator), by=None, year=2026, value=Decimal(60))
     for year, value in ((2024, 15), (2025, 20)):
         record_observation(indicator=indicator, by=None, year=year, value=Decimal(value))
 

@@ -46,6 +46,7 @@ from strategy.roles import (
 )
 from tests.integration.indicator_admin.conftest import account
 from tests.responsibility import led_by
+from tests.uses import new_indicator, use_of
 
 # Column of the matrix: the role, and whether the measure or indicator named is its division's.
 COLUMNS = {
@@ -93,12 +94,12 @@ def _of_division(unit: Unit, planner: User, publisher: User) -> dict[str, Any]:
     urgent.save_revision(user=planner)
     emergency = publish_in_emergency(thing=urgent, reason="急ぐため。", by=publisher)
     node = NodeFace.objects.get(page=goal).node
-    indicator = Indicator.objects.create(
+    indicator = new_indicator(
         code=f"i-{unit.code}", node=node, kind="kpi", name_ja="件数", unit_in_charge=unit
     )
     columns = {"unit_ja": "件", "direction": "increase", "first_year": 2024}
-    record_definition(indicator=indicator, by=None, columns=columns)
-    record_target(indicator=indicator, by=None, year=2026, value=Decimal(10))
+    record_definition(use=use_of(indicator), by=None, columns=columns)
+    record_target(use=use_of(indicator), by=None, year=2026, value=Decimal(10))
     draft = draft_figure(
         kind="target",
         subject=indicator,
