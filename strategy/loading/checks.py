@@ -14,7 +14,6 @@ from strategy.models import (
     Body,
     FrameworkItem,
     Grade,
-    Node,
     NodeFace,
     Place,
     Programme,
@@ -261,7 +260,6 @@ def _short_code_faults(strategies: Sequence[ParsedStrategy]) -> Iterator[Fault]:
         code: (tree, "" if page == tree else page)
         for code, tree, page in faces.values_list("node__short_code", "tree__slug", "page__slug")
     }
-    taken = set(Node.objects.values_list("short_code", flat=True)) - owners.keys()
     for parsed in strategies:
         form = parsed.form
         places: list[tuple[Location, str | None, str]] = [(("strategy",), form.short_code, "")]
@@ -270,7 +268,7 @@ def _short_code_faults(strategies: Sequence[ParsedStrategy]) -> Iterator[Fault]:
             if short_code is None:
                 continue
             own = (form.code, code)
-            if owners.setdefault(short_code, own) != own or short_code in taken:
+            if owners.setdefault(short_code, own) != own:
                 yield parsed.source.fault(
                     (*place, "short_code"),
                     f"the short code “{short_code}” is taken already",

@@ -2969,7 +2969,7 @@ class Migration(migrations.Migration):
                     models.ManyToManyField(
                         blank=True,
                         help_text="統合なら二つ以上、新規なら選びません。",
-                        related_name="lineage_onward",
+                        related_name="+",
                         to="strategy.node",
                         verbose_name="元の項目",
                     ),
@@ -2999,7 +2999,7 @@ class Migration(migrations.Migration):
                     models.ManyToManyField(
                         blank=True,
                         help_text="分割なら二つ以上、終了なら選びません。",
-                        related_name="lineage_back",
+                        related_name="+",
                         to="strategy.node",
                         verbose_name="後の項目",
                     ),

@@ -16,6 +16,7 @@ from strategy.actions import (
     record_observation,
     record_target,
 )
+from strategy.indicator_presentation import indicator_plain
 from strategy.models import (
     BasicGoalPage,
     Indicator,
@@ -26,6 +27,7 @@ from strategy.models import (
     Unit,
     WellbeingCategory,
 )
+from strategy.readings import read_uses
 from strategy.roles import APPROVERS_GROUP, DIVISION_GROUP
 from tests.integration.indicator_admin.conftest import (
     VISITORS,
@@ -251,3 +253,17 @@ def test_a_name_that_is_missing_in_an_earlier_version_is_told_beside_its_field(
     assert response.status_code == 200
     assert response.context["form"].errors["name_ja"]
     assert visitors.get_latest_revision() == earlier
+
+
+def test_the_next_day_of_publication_is_typed_as_people_say_it_and_frozen(
+    editor: Client, visitors: Indicator, goal
+) -> None:
+    typed = {**label(goal, code=visitors.code), "next_publication": "R8.12"}
+    editor.post(f"/admin/indicators/edit/{visitors.pk}/", typed)
+    draft = Indicator.objects.get(pk=visitors.pk).get_latest_revision_as_object()
+    draft.save()
+    [reading] = read_uses(visitors.uses.all())
+
+    frozen = indicator_plain(reading, "ja")["next_publication"]
+
+    assert frozen == {"iso": "2026-12", "text": "令和8年12月"}

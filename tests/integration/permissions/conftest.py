@@ -24,6 +24,7 @@ from strategy.approvals import publish_in_emergency
 from strategy.drafting.steps import draft_figure
 from strategy.inquiries.making import make_inquiry
 from strategy.inquiries.returning import receive
+from strategy.lineage import record_lineage
 from strategy.models import (
     BasicGoalPage,
     Indicator,
@@ -163,6 +164,14 @@ def world(loaded_site: None) -> World:
         things["return"] = receive(
             sheet=sheet, content=content, file_name="照会票.xlsx", by=planner
         ).pk
+    record_lineage(
+        kind="new",
+        from_strategy=strategy.predecessor.node,
+        to_strategy=strategy.node,
+        to_nodes=[BasicGoalPage.objects.get(slug="jobs").node],
+        day=city_today(),
+        by=planner,
+    )
     common = {
         "strategy": strategy.pk,
         "inquiry": inquiry.pk,
