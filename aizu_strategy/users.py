@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import URLPattern
 from wagtail.admin.forms.account import NameEmailForm
+from wagtail.admin.widgets import AdminDateInput
 from wagtail.models import GroupCollectionPermission, GroupPagePermission
 from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views import groups
@@ -24,6 +25,7 @@ from aizu_strategy.sign_in.journal import (
     note_changes,
 )
 from strategy.models import User
+from strategy.typed_fields import DayField
 
 # Others follow, the roles as the last.
 NAMES_FIRST = ("username", "last_name", "first_name", "furigana", "email", "left_on")
@@ -36,6 +38,8 @@ class PortalUserCreationForm(UserCreationForm):
 
     class Meta(UserCreationForm.Meta):
         fields = UserCreationForm.Meta.fields | OWN_FIELDS
+        field_classes = {"left_on": DayField}
+        widgets = UserCreationForm.Meta.widgets | {"left_on": AdminDateInput}
 
 
 class PortalUserEditForm(UserEditForm):
@@ -43,6 +47,8 @@ class PortalUserEditForm(UserEditForm):
 
     class Meta(UserEditForm.Meta):
         fields = UserEditForm.Meta.fields | OWN_FIELDS
+        field_classes = {"left_on": DayField}
+        widgets = UserEditForm.Meta.widgets | {"left_on": AdminDateInput}
 
 
 def name_families_first() -> None:

@@ -21,6 +21,7 @@ from strategy.extensions import (
     register_notice,
     register_panel,
 )
+from strategy.languages import ORIGINAL
 from strategy.models import (
     BasicGoalPage,
     ChapterPage,
@@ -32,7 +33,7 @@ from strategy.models import (
     VisionPage,
 )
 from strategy.models.base import DocumentNodePage
-from strategy.presentation import ORIGINAL, Link
+from strategy.presentation import Link
 
 LATEST = 3
 

@@ -51,6 +51,7 @@ RECORD_MODELS = (
     "framework",
     "frameworkitem",
     "alignment",
+    "nodelineage",
     "milestone",
     "indicator",
     "evaluationscale",

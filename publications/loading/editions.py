@@ -33,6 +33,8 @@ def edition_item(strategy_code: str, form: EditionForm) -> Item:
         "stage": form.stage,
         "version": form.version,
         "dated": form.dated,
+        "decision_number": form.decision_number,
+        "decided_on": form.decided_on or "",
         "source": form.source,
     }
 

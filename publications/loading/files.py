@@ -21,7 +21,7 @@ from strategy.loading.checks import (
     in_dependency_order,
     repeated,
 )
-from strategy.loading.documents import content_items, strategy_items
+from strategy.loading.documents import content_items, lineage_items, strategy_items
 from strategy.loading.engine import Item, LoadReport, apply_items
 from strategy.loading.schema import SiteFile, faults_of
 from strategy.loading.site import news_items, site_items
@@ -139,6 +139,8 @@ def _items(files: ParsedFiles) -> Iterator[Item]:
         yield from strategy_items(parsed.form)
     for parsed in files.strategies:
         yield from content_items(parsed.form)
+    for parsed in files.strategies:
+        yield from lineage_items(parsed.form)
     for code, forms in files.editions.items():
         yield from edition_items(code, forms)
     for code, forms in files.editions.items():

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from functools import partial
 from typing import Any
 
 from wagtail.models import Page
 
+from strategy.lineage import record_lineage
 from strategy.loading.datasets import series_item
 from strategy.loading.engine import Item, Values
 from strategy.loading.evaluations import node_evaluation_items
@@ -22,7 +24,7 @@ from strategy.loading.pages import (
     read_page,
     text_values,
 )
-from strategy.loading.schema import MilestoneForm, NodeForm, StrategyForm
+from strategy.loading.schema import LineageForm, MilestoneForm, NodeForm, StrategyForm
 from strategy.loading.values import column_names, columns, read_columns, write_columns
 from strategy.models import (
     Agreement,
@@ -35,6 +37,7 @@ from strategy.models import (
     MeasurePage,
     Milestone,
     Node,
+    NodeLineage,
     Programme,
     Project,
     Rule,
@@ -45,7 +48,7 @@ from strategy.models import (
     Unit,
     VisionPage,
 )
-from strategy.models.base import DocumentNodePage
+from strategy.models.base import DocumentNodePage, NodePage
 
 PAGE_TYPES: dict[str, type[DocumentNodePage]] = {
     "chapter": ChapterPage,
@@ -120,23 +123,31 @@ def strategy(code: str) -> StrategyPage:
 
 def strategy_item(form: StrategyForm) -> Item:
     texts = text_values(form) | columns("legal_basis", form.legal_basis)
+    texts |= columns("goal_word", form.words.goal) | columns("measure_word", form.words.measure)
     texts |= {
         "kind": form.kind,
         "state": form.state,
         "fiscal_year_start": form.fiscal_years.start,
         "fiscal_year_end": form.fiscal_years.end or "",
         "outline_depth": form.outline_depth,
+        "numbering": form.numbering.levels,
+        "goal_style": form.numbering.goals,
+        "measure_style": form.numbering.measures,
         "source": form.source,
     }
-    desired = texts | {
-        "predecessor": form.predecessor or "",
-        "upper_plan": form.upper_plan or "",
-        "unit": form.unit or "",
-        "former_names": [
-            {**columns("name", name.name), "until": name.until or "", "note": name.note}
-            for name in form.former_names
-        ],
-    }
+    desired = (
+        texts
+        | _short_code(form)
+        | {
+            "predecessor": form.predecessor or "",
+            "upper_plan": form.upper_plan or "",
+            "unit": form.unit or "",
+            "former_names": [
+                {**columns("name", name.name), "until": name.until or "", "note": name.note}
+                for name in form.former_names
+            ],
+        }
+    )
     former_columns = [*column_names(["name"]), "until", "note"]
 
     def read() -> Values | None:
@@ -145,6 +156,7 @@ def strategy_item(form: StrategyForm) -> Item:
             return None
         draft = newest(page)
         return read_page(draft, list(texts)) | {
+            **_own_short_code(form, page),
             "predecessor": draft.predecessor.slug if draft.predecessor else "",
             "upper_plan": draft.upper_plan.slug if draft.upper_plan else "",
             "unit": draft.unit.code if draft.unit else "",
@@ -155,6 +167,7 @@ def strategy_item(form: StrategyForm) -> Item:
 
     def write(values: Values) -> None:
         page = StrategyPage(slug=form.code)
+        page.given_short_code = form.short_code or ""
         fill_page(page, {name: values[name] for name in texts})
         page.predecessor = (
             StrategyPage.objects.in_place().filter(slug=values["predecessor"]).first()
@@ -167,6 +180,15 @@ def strategy_item(form: StrategyForm) -> Item:
         add_page(page, StrategyIndexPage.objects.get())
 
     return Item(f"{scope_of(form.code)}strategy", desired, read, write)
+
+
+def _short_code(form: StrategyForm | NodeForm) -> Values:
+    return {"short_code": form.short_code} if form.short_code else {}
+
+
+def _own_short_code(form: StrategyForm | NodeForm, page: NodePage) -> Values:
+    """The code that stands, where the file names one."""
+    return {"short_code": page.node.short_code} if form.short_code else {}
 
 
 def _filled(record: Any, values: Values) -> Any:
@@ -200,6 +222,61 @@ def milestone_item(strategy_code: str, form: MilestoneForm, position: int) -> It
     return Item(f"{scope_of(strategy_code)}milestone/{form.code}", desired, read, write)
 
 
+def lineage_items(form: StrategyForm) -> Iterator[Item]:
+    """What became of the predecessor's items here, once both strategies are there."""
+    for lineage in form.lineage:
+        yield lineage_item(form, lineage)
+
+
+def lineage_item(form: StrategyForm, lineage: LineageForm) -> Item:
+    notes = columns("note", lineage.note)
+    predecessor = form.predecessor or ""
+
+    def sides() -> dict[str, list[Node]]:
+        return {
+            "from_nodes": [_node_called(predecessor, code) for code in lineage.sources],
+            "to_nodes": [_node_called(form.code, code) for code in lineage.targets],
+        }
+
+    def find() -> NodeLineage | None:
+        records = NodeLineage.objects.filter(
+            kind=lineage.kind,
+            from_strategy=strategy(predecessor).node,
+            to_strategy=strategy(form.code).node,
+        )
+        wanted = {name: set(nodes) for name, nodes in sides().items()}
+        return next(
+            (r for r in records if all(set(getattr(r, n).all()) == wanted[n] for n in wanted)), None
+        )
+
+    def read() -> Values | None:
+        record = find()
+        return None if record is None else read_columns(record, ["day", *notes])
+
+    def write(values: Values) -> None:
+        record_lineage(
+            kind=lineage.kind,
+            from_strategy=strategy(predecessor).node,
+            to_strategy=strategy(form.code).node,
+            **sides(),
+            day=date.fromisoformat(values["day"]),
+            columns={name: values[name] for name in notes},
+            by=None,
+            lineage=find(),
+        )
+
+    named = "-".join(["+".join(lineage.sources), "+".join(lineage.targets)])
+    key = f"{scope_of(form.code)}lineage/{lineage.kind}/{named}"
+    return Item(key, notes | {"day": lineage.day}, read, write)
+
+
+def _node_called(strategy_code: str, code: str) -> Node:
+    page = node_page(strategy_code, code)
+    if page is None:
+        raise LookupError(f"{strategy_code}/{code} has no page")
+    return page.node
+
+
 def node_page(strategy_code: str, code: str) -> DocumentNodePage | None:
     """The page of a node, wherever in its strategy's tree an editor has moved it."""
     pages = Page.objects.descendant_of(strategy(strategy_code)).filter(slug=code).specific()
@@ -231,6 +308,7 @@ def node_item(strategy_code: str, parent_code: str, form: NodeForm, earlier: Seq
             key=lambda alignment: str(alignment["item"]),
         ),
         **{name: sorted(getattr(form, name)) for name in RECORDS},
+        **_short_code(form),
     }
     project_columns = ["code", *column_names(["name", "summary"])]
     if form.type == "measure":
@@ -250,6 +328,7 @@ def node_item(strategy_code: str, parent_code: str, form: NodeForm, earlier: Seq
             "type": kind,
             "parent": "" if isinstance(parent, StrategyPage) else parent.slug,
             **_read_relations(page.node),
+            **_own_short_code(form, page),
         }
         if form.type == "measure" and kind == "measure":
             values["projects"] = [
@@ -259,6 +338,7 @@ def node_item(strategy_code: str, parent_code: str, form: NodeForm, earlier: Seq
 
     def write(values: Values) -> None:
         page = PAGE_TYPES[form.type](slug=form.code)
+        page.given_short_code = form.short_code or ""
         fill_page(page, {name: values[name] for name in texts})
         if "projects" in values:
             page.projects.set(
@@ -275,11 +355,7 @@ def figure_items(strategy_code: str, form: NodeForm) -> Iterator[Item]:
     """The indicators of a node and the evaluations of the node itself."""
     scope = scope_of(strategy_code)
 
-    def find_node() -> Node:
-        page = node_page(strategy_code, form.code)
-        if page is None:
-            raise LookupError(f"{strategy_code}/{form.code} has no page")
-        return page.node
+    find_node = partial(_node_called, strategy_code, form.code)
 
     for position, indicator in enumerate(form.indicators):
         yield from indicator_items(scope, find_node, form.code, indicator, position)

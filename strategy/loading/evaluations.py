@@ -35,6 +35,7 @@ def evaluation_item(
 ) -> Item:
     """A body's grade for a year, of what `subject` gives: {"indicator": …, "node": …}."""
     texts = columns("comment", form.comment) | columns("source", form.source)
+    texts |= columns("response", form.response)
     desired = texts | {
         "grade": form.grade,
         "policy": form.policy,

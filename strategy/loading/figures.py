@@ -74,6 +74,7 @@ def _labels_item(
 ) -> Item:
     texts = columns("name", form.name) | columns("summary", form.summary)
     texts |= {"kind": form.kind, "position": position}
+    texts |= {"next_publication": form.next_publication or ""}
     desired = texts | {"node": node_code, "unit_in_charge": form.unit_in_charge or ""}
 
     def read() -> Values | None:

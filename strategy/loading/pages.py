@@ -6,17 +6,16 @@ import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.conf import settings
 from wagtail.models import Page
 
+from strategy.languages import column, every_column, having
 from strategy.loading.bodies import comparable_body, stored_body
 from strategy.loading.engine import Item, Values
 from strategy.loading.schema import BlockForm
 from strategy.loading.values import columns, read_columns, write_columns
 from strategy.models.base import TranslatedPage
-from strategy.presentation import column
 
-BODY_COLUMNS = [column("body", code) for code, _ in settings.LANGUAGES]
+BODY_COLUMNS = every_column("body")
 
 
 def text_values(form: Any) -> Values:
@@ -27,7 +26,7 @@ def text_values(form: Any) -> Values:
 
 
 def body_values(blocks: Sequence[BlockForm]) -> Values:
-    return {column("body", code): stored_body(blocks, code) for code, _ in settings.LANGUAGES}
+    return {column("body", code): stored_body(blocks, code) for code in having("body")}
 
 
 def newest(page: TranslatedPage) -> Any:

@@ -12,7 +12,7 @@ from strategy.loading.engine import Item, Values
 from strategy.loading.evaluations import scale_item
 from strategy.loading.pages import add_page, fill_page, newest, page_item, read_page, text_values
 from strategy.loading.records import record_items
-from strategy.loading.schema import SiteFile, SiteForm
+from strategy.loading.schema import CityForm, SiteFile, SiteForm
 from strategy.loading.values import columns, read_columns, write_columns
 from strategy.models import (
     HomePage,
@@ -53,7 +53,7 @@ def site_items(file: SiteFile) -> Iterator[Item]:
             parent=home,
             slug=page.code,
         )
-    yield frame_item(file.site)
+    yield frame_item(file.site, file.city)
 
 
 def news_items(file: SiteFile) -> Iterator[Item]:
@@ -138,11 +138,18 @@ def news_item(code: str, values: Values) -> Item:
     return Item(f"site/news/{code}", values, read, write)
 
 
-def frame_item(form: SiteForm) -> Item:
+def frame_item(form: SiteForm, city: CityForm) -> Item:
     texts: Values = {}
     for name in ("name", "tagline", "banner", "content_source"):
         texts |= columns(name, getattr(form, name))
     texts["content_as_of"] = form.content_as_of or ""
+    texts |= columns("city_name", city.name)
+    texts |= {
+        "city_kind": city.kind,
+        "municipality_code": city.code,
+        "is_fictional": city.is_fictional,
+        "key_colour": city.key_colour,
+    }
     desired = texts | {"unit": form.unit or ""}
 
     def read() -> Values | None:

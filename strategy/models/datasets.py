@@ -14,7 +14,7 @@ from strategy.models.indicators import YEAR_LIMITS, ValueField
 from strategy.models.nodes import Node
 
 validate_sha256 = RegexValidator(r"^[0-9a-f]{64}\Z", "SHA-256は16進64桁です。")
-validate_municipality = RegexValidator(r"^\d{5}\Z", "標準地域コードは数字5桁です(例: 07202)。")
+validate_municipality = RegexValidator(r"^\d{5}\Z", "標準地域コードは数字5桁です(例: 13101)。")
 OLDEST_AGE = 130
 
 

@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from publications.loading.files import load_files, parse_files
 from strategy.loading.engine import Deviation, Difference, LoadReport
 from strategy.loading.source import FaultyInput
+from strategy.refusals import Refused
 
 
 class Command(BaseCommand):
@@ -45,6 +46,8 @@ Example:
             raise CommandError(f"Nothing was loaded. Faults:\n{error}") from None
         except ValidationError as error:
             raise CommandError(f"Nothing was loaded: {' '.join(error.messages)}") from None
+        except Refused as refused:
+            raise CommandError(f"Nothing was loaded: {refused}") from None
         self._say(report, dry_run)
 
     def _say(self, report: LoadReport, dry_run: bool) -> None:
