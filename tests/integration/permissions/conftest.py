@@ -36,6 +36,7 @@ from strategy.models import (
     User,
 )
 from strategy.models.dated import city_today
+from strategy.pictures.renditions import keep_needed
 from strategy.roles import (
     ADMINISTRATORS_GROUP,
     APPROVERS_GROUP,
@@ -152,6 +153,11 @@ def world(loaded_site: None) -> World:
     document = get_document_model().objects.create(
         title="文書", file=ContentFile(b"a,b", "table.csv")
     )
+    # What an upload makes of them at once, and Wagtail's editor when a picture is first opened.
+    keep_needed(image)
+    image.get_rendition("original")
+    for file in (image, document):
+        file.get_file_size()
     # Both at once: two divisions asked in one inquiry, which both have answered.
     divided = {unit: _of_division(unit, planner, publisher) for unit in (own, other)}
     inquiry = make_inquiry(
