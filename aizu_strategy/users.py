@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import URLPattern
 from wagtail.admin.forms.account import NameEmailForm
+from wagtail.admin.widgets import AdminDateInput
 from wagtail.models import GroupCollectionPermission, GroupPagePermission
 from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views import groups
@@ -26,6 +27,7 @@ from aizu_strategy.sign_in.journal import (
     note_changes,
 )
 from strategy.models import Role, User
+from strategy.typed_fields import DayField
 
 # Others follow, the roles as the last.
 NAMES_FIRST = ("username", "last_name", "first_name", "furigana", "email", "left_on")
@@ -38,6 +40,8 @@ class PortalUserCreationForm(UserCreationForm):
 
     class Meta(UserCreationForm.Meta):
         fields = UserCreationForm.Meta.fields | OWN_FIELDS
+        field_classes = {"left_on": DayField}
+        widgets = UserCreationForm.Meta.widgets | {"left_on": AdminDateInput}
 
 
 class PortalUserEditForm(UserEditForm):
@@ -45,6 +49,8 @@ class PortalUserEditForm(UserEditForm):
 
     class Meta(UserEditForm.Meta):
         fields = UserEditForm.Meta.fields | OWN_FIELDS
+        field_classes = {"left_on": DayField}
+        widgets = UserEditForm.Meta.widgets | {"left_on": AdminDateInput}
 
 
 def name_families_first() -> None:

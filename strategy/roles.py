@@ -47,6 +47,7 @@ RECORD_MODELS = (
     "framework",
     "frameworkitem",
     "alignment",
+    "nodelineage",
     "milestone",
     "indicator",
     "evaluationscale",

@@ -10,6 +10,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from strategy.desk.choosers import RecordChooserViewSet
+from strategy.desk.lineage import LineageViewSet
 from strategy.desk.ordering import OrderColumn
 from strategy.desk.taken_codes import naming_the_owner
 from strategy.desk.usage import used_column
@@ -165,4 +166,5 @@ class RecordsGroup(SnippetViewSetGroup):
         RuleViewSet,
         FrameworkViewSet,
         AlignmentViewSet,
+        LineageViewSet,
     )

@@ -34,7 +34,6 @@ from strategy.models import (
     Framework,
     Grade,
     Indicator,
-    LoadedItem,
     Milestone,
     Node,
     NodeFace,
@@ -177,7 +176,6 @@ def empty_site(db: None) -> None:
         Framework,
         Unit,
         Node,
-        LoadedItem,
     ):
         record._default_manager.all().delete()
 
@@ -197,5 +195,5 @@ def close_files(response: HttpResponseBase) -> None:
 
 @pytest.fixture
 def languages() -> list[str]:
-    """Codes of the site's languages, the original first."""
-    return [code for code, _ in django_settings.LANGUAGES]
+    """Codes of the languages that readers are offered, the original first."""
+    return list(django_settings.OFFERED_LANGUAGES)

@@ -26,6 +26,8 @@ class Labels:
     edition: str
     stage: str
     date: str
+    decision_number: str
+    decided_on: str
     period: str
     legal_basis: str
     note: str
@@ -44,6 +46,7 @@ class Labels:
     latest: str
     target: str
     verdict: str
+    response: str
     sample: str
     population: str
     glossary: str
@@ -84,6 +87,8 @@ LABELS: Mapping[str, Labels] = {
         edition="版",
         stage="段階",
         date="日付",
+        decision_number="決裁番号",
+        decided_on="決裁日",
         period="対象期間",
         legal_basis="根拠",
         note="備考",
@@ -101,6 +106,7 @@ LABELS: Mapping[str, Labels] = {
         latest="最新の実績",
         target="目標値",
         verdict="判定",
+        response="市の対応",
         sample="(サンプル値)",
         population="人口の推移と見通し",
         glossary="用語集",
@@ -129,6 +135,8 @@ LABELS: Mapping[str, Labels] = {
         edition="Edition",
         stage="Stage",
         date="Date",
+        decision_number="Decision number",
+        decided_on="Decided on",
         period="Period covered",
         legal_basis="Legal basis",
         note="Note",
@@ -146,6 +154,7 @@ LABELS: Mapping[str, Labels] = {
         latest="Latest value",
         target="Target",
         verdict="Verdict",
+        response="Response of the city",
         sample="(sample)",
         population="Population: past and outlook",
         glossary="Glossary",

@@ -27,8 +27,6 @@ from strategy.models.base import TranslatedPage
 from strategy.models.dated import city_today
 from strategy.permissions import User, indicators_within
 
-PLACES = {Place.WORKING: "作業用の写し", Place.FORMER: "以前の内容"}
-
 
 @dataclass(frozen=True)
 class Point:
@@ -180,7 +178,8 @@ def main_face(faces: Iterable[NodeFace]) -> NodeFace | None:
 
 def _node_points(node: Node, faces: list[NodeFace], page: Page | None) -> Iterator[Point]:
     for face in faces:
-        place = PLACES.get(Place(face.place), "公開中" if face.page.live else "下書き")
+        shown = "公開中" if face.page.live else "下書き"
+        place = shown if face.place == Place.PUBLIC else Place(face.place).label
         edit = reverse("wagtailadmin_pages:edit", args=[face.page_id])
         yield Point("戦略", f"{face.tree.title}({place})", edit)
     if page is not None:

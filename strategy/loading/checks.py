@@ -15,6 +15,9 @@ from strategy.models import (
     FrameworkItem,
     Grade,
     Indicator,
+    Node,
+    NodeFace,
+    Place,
     Programme,
     Rule,
     StrategyPage,
@@ -23,6 +26,8 @@ from strategy.models import (
 from strategy.models.dated import city_today
 
 Location = tuple[Key, ...]
+# A strategy's code, and an item's in it or "" for the strategy itself.
+Owner = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,8 @@ def cross_faults(site: ParsedSite | None, strategies: Sequence[ParsedStrategy]) 
         faults += _document_faults(parsed)
         faults += _reference_faults(parsed, known)
         faults += _figure_faults(parsed, known)
+    faults += _short_code_faults(strategies)
+    faults += _lineage_faults(strategies)
     faults += _indicator_code_faults(strategies)
     return faults
 
@@ -223,6 +230,60 @@ def _reference_faults(parsed: ParsedStrategy, known: dict[str, set[str]]) -> Ite
                 yield source.fault(
                     (*place, "alignments", i, "item"), _unknown("framework item", alignment.item)
                 )
+
+
+def _short_code_faults(strategies: Sequence[ParsedStrategy]) -> Iterator[Fault]:
+    """A short code means one strategy or node for good, in these files as on the site."""
+    faces = NodeFace.objects.filter(place=Place.PUBLIC)
+    owners: dict[str, Owner] = {
+        code: (tree, "" if page == tree else page)
+        for code, tree, page in faces.values_list("node__short_code", "tree__slug", "page__slug")
+    }
+    taken = set(Node.objects.values_list("short_code", flat=True)) - owners.keys()
+    for parsed in strategies:
+        form = parsed.form
+        places: list[tuple[Location, str | None, str]] = [(("strategy",), form.short_code, "")]
+        places += [(place, node.short_code, node.code) for place, _, node in form.nodes()]
+        for place, short_code, code in places:
+            if short_code is None:
+                continue
+            own = (form.code, code)
+            if owners.setdefault(short_code, own) != own or short_code in taken:
+                yield parsed.source.fault(
+                    (*place, "short_code"),
+                    f"the short code “{short_code}” is taken already",
+                )
+
+
+def _lineage_faults(strategies: Sequence[ParsedStrategy]) -> Iterator[Fault]:
+    by_code = {parsed.form.code: parsed for parsed in strategies}
+    for parsed in strategies:
+        form = parsed.form
+        if form.lineage and form.predecessor is None:
+            yield parsed.source.fault(
+                ("strategy", "lineage"), "a lineage comes from a “predecessor”, and none is named"
+            )
+            continue
+        for i, lineage in enumerate(form.lineage):
+            for key, strategy_code, codes in (
+                ("from", form.predecessor or "", lineage.sources),
+                ("to", form.code, lineage.targets),
+            ):
+                known = _node_codes(strategy_code, by_code)
+                for j, code in enumerate(codes):
+                    if code not in known:
+                        yield parsed.source.fault(
+                            ("strategy", "lineage", i, key, j),
+                            _unknown(f"item of {strategy_code}", code),
+                        )
+
+
+def _node_codes(strategy_code: str, by_code: dict[str, ParsedStrategy]) -> set[str]:
+    faces = NodeFace.objects.filter(place=Place.PUBLIC, tree__slug=strategy_code)
+    known = set(faces.values_list("page__slug", flat=True)) - {strategy_code}
+    if strategy_code in by_code:
+        known |= {node.code for _, _, node in by_code[strategy_code].form.nodes()}
+    return known
 
 
 def _figure_faults(parsed: ParsedStrategy, known: dict[str, set[str]]) -> Iterator[Fault]:

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from functools import partial
 from typing import Any
 
 from wagtail.models import Page
 
+from strategy.lineage import record_lineage
 from strategy.loading.datasets import series_item
 from strategy.loading.engine import Item, Values
 from strategy.loading.evaluations import node_evaluation_items
 from strategy.loading.figures import indicator_items
 from strategy.loading.pages import (
+    add_page,
     fill_page,
     newest,
     order_item,
     page_item,
+    put_behind,
     read_page,
-    save_page,
     text_values,
 )
-from strategy.loading.schema import MilestoneForm, NodeForm, StrategyForm
+from strategy.loading.schema import LineageForm, MilestoneForm, NodeForm, StrategyForm
 from strategy.loading.values import column_names, columns, read_columns, write_columns
 from strategy.models import (
     Agreement,
@@ -34,6 +37,7 @@ from strategy.models import (
     MeasurePage,
     Milestone,
     Node,
+    NodeLineage,
     Programme,
     Project,
     Rule,
@@ -44,7 +48,7 @@ from strategy.models import (
     Unit,
     VisionPage,
 )
-from strategy.models.base import DocumentNodePage
+from strategy.models.base import DocumentNodePage, NodePage
 
 PAGE_TYPES: dict[str, type[DocumentNodePage]] = {
     "chapter": ChapterPage,
@@ -89,8 +93,9 @@ def content_items(form: StrategyForm) -> Iterator[Item]:
     families: dict[str, list[str]] = {}
     for _, parent, node in form.nodes():
         parent_code = parent.code if parent else ""
-        families.setdefault(parent_code, []).append(node.code)
-        yield node_item(form.code, parent_code, node)
+        earlier = families.setdefault(parent_code, [])
+        yield node_item(form.code, parent_code, node, tuple(earlier))
+        earlier.append(node.code)
         yield from figure_items(form.code, node)
     for parent_code, codes in families.items():
         yield order_item(
@@ -118,35 +123,40 @@ def strategy(code: str) -> StrategyPage:
 
 def strategy_item(form: StrategyForm) -> Item:
     texts = text_values(form) | columns("legal_basis", form.legal_basis)
+    texts |= columns("goal_word", form.words.goal) | columns("measure_word", form.words.measure)
     texts |= {
         "kind": form.kind,
         "state": form.state,
         "fiscal_year_start": form.fiscal_years.start,
         "fiscal_year_end": form.fiscal_years.end or "",
         "outline_depth": form.outline_depth,
+        "numbering": form.numbering.levels,
+        "goal_style": form.numbering.goals,
+        "measure_style": form.numbering.measures,
         "source": form.source,
     }
-    desired = texts | {
-        "predecessor": form.predecessor or "",
-        "upper_plan": form.upper_plan or "",
-        "unit": form.unit or "",
-        "former_names": [
-            {**columns("name", name.name), "until": name.until or "", "note": name.note}
-            for name in form.former_names
-        ],
-    }
+    desired = (
+        texts
+        | _short_code(form)
+        | {
+            "predecessor": form.predecessor or "",
+            "upper_plan": form.upper_plan or "",
+            "unit": form.unit or "",
+            "former_names": [
+                {**columns("name", name.name), "until": name.until or "", "note": name.note}
+                for name in form.former_names
+            ],
+        }
+    )
     former_columns = [*column_names(["name"]), "until", "note"]
 
-    def find() -> StrategyPage | None:
-        page: StrategyPage | None = StrategyPage.objects.in_place().filter(slug=form.code).first()
-        return page
-
     def read() -> Values | None:
-        page = find()
+        page = StrategyPage.objects.in_place().filter(slug=form.code).first()
         if page is None:
             return None
         draft = newest(page)
         return read_page(draft, list(texts)) | {
+            **_own_short_code(form, page),
             "predecessor": draft.predecessor.slug if draft.predecessor else "",
             "upper_plan": draft.upper_plan.slug if draft.upper_plan else "",
             "unit": draft.unit.code if draft.unit else "",
@@ -156,8 +166,8 @@ def strategy_item(form: StrategyForm) -> Item:
         }
 
     def write(values: Values) -> None:
-        standing = find()
-        page = newest(standing) if standing is not None else StrategyPage(slug=form.code)
+        page = StrategyPage(slug=form.code)
+        page.given_short_code = form.short_code or ""
         fill_page(page, {name: values[name] for name in texts})
         page.predecessor = (
             StrategyPage.objects.in_place().filter(slug=values["predecessor"]).first()
@@ -167,9 +177,18 @@ def strategy_item(form: StrategyForm) -> Item:
         page.former_names.set(
             [_filled(FormerName(sort_order=i), v) for i, v in enumerate(values["former_names"])]
         )
-        save_page(page, None if standing is not None else StrategyIndexPage.objects.get())
+        add_page(page, StrategyIndexPage.objects.get())
 
     return Item(f"{scope_of(form.code)}strategy", desired, read, write)
+
+
+def _short_code(form: StrategyForm | NodeForm) -> Values:
+    return {"short_code": form.short_code} if form.short_code else {}
+
+
+def _own_short_code(form: StrategyForm | NodeForm, page: NodePage) -> Values:
+    """The code that stands, where the file names one."""
+    return {"short_code": page.node.short_code} if form.short_code else {}
 
 
 def _filled(record: Any, values: Values) -> Any:
@@ -188,22 +207,74 @@ def milestone_item(strategy_code: str, form: MilestoneForm, position: int) -> It
         "position": position,
     }
 
-    def find() -> Milestone | None:
-        return Milestone.objects.filter(
+    def read() -> Values | None:
+        milestone = Milestone.objects.filter(
             strategy=strategy(strategy_code).node, code=form.code
         ).first()
-
-    def read() -> Values | None:
-        milestone = find()
         return None if milestone is None else read_columns(milestone, desired)
 
     def write(values: Values) -> None:
-        milestone = find() or Milestone(strategy=strategy(strategy_code).node, code=form.code)
+        milestone = Milestone(strategy=strategy(strategy_code).node, code=form.code)
         write_columns(milestone, values)
         milestone.full_clean()
         milestone.save()
 
     return Item(f"{scope_of(strategy_code)}milestone/{form.code}", desired, read, write)
+
+
+def lineage_items(form: StrategyForm) -> Iterator[Item]:
+    """What became of the predecessor's items here, once both strategies are there."""
+    for lineage in form.lineage:
+        yield lineage_item(form, lineage)
+
+
+def lineage_item(form: StrategyForm, lineage: LineageForm) -> Item:
+    notes = columns("note", lineage.note)
+    predecessor = form.predecessor or ""
+
+    def sides() -> dict[str, list[Node]]:
+        return {
+            "from_nodes": [_node_called(predecessor, code) for code in lineage.sources],
+            "to_nodes": [_node_called(form.code, code) for code in lineage.targets],
+        }
+
+    def find() -> NodeLineage | None:
+        records = NodeLineage.objects.filter(
+            kind=lineage.kind,
+            from_strategy=strategy(predecessor).node,
+            to_strategy=strategy(form.code).node,
+        )
+        wanted = {name: set(nodes) for name, nodes in sides().items()}
+        return next(
+            (r for r in records if all(set(getattr(r, n).all()) == wanted[n] for n in wanted)), None
+        )
+
+    def read() -> Values | None:
+        record = find()
+        return None if record is None else read_columns(record, ["day", *notes])
+
+    def write(values: Values) -> None:
+        record_lineage(
+            kind=lineage.kind,
+            from_strategy=strategy(predecessor).node,
+            to_strategy=strategy(form.code).node,
+            **sides(),
+            day=date.fromisoformat(values["day"]),
+            columns={name: values[name] for name in notes},
+            by=None,
+            lineage=find(),
+        )
+
+    named = "-".join(["+".join(lineage.sources), "+".join(lineage.targets)])
+    key = f"{scope_of(form.code)}lineage/{lineage.kind}/{named}"
+    return Item(key, notes | {"day": lineage.day}, read, write)
+
+
+def _node_called(strategy_code: str, code: str) -> Node:
+    page = node_page(strategy_code, code)
+    if page is None:
+        raise LookupError(f"{strategy_code}/{code} has no page")
+    return page.node
 
 
 def node_page(strategy_code: str, code: str) -> DocumentNodePage | None:
@@ -222,7 +293,8 @@ def parent_page(strategy_code: str, code: str) -> Page:
     return page
 
 
-def node_item(strategy_code: str, parent_code: str, form: NodeForm) -> Item:
+def node_item(strategy_code: str, parent_code: str, form: NodeForm, earlier: Sequence[str]) -> Item:
+    """A node with its page; `earlier` are the codes of those before it under one parent."""
     texts = text_values(form) | columns("scope_note", form.scope_note)
     if form.type == "vision":
         texts |= columns("statement", form.statement)
@@ -236,6 +308,7 @@ def node_item(strategy_code: str, parent_code: str, form: NodeForm) -> Item:
             key=lambda alignment: str(alignment["item"]),
         ),
         **{name: sorted(getattr(form, name)) for name in RECORDS},
+        **_short_code(form),
     }
     project_columns = ["code", *column_names(["name", "summary"])]
     if form.type == "measure":
@@ -255,6 +328,7 @@ def node_item(strategy_code: str, parent_code: str, form: NodeForm) -> Item:
             "type": kind,
             "parent": "" if isinstance(parent, StrategyPage) else parent.slug,
             **_read_relations(page.node),
+            **_own_short_code(form, page),
         }
         if form.type == "measure" and kind == "measure":
             values["projects"] = [
@@ -263,20 +337,15 @@ def node_item(strategy_code: str, parent_code: str, form: NodeForm) -> Item:
         return values
 
     def write(values: Values) -> None:
-        standing = node_page(strategy_code, form.code)
-        model = PAGE_TYPES[form.type]
-        if standing is not None and not isinstance(standing, model):
-            raise TypeChanged(strategy_code, form.code, form.type)
-        page = newest(standing) if standing is not None else model(slug=form.code)
+        page = PAGE_TYPES[form.type](slug=form.code)
+        page.given_short_code = form.short_code or ""
         fill_page(page, {name: values[name] for name in texts})
         if "projects" in values:
             page.projects.set(
                 [_filled(Project(sort_order=i), v) for i, v in enumerate(values["projects"])]
             )
-        parent = parent_page(strategy_code, values["parent"])
-        save_page(page, None if standing is not None else parent)
-        if standing is not None and standing.get_parent().pk != parent.pk:
-            standing.move(parent, pos="last-child")
+        add_page(page, parent_page(strategy_code, values["parent"]))
+        put_behind(page, earlier)
         _write_relations(page.node, values)
 
     return Item(f"{scope_of(strategy_code)}node/{form.code}", desired, read, write)
@@ -286,25 +355,11 @@ def figure_items(strategy_code: str, form: NodeForm) -> Iterator[Item]:
     """The indicators of a node and the evaluations of the node itself."""
     scope = scope_of(strategy_code)
 
-    def find_node() -> Node:
-        page = node_page(strategy_code, form.code)
-        if page is None:
-            raise LookupError(f"{strategy_code}/{form.code} has no page")
-        return page.node
+    find_node = partial(_node_called, strategy_code, form.code)
 
     for position, indicator in enumerate(form.indicators):
         yield from indicator_items(scope, find_node, form.code, indicator, position)
     yield from node_evaluation_items(scope, find_node, form.code, form.evaluations)
-
-
-class TypeChanged(Exception):
-    """A node that stands as one type of page and is another in the file."""
-
-    def __init__(self, strategy_code: str, code: str, wanted: str) -> None:
-        super().__init__(
-            f"{strategy_code}/{code} stands as another type of page and cannot become a {wanted}; "
-            "give the new item a code of its own"
-        )
 
 
 def _read_relations(node: Node) -> Values:
@@ -330,22 +385,11 @@ def _read_relations(node: Node) -> Values:
 
 def _write_relations(node: Node, values: Values) -> None:
     for name, model in RECORDS.items():
-        wanted = set(values[name])
-        for record in model.objects.filter(nodes=node).exclude(code__in=wanted):
-            record.nodes.remove(node)
-        for record in model.objects.filter(code__in=wanted):
+        for record in model.objects.filter(code__in=values[name]):
             record.nodes.add(node)
-    _write_alignments(node, values["alignments"])
-
-
-def _write_alignments(node: Node, wanted: Sequence[Values]) -> None:
-    kept = []
-    for values in wanted:
-        framework_code, item_code = values["item"].split("/")
+    for wanted in values["alignments"]:
+        framework_code, item_code = wanted["item"].split("/")
         item = FrameworkItem.objects.get(framework__code=framework_code, code=item_code)
-        alignment = Alignment.objects.filter(node=node, item=item).first()
-        alignment = alignment or Alignment(node=node, item=item)
-        write_columns(alignment, {name: v for name, v in values.items() if name != "item"})
+        alignment = Alignment(node=node, item=item)
+        write_columns(alignment, {name: v for name, v in wanted.items() if name != "item"})
         alignment.save()
-        kept.append(alignment.pk)
-    Alignment.objects.filter(node=node).exclude(pk__in=kept).delete()

@@ -17,6 +17,7 @@ from strategy.models.documents import (
 )
 from strategy.models.drafts import FigureDraft
 from strategy.models.evaluations import Evaluation, EvaluationScale, Grade
+from strategy.models.files import LibraryDocument, Picture, PictureRendition
 from strategy.models.frameworks import Alignment, Framework, FrameworkItem
 from strategy.models.goals import BasicGoalPage, MeasurePage, Project, VisionPage
 from strategy.models.indicators import Baseline, Definition, Indicator, Observation, Target
@@ -27,7 +28,7 @@ from strategy.models.inquiries import (
     InquirySheet,
     KeptFile,
 )
-from strategy.models.loading import LoadedItem
+from strategy.models.lineage import NodeLineage
 from strategy.models.milestones import Milestone, MilestoneChange
 from strategy.models.news import NewsIndexPage, NewsPage
 from strategy.models.nodes import Node, NodeFace
@@ -64,7 +65,7 @@ __all__ = [
     "InquiryReturn",
     "InquirySheet",
     "KeptFile",
-    "LoadedItem",
+    "LibraryDocument",
     "MeasurePage",
     "Milestone",
     "MilestoneChange",
@@ -72,7 +73,10 @@ __all__ = [
     "NewsPage",
     "Node",
     "NodeFace",
+    "NodeLineage",
     "Observation",
+    "Picture",
+    "PictureRendition",
     "Place",
     "PopulationFigure",
     "PopulationSeries",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from html import unescape
 
 import pytest
@@ -12,6 +13,7 @@ from wagtail.models import ModelLogEntry, Page
 from wagtail.test.utils.form_data import querydict_from_html
 
 from strategy.models import HeadApprovalTask, Unit, User
+from strategy.models.dated import city_today
 from strategy.roles import ADMINISTRATORS_GROUP, APPROVERS_GROUP, EDITORS_GROUP, group_of
 from tests.integration.indicator_admin.conftest import account, client_of
 
@@ -187,3 +189,31 @@ def test_a_password_that_another_has_set_is_in_the_log(admin: User) -> None:
     assert other.check_password(long)
     entry = ModelLogEntry.objects.get(action="portal.password_set")
     assert (entry.user, entry.object_id) == (admin, str(other.pk))
+
+
+def test_people_are_named_as_japanese_name_them_and_entered_so(admin: User) -> None:
+    clerk = account("clerk", EDITORS_GROUP)
+    client = client_of(admin)
+    form = client.get(reverse("wagtailusers_users:edit", args=[clerk.pk])).content.decode()
+    order = [form.index(f'name="{name}"') for name in ("last_name", "first_name", "furigana")]
+
+    save_user(client, clerk, EDITORS_GROUP, furigana="せい めい", left_on="令和9年4月1日")
+
+    clerk.refresh_from_db()
+    assert order == sorted(order)
+    assert (clerk.get_full_name(), clerk.get_short_name()) == ("姓 名", "姓")
+    assert (clerk.furigana, clerk.left_on) == ("せい めい", date(2027, 4, 1))
+    assert "姓 名" in client.get(reverse("wagtailusers_users:index")).content.decode()
+
+
+def test_an_account_opens_nothing_from_the_day_on_that_its_owner_leaves(admin: User) -> None:
+    clerk = account("clerk", EDITORS_GROUP)
+    signed_in, today = client_of(clerk), city_today()
+
+    for day, status in ((today + timedelta(days=1), 200), (today, 302)):
+        User.objects.filter(pk=clerk.pk).update(left_on=day)
+        assert signed_in.get("/admin/").status_code == status
+    page = Client().post("/admin/login/", {"username": "clerk", "password": "x" * 12})
+
+    assert page.status_code == 200
+    assert not page.wsgi_request.user.is_authenticated
