@@ -43,6 +43,8 @@ from strategy.refusals import Refused
 from strategy.ruby import without_ruby
 
 SCHEMA_VERSION = 3
+# What readers are offered: a snapshot says all of itself in these.
+LANGUAGES = offered()
 
 Json = dict[str, Any]
 
@@ -125,13 +127,13 @@ def preview(edition: Edition, page: StrategyPage) -> Json:
 
 def _content(edition: Edition, page: StrategyPage, assets: _Assets | None) -> Json:
     pages = document_pages(page, with_bodies=True)
-    outlines = {code: outline_entries(page, pages, code) for code in offered()}
+    outlines = {code: outline_entries(page, pages, code) for code in LANGUAGES}
     bodies = {code: _bodies(pages, code, assets) for code in having("body")}
     uids = _uids(pages)
     indicators = _indicators(page)
     data = {
         "schema": SCHEMA_VERSION,
-        "languages": offered(),
+        "languages": LANGUAGES,
         "site": _site(),
         "strategy": _strategy(edition, page),
         "edition": _edition(edition),
@@ -139,7 +141,7 @@ def _content(edition: Edition, page: StrategyPage, assets: _Assets | None) -> Js
         "milestones": [_milestone(milestone) for milestone in milestones_of(page)],
         "nodes": _tree(
             [
-                _node({code: outlines[code][i] for code in offered()}, bodies, uids, indicators)
+                _node({code: outlines[code][i] for code in LANGUAGES}, bodies, uids, indicators)
                 for i in range(len(pages))
             ]
         ),
@@ -167,7 +169,7 @@ def texts(record: Any, name: str) -> dict[str, str]:
 def labels(label: Any) -> dict[str, str]:
     """A Japanese label of a choice, in every language."""
     result = {}
-    for code in offered():
+    for code in LANGUAGES:
         with translation.override(code):
             result[code] = gettext(str(label))
     return result
@@ -177,8 +179,8 @@ def _site() -> Json:
     record = site_settings()
     as_of = record.content_as_of if record else None
     return {
-        "name": texts(record, "name") if record else dict.fromkeys(offered(), ""),
-        "banner": texts(record, "banner") if record else dict.fromkeys(offered(), ""),
+        "name": texts(record, "name") if record else dict.fromkeys(LANGUAGES, ""),
+        "banner": texts(record, "banner") if record else dict.fromkeys(LANGUAGES, ""),
         "content_as_of": as_of.isoformat() if as_of else "",
         "address": settings.WAGTAILADMIN_BASE_URL,
     }
@@ -192,7 +194,7 @@ def _strategy(edition: Edition, page: StrategyPage) -> Json:
         "heading": texts(page, "heading"),
         "summary": texts(page, "summary"),
         "legal_basis": texts(page, "legal_basis"),
-        "period": {code: page.term(code) for code in offered()},
+        "period": {code: page.term(code) for code in LANGUAGES},
     }
 
 
@@ -205,7 +207,7 @@ def _edition(edition: Edition) -> Json:
         "label": texts(edition, "label"),
         "dated": {
             "iso": edition.dated.iso,
-            **{code: edition.dated.text(code) for code in offered()},
+            **{code: edition.dated.text(code) for code in LANGUAGES},
         },
         "note": texts(edition, "note"),
         "url_path": f"/editions/{edition.code}/",
@@ -215,7 +217,7 @@ def _edition(edition: Edition) -> Json:
 def _unit(page: StrategyPage) -> Json:
     unit = page.unit
     if unit is None:
-        return {"name": dict.fromkeys(offered(), ""), "phone": "", "fax": ""}
+        return {"name": dict.fromkeys(LANGUAGES, ""), "phone": "", "fax": ""}
     return {"name": texts(unit, "name"), "phone": unit.phone, "fax": unit.fax}
 
 
@@ -223,7 +225,7 @@ def _milestone(milestone: Milestone) -> Json:
     return {
         "stage": milestone.stage,
         "name": texts(milestone, "name"),
-        "when": {code: milestone.when(code) for code in offered()},
+        "when": {code: milestone.when(code) for code in LANGUAGES},
         "state": labels(milestone.get_state_display()),
     }
 
@@ -237,7 +239,7 @@ def _indicators(strategy: StrategyPage) -> dict[str, dict[str, list[Json]]]:
     """The figures of each node (by uid) in every language, with their charts, as of today."""
     readings = read_indicators(indicators_in_tree(strategy.path).select_related("node"))
     frozen: dict[str, dict[str, list[Json]]] = {}
-    for code in offered():
+    for code in LANGUAGES:
         with translation.override(code):
             for reading in readings:
                 of_node = frozen.setdefault(str(reading.indicator.node.uid), {})
@@ -264,7 +266,7 @@ def kana_of(term: str) -> str:
 def _population(strategy: StrategyPage) -> dict[str, Json]:
     """The population's charts in every language; empty where the strategy has no figures."""
     frozen: dict[str, Json] = {}
-    for code in offered():
+    for code in LANGUAGES:
         with translation.override(code):
             plain = population_plain(strategy.pk, code)
         if plain is not None:
@@ -302,14 +304,14 @@ def _node(
         "code": page.slug,
         "kind": str(entry.kind),
         "depth": entry.depth,
-        "number": {code: entries[code].number.number for code in offered()},
-        "label": {code: entries[code].number.label for code in offered()},
+        "number": {code: entries[code].number.number for code in LANGUAGES},
+        "label": {code: entries[code].number.label for code in LANGUAGES},
         "heading": texts(page, "heading"),
         "scope_note": texts(page, "scope_note"),
         "summary": texts(page, "summary"),
         "statement": texts(page, "statement")
         if hasattr(page, "statement")
-        else dict.fromkeys(offered(), ""),
+        else dict.fromkeys(LANGUAGES, ""),
         "provisional": is_provisional(str(text_of(page, "heading", ORIGINAL))),
         "body": {
             code: of_page[page.pk]
