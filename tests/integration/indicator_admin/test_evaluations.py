@@ -17,7 +17,6 @@ from strategy.models import (
     EvaluationScale,
     Grade,
     Indicator,
-    Node,
 )
 from strategy.models.dated import city_today
 from tests.integration.indicator_admin.conftest import (
@@ -27,7 +26,7 @@ from tests.integration.indicator_admin.conftest import (
     record,
     text_of,
 )
-from tests.uses import strategy_of, use_of
+from tests.uses import place_of, use_of
 
 pytestmark = [pytest.mark.usefixtures("loaded_site")]
 
@@ -57,11 +56,6 @@ def evaluate(visitors: Indicator, grade: Grade) -> Evaluation:
         body=council(),
         grade=grade,
     )
-
-
-def place_of(node: Node) -> str:
-    """As forms name an item of a strategy."""
-    return f"{strategy_of(node).pk}-{node.pk}"
 
 
 def test_the_desk_tells_where_a_body_and_the_arithmetic_part_ways(
