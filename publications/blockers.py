@@ -14,7 +14,7 @@ from wagtail.models import ModelLogEntry, Page, Revision
 
 from publications.fields import Altered
 from publications.models import Edition, Rendition
-from publications.pipeline.snapshot import freeze, strategy_page
+from publications.pipeline.snapshot import as_frozen, canonical, strategy_page
 from publications.queries import (
     edition_page,
     frozen_nodes,
@@ -23,6 +23,8 @@ from publications.queries import (
     snapshot_data,
 )
 from strategy.content_checks import missing_blocks
+from strategy.languages import ORIGINAL
+from strategy.lineage import lineage_of
 from strategy.models import (
     Baseline,
     Definition,
@@ -32,7 +34,10 @@ from strategy.models import (
     Milestone,
     Node,
     NodeFace,
+    NodeLineage,
     Observation,
+    Project,
+    Responsibility,
     StrategyIndicator,
     StrategyPage,
     Target,
@@ -40,8 +45,8 @@ from strategy.models import (
     Unit,
 )
 from strategy.models.approval import writers
+from strategy.models.responsibility import responsible_unit
 from strategy.outline import is_provisional
-from strategy.presentation import ORIGINAL
 from strategy.queries import document_pages
 from strategy.uses import PLACED
 from strategy.working_copies import last_held_back, not_approved, scheduled_in
@@ -205,7 +210,8 @@ def adoption_blockers(edition: Edition) -> list[str]:
     if not page.live:
         return ["作業用の写しの戦略のページが下書きです。写しの中で公開操作をしてください。"]
     frozen = snapshot_data(edition)
-    standing = json.loads(freeze(edition, page).content)
+    # The same spelling as what was frozen: tuples have become lists.
+    standing = json.loads(canonical(as_frozen(edition, page)).content)
     return [
         *scheduled_in(page),
         *(
@@ -279,7 +285,7 @@ def has_edited(user: AbstractBaseUser, edition: Edition) -> bool:
 
     Every saved version counts that says something new, autosaved ones too, in the public tree
     and in copies of it; so do the labels of its indicators and the figures recorded of them,
-    records that it prints (terms, milestones, the division) and its own entry.
+    records that it prints (terms, milestones, the division, the lineage) and its own entry.
     """
     faces = _faces_of(edition)
     since = _submitted_before(edition)
@@ -330,12 +336,17 @@ def _has_kept_records(user: AbstractBaseUser, edition: Edition, since: datetime 
     entries = ModelLogEntry.objects.filter(user=user.pk, action__in=WRITING)
     if since is not None:
         entries = entries.filter(timestamp__gt=since)
-    glossary = {entry["term"][ORIGINAL] for entry in snapshot_data(edition).get("glossary", ())}
-    page = edition_page(edition)
+    glossary = {entry["term"][ORIGINAL] for entry in snapshot_data(edition)["glossary"]}
+    unit = responsible_unit(edition.strategy)
+    projects = Project.objects.filter(node__in=_nodes_of(edition))
+    answering = edition.strategy.responsibilities.all()
     printed: dict[type[Model], list[int]] = {
         Term: [term.pk for term in Term.objects.all() if str(term) in glossary],
         Milestone: [step.pk for step in Milestone.objects.filter(strategy=edition.strategy)],
-        Unit: [page.unit_id] if page is not None and page.unit_id is not None else [],
+        Unit: [unit.pk] if unit is not None else [],
+        NodeLineage: [record.pk for record in lineage_of(edition.strategy)],
+        Project: [project.pk for project in projects],
+        Responsibility: [row.pk for row in answering],
         Edition: [edition.pk],
     }
     return any(

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 from wagtail.log_actions import log
 
-from strategy.models import Milestone, Node, PopulationSeries, StrategyIndicator
+from strategy.models import Milestone, Node, PopulationSeries, Project, StrategyIndicator
 from strategy.refusals import Refused
 
 REORDERED = "strategy.reorder"
@@ -18,6 +18,7 @@ REORDERED = "strategy.reorder"
 ORDERED: dict[str, tuple[type[Any], str, str]] = {
     "indicators": (StrategyIndicator, "指標", "node"),
     "milestones": (Milestone, "策定の日程", "strategy"),
+    "projects": (Project, "事業", "node"),
     "series": (PopulationSeries, "人口の系列", "strategy"),
 }
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import count
+from typing import Any
 
 from django.db.models import Model
 from django.utils.safestring import SafeString, mark_safe
@@ -12,9 +14,8 @@ from django.utils.translation import gettext
 
 from strategy.body_rendering import body_plain, rendered
 from strategy.footnotes import numbered
+from strategy.languages import ORIGINAL, column, tag
 from strategy.wareki import PartialDate, Precision
-
-ORIGINAL = "ja"
 
 
 @dataclass(frozen=True)
@@ -146,6 +147,15 @@ class RelatedEntry:
 
 
 @dataclass(frozen=True)
+class ProjectEntry:
+    """A project; `budgets` is a table as a body's own tables are, None without amounts."""
+
+    name: Text
+    summary: Text
+    budgets: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True)
 class RelatedGroup:
     label: str
     entries: list[RelatedEntry]
@@ -160,17 +170,12 @@ class AlignmentItem:
     url: str
 
 
-def column(name: str, language: str) -> str:
-    """The column of a translated field: heading, ja-easy → heading_ja_easy."""
-    return f"{name}_{language.replace('-', '_')}"
-
-
 def text_of(record: Model, name: str, language: str) -> Text:
     """A translated field, falling back to the Japanese original and saying so."""
     if value := getattr(record, column(name, language)):
         return Text(str(value))
     original = str(getattr(record, column(name, ORIGINAL)) or "")
-    same_tongue = language.split("-")[0] == ORIGINAL
+    same_tongue = tag(language) == ORIGINAL
     return Text(original, "" if same_tongue or not original else ORIGINAL)
 
 
@@ -192,7 +197,7 @@ def body_blocks(page: Model, language: str) -> list[SafeString]:
         back_label=lambda number: gettext("本文の注%(number)dに戻る") % {"number": number},
     )
     written = [rendered(block) for block in blocks]
-    if own or language.split("-")[0] == ORIGINAL:
+    if own or tag(language) == ORIGINAL:
         return written
     return [
         mark_safe(f'<div lang="{ORIGINAL}">{html}</div>')  # noqa: S308 - rendered

@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -23,10 +22,12 @@ from wagtail.query import PageQuerySet
 
 from strategy.actions import definition_of, measured_by, record_definition
 from strategy.following import addresses_of, live_branch, point_on, redirect_ended, replacements
+from strategy.languages import ORIGINAL, column, having
 from strategy.models import (
     Node,
     NodeFace,
     Place,
+    Responsibility,
     StrategyIndexPage,
     StrategyIndicator,
     StrategyPage,
@@ -34,8 +35,8 @@ from strategy.models import (
 )
 from strategy.models.base import validate_slug
 from strategy.models.dated import city_today
+from strategy.models.nodes import pages_show
 from strategy.next_term import next_code, next_name
-from strategy.presentation import ORIGINAL, column
 from strategy.refusals import Refused
 from strategy.unapproved import Unapproved, free_aliases, hold_back, unapproved_in
 
@@ -115,7 +116,7 @@ def proposed_next_term(strategy: StrategyPage) -> NextTerm:
         free = f"{slug}-{number}"
     headings = {
         code: next_name(getattr(strategy, column("heading", code)) or "", code)
-        for code, _ in settings.LANGUAGES
+        for code in having("heading")
     }
     return NextTerm(headings, free)
 
@@ -161,10 +162,17 @@ def start_next_term(
     for code, heading in called.headings.items():
         setattr(copy, column("heading", code), heading)
     copy.former_names.all().delete()
+    _hand_on_responsibility(strategy.node, copy.node)
     copy.save_revision(user=by, clean=False).publish(user=by, skip_permission_checks=True)
     copy.refresh_from_db()
     _take_over_indicators(strategy, copy, by)
     return copy
+
+
+def _hand_on_responsibility(before: Node, after: Node) -> None:
+    """Who answers for a strategy today answers for the next term, until another is named."""
+    for row in Responsibility.objects.on(city_today()).filter(node=before):
+        Responsibility.objects.create(node=after, unit=row.unit, role=row.role)
 
 
 def _take_over_indicators(
@@ -234,33 +242,17 @@ def _copied(
         user=by,
         log_action=COPIED,
     )
-    copied: StrategyPage = action.execute(skip_permission_checks=True)
-    _take_over_nodes(strategy, copied, same_strategy=same_strategy)
+    with pages_show(_nodes_of_copy(strategy, same_strategy=same_strategy)):
+        copied: StrategyPage = action.execute(skip_permission_checks=True)
     copied.refresh_from_db()
     return copied
 
 
-def _take_over_nodes(original: Page, copied: Page, *, same_strategy: bool) -> None:
-    """Give every copied page the node of the page it was copied from.
-
-    Both trees have the same shape: their pages correspond in the order of the tree.
-    """
-    pairs = zip(_branch(original), _branch(copied), strict=True)
-    nodes = dict(
-        NodeFace.objects.filter(page__path__startswith=original.path).values_list(
-            "page_id", "node_id"
-        )
-    )
-    fresh: list[int] = []
-    for original_pk, copied_pk in pairs:
-        is_strategy = original_pk == original.pk
-        if original_pk not in nodes or (is_strategy and not same_strategy):
-            continue
-        face = NodeFace.objects.get(page_id=copied_pk)
-        fresh.append(face.node_id)
-        face.node_id = nodes[original_pk]
-        face.save(update_fields=["node"])
-    Node.objects.filter(pk__in=fresh).delete()
+def _nodes_of_copy(strategy: StrategyPage, *, same_strategy: bool) -> list[int | None]:
+    """What the pages of a strategy's copy show, in the order of the tree: what they show here."""
+    faces = NodeFace.objects.filter(page__path__startswith=strategy.path).order_by("page__path")
+    nodes: list[int | None] = list(faces.values_list("node_id", flat=True))
+    return nodes if same_strategy else [None, *nodes[1:]]
 
 
 def _branch(page: Page) -> list[int]:

@@ -20,7 +20,7 @@ from wagtail.models import Page, Site
 
 from publications.models import Edition, Publication
 from publications.pipeline import pdf
-from strategy.append_only import guarded_tables, sealed_tables, unguard
+from strategy.append_only import guarded_tables, sealed_tables, unseal
 from strategy.child_process import run_child
 from strategy.models import (
     Agreement,
@@ -34,7 +34,6 @@ from strategy.models import (
     Framework,
     Grade,
     Indicator,
-    LoadedItem,
     Milestone,
     Node,
     NodeFace,
@@ -43,6 +42,7 @@ from strategy.models import (
     PopulationSeries,
     Programme,
     RepeatedIndicator,
+    Responsibility,
     Rule,
     SiteSettings,
     StrategyIndicator,
@@ -158,7 +158,7 @@ def dated_rows() -> list[type[Model]]:
 def empty_site(db: None) -> None:
     """A site as migrations leave it: groups and a root, nothing loaded."""
     # Undone with the rest when the test rolls back.
-    unguard(connection, [*guarded_tables(), *sealed_tables()])
+    unseal(connection, [*guarded_tables(), *sealed_tables()])
     emptied: list[type[Model]] = [
         *dated_rows(),
         RepeatedIndicator,
@@ -171,6 +171,7 @@ def empty_site(db: None) -> None:
         with connection.cursor() as cursor:
             cursor.execute(f"DELETE FROM {rows._meta.db_table}")
     Publication.objects.all().delete()
+    Responsibility.objects.all().delete()
     for model in (Edition, Alignment, Milestone, NodeFace):
         model._default_manager.all().delete()
     SiteSettings.objects.all().delete()
@@ -186,7 +187,6 @@ def empty_site(db: None) -> None:
         Framework,
         Unit,
         Node,
-        LoadedItem,
     ):
         record._default_manager.all().delete()
 
@@ -206,5 +206,5 @@ def close_files(response: HttpResponseBase) -> None:
 
 @pytest.fixture
 def languages() -> list[str]:
-    """Codes of the site's languages, the original first."""
-    return [code for code, _ in django_settings.LANGUAGES]
+    """Codes of the languages that readers are offered, the original first."""
+    return list(django_settings.OFFERED_LANGUAGES)

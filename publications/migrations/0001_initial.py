@@ -15,26 +15,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Asset",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("sha256", models.CharField(max_length=64, unique=True, verbose_name="SHA-256")),
-                ("media_type", models.CharField(max_length=40, verbose_name="種類")),
-                ("width_px", models.PositiveIntegerField(verbose_name="幅")),
-                ("height_px", models.PositiveIntegerField(verbose_name="高さ")),
-                ("file", models.FileField(upload_to="assets", verbose_name="ファイル")),
-            ],
-            options={
-                "verbose_name": "図の原本",
-                "verbose_name_plural": "図の原本",
-            },
-        ),
-        migrations.CreateModel(
             name="Snapshot",
             fields=[
                 (
@@ -51,6 +31,38 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "凍結した内容",
                 "verbose_name_plural": "凍結した内容",
+            },
+        ),
+        migrations.CreateModel(
+            name="Asset",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sha256", models.CharField(max_length=64, unique=True, verbose_name="SHA-256")),
+                ("name", models.CharField(blank=True, max_length=255, verbose_name="ファイル名")),
+                ("media_type", models.CharField(max_length=100, verbose_name="種類")),
+                ("size_bytes", models.PositiveBigIntegerField(verbose_name="大きさ")),
+                ("width_px", models.PositiveIntegerField(null=True, verbose_name="幅")),
+                ("height_px", models.PositiveIntegerField(null=True, verbose_name="高さ")),
+                ("file", models.FileField(upload_to="assets", verbose_name="ファイル")),
+            ],
+            options={
+                "verbose_name": "版の付属ファイル",
+                "verbose_name_plural": "版の付属ファイル",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("height_px__isnull", True), ("width_px__isnull", True)),
+                            models.Q(("height_px__isnull", False), ("width_px__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="asset_picture_has_its_measures",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -126,10 +138,42 @@ class Migration(migrations.Migration):
                         verbose_name="表示名",
                     ),
                 ),
+                (
+                    "label_ja_easy",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら段階の名前が使われます。",
+                        max_length=120,
+                        null=True,
+                        verbose_name="表示名",
+                    ),
+                ),
                 ("note", models.TextField(blank=True, verbose_name="この版について")),
                 ("note_ja", models.TextField(blank=True, null=True, verbose_name="この版について")),
                 ("note_en", models.TextField(blank=True, null=True, verbose_name="この版について")),
+                (
+                    "note_ja_easy",
+                    models.TextField(blank=True, null=True, verbose_name="この版について"),
+                ),
                 ("dated", strategy.fields.PartialDateField(max_length=10, verbose_name="版の日付")),
+                (
+                    "decision_number",
+                    models.CharField(
+                        blank=True,
+                        help_text="この版を決めた決裁の文書番号。奥付に印刷されます。例: 6企調第123号",
+                        max_length=60,
+                        verbose_name="決裁番号",
+                    ),
+                ),
+                (
+                    "decided_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="奥付に印刷されます。",
+                        null=True,
+                        verbose_name="決裁日",
+                    ),
+                ),
                 (
                     "origin",
                     models.CharField(
@@ -194,6 +238,12 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "withdrawal_reason_en",
+                    models.TextField(
+                        blank=True, editable=False, null=True, verbose_name="取下げの理由"
+                    ),
+                ),
+                (
+                    "withdrawal_reason_ja_easy",
                     models.TextField(
                         blank=True, editable=False, null=True, verbose_name="取下げの理由"
                     ),
@@ -306,6 +356,14 @@ class Migration(migrations.Migration):
                         verbose_name="訂正の内容",
                     ),
                 ),
+                (
+                    "text_ja_easy",
+                    models.TextField(
+                        help_text="どこの何を、どう読み替えるか。",
+                        null=True,
+                        verbose_name="訂正の内容",
+                    ),
+                ),
                 ("published_at", models.DateTimeField(auto_now_add=True, verbose_name="掲載日時")),
                 (
                     "published_by",
@@ -371,6 +429,7 @@ class Migration(migrations.Migration):
                 ("title", models.CharField(max_length=255, verbose_name="題名")),
                 ("title_ja", models.CharField(max_length=255, null=True, verbose_name="題名")),
                 ("title_en", models.CharField(max_length=255, null=True, verbose_name="題名")),
+                ("title_ja_easy", models.CharField(max_length=255, null=True, verbose_name="題名")),
                 ("position", models.PositiveSmallIntegerField(default=0, verbose_name="順番")),
                 (
                     "editions",
@@ -397,7 +456,11 @@ class Migration(migrations.Migration):
                 (
                     "language",
                     models.CharField(
-                        choices=[("ja", "日本語"), ("en", "English")],
+                        choices=[
+                            ("ja", "日本語"),
+                            ("en", "English"),
+                            ("ja-easy", "やさしい日本語"),
+                        ],
                         max_length=10,
                         verbose_name="言語",
                     ),

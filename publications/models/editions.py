@@ -14,8 +14,9 @@ from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
 from publications.models.frozen import ImmutableRow, Snapshot
 from strategy.append_only import Seal
 from strategy.fields import PartialDateField, validate_code
+from strategy.languages import every_column
 from strategy.models import Node
-from strategy.panels import language_suffix, language_tabs
+from strategy.panels import language_tabs
 from strategy.typed_words import NotAnEditionNumber, edition_number
 from strategy.wareki import Precision
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 def in_languages(name: str) -> tuple[str, ...]:
     """The columns of a translated text: its own, and one a language."""
-    return (name, *(f"{name}_{language_suffix(code)}" for code, _ in settings.LANGUAGES))
+    return (name, *every_column(name))
 
 
 # What the seals below say of rows, in SQL.
@@ -95,6 +96,13 @@ class Edition(models.Model):
     )
     note = models.TextField("この版について", blank=True)
     dated = PartialDateField("版の日付")
+    decision_number = models.CharField(
+        "決裁番号",
+        max_length=60,
+        blank=True,
+        help_text="この版を決めた決裁の文書番号。奥付に印刷されます。例: 6企調第123号",
+    )
+    decided_on = models.DateField("決裁日", null=True, blank=True, help_text="奥付に印刷されます。")
     origin = models.CharField(
         "由来", max_length=10, choices=Origin.choices, default=Origin.GENERATED, editable=False
     )
@@ -178,7 +186,7 @@ class Edition(models.Model):
                         "version",
                         help_text="数字だけを入れます(例: 2.1)。「第2.1版」と印刷されます。",
                     ),
-                    *map(FieldPanel, ("dated", "code")),
+                    *map(FieldPanel, ("dated", "code", "decision_number", "decided_on")),
                 ],
                 heading="版",
             ),

@@ -37,8 +37,6 @@ from strategy.models.dated import city_today
 from strategy.permissions import User, indicators_within
 from strategy.uses import uses_of
 
-PLACES = {Place.WORKING: "作業用の写し", Place.FORMER: "以前の内容"}
-
 
 @dataclass(frozen=True)
 class Point:
@@ -198,16 +196,16 @@ def main_face(faces: Iterable[NodeFace]) -> NodeFace | None:
 
 
 def _node_points(node: Node, faces: list[NodeFace], page: Page | None) -> Iterator[Point]:
+    for row in node.responsibilities.select_related("unit"):
+        yield Point(row.get_role_display(), f"{row.unit}{row.period}")
     for face in faces:
-        place = PLACES.get(Place(face.place), "公開中" if face.page.live else "下書き")
+        shown = "公開中" if face.page.live else "下書き"
+        place = shown if face.place == Place.PUBLIC else Place(face.place).label
         edit = reverse("wagtailadmin_pages:edit", args=[face.page_id])
         yield Point("戦略", f"{face.tree.title}({place})", edit)
     if page is not None:
         parent = page.get_parent()
         yield Point("上の項目", parent.title if parent else "−")
-        unit = getattr(page, "unit_in_charge", None) or getattr(page, "unit", None)
-        if unit is not None:
-            yield Point("担当課", str(unit))
         if page.owner is not None:
             yield Point("ページを作った人", str(page.owner.get_full_name() or page.owner))
         if isinstance(page, TranslatedPage) and page.summary_ja:

@@ -24,6 +24,7 @@ from strategy.desk.node_choices import (
     place_value,
 )
 from strategy.models import BasicGoalPage, Indicator, MeasurePage, NodeFace
+from strategy.models.approval import unit_of
 from strategy.permissions import works_for_all
 from strategy.uses import place_indicator
 
@@ -65,7 +66,7 @@ class IndicatorCreateView(CreateView):
             kind = Indicator.Kind.KPI
         elif isinstance(page, BasicGoalPage):
             kind = Indicator.Kind.NUMERICAL_TARGET
-        unit = getattr(page, "unit_in_charge_id", None)
+        unit = unit_of(page)
         return {**initial, "node": place_value(place), "kind": kind, "unit_in_charge": unit}
 
     def save_instance(self) -> Indicator:

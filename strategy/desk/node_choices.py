@@ -22,7 +22,7 @@ from strategy.permissions import User, choosable_pages
 from strategy.queries import document_pages, outline_entries
 
 LONGEST_KEY = 10
-CHOSEN_TYPES = (VisionPage, BasicGoalPage, MeasurePage)
+CHOSEN_TYPES: tuple[type[Page], ...] = (VisionPage, BasicGoalPage, MeasurePage)
 
 
 @dataclass(frozen=True)
@@ -37,8 +37,10 @@ class NodeChoice:
     title: str
 
 
-def node_choices(user: User, *, with_copies: bool = False) -> list[NodeChoice]:
-    """The goals, measures and visions a user knows of, by strategy and in reading order.
+def node_choices(
+    user: User, types: tuple[type[Page], ...] = CHOSEN_TYPES, *, with_copies: bool = False
+) -> list[NodeChoice]:
+    """The items of these types a user knows of, by strategy and in reading order.
 
     Each once in a strategy. A page that is not published yet has no number; it is marked as a
     draft. `with_copies`: of the strategies that are worked on in a copy too.
@@ -51,7 +53,7 @@ def node_choices(user: User, *, with_copies: bool = False) -> list[NodeChoice]:
     for strategy in in_order:
         numbers = _numbers(strategy)
         faces = NodeFace.objects.filter(tree_id=strategy.pk, page__path__startswith=strategy.path)
-        pages = Page.objects.type(CHOSEN_TYPES).filter(node_face__in=faces)
+        pages = Page.objects.type(types).filter(node_face__in=faces)
         pages = choosable_pages(user, pages).order_by("path")
         nodes = dict(faces.values_list("page_id", "node_id"))
         for page in pages:
@@ -70,11 +72,9 @@ def node_choices(user: User, *, with_copies: bool = False) -> list[NodeChoice]:
 
 
 def _numbers(strategy: StrategyPage) -> dict[int, str]:
-    """基本目標1 or ⑴ by page; the goal's own name goes before its place."""
+    """⑴ 基本目標1 or ① by page."""
     entries = outline_entries(strategy, document_pages(strategy), "ja")
-    return {
-        entry.page.pk: f"{entry.number.number} {entry.number.label}".strip() for entry in entries
-    }
+    return {entry.page.pk: str(entry.number) for entry in entries}
 
 
 def grouped(choices: list[NodeChoice], blank: str = "---------") -> list[tuple[str, Any]]:
@@ -99,6 +99,30 @@ def titles_of(nodes: set[int]) -> dict[int, str]:
     """Titles of nodes by key, in one query; of several faces, the one made first."""
     faces = NodeFace.objects.filter(node_id__in=nodes).order_by("-pk")
     return dict(faces.values_list("node_id", "page__title"))
+
+
+def offer_nodes(
+    field: forms.Field,
+    user: User,
+    kept: int | None = None,
+    types: tuple[type[Page], ...] = CHOSEN_TYPES,
+) -> None:
+    """Let a form's node field offer items of these types only, those a user knows of.
+
+    `kept`: a node that stays possible although no page shows it any more.
+    """
+    choices = {choice.node: choice for choice in reversed(node_choices(user, types))}
+    groups: dict[str, list[tuple[int, str]]] = {}
+    for choice in reversed(choices.values()):
+        groups.setdefault(choice.strategy, []).append((choice.node, choice.label))
+    options: list[tuple[str, Any]] = [("", "---------"), *groups.items()]
+    offered = set(choices)
+    unknown = kept is not None and kept not in offered
+    if unknown and (node := Node.objects.filter(pk=str(kept)).first()) is not None:
+        options.append((str(node.pk), str(node)))
+        offered.add(node.pk)
+    field.queryset = Node.objects.filter(pk__in=offered)  # type: ignore[attr-defined]  # a model choice
+    field.choices = options  # type: ignore[attr-defined]
 
 
 class PlaceField(forms.ChoiceField):
@@ -138,6 +162,8 @@ def place_of_node(choices: list[NodeChoice], node: int | None) -> str:
     return next((choice.place for choice in choices if choice.node == node), "")
 
 
-def lazily_flat(user: User) -> Callable[[], list[tuple[int, str]]]:
+def lazily_flat(
+    user: User, types: tuple[type[Page], ...] = CHOSEN_TYPES
+) -> Callable[[], list[tuple[int, str]]]:
     """Choices of a filter, read when a page is shown."""
-    return lambda: flat(node_choices(user))
+    return lambda: flat(node_choices(user, types))

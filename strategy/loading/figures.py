@@ -1,4 +1,4 @@
-"""Items of indicators: labels, and one for every dated row, which is superseded, never changed."""
+"""Items of indicators: labels, and one for every dated row."""
 
 from __future__ import annotations
 
@@ -133,7 +133,7 @@ def _indicator(code: str) -> Indicator:
 
 def _labels_item(key: str, form: IndicatorForm) -> Item:
     texts = columns("name", form.name) | columns("summary", form.summary)
-    texts |= {"kind": form.kind}
+    texts |= {"kind": form.kind, "next_publication": form.next_publication or ""}
     desired = texts | {"unit_in_charge": form.unit_in_charge or ""}
 
     def read() -> Values | None:
@@ -145,15 +145,11 @@ def _labels_item(key: str, form: IndicatorForm) -> Item:
         return read_columns(draft, texts) | {"unit_in_charge": unit.code if unit else ""}
 
     def write(values: Values) -> None:
-        standing = Indicator.objects.filter(code=form.code).first()
-        indicator: Indicator = (
-            standing.get_latest_revision_as_object() if standing else Indicator(code=form.code)
-        )
+        indicator = Indicator(code=form.code)
         write_columns(indicator, {name: values[name] for name in texts})
         indicator.unit_in_charge = Unit.objects.filter(code=values["unit_in_charge"]).first()
         indicator.full_clean()
-        if standing is None:
-            indicator.save()
+        indicator.save()
         indicator.save_revision().publish()
 
     return Item(key, desired, read, write)
@@ -211,7 +207,7 @@ def _definition_item(use: _Use) -> Item:
             "band_high": _number_of(row.band_high),
         }
 
-    def append(values: Values, row: Definition | None, common: dict[str, Any]) -> None:
+    def append(values: Values, common: dict[str, Any]) -> None:
         said = {name: values[name] for name in texts}
         said |= {name: None if values[name] == "" else values[name] for name in facts}
         said |= {name: _decimal(values[name]) for name in ("band_low", "band_high")}
@@ -231,7 +227,7 @@ def _noted_item(key: str, use: _Use, row_form: BaselineForm | TargetForm, model:
     def standing(row: Baseline | Target) -> Values:
         return read_columns(row, notes) | {"year": row.year, "value": _number_of(row.value)}
 
-    def append(values: Values, row: object, common: dict[str, Any]) -> None:
+    def append(values: Values, common: dict[str, Any]) -> None:
         record = actions.record_target if is_target else actions.record_baseline
         record(
             use=use.get(),
@@ -263,14 +259,13 @@ def _observation_item(key: str, form: IndicatorForm, row_form: ObservationForm) 
             "status": status,
         }
 
-    def append(values: Values, row: Observation | None, common: dict[str, Any]) -> None:
-        corrects = row is not None and row.value is not None and row.status in FINAL
+    def append(values: Values, common: dict[str, Any]) -> None:
         actions.record_observation(
             indicator=_indicator(form.code),
             year=row_form.year,
             value=_decimal(values["value"]),
             missing=values["missing"],
-            status=Observation.Status.CORRECTED.value if corrects else values["status"],
+            status=values["status"],
             columns={name: values[name] for name in texts},
             **common,
         )

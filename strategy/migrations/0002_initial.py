@@ -2,12 +2,17 @@ import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
 import modelcluster.fields
+import modelsearch.index
 import strategy.fields
 import strategy.models.dated
 import strategy.models.evaluations
 import strategy.models.indicators
+import strategy.moments
+import taggit.managers
 import uuid
 import wagtail.contrib.routable_page.models
+import wagtail.images.models
+import wagtail.models.media
 from django.conf import settings
 from django.db import migrations, models
 
@@ -17,133 +22,11 @@ class Migration(migrations.Migration):
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
         ("strategy", "0001_user"),
+        ("taggit", "0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx"),
         ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="BasicGoalPage",
-            fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to="wagtailcore.page",
-                    ),
-                ),
-                ("heading", models.CharField(blank=True, max_length=255, verbose_name="見出し")),
-                (
-                    "heading_ja",
-                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
-                ),
-                (
-                    "heading_en",
-                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
-                ),
-                (
-                    "summary",
-                    models.TextField(
-                        blank=True,
-                        help_text="一、二文で。一覧や骨子案にも表示されます。",
-                        verbose_name="要点",
-                    ),
-                ),
-                (
-                    "summary_ja",
-                    models.TextField(
-                        blank=True,
-                        help_text="一、二文で。一覧や骨子案にも表示されます。",
-                        null=True,
-                        verbose_name="要点",
-                    ),
-                ),
-                (
-                    "summary_en",
-                    models.TextField(
-                        blank=True,
-                        help_text="一、二文で。一覧や骨子案にも表示されます。",
-                        null=True,
-                        verbose_name="要点",
-                    ),
-                ),
-                ("body", strategy.fields.BodyField([], blank=True, verbose_name="本文")),
-                (
-                    "body_ja",
-                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
-                ),
-                (
-                    "body_en",
-                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
-                ),
-                (
-                    "search_summary",
-                    models.CharField(
-                        blank=True,
-                        help_text="空欄なら要点が使われます。",
-                        max_length=200,
-                        verbose_name="検索結果に出る説明",
-                    ),
-                ),
-                (
-                    "search_summary_ja",
-                    models.CharField(
-                        blank=True,
-                        help_text="空欄なら要点が使われます。",
-                        max_length=200,
-                        null=True,
-                        verbose_name="検索結果に出る説明",
-                    ),
-                ),
-                (
-                    "search_summary_en",
-                    models.CharField(
-                        blank=True,
-                        help_text="空欄なら要点が使われます。",
-                        max_length=200,
-                        null=True,
-                        verbose_name="検索結果に出る説明",
-                    ),
-                ),
-                (
-                    "scope_note",
-                    models.CharField(
-                        blank=True,
-                        help_text="骨子案で見出しの後に「…」に続けて書く言葉。「…」は自動で付きます。",
-                        max_length=255,
-                        verbose_name="内容の例",
-                    ),
-                ),
-                (
-                    "scope_note_ja",
-                    models.CharField(
-                        blank=True,
-                        help_text="骨子案で見出しの後に「…」に続けて書く言葉。「…」は自動で付きます。",
-                        max_length=255,
-                        null=True,
-                        verbose_name="内容の例",
-                    ),
-                ),
-                (
-                    "scope_note_en",
-                    models.CharField(
-                        blank=True,
-                        help_text="骨子案で見出しの後に「…」に続けて書く言葉。「…」は自動で付きます。",
-                        max_length=255,
-                        null=True,
-                        verbose_name="内容の例",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "基本目標",
-                "verbose_name_plural": "基本目標",
-            },
-            bases=("wagtailcore.page",),
-        ),
         migrations.CreateModel(
             name="Body",
             fields=[
@@ -170,9 +53,11 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=255, verbose_name="名称")),
                 ("name_ja", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("name_en", models.CharField(max_length=255, null=True, verbose_name="名称")),
+                ("name_ja_easy", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("summary", models.TextField(blank=True, verbose_name="説明")),
                 ("summary_ja", models.TextField(blank=True, null=True, verbose_name="説明")),
                 ("summary_en", models.TextField(blank=True, null=True, verbose_name="説明")),
+                ("summary_ja_easy", models.TextField(blank=True, null=True, verbose_name="説明")),
                 (
                     "source",
                     models.TextField(
@@ -224,6 +109,10 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
                 ),
                 (
+                    "heading_ja_easy",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
+                ),
+                (
                     "summary",
                     models.TextField(
                         blank=True,
@@ -249,6 +138,15 @@ class Migration(migrations.Migration):
                         verbose_name="要点",
                     ),
                 ),
+                (
+                    "summary_ja_easy",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        null=True,
+                        verbose_name="要点",
+                    ),
+                ),
                 ("body", strategy.fields.BodyField([], blank=True, verbose_name="本文")),
                 (
                     "body_ja",
@@ -256,6 +154,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "body_en",
+                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                ),
+                (
+                    "body_ja_easy",
                     strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
                 ),
                 (
@@ -288,6 +190,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "search_summary_ja_easy",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
                     "scope_note",
                     models.CharField(
                         blank=True,
@@ -308,6 +220,16 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "scope_note_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="骨子案で見出しの後に「…」に続けて書く言葉。「…」は自動で付きます。",
+                        max_length=255,
+                        null=True,
+                        verbose_name="内容の例",
+                    ),
+                ),
+                (
+                    "scope_note_ja_easy",
                     models.CharField(
                         blank=True,
                         help_text="骨子案で見出しの後に「…」に続けて書く言葉。「…」は自動で付きます。",
@@ -378,9 +300,11 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=255, verbose_name="名称")),
                 ("name_ja", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("name_en", models.CharField(max_length=255, null=True, verbose_name="名称")),
+                ("name_ja_easy", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("summary", models.TextField(blank=True, verbose_name="説明")),
                 ("summary_ja", models.TextField(blank=True, null=True, verbose_name="説明")),
                 ("summary_en", models.TextField(blank=True, null=True, verbose_name="説明")),
+                ("summary_ja_easy", models.TextField(blank=True, null=True, verbose_name="説明")),
                 (
                     "source",
                     models.TextField(
@@ -421,9 +345,11 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=255, verbose_name="名称")),
                 ("name_ja", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("name_en", models.CharField(max_length=255, null=True, verbose_name="名称")),
+                ("name_ja_easy", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("summary", models.TextField(blank=True, verbose_name="説明")),
                 ("summary_ja", models.TextField(blank=True, null=True, verbose_name="説明")),
                 ("summary_en", models.TextField(blank=True, null=True, verbose_name="説明")),
+                ("summary_ja_easy", models.TextField(blank=True, null=True, verbose_name="説明")),
                 (
                     "source",
                     models.TextField(
@@ -451,6 +377,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "short_name_en",
+                    models.CharField(blank=True, max_length=120, null=True, verbose_name="略称"),
+                ),
+                (
+                    "short_name_ja_easy",
                     models.CharField(blank=True, max_length=120, null=True, verbose_name="略称"),
                 ),
                 (
@@ -492,6 +422,10 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
                 ),
                 (
+                    "heading_ja_easy",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
+                ),
+                (
                     "summary",
                     models.TextField(
                         blank=True,
@@ -517,6 +451,15 @@ class Migration(migrations.Migration):
                         verbose_name="要点",
                     ),
                 ),
+                (
+                    "summary_ja_easy",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        null=True,
+                        verbose_name="要点",
+                    ),
+                ),
                 ("body", strategy.fields.BodyField([], blank=True, verbose_name="本文")),
                 (
                     "body_ja",
@@ -524,6 +467,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "body_en",
+                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                ),
+                (
+                    "body_ja_easy",
                     strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
                 ),
                 (
@@ -547,6 +494,16 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "search_summary_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
+                    "search_summary_ja_easy",
                     models.CharField(
                         blank=True,
                         help_text="空欄なら要点が使われます。",
@@ -584,24 +541,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="LoadedItem",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("key", models.CharField(max_length=255, unique=True, verbose_name="対象")),
-                ("values", models.JSONField(verbose_name="読み込んだ値")),
-                ("loaded_at", models.DateTimeField(auto_now=True, verbose_name="読み込み日時")),
-            ],
-            options={
-                "verbose_name": "読み込みの控え",
-                "verbose_name_plural": "読み込みの控え",
-            },
-        ),
-        migrations.CreateModel(
             name="MeasurePage",
             fields=[
                 (
@@ -622,6 +561,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "heading_en",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
+                ),
+                (
+                    "heading_ja_easy",
                     models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
                 ),
                 (
@@ -650,6 +593,15 @@ class Migration(migrations.Migration):
                         verbose_name="要点",
                     ),
                 ),
+                (
+                    "summary_ja_easy",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        null=True,
+                        verbose_name="要点",
+                    ),
+                ),
                 ("body", strategy.fields.BodyField([], blank=True, verbose_name="本文")),
                 (
                     "body_ja",
@@ -657,6 +609,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "body_en",
+                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                ),
+                (
+                    "body_ja_easy",
                     strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
                 ),
                 (
@@ -680,6 +636,16 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "search_summary_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
+                    "search_summary_ja_easy",
                     models.CharField(
                         blank=True,
                         help_text="空欄なら要点が使われます。",
@@ -715,6 +681,82 @@ class Migration(migrations.Migration):
                         max_length=255,
                         null=True,
                         verbose_name="内容の例",
+                    ),
+                ),
+                (
+                    "scope_note_ja_easy",
+                    models.CharField(
+                        blank=True,
+                        help_text="骨子案で見出しの後に「…」に続けて書く言葉。「…」は自動で付きます。",
+                        max_length=255,
+                        null=True,
+                        verbose_name="内容の例",
+                    ),
+                ),
+                (
+                    "for_whom",
+                    models.CharField(
+                        blank=True,
+                        help_text="誰のための施策か。例: 子育て中の世帯",
+                        max_length=255,
+                        verbose_name="対象",
+                    ),
+                ),
+                (
+                    "for_whom_ja",
+                    models.CharField(
+                        blank=True,
+                        help_text="誰のための施策か。例: 子育て中の世帯",
+                        max_length=255,
+                        null=True,
+                        verbose_name="対象",
+                    ),
+                ),
+                (
+                    "for_whom_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="誰のための施策か。例: 子育て中の世帯",
+                        max_length=255,
+                        null=True,
+                        verbose_name="対象",
+                    ),
+                ),
+                (
+                    "for_whom_ja_easy",
+                    models.CharField(
+                        blank=True,
+                        help_text="誰のための施策か。例: 子育て中の世帯",
+                        max_length=255,
+                        null=True,
+                        verbose_name="対象",
+                    ),
+                ),
+                (
+                    "begins",
+                    strategy.fields.PartialDateField(
+                        blank=True, max_length=10, verbose_name="開始"
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("considered", "検討中"),
+                            ("under_way", "実施中"),
+                            ("ended", "終了"),
+                        ],
+                        max_length=12,
+                        verbose_name="状態",
+                    ),
+                ),
+                (
+                    "service_url",
+                    models.URLField(
+                        blank=True,
+                        help_text="市民が申し込むページなどのアドレス。",
+                        verbose_name="サービスのページ",
                     ),
                 ),
             ],
@@ -765,9 +807,11 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=255, verbose_name="名称")),
                 ("name_ja", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("name_en", models.CharField(max_length=255, null=True, verbose_name="名称")),
+                ("name_ja_easy", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("note", models.TextField(blank=True, verbose_name="補足")),
                 ("note_ja", models.TextField(blank=True, null=True, verbose_name="補足")),
                 ("note_en", models.TextField(blank=True, null=True, verbose_name="補足")),
+                ("note_ja_easy", models.TextField(blank=True, null=True, verbose_name="補足")),
                 (
                     "planned",
                     strategy.fields.PartialDateField(
@@ -832,6 +876,10 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
                 ),
                 (
+                    "heading_ja_easy",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
+                ),
+                (
                     "summary",
                     models.TextField(
                         blank=True,
@@ -857,6 +905,15 @@ class Migration(migrations.Migration):
                         verbose_name="要点",
                     ),
                 ),
+                (
+                    "summary_ja_easy",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        null=True,
+                        verbose_name="要点",
+                    ),
+                ),
                 ("body", strategy.fields.BodyField([], blank=True, verbose_name="本文")),
                 (
                     "body_ja",
@@ -864,6 +921,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "body_en",
+                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                ),
+                (
+                    "body_ja_easy",
                     strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
                 ),
                 (
@@ -895,6 +956,16 @@ class Migration(migrations.Migration):
                         verbose_name="検索結果に出る説明",
                     ),
                 ),
+                (
+                    "search_summary_ja_easy",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "お知らせの一覧",
@@ -915,6 +986,21 @@ class Migration(migrations.Migration):
                     "uid",
                     models.UUIDField(
                         default=uuid.uuid4, editable=False, unique=True, verbose_name="識別子"
+                    ),
+                ),
+                (
+                    "short_code",
+                    models.CharField(
+                        editable=False,
+                        max_length=8,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[bcdfghjkmnpqrstvwxz][bcdfghjkmnpqrstvwxz23456789]{3,7}\\Z",
+                                "短いコードは、まぎらわしい文字と母音を除いた英小文字と数字の4〜8文字で、英字で始めます(例: k7m3dx)。",
+                            )
+                        ],
+                        verbose_name="短いコード",
                     ),
                 ),
             ],
@@ -947,6 +1033,10 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
                 ),
                 (
+                    "heading_ja_easy",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
+                ),
+                (
                     "summary",
                     models.TextField(
                         blank=True,
@@ -972,6 +1062,15 @@ class Migration(migrations.Migration):
                         verbose_name="要点",
                     ),
                 ),
+                (
+                    "summary_ja_easy",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        null=True,
+                        verbose_name="要点",
+                    ),
+                ),
                 ("body", strategy.fields.BodyField([], blank=True, verbose_name="本文")),
                 (
                     "body_ja",
@@ -979,6 +1078,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "body_en",
+                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                ),
+                (
+                    "body_ja_easy",
                     strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
                 ),
                 (
@@ -1002,6 +1105,16 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "search_summary_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
+                    "search_summary_ja_easy",
                     models.CharField(
                         blank=True,
                         help_text="空欄なら要点が使われます。",
@@ -1039,12 +1152,48 @@ class Migration(migrations.Migration):
                         verbose_name="内容の例",
                     ),
                 ),
+                (
+                    "scope_note_ja_easy",
+                    models.CharField(
+                        blank=True,
+                        help_text="骨子案で見出しの後に「…」に続けて書く言葉。「…」は自動で付きます。",
+                        max_length=255,
+                        null=True,
+                        verbose_name="内容の例",
+                    ),
+                ),
+                (
+                    "is_review",
+                    models.BooleanField(
+                        default=False,
+                        help_text="これまでの戦略の成果と課題をまとめた節に付けます。",
+                        verbose_name="この節は総括",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "節",
                 "verbose_name_plural": "節",
             },
             bases=("wagtailcore.page",),
+        ),
+        migrations.CreateModel(
+            name="SetUp",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("part", models.CharField(max_length=50, unique=True, verbose_name="部分")),
+                ("version", models.PositiveSmallIntegerField(verbose_name="版")),
+            ],
+            options={
+                "verbose_name": "用意したもの",
+                "verbose_name_plural": "用意したもの",
+                "default_permissions": (),
+            },
         ),
         migrations.CreateModel(
             name="StandardPage",
@@ -1067,6 +1216,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "heading_en",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
+                ),
+                (
+                    "heading_ja_easy",
                     models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
                 ),
                 (
@@ -1095,6 +1248,15 @@ class Migration(migrations.Migration):
                         verbose_name="要点",
                     ),
                 ),
+                (
+                    "summary_ja_easy",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        null=True,
+                        verbose_name="要点",
+                    ),
+                ),
                 ("body", strategy.fields.BodyField([], blank=True, verbose_name="本文")),
                 (
                     "body_ja",
@@ -1102,6 +1264,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "body_en",
+                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                ),
+                (
+                    "body_ja_easy",
                     strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
                 ),
                 (
@@ -1125,6 +1291,16 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "search_summary_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
+                    "search_summary_ja_easy",
                     models.CharField(
                         blank=True,
                         help_text="空欄なら要点が使われます。",
@@ -1164,6 +1340,10 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
                 ),
                 (
+                    "heading_ja_easy",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
+                ),
+                (
                     "summary",
                     models.TextField(
                         blank=True,
@@ -1189,6 +1369,15 @@ class Migration(migrations.Migration):
                         verbose_name="要点",
                     ),
                 ),
+                (
+                    "summary_ja_easy",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        null=True,
+                        verbose_name="要点",
+                    ),
+                ),
                 ("body", strategy.fields.BodyField([], blank=True, verbose_name="本文")),
                 (
                     "body_ja",
@@ -1196,6 +1385,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "body_en",
+                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                ),
+                (
+                    "body_ja_easy",
                     strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
                 ),
                 (
@@ -1219,6 +1412,16 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "search_summary_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
+                    "search_summary_ja_easy",
                     models.CharField(
                         blank=True,
                         help_text="空欄なら要点が使われます。",
@@ -1260,9 +1463,11 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=255, verbose_name="名称")),
                 ("name_ja", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("name_en", models.CharField(max_length=255, null=True, verbose_name="名称")),
+                ("name_ja_easy", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("summary", models.TextField(blank=True, verbose_name="説明")),
                 ("summary_ja", models.TextField(blank=True, null=True, verbose_name="説明")),
                 ("summary_en", models.TextField(blank=True, null=True, verbose_name="説明")),
+                ("summary_ja_easy", models.TextField(blank=True, null=True, verbose_name="説明")),
                 (
                     "source",
                     models.TextField(
@@ -1327,6 +1532,10 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
                 ),
                 (
+                    "heading_ja_easy",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
+                ),
+                (
                     "summary",
                     models.TextField(
                         blank=True,
@@ -1352,6 +1561,15 @@ class Migration(migrations.Migration):
                         verbose_name="要点",
                     ),
                 ),
+                (
+                    "summary_ja_easy",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        null=True,
+                        verbose_name="要点",
+                    ),
+                ),
                 ("body", strategy.fields.BodyField([], blank=True, verbose_name="本文")),
                 (
                     "body_ja",
@@ -1359,6 +1577,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "body_en",
+                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                ),
+                (
+                    "body_ja_easy",
                     strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
                 ),
                 (
@@ -1382,6 +1604,16 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "search_summary_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
+                    "search_summary_ja_easy",
                     models.CharField(
                         blank=True,
                         help_text="空欄なら要点が使われます。",
@@ -1420,6 +1652,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "scope_note_ja_easy",
+                    models.CharField(
+                        blank=True,
+                        help_text="骨子案で見出しの後に「…」に続けて書く言葉。「…」は自動で付きます。",
+                        max_length=255,
+                        null=True,
+                        verbose_name="内容の例",
+                    ),
+                ),
+                (
                     "statement",
                     models.CharField(
                         blank=True,
@@ -1440,6 +1682,16 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "statement_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="例: 暮らし続けたいまち",
+                        max_length=255,
+                        null=True,
+                        verbose_name="ビジョンの言葉",
+                    ),
+                ),
+                (
+                    "statement_ja_easy",
                     models.CharField(
                         blank=True,
                         help_text="例: 暮らし続けたいまち",
@@ -1472,7 +1724,11 @@ class Migration(migrations.Migration):
                 (
                     "place",
                     models.CharField(
-                        choices=[("working", "作業用の写し"), ("former", "以前の内容")],
+                        choices=[
+                            ("working", "作業用の写し"),
+                            ("former", "以前の内容"),
+                            ("bin", "ごみ箱"),
+                        ],
                         editable=False,
                         max_length=8,
                         unique=True,
@@ -1506,6 +1762,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("is_sample", models.BooleanField(default=False, verbose_name="サンプル値")),
+                (
+                    "known_from",
+                    models.DateTimeField(
+                        default=strategy.moments.moment, editable=False, verbose_name="知られた日時"
+                    ),
+                ),
                 ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="記録日時")),
                 (
                     "kind",
@@ -1682,6 +1944,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=255, verbose_name="名称")),
                 ("name_ja", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("name_en", models.CharField(max_length=255, null=True, verbose_name="名称")),
+                ("name_ja_easy", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 (
                     "framework",
                     modelcluster.fields.ParentalKey(
@@ -1724,9 +1987,11 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=120, verbose_name="名称")),
                 ("name_ja", models.CharField(max_length=120, null=True, verbose_name="名称")),
                 ("name_en", models.CharField(max_length=120, null=True, verbose_name="名称")),
+                ("name_ja_easy", models.CharField(max_length=120, null=True, verbose_name="名称")),
                 ("summary", models.TextField(blank=True, verbose_name="基準")),
                 ("summary_ja", models.TextField(blank=True, null=True, verbose_name="基準")),
                 ("summary_en", models.TextField(blank=True, null=True, verbose_name="基準")),
+                ("summary_ja_easy", models.TextField(blank=True, null=True, verbose_name="基準")),
                 (
                     "agrees_with",
                     models.JSONField(
@@ -1867,6 +2132,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=255, verbose_name="名称")),
                 ("name_ja", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("name_en", models.CharField(max_length=255, null=True, verbose_name="名称")),
+                ("name_ja_easy", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 (
                     "summary",
                     models.TextField(
@@ -1889,6 +2155,21 @@ class Migration(migrations.Migration):
                         help_text="何を表す数値か、一、二文で。",
                         null=True,
                         verbose_name="説明",
+                    ),
+                ),
+                (
+                    "summary_ja_easy",
+                    models.TextField(
+                        blank=True,
+                        help_text="何を表す数値か、一、二文で。",
+                        null=True,
+                        verbose_name="説明",
+                    ),
+                ),
+                (
+                    "next_publication",
+                    strategy.fields.PartialDateField(
+                        blank=True, max_length=10, verbose_name="次の公表予定"
                     ),
                 ),
                 (
@@ -2185,6 +2466,78 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="LibraryDocument",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=255, verbose_name="title")),
+                ("file", models.FileField(upload_to="documents", verbose_name="file")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("file_size", models.PositiveBigIntegerField(editable=False, null=True)),
+                ("file_hash", models.CharField(blank=True, editable=False, max_length=40)),
+                (
+                    "sha256",
+                    models.CharField(
+                        db_index=True, editable=False, max_length=64, verbose_name="SHA-256"
+                    ),
+                ),
+                (
+                    "collection",
+                    models.ForeignKey(
+                        default=wagtail.models.media.get_root_collection_id,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="wagtailcore.collection",
+                        verbose_name="collection",
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="これが別のものの新しい版なら、古い方を選びます。使っているページでは、新しい方を選び直します。",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="strategy.librarydocument",
+                        verbose_name="差し替える前のもの",
+                    ),
+                ),
+                (
+                    "tags",
+                    taggit.managers.TaggableManager(
+                        blank=True,
+                        help_text=None,
+                        through="taggit.TaggedItem",
+                        to="taggit.Tag",
+                        verbose_name="tags",
+                    ),
+                ),
+                (
+                    "uploaded_by_user",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="uploaded by user",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "ドキュメント",
+                "verbose_name_plural": "ドキュメント",
+                "abstract": False,
+                "default_permissions": (),
+            },
+            bases=(modelsearch.index.Indexed, models.Model),
+        ),
+        migrations.CreateModel(
             name="MilestoneChange",
             fields=[
                 (
@@ -2264,6 +2617,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("is_sample", models.BooleanField(default=False, verbose_name="サンプル値")),
+                (
+                    "known_from",
+                    models.DateTimeField(
+                        default=strategy.moments.moment, editable=False, verbose_name="知られた日時"
+                    ),
+                ),
                 ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="記録日時")),
                 (
                     "year",
@@ -2293,9 +2652,18 @@ class Migration(migrations.Migration):
                 ("comment", models.TextField(blank=True, verbose_name="意見")),
                 ("comment_ja", models.TextField(blank=True, null=True, verbose_name="意見")),
                 ("comment_en", models.TextField(blank=True, null=True, verbose_name="意見")),
+                ("comment_ja_easy", models.TextField(blank=True, null=True, verbose_name="意見")),
+                ("response", models.TextField(blank=True, verbose_name="市の対応")),
+                ("response_ja", models.TextField(blank=True, null=True, verbose_name="市の対応")),
+                ("response_en", models.TextField(blank=True, null=True, verbose_name="市の対応")),
+                (
+                    "response_ja_easy",
+                    models.TextField(blank=True, null=True, verbose_name="市の対応"),
+                ),
                 ("source", models.TextField(blank=True, verbose_name="出典")),
                 ("source_ja", models.TextField(blank=True, null=True, verbose_name="出典")),
                 ("source_en", models.TextField(blank=True, null=True, verbose_name="出典")),
+                ("source_ja_easy", models.TextField(blank=True, null=True, verbose_name="出典")),
                 (
                     "body",
                     models.ForeignKey(
@@ -2400,6 +2768,7 @@ class Migration(migrations.Migration):
                 ("note", models.TextField(blank=True, verbose_name="補足")),
                 ("note_ja", models.TextField(blank=True, null=True, verbose_name="補足")),
                 ("note_en", models.TextField(blank=True, null=True, verbose_name="補足")),
+                ("note_ja_easy", models.TextField(blank=True, null=True, verbose_name="補足")),
                 (
                     "item",
                     models.ForeignKey(
@@ -2451,9 +2820,11 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=255, verbose_name="名称")),
                 ("name_ja", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("name_en", models.CharField(max_length=255, null=True, verbose_name="名称")),
+                ("name_ja_easy", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("summary", models.TextField(blank=True, verbose_name="説明")),
                 ("summary_ja", models.TextField(blank=True, null=True, verbose_name="説明")),
                 ("summary_en", models.TextField(blank=True, null=True, verbose_name="説明")),
+                ("summary_ja_easy", models.TextField(blank=True, null=True, verbose_name="説明")),
                 (
                     "source",
                     models.TextField(
@@ -2472,6 +2843,12 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "parties_en",
+                    models.CharField(
+                        blank=True, max_length=255, null=True, verbose_name="締結した団体"
+                    ),
+                ),
+                (
+                    "parties_ja_easy",
                     models.CharField(
                         blank=True, max_length=255, null=True, verbose_name="締結した団体"
                     ),
@@ -2515,6 +2892,7 @@ class Migration(migrations.Migration):
                             ("public", "公開ページ"),
                             ("working", "作業用の写し"),
                             ("former", "以前の内容"),
+                            ("bin", "ごみ箱"),
                         ],
                         default="public",
                         max_length=8,
@@ -2548,6 +2926,100 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "verbose_name": "項目を表すページ",
+                "verbose_name_plural": "項目を表すページ",
+            },
+        ),
+        migrations.CreateModel(
+            name="NodeLineage",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("inherited", "継承"),
+                            ("renamed", "名称変更"),
+                            ("merged", "統合"),
+                            ("split", "分割"),
+                            ("new", "新規"),
+                            ("ended", "終了"),
+                        ],
+                        max_length=10,
+                        verbose_name="種別",
+                    ),
+                ),
+                (
+                    "day",
+                    models.DateField(help_text="この変更が効力をもつ日。", verbose_name="日付"),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="補足")),
+                ("note_ja", models.TextField(blank=True, null=True, verbose_name="補足")),
+                ("note_en", models.TextField(blank=True, null=True, verbose_name="補足")),
+                ("note_ja_easy", models.TextField(blank=True, null=True, verbose_name="補足")),
+                ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="記録日時")),
+                (
+                    "from_nodes",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="統合なら二つ以上、新規なら選びません。",
+                        related_name="+",
+                        to="strategy.node",
+                        verbose_name="元の項目",
+                    ),
+                ),
+                (
+                    "from_strategy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="strategy.node",
+                        verbose_name="元の戦略",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="記録した人",
+                    ),
+                ),
+                (
+                    "to_nodes",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="分割なら二つ以上、終了なら選びません。",
+                        related_name="+",
+                        to="strategy.node",
+                        verbose_name="後の項目",
+                    ),
+                ),
+                (
+                    "to_strategy",
+                    models.ForeignKey(
+                        help_text="一つの戦略の中で分けたり合わせたりしたときは、元の戦略と同じものを選びます。",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="strategy.node",
+                        verbose_name="後の戦略",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "項目の系譜",
+                "verbose_name_plural": "項目の系譜",
+                "ordering": ["-day", "-pk"],
+            },
         ),
         migrations.CreateModel(
             name="Observation",
@@ -2569,6 +3041,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("is_sample", models.BooleanField(default=False, verbose_name="サンプル値")),
+                (
+                    "known_from",
+                    models.DateTimeField(
+                        default=strategy.moments.moment, editable=False, verbose_name="知られた日時"
+                    ),
+                ),
                 ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="記録日時")),
                 (
                     "year",
@@ -2619,9 +3097,14 @@ class Migration(migrations.Migration):
                 ("comment", models.TextField(blank=True, verbose_name="要因の説明")),
                 ("comment_ja", models.TextField(blank=True, null=True, verbose_name="要因の説明")),
                 ("comment_en", models.TextField(blank=True, null=True, verbose_name="要因の説明")),
+                (
+                    "comment_ja_easy",
+                    models.TextField(blank=True, null=True, verbose_name="要因の説明"),
+                ),
                 ("source", models.TextField(blank=True, verbose_name="出典")),
                 ("source_ja", models.TextField(blank=True, null=True, verbose_name="出典")),
                 ("source_en", models.TextField(blank=True, null=True, verbose_name="出典")),
+                ("source_ja_easy", models.TextField(blank=True, null=True, verbose_name="出典")),
                 (
                     "indicator",
                     models.ForeignKey(
@@ -2751,6 +3234,147 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Picture",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=255, verbose_name="title")),
+                (
+                    "file",
+                    wagtail.images.models.WagtailImageField(
+                        height_field="height",
+                        upload_to=wagtail.images.models.get_upload_to,
+                        verbose_name="file",
+                        width_field="width",
+                    ),
+                ),
+                (
+                    "description",
+                    models.CharField(
+                        blank=True, default="", max_length=255, verbose_name="description"
+                    ),
+                ),
+                ("width", models.IntegerField(editable=False, verbose_name="width")),
+                ("height", models.IntegerField(editable=False, verbose_name="height")),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        auto_now_add=True, db_index=True, verbose_name="created at"
+                    ),
+                ),
+                ("focal_point_x", models.PositiveIntegerField(blank=True, null=True)),
+                ("focal_point_y", models.PositiveIntegerField(blank=True, null=True)),
+                ("focal_point_width", models.PositiveIntegerField(blank=True, null=True)),
+                ("focal_point_height", models.PositiveIntegerField(blank=True, null=True)),
+                ("file_size", models.PositiveIntegerField(editable=False, null=True)),
+                (
+                    "file_hash",
+                    models.CharField(blank=True, db_index=True, editable=False, max_length=40),
+                ),
+                (
+                    "sha256",
+                    models.CharField(
+                        db_index=True, editable=False, max_length=64, verbose_name="SHA-256"
+                    ),
+                ),
+                (
+                    "collection",
+                    models.ForeignKey(
+                        default=wagtail.models.media.get_root_collection_id,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="wagtailcore.collection",
+                        verbose_name="collection",
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="これが別のものの新しい版なら、古い方を選びます。使っているページでは、新しい方を選び直します。",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="strategy.picture",
+                        verbose_name="差し替える前のもの",
+                    ),
+                ),
+                (
+                    "tags",
+                    taggit.managers.TaggableManager(
+                        blank=True,
+                        help_text=None,
+                        through="taggit.TaggedItem",
+                        to="taggit.Tag",
+                        verbose_name="tags",
+                    ),
+                ),
+                (
+                    "uploaded_by_user",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="uploaded by user",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "画像",
+                "verbose_name_plural": "画像",
+                "abstract": False,
+                "default_permissions": (),
+            },
+            bases=(wagtail.images.models.ImageFileMixin, modelsearch.index.Indexed, models.Model),
+        ),
+        migrations.CreateModel(
+            name="PictureRendition",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("filter_spec", models.CharField(db_index=True, max_length=255)),
+                (
+                    "file",
+                    wagtail.images.models.WagtailImageField(
+                        height_field="height",
+                        storage=wagtail.images.models.get_rendition_storage,
+                        upload_to=wagtail.images.models.get_rendition_upload_to,
+                        width_field="width",
+                    ),
+                ),
+                ("width", models.IntegerField(editable=False)),
+                ("height", models.IntegerField(editable=False)),
+                (
+                    "focal_point_key",
+                    models.CharField(blank=True, default="", editable=False, max_length=16),
+                ),
+                (
+                    "image",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="renditions",
+                        to="strategy.picture",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "縮小した画像",
+                "verbose_name_plural": "縮小した画像",
+                "default_permissions": (),
+            },
+            bases=(wagtail.images.models.ImageFileMixin, models.Model),
+        ),
+        migrations.CreateModel(
             name="PopulationSeries",
             fields=[
                 (
@@ -2783,9 +3407,11 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=120, verbose_name="名称")),
                 ("name_ja", models.CharField(max_length=120, null=True, verbose_name="名称")),
                 ("name_en", models.CharField(max_length=120, null=True, verbose_name="名称")),
+                ("name_ja_easy", models.CharField(max_length=120, null=True, verbose_name="名称")),
                 ("note", models.TextField(blank=True, verbose_name="補足")),
                 ("note_ja", models.TextField(blank=True, null=True, verbose_name="補足")),
                 ("note_en", models.TextField(blank=True, null=True, verbose_name="補足")),
+                ("note_ja_easy", models.TextField(blank=True, null=True, verbose_name="補足")),
                 (
                     "published",
                     strategy.fields.PartialDateField(
@@ -2901,9 +3527,11 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=255, verbose_name="名称")),
                 ("name_ja", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("name_en", models.CharField(max_length=255, null=True, verbose_name="名称")),
+                ("name_ja_easy", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("summary", models.TextField(blank=True, verbose_name="説明")),
                 ("summary_ja", models.TextField(blank=True, null=True, verbose_name="説明")),
                 ("summary_en", models.TextField(blank=True, null=True, verbose_name="説明")),
+                ("summary_ja_easy", models.TextField(blank=True, null=True, verbose_name="説明")),
                 (
                     "source",
                     models.TextField(
@@ -2937,7 +3565,12 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "uid",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, unique=True, verbose_name="識別子"
+                    ),
+                ),
                 (
                     "code",
                     models.CharField(
@@ -2954,23 +3587,121 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=255, verbose_name="事業名")),
                 ("name_ja", models.CharField(max_length=255, null=True, verbose_name="事業名")),
                 ("name_en", models.CharField(max_length=255, null=True, verbose_name="事業名")),
+                (
+                    "name_ja_easy",
+                    models.CharField(max_length=255, null=True, verbose_name="事業名"),
+                ),
                 ("summary", models.TextField(blank=True, verbose_name="内容")),
                 ("summary_ja", models.TextField(blank=True, null=True, verbose_name="内容")),
                 ("summary_en", models.TextField(blank=True, null=True, verbose_name="内容")),
+                ("summary_ja_easy", models.TextField(blank=True, null=True, verbose_name="内容")),
                 (
-                    "measure",
-                    modelcluster.fields.ParentalKey(
-                        on_delete=django.db.models.deletion.CASCADE,
+                    "since",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="開始年度"
+                    ),
+                ),
+                (
+                    "until",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="終了年度"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="順番")),
+                (
+                    "node",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
                         related_name="projects",
-                        to="strategy.measurepage",
+                        to="strategy.node",
+                        verbose_name="施策",
                     ),
                 ),
             ],
             options={
                 "verbose_name": "事業",
                 "verbose_name_plural": "事業",
-                "ordering": ["sort_order"],
-                "abstract": False,
+                "ordering": ["node_id", "position", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="ProjectBudget",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("fiscal_year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                (
+                    "planned",
+                    models.PositiveBigIntegerField(
+                        blank=True, null=True, verbose_name="予算額(円)"
+                    ),
+                ),
+                (
+                    "settled",
+                    models.PositiveBigIntegerField(
+                        blank=True, null=True, verbose_name="決算額(円)"
+                    ),
+                ),
+                ("source", models.CharField(blank=True, max_length=255, verbose_name="出典")),
+                ("is_sample", models.BooleanField(default=False, verbose_name="サンプル値")),
+                (
+                    "project",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="budgets",
+                        to="strategy.project",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "予算額・決算額",
+                "verbose_name_plural": "予算額・決算額",
+                "ordering": ["fiscal_year"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Role",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        choices=[
+                            ("readers", "閲覧"),
+                            ("division", "所管課担当"),
+                            ("editors", "企画調整課 編集"),
+                            ("approvers", "承認者"),
+                            ("publishers", "公開管理者"),
+                            ("administrators", "システム管理者"),
+                        ],
+                        max_length=20,
+                        unique=True,
+                        verbose_name="役割",
+                    ),
+                ),
+                (
+                    "group",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="role",
+                        to="auth.group",
+                        verbose_name="グループ",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "役割",
+                "verbose_name_plural": "役割",
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
@@ -2999,9 +3730,11 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=255, verbose_name="名称")),
                 ("name_ja", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("name_en", models.CharField(max_length=255, null=True, verbose_name="名称")),
+                ("name_ja_easy", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("summary", models.TextField(blank=True, verbose_name="説明")),
                 ("summary_ja", models.TextField(blank=True, null=True, verbose_name="説明")),
                 ("summary_en", models.TextField(blank=True, null=True, verbose_name="説明")),
+                ("summary_ja_easy", models.TextField(blank=True, null=True, verbose_name="説明")),
                 (
                     "source",
                     models.TextField(
@@ -3262,10 +3995,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("is_sample", models.BooleanField(default=False, verbose_name="サンプル値")),
+                (
+                    "known_from",
+                    models.DateTimeField(
+                        default=strategy.moments.moment, editable=False, verbose_name="知られた日時"
+                    ),
+                ),
                 ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="記録日時")),
                 ("unit", models.CharField(max_length=20, verbose_name="単位")),
                 ("unit_ja", models.CharField(max_length=20, null=True, verbose_name="単位")),
                 ("unit_en", models.CharField(max_length=20, null=True, verbose_name="単位")),
+                ("unit_ja_easy", models.CharField(max_length=20, null=True, verbose_name="単位")),
                 (
                     "decimals",
                     models.PositiveSmallIntegerField(
@@ -3398,9 +4138,22 @@ class Migration(migrations.Migration):
                         verbose_name="定義",
                     ),
                 ),
+                (
+                    "definition_ja_easy",
+                    models.TextField(
+                        blank=True,
+                        help_text="何をどこまで数えるか。",
+                        null=True,
+                        verbose_name="定義",
+                    ),
+                ),
                 ("formula", models.TextField(blank=True, verbose_name="算出方法")),
                 ("formula_ja", models.TextField(blank=True, null=True, verbose_name="算出方法")),
                 ("formula_en", models.TextField(blank=True, null=True, verbose_name="算出方法")),
+                (
+                    "formula_ja_easy",
+                    models.TextField(blank=True, null=True, verbose_name="算出方法"),
+                ),
                 (
                     "source",
                     models.TextField(
@@ -3418,6 +4171,15 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "source_en",
+                    models.TextField(
+                        blank=True,
+                        help_text="どの統計・調査によるか。",
+                        null=True,
+                        verbose_name="出典",
+                    ),
+                ),
+                (
+                    "source_ja_easy",
                     models.TextField(
                         blank=True,
                         help_text="どの統計・調査によるか。",
@@ -3466,6 +4228,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "objects",
             },
+            bases=(strategy.models.indicators.UseRow, models.Model),
         ),
         migrations.CreateModel(
             name="Baseline",
@@ -3487,6 +4250,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("is_sample", models.BooleanField(default=False, verbose_name="サンプル値")),
+                (
+                    "known_from",
+                    models.DateTimeField(
+                        default=strategy.moments.moment, editable=False, verbose_name="知られた日時"
+                    ),
+                ),
                 ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="記録日時")),
                 (
                     "year",
@@ -3511,6 +4280,7 @@ class Migration(migrations.Migration):
                 ("note", models.TextField(blank=True, verbose_name="補足")),
                 ("note_ja", models.TextField(blank=True, null=True, verbose_name="補足")),
                 ("note_en", models.TextField(blank=True, null=True, verbose_name="補足")),
+                ("note_ja_easy", models.TextField(blank=True, null=True, verbose_name="補足")),
                 (
                     "recorded_by",
                     models.ForeignKey(
@@ -3552,6 +4322,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "objects",
             },
+            bases=(strategy.models.indicators.UseRow, models.Model),
         ),
         migrations.CreateModel(
             name="StrategyPage",
@@ -3574,6 +4345,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "heading_en",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
+                ),
+                (
+                    "heading_ja_easy",
                     models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
                 ),
                 (
@@ -3602,6 +4377,15 @@ class Migration(migrations.Migration):
                         verbose_name="要点",
                     ),
                 ),
+                (
+                    "summary_ja_easy",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        null=True,
+                        verbose_name="要点",
+                    ),
+                ),
                 ("body", strategy.fields.BodyField([], blank=True, verbose_name="本文")),
                 (
                     "body_ja",
@@ -3609,6 +4393,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "body_en",
+                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                ),
+                (
+                    "body_ja_easy",
                     strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
                 ),
                 (
@@ -3632,6 +4420,16 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "search_summary_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
+                    "search_summary_ja_easy",
                     models.CharField(
                         blank=True,
                         help_text="空欄なら要点が使われます。",
@@ -3668,14 +4466,44 @@ class Migration(migrations.Migration):
                         verbose_name="状態",
                     ),
                 ),
-                ("legal_basis", models.CharField(blank=True, max_length=255, verbose_name="根拠")),
+                (
+                    "legal_basis",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら、総合戦略には、まち・ひと・しごと創生法の条(市町村は第10条、都道府県は第9条)が表示されます。",
+                        max_length=255,
+                        verbose_name="根拠",
+                    ),
+                ),
                 (
                     "legal_basis_ja",
-                    models.CharField(blank=True, max_length=255, null=True, verbose_name="根拠"),
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら、総合戦略には、まち・ひと・しごと創生法の条(市町村は第10条、都道府県は第9条)が表示されます。",
+                        max_length=255,
+                        null=True,
+                        verbose_name="根拠",
+                    ),
                 ),
                 (
                     "legal_basis_en",
-                    models.CharField(blank=True, max_length=255, null=True, verbose_name="根拠"),
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら、総合戦略には、まち・ひと・しごと創生法の条(市町村は第10条、都道府県は第9条)が表示されます。",
+                        max_length=255,
+                        null=True,
+                        verbose_name="根拠",
+                    ),
+                ),
+                (
+                    "legal_basis_ja_easy",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら、総合戦略には、まち・ひと・しごと創生法の条(市町村は第10条、都道府県は第9条)が表示されます。",
+                        max_length=255,
+                        null=True,
+                        verbose_name="根拠",
+                    ),
                 ),
                 (
                     "fiscal_year_start",
@@ -3714,6 +4542,127 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("source", models.TextField(blank=True, verbose_name="出典")),
+                (
+                    "numbering",
+                    models.CharField(
+                        choices=[
+                            ("plain", "1 / ⑴ / ① / ア / (ア)"),
+                            ("official", "第1 / 1 / ⑴ / ア / (ア)"),
+                            ("chapters", "第1章 / 第1節 / 1 / ⑴ / ①"),
+                            ("parts", "第1部 / 第1章 / 第1節 / 1 / ⑴"),
+                        ],
+                        default="plain",
+                        help_text="上の階層から順に並べた例です。最後の形は、それより下の階層にも使われます。",
+                        max_length=12,
+                        verbose_name="番号の付け方",
+                    ),
+                ),
+                (
+                    "goal_style",
+                    models.CharField(
+                        choices=[
+                            ("beside_arabic", "⑴ 基本目標1(項目の番号と並べる)"),
+                            ("beside_roman", "⑴ 基本目標Ⅰ(項目の番号と並べる)"),
+                            ("arabic", "基本目標1"),
+                            ("roman", "基本目標Ⅰ"),
+                        ],
+                        default="beside_arabic",
+                        help_text="「基本目標」の代わりの呼び方は、言語ごとの欄で決めます。",
+                        max_length=16,
+                        verbose_name="目標の番号",
+                    ),
+                ),
+                (
+                    "measure_style",
+                    models.CharField(
+                        choices=[
+                            ("numbered", "①(項目の番号)"),
+                            ("labelled", "施策1-1(目標の番号と、その中での番号)"),
+                        ],
+                        default="numbered",
+                        help_text="「施策」の代わりの呼び方は、言語ごとの欄で決めます。",
+                        max_length=16,
+                        verbose_name="施策の番号",
+                    ),
+                ),
+                (
+                    "goal_word",
+                    models.CharField(
+                        blank=True,
+                        help_text="例: 政策の柱。空欄なら「基本目標」(英語はBasic Goal)です。番号は書きません。",
+                        max_length=20,
+                        verbose_name="目標の呼び方",
+                    ),
+                ),
+                (
+                    "goal_word_ja",
+                    models.CharField(
+                        blank=True,
+                        help_text="例: 政策の柱。空欄なら「基本目標」(英語はBasic Goal)です。番号は書きません。",
+                        max_length=20,
+                        null=True,
+                        verbose_name="目標の呼び方",
+                    ),
+                ),
+                (
+                    "goal_word_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="例: 政策の柱。空欄なら「基本目標」(英語はBasic Goal)です。番号は書きません。",
+                        max_length=20,
+                        null=True,
+                        verbose_name="目標の呼び方",
+                    ),
+                ),
+                (
+                    "goal_word_ja_easy",
+                    models.CharField(
+                        blank=True,
+                        help_text="例: 政策の柱。空欄なら「基本目標」(英語はBasic Goal)です。番号は書きません。",
+                        max_length=20,
+                        null=True,
+                        verbose_name="目標の呼び方",
+                    ),
+                ),
+                (
+                    "measure_word",
+                    models.CharField(
+                        blank=True,
+                        help_text="例: 取組。空欄なら「施策」(英語はMeasure)です。番号は書きません。",
+                        max_length=20,
+                        verbose_name="施策の呼び方",
+                    ),
+                ),
+                (
+                    "measure_word_ja",
+                    models.CharField(
+                        blank=True,
+                        help_text="例: 取組。空欄なら「施策」(英語はMeasure)です。番号は書きません。",
+                        max_length=20,
+                        null=True,
+                        verbose_name="施策の呼び方",
+                    ),
+                ),
+                (
+                    "measure_word_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="例: 取組。空欄なら「施策」(英語はMeasure)です。番号は書きません。",
+                        max_length=20,
+                        null=True,
+                        verbose_name="施策の呼び方",
+                    ),
+                ),
+                (
+                    "measure_word_ja_easy",
+                    models.CharField(
+                        blank=True,
+                        help_text="例: 取組。空欄なら「施策」(英語はMeasure)です。番号は書きません。",
+                        max_length=20,
+                        null=True,
+                        verbose_name="施策の呼び方",
+                    ),
+                ),
                 (
                     "predecessor",
                     models.ForeignKey(
@@ -3767,6 +4716,10 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
                 ),
                 (
+                    "heading_ja_easy",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
+                ),
+                (
                     "summary",
                     models.TextField(
                         blank=True,
@@ -3792,6 +4745,15 @@ class Migration(migrations.Migration):
                         verbose_name="要点",
                     ),
                 ),
+                (
+                    "summary_ja_easy",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        null=True,
+                        verbose_name="要点",
+                    ),
+                ),
                 ("body", strategy.fields.BodyField([], blank=True, verbose_name="本文")),
                 (
                     "body_ja",
@@ -3799,6 +4761,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "body_en",
+                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                ),
+                (
+                    "body_ja_easy",
                     strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
                 ),
                 (
@@ -3822,6 +4788,16 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "search_summary_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
+                    "search_summary_ja_easy",
                     models.CharField(
                         blank=True,
                         help_text="空欄なら要点が使われます。",
@@ -3867,6 +4843,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=255, verbose_name="旧称")),
                 ("name_ja", models.CharField(max_length=255, null=True, verbose_name="旧称")),
                 ("name_en", models.CharField(max_length=255, null=True, verbose_name="旧称")),
+                ("name_ja_easy", models.CharField(max_length=255, null=True, verbose_name="旧称")),
                 (
                     "until",
                     strategy.fields.PartialDateField(
@@ -3910,6 +4887,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("is_sample", models.BooleanField(default=False, verbose_name="サンプル値")),
+                (
+                    "known_from",
+                    models.DateTimeField(
+                        default=strategy.moments.moment, editable=False, verbose_name="知られた日時"
+                    ),
+                ),
                 ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="記録日時")),
                 (
                     "year",
@@ -3934,6 +4917,7 @@ class Migration(migrations.Migration):
                 ("note", models.TextField(blank=True, verbose_name="補足")),
                 ("note_ja", models.TextField(blank=True, null=True, verbose_name="補足")),
                 ("note_en", models.TextField(blank=True, null=True, verbose_name="補足")),
+                ("note_ja_easy", models.TextField(blank=True, null=True, verbose_name="補足")),
                 (
                     "recorded_by",
                     models.ForeignKey(
@@ -3975,6 +4959,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "objects",
             },
+            bases=(strategy.models.indicators.UseRow, models.Model),
         ),
         migrations.CreateModel(
             name="TranslationBasis",
@@ -4043,9 +5028,28 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=255, verbose_name="名称")),
                 ("name_ja", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("name_en", models.CharField(max_length=255, null=True, verbose_name="名称")),
+                ("name_ja_easy", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("phone", models.CharField(max_length=20, verbose_name="電話")),
                 ("fax", models.CharField(blank=True, max_length=20, verbose_name="FAX")),
                 ("form_url", models.URLField(blank=True, verbose_name="問い合わせフォーム")),
+                (
+                    "since",
+                    models.DateField(
+                        blank=True,
+                        help_text="前からある課は空欄。",
+                        null=True,
+                        verbose_name="設置の日",
+                    ),
+                ),
+                (
+                    "until",
+                    models.DateField(
+                        blank=True,
+                        help_text="この課がある最後の日(例: 令和9年3月31日)。その後は担当に選べません。",
+                        null=True,
+                        verbose_name="廃止の日",
+                    ),
+                ),
                 (
                     "members",
                     models.ManyToManyField(
@@ -4054,6 +5058,16 @@ class Migration(migrations.Migration):
                         related_name="units",
                         to=settings.AUTH_USER_MODEL,
                         verbose_name="所属する利用者",
+                    ),
+                ),
+                (
+                    "successors",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="統合や分割で、この課の仕事を引き継いだ課。",
+                        related_name="predecessors",
+                        to="strategy.unit",
+                        verbose_name="引き継いだ課",
                     ),
                 ),
             ],
@@ -4066,17 +5080,6 @@ class Migration(migrations.Migration):
                     ("work_for_own_units", "自分の課の施策と指標だけを扱う"),
                 ],
             },
-        ),
-        migrations.AddField(
-            model_name="strategypage",
-            name="unit",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                to="strategy.unit",
-                verbose_name="担当課",
-            ),
         ),
         migrations.CreateModel(
             name="SiteSettings",
@@ -4096,6 +5099,10 @@ class Migration(migrations.Migration):
                     "name_en",
                     models.CharField(max_length=120, null=True, verbose_name="サイトの名称"),
                 ),
+                (
+                    "name_ja_easy",
+                    models.CharField(max_length=120, null=True, verbose_name="サイトの名称"),
+                ),
                 ("tagline", models.CharField(blank=True, max_length=200, verbose_name="副題")),
                 (
                     "tagline_ja",
@@ -4103,6 +5110,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "tagline_en",
+                    models.CharField(blank=True, max_length=200, null=True, verbose_name="副題"),
+                ),
+                (
+                    "tagline_ja_easy",
                     models.CharField(blank=True, max_length=200, null=True, verbose_name="副題"),
                 ),
                 (
@@ -4126,6 +5137,16 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "banner_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="全ページの最上部に出ます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="帯の文言",
+                    ),
+                ),
+                (
+                    "banner_ja_easy",
                     models.CharField(
                         blank=True,
                         help_text="全ページの最上部に出ます。",
@@ -4160,6 +5181,100 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "content_source_ja_easy",
+                    models.CharField(
+                        blank=True, max_length=255, null=True, verbose_name="内容の出典"
+                    ),
+                ),
+                (
+                    "city_name",
+                    models.CharField(
+                        help_text="市町村や都道府県の名前です(例: 見本市)。",
+                        max_length=40,
+                        verbose_name="団体の名称",
+                    ),
+                ),
+                (
+                    "city_name_ja",
+                    models.CharField(
+                        help_text="市町村や都道府県の名前です(例: 見本市)。",
+                        max_length=40,
+                        null=True,
+                        verbose_name="団体の名称",
+                    ),
+                ),
+                (
+                    "city_name_en",
+                    models.CharField(
+                        help_text="市町村や都道府県の名前です(例: 見本市)。",
+                        max_length=40,
+                        null=True,
+                        verbose_name="団体の名称",
+                    ),
+                ),
+                (
+                    "city_name_ja_easy",
+                    models.CharField(
+                        help_text="市町村や都道府県の名前です(例: 見本市)。",
+                        max_length=40,
+                        null=True,
+                        verbose_name="団体の名称",
+                    ),
+                ),
+                (
+                    "city_kind",
+                    models.CharField(
+                        choices=[
+                            ("city", "市"),
+                            ("town", "町"),
+                            ("village", "村"),
+                            ("ward", "特別区"),
+                            ("prefecture", "都道府県"),
+                        ],
+                        default="city",
+                        help_text="「市民」「町民」などの言葉と、戦略の根拠となる法律の条が変わります。",
+                        max_length=10,
+                        verbose_name="団体の種類",
+                    ),
+                ),
+                (
+                    "municipality_code",
+                    models.CharField(
+                        help_text="総務省の全国地方公共団体コード。検査数字を含む6桁です。オープンデータには上5桁を載せます。",
+                        max_length=6,
+                        verbose_name="団体コード",
+                    ),
+                ),
+                (
+                    "is_fictional",
+                    models.BooleanField(
+                        default=False,
+                        help_text="全ページの帯、PDFの表紙と奥付、オープンデータに「架空の市」(町なら「架空の町」)と表示します。",
+                        verbose_name="架空の団体である",
+                    ),
+                ),
+                (
+                    "key_colour",
+                    models.CharField(
+                        default="#0017c1",
+                        help_text="見出しの番号、ボタン、PDFの表紙などの色です。白い地で読める濃さの色を選びます。標準の青は#0017c1です。リンクや状態の色は変わりません。",
+                        max_length=7,
+                        verbose_name="キーカラー",
+                    ),
+                ),
+                (
+                    "cover_picture",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="本編と骨子案のPDFの表紙に載せます。載せないときは空欄にします。",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="strategy.picture",
+                        verbose_name="表紙の画像",
+                    ),
+                ),
+                (
                     "site",
                     models.OneToOneField(
                         editable=False,
@@ -4184,17 +5299,78 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "サイトの設定",
             },
         ),
+        migrations.CreateModel(
+            name="Responsibility",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("lead", "主管課"), ("related", "関係課")],
+                        default="lead",
+                        help_text="主管課は、その項目の文を書き、確認し、問い合わせに答える課です。一つの項目に一つです。",
+                        max_length=8,
+                        verbose_name="役割",
+                    ),
+                ),
+                (
+                    "since",
+                    models.DateField(
+                        blank=True,
+                        help_text="初めからのときは空欄。",
+                        null=True,
+                        verbose_name="担当の始まりの日",
+                    ),
+                ),
+                (
+                    "until",
+                    models.DateField(
+                        blank=True,
+                        help_text="担当する最後の日(例: 令和9年3月31日)。決まっていなければ空欄。",
+                        null=True,
+                        verbose_name="担当の終わりの日",
+                    ),
+                ),
+                (
+                    "node",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="responsibilities",
+                        to="strategy.node",
+                        verbose_name="項目",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="responsibilities",
+                        to="strategy.unit",
+                        verbose_name="担当課",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "担当",
+                "verbose_name_plural": "担当",
+                "ordering": [
+                    "node_id",
+                    "role",
+                    models.OrderBy(models.F("since"), descending=True, nulls_last=True),
+                    "pk",
+                ],
+            },
+        ),
         migrations.AddField(
-            model_name="measurepage",
-            name="unit_in_charge",
-            field=models.ForeignKey(
-                blank=True,
-                help_text="この課の所管課担当が、施策の文を書き、内容を確認します。",
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="measures",
-                to="strategy.unit",
-                verbose_name="担当課",
+            model_name="project",
+            name="units",
+            field=models.ManyToManyField(
+                blank=True, related_name="projects", to="strategy.unit", verbose_name="担当課"
             ),
         ),
         migrations.AddField(
@@ -4217,6 +5393,240 @@ class Migration(migrations.Migration):
                 to="strategy.unit",
                 verbose_name="担当課",
             ),
+        ),
+        migrations.CreateModel(
+            name="BasicGoalPage",
+            fields=[
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                ("heading", models.CharField(blank=True, max_length=255, verbose_name="見出し")),
+                (
+                    "heading_ja",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
+                ),
+                (
+                    "heading_en",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
+                ),
+                (
+                    "heading_ja_easy",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        verbose_name="要点",
+                    ),
+                ),
+                (
+                    "summary_ja",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        null=True,
+                        verbose_name="要点",
+                    ),
+                ),
+                (
+                    "summary_en",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        null=True,
+                        verbose_name="要点",
+                    ),
+                ),
+                (
+                    "summary_ja_easy",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        null=True,
+                        verbose_name="要点",
+                    ),
+                ),
+                ("body", strategy.fields.BodyField([], blank=True, verbose_name="本文")),
+                (
+                    "body_ja",
+                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                ),
+                (
+                    "body_en",
+                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                ),
+                (
+                    "body_ja_easy",
+                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                ),
+                (
+                    "search_summary",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
+                    "search_summary_ja",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
+                    "search_summary_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
+                    "search_summary_ja_easy",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
+                    "scope_note",
+                    models.CharField(
+                        blank=True,
+                        help_text="骨子案で見出しの後に「…」に続けて書く言葉。「…」は自動で付きます。",
+                        max_length=255,
+                        verbose_name="内容の例",
+                    ),
+                ),
+                (
+                    "scope_note_ja",
+                    models.CharField(
+                        blank=True,
+                        help_text="骨子案で見出しの後に「…」に続けて書く言葉。「…」は自動で付きます。",
+                        max_length=255,
+                        null=True,
+                        verbose_name="内容の例",
+                    ),
+                ),
+                (
+                    "scope_note_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="骨子案で見出しの後に「…」に続けて書く言葉。「…」は自動で付きます。",
+                        max_length=255,
+                        null=True,
+                        verbose_name="内容の例",
+                    ),
+                ),
+                (
+                    "scope_note_ja_easy",
+                    models.CharField(
+                        blank=True,
+                        help_text="骨子案で見出しの後に「…」に続けて書く言葉。「…」は自動で付きます。",
+                        max_length=255,
+                        null=True,
+                        verbose_name="内容の例",
+                    ),
+                ),
+                (
+                    "plain_title",
+                    models.CharField(
+                        blank=True,
+                        help_text="ふだんの言葉で、短く。",
+                        max_length=255,
+                        verbose_name="わかりやすい題名",
+                    ),
+                ),
+                (
+                    "plain_title_ja",
+                    models.CharField(
+                        blank=True,
+                        help_text="ふだんの言葉で、短く。",
+                        max_length=255,
+                        null=True,
+                        verbose_name="わかりやすい題名",
+                    ),
+                ),
+                (
+                    "plain_title_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="ふだんの言葉で、短く。",
+                        max_length=255,
+                        null=True,
+                        verbose_name="わかりやすい題名",
+                    ),
+                ),
+                (
+                    "plain_title_ja_easy",
+                    models.CharField(
+                        blank=True,
+                        help_text="ふだんの言葉で、短く。",
+                        max_length=255,
+                        null=True,
+                        verbose_name="わかりやすい題名",
+                    ),
+                ),
+                ("aim", models.TextField(blank=True, verbose_name="目指す姿")),
+                ("aim_ja", models.TextField(blank=True, null=True, verbose_name="目指す姿")),
+                ("aim_en", models.TextField(blank=True, null=True, verbose_name="目指す姿")),
+                ("aim_ja_easy", models.TextField(blank=True, null=True, verbose_name="目指す姿")),
+                ("result", models.TextField(blank=True, verbose_name="結果")),
+                ("result_ja", models.TextField(blank=True, null=True, verbose_name="結果")),
+                ("result_en", models.TextField(blank=True, null=True, verbose_name="結果")),
+                ("result_ja_easy", models.TextField(blank=True, null=True, verbose_name="結果")),
+                ("challenges", models.TextField(blank=True, verbose_name="課題")),
+                ("challenges_ja", models.TextField(blank=True, null=True, verbose_name="課題")),
+                ("challenges_en", models.TextField(blank=True, null=True, verbose_name="課題")),
+                (
+                    "challenges_ja_easy",
+                    models.TextField(blank=True, null=True, verbose_name="課題"),
+                ),
+                (
+                    "described_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="いつの時点の結果・課題か。",
+                        null=True,
+                        verbose_name="結果・課題を書いた日",
+                    ),
+                ),
+                (
+                    "described_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="strategy.unit",
+                        verbose_name="結果・課題を書いた課",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "基本目標",
+                "verbose_name_plural": "基本目標",
+            },
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
             name="WellbeingCategory",
@@ -4256,6 +5666,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=60, verbose_name="名称")),
                 ("name_ja", models.CharField(max_length=60, null=True, verbose_name="名称")),
                 ("name_en", models.CharField(max_length=60, null=True, verbose_name="名称")),
+                ("name_ja_easy", models.CharField(max_length=60, null=True, verbose_name="名称")),
                 ("position", models.PositiveSmallIntegerField(verbose_name="順番")),
             ],
             options={
@@ -4285,7 +5696,7 @@ class Migration(migrations.Migration):
                         max_length=5,
                         validators=[
                             django.core.validators.RegexValidator(
-                                "^\\d{5}\\Z", "標準地域コードは数字5桁です(例: 07202)。"
+                                "^\\d{5}\\Z", "標準地域コードは数字5桁です(例: 13101)。"
                             )
                         ],
                         verbose_name="標準地域コード",
@@ -4346,6 +5757,13 @@ class Migration(migrations.Migration):
                 condition=models.Q(("supersedes__isnull", True)),
                 fields=("kind", "scope"),
                 name="data_import_begins_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="dataimport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("known_from__lte", models.F("recorded_at"))),
+                name="data_import_known_by_recording",
             ),
         ),
         migrations.AddConstraint(
@@ -4410,6 +5828,13 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="evaluation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("known_from__lte", models.F("recorded_at"))),
+                name="indicator_evaluation_known_by_recording",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="evaluation",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("supersedes__isnull", True)),
                 fields=("strategy", "node", "year", "body"),
@@ -4457,6 +5882,13 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="observation",
             constraint=models.CheckConstraint(
+                condition=models.Q(("known_from__lte", models.F("recorded_at"))),
+                name="observation_known_by_recording",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="observation",
+            constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("missing", ""), ("value__isnull", False)),
                     models.Q(("value__isnull", True), models.Q(("missing", ""), _negated=True)),
@@ -4482,6 +5914,12 @@ class Migration(migrations.Migration):
                 condition=models.Q(("outcome", "returned")),
                 fields=("sheet",),
                 name="inquiry_sheet_has_one_answer",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="picturerendition",
+            constraint=models.UniqueConstraint(
+                fields=("image", "filter_spec", "focal_point_key"), name="picture_rendition_once"
             ),
         ),
         migrations.AddConstraint(
@@ -4515,8 +5953,28 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="project",
-            constraint=models.UniqueConstraint(fields=("measure", "code"), name="project_code"),
+            model_name="projectbudget",
+            constraint=models.UniqueConstraint(
+                fields=("project", "fiscal_year"), name="budget_once_a_year"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="projectbudget",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("source", ""), _negated=True),
+                name="budget_with_source",
+                violation_error_message="予算額・決算額には、出典を入れてください。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="projectbudget",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("planned__isnull", False), ("settled__isnull", False), _connector="OR"
+                ),
+                name="budget_of_something",
+                violation_error_message="予算額か決算額を入れてください。どちらもまだない年度の行は消します。",
+            ),
         ),
         migrations.AddConstraint(
             model_name="strategyindicator",
@@ -4603,6 +6061,13 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="definition",
             constraint=models.CheckConstraint(
+                condition=models.Q(("known_from__lte", models.F("recorded_at"))),
+                name="definition_known_by_recording",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="definition",
+            constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("day__isnull", False), ("month__isnull", False), ("period", "point")),
                     models.Q(
@@ -4663,6 +6128,25 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="baseline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("known_from__lte", models.F("recorded_at"))),
+                name="baseline_known_by_recording",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="strategypage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("fiscal_year_end__isnull", True),
+                    ("fiscal_year_end__gte", models.F("fiscal_year_start")),
+                    _connector="OR",
+                ),
+                name="strategy_term_in_order",
+                violation_error_message="終了年度は開始年度より前にできません。",
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="target",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("supersedes__isnull", True)),
@@ -4684,6 +6168,13 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="target",
             constraint=models.CheckConstraint(
+                condition=models.Q(("known_from__lte", models.F("recorded_at"))),
+                name="target_known_by_recording",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="target",
+            constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("value__isnull", False), ("supersedes__isnull", False), _connector="OR"
                 ),
@@ -4697,14 +6188,54 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="strategypage",
+            model_name="unit",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("fiscal_year_end__isnull", True),
-                    ("fiscal_year_end__gte", models.F("fiscal_year_start")),
+                    ("since__isnull", True),
+                    ("until__isnull", True),
+                    ("until__gte", models.F("since")),
                     _connector="OR",
                 ),
-                name="strategy_term_in_order",
+                name="unit_in_order",
+                violation_error_message="廃止の日は、設置の日より前にできません。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="responsibility",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("since__isnull", True),
+                    ("until__isnull", True),
+                    ("until__gte", models.F("since")),
+                    _connector="OR",
+                ),
+                name="responsibility_in_order",
+                violation_error_message="担当の終わりの日は、始まりの日より前にできません。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="responsibility",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("role", "lead"), ("until__isnull", True)),
+                fields=("node",),
+                name="one_open_lead_of_a_node",
+                violation_error_message="この項目には、終わりの日のない主管課がすでにあります。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="project",
+            constraint=models.UniqueConstraint(fields=("node", "code"), name="project_code"),
+        ),
+        migrations.AddConstraint(
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("since__isnull", True),
+                    ("until__isnull", True),
+                    ("until__gte", models.F("since")),
+                    _connector="OR",
+                ),
+                name="project_in_order",
                 violation_error_message="終了年度は開始年度より前にできません。",
             ),
         ),

@@ -13,7 +13,7 @@ from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, Workfl
 from wagtail.search import index
 
 from strategy.evaluation import Aggregation, Direction
-from strategy.fields import validate_code
+from strategy.fields import PartialDateField, validate_code
 from strategy.models.dated import DatedRow, chain_constraints
 from strategy.models.nodes import Node
 from strategy.models.records import Unit
@@ -31,6 +31,7 @@ YEAR_LIMITS = [MinValueValidator(1950), MaxValueValidator(2200)]
 SETTINGS_HELP = {
     "kind": "基本目標の達成度を測るものは「数値目標」、施策の進み具合を測るものは「KPI」です。",
     "unit_in_charge": "実績値を記録し、照会に答える課です。",
+    "next_publication": "次の値の公表を予定する時期です。例: 令和8年12月、令和8年度中",
     "code": "内容を表す語を、半角の英小文字・数字・ハイフンで書きます(例: child-care-centers)。"
     "公開ページのアドレスとオープンデータに使われるので、公開した後は変えません。",
 }
@@ -69,6 +70,7 @@ class Indicator(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, mo
         related_name="indicators",
         verbose_name="担当課",
     )
+    next_publication = PartialDateField("次の公表予定", blank=True)
 
     workflow_states = GenericRelation(
         "wagtailcore.WorkflowState",

@@ -31,6 +31,7 @@ from tests.integration.indicator_admin.conftest import (
     make_indicator,
     text_of,
 )
+from tests.responsibility import led_by
 from tests.uses import use_of
 
 pytestmark = pytest.mark.usefixtures("loaded_site")
@@ -175,8 +176,8 @@ def test_a_division_reads_the_handover_of_its_own_things_only(
     unit = Unit.objects.create(code="harvest", name_ja="農政課", phone="00")
     member = account("division", DIVISION_GROUP)
     unit.members.add(member)
-    measure = MeasurePage(title="施策", slug="a-measure", unit_in_charge=unit)
-    goal.add_child(instance=measure)
+    measure = MeasurePage(title="施策", slug="a-measure")
+    led_by(unit, goal.add_child(instance=measure))
     own = make_indicator(measure.node, code="own", unit_in_charge=unit)
     make_indicator(measure.node, code="strange", name_ja="よその課の指標")
     division = client_of(member)

@@ -9,6 +9,7 @@ from publications.actions import submit_edition
 from publications.models import Edition
 from strategy.actions import record_definition
 from strategy.models import BasicGoalPage, Milestone, StrategyPage, Term, Unit
+from strategy.models.responsibility import responsible_unit
 from strategy.refusals import Refused
 from strategy.roles import APPROVERS_GROUP
 from strategy.working_copies import start_next_stage
@@ -118,7 +119,7 @@ def test_one_who_wrote_a_record_that_it_prints_cannot_approve(
         {
             "milestone": Milestone.objects.filter(strategy=draft.strategy).first(),
             "edition": draft,
-            "unit": strategy.unit,
+            "unit": responsible_unit(strategy.node),
             "term": Term.objects.create(name_ja=goal.title, summary_ja="意味です。"),
         }[record],
         "wagtail.edit",

@@ -53,6 +53,7 @@ from tests.integration.indicator_admin.conftest import (
     text_of,
 )
 from tests.integration.indicator_admin.drafting import LIST, State, decide, drafted, state_of
+from tests.responsibility import led_by
 from tests.uses import rows_on, strategy_of, use_of
 
 pytestmark = [pytest.mark.usefixtures("loaded_site")]
@@ -315,9 +316,7 @@ def test_the_evaluation_of_a_measure_waits_for_the_measures_division(
     clerk = account("tourism-clerk", DIVISION_GROUP)
     tourism.members.add(clerk)
     page = NodeFace.objects.filter(node=goal).get().page
-    measure = page.add_child(
-        instance=MeasurePage(title="観光の施策", slug="m", unit_in_charge=tourism)
-    )
+    measure = led_by(tourism, page.add_child(instance=MeasurePage(title="観光の施策", slug="m")))
     node = NodeFace.objects.get(page=measure).node
     draft_figure(
         kind="evaluation",

@@ -6,12 +6,15 @@ import re
 from decimal import Decimal
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 
+from publications.pipeline.labels import labels_for
 from strategy.actions import (
     record_evaluation,
     record_observation,
 )
+from strategy.indicator_presentation import indicator_plain
 from strategy.models import (
     Evaluation,
     EvaluationScale,
@@ -19,6 +22,7 @@ from strategy.models import (
     Indicator,
 )
 from strategy.models.dated import city_today
+from strategy.readings import read_uses
 from tests.integration.indicator_admin.conftest import (
     approve_waiting,
     council,
@@ -56,6 +60,28 @@ def evaluate(visitors: Indicator, grade: Grade) -> Evaluation:
         body=council(),
         grade=grade,
     )
+
+
+def test_the_citys_response_is_shown_beside_the_evaluation_it_answers(
+    client: Client, editor: Client, visitors: Indicator, grade: Grade
+) -> None:
+    body = council()
+    said = {"year": "R6", "body": body.pk, "grade": grade.pk, "response_ja": "窓口を増やします。"}
+
+    record(editor, visitors, "evaluation", **said)
+
+    assert visitors.evaluations.values_list("response_ja", flat=True).get() == "窓口を増やします。"
+    shown = text_of(client.get(f"/ja/indicators/{visitors.code}/"))
+    assert "市の対応: 窓口を増やします。" in shown
+    html = client.get(f"/en/indicators/{visitors.code}/").content.decode()
+    assert '__response" lang="ja">Response of the city: 窓口を増やします。</p>' in html
+    [reading] = read_uses(visitors.uses.all())
+    frozen = indicator_plain(reading, "ja")
+    printed = render_to_string(
+        "publications/components/indicators.html",
+        {"indicators": [frozen], "labels": labels_for("ja")},
+    )
+    assert '<p class="trend__verdict">市の対応: 窓口を増やします。</p>' in printed
 
 
 def test_the_desk_tells_where_a_body_and_the_arithmetic_part_ways(

@@ -16,6 +16,7 @@ from strategy.actions import (
     record_observation,
     record_target,
 )
+from strategy.indicator_presentation import indicator_plain
 from strategy.models import (
     BasicGoalPage,
     Indicator,
@@ -26,6 +27,7 @@ from strategy.models import (
     Unit,
     WellbeingCategory,
 )
+from strategy.readings import read_uses
 from strategy.roles import APPROVERS_GROUP, DIVISION_GROUP
 from tests.integration.indicator_admin.conftest import (
     VISITORS,
@@ -35,6 +37,7 @@ from tests.integration.indicator_admin.conftest import (
     make_indicator,
     text_of,
 )
+from tests.responsibility import led_by
 from tests.uses import place_of, use_of
 
 pytestmark = [pytest.mark.usefixtures("loaded_site")]
@@ -175,8 +178,8 @@ def test_a_population_series_and_a_category_are_registered(editor: Client) -> No
 def test_a_new_indicator_knows_the_measure_it_was_begun_from(editor: Client, goal) -> None:
     page = BasicGoalPage.objects.get(node_face__node=goal)
     unit = Unit.objects.get()
-    measure = page.add_child(
-        instance=MeasurePage(title="起業の支援", slug="startups", unit_in_charge=unit)
+    measure = led_by(
+        unit, page.add_child(instance=MeasurePage(title="起業の支援", slug="startups"))
     )
     place = place_of(measure.node)
 
@@ -250,3 +253,17 @@ def test_a_name_that_is_missing_in_an_earlier_version_is_told_beside_its_field(
     assert response.status_code == 200
     assert response.context["form"].errors["name_ja"]
     assert visitors.get_latest_revision() == earlier
+
+
+def test_the_next_day_of_publication_is_typed_as_people_say_it_and_frozen(
+    editor: Client, visitors: Indicator, goal
+) -> None:
+    typed = {**label(goal, code=visitors.code), "next_publication": "R8.12"}
+    editor.post(f"/admin/indicators/edit/{visitors.pk}/", typed)
+    draft = Indicator.objects.get(pk=visitors.pk).get_latest_revision_as_object()
+    draft.save()
+    [reading] = read_uses(visitors.uses.all())
+
+    frozen = indicator_plain(reading, "ja")["next_publication"]
+
+    assert frozen == {"iso": "2026-12", "text": "令和8年12月"}

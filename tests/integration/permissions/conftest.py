@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from PIL import Image as Picture
@@ -24,6 +24,7 @@ from strategy.approvals import publish_in_emergency
 from strategy.drafting.steps import draft_figure
 from strategy.inquiries.making import make_inquiry
 from strategy.inquiries.returning import receive
+from strategy.lineage import record_lineage
 from strategy.models import (
     BasicGoalPage,
     Indicator,
@@ -42,8 +43,10 @@ from strategy.roles import (
     EDITORS_GROUP,
     PUBLISHERS_GROUP,
     READERS_GROUP,
+    group_of,
 )
 from tests.integration.indicator_admin.conftest import account
+from tests.responsibility import led_by
 from tests.uses import new_indicator, use_of
 
 # Column of the matrix: the role, and whether the measure or indicator named is its division's.
@@ -85,12 +88,10 @@ def _accounts(own: Unit) -> dict[str | None, User]:
 
 def _of_division(unit: Unit, planner: User, publisher: User) -> dict[str, Any]:
     goal = BasicGoalPage.objects.get(slug="jobs")
-    measure = goal.add_child(
-        instance=MeasurePage(title=f"{unit}の施策", slug=f"m-{unit.code}", unit_in_charge=unit)
-    )
-    urgent = goal.add_child(
-        instance=MeasurePage(title=f"{unit}の急ぎ", slug=f"u-{unit.code}", unit_in_charge=unit)
-    )
+    measure = goal.add_child(instance=MeasurePage(title=f"{unit}の施策", slug=f"m-{unit.code}"))
+    urgent = goal.add_child(instance=MeasurePage(title=f"{unit}の急ぎ", slug=f"u-{unit.code}"))
+    for page in (measure, urgent):
+        led_by(unit, page)
     urgent.save_revision(user=planner)
     emergency = publish_in_emergency(thing=urgent, reason="急ぐため。", by=publisher)
     node = NodeFace.objects.get(page=goal).node
@@ -164,6 +165,14 @@ def world(loaded_site: None) -> World:
         things["return"] = receive(
             sheet=sheet, content=content, file_name="照会票.xlsx", by=planner
         ).pk
+    record_lineage(
+        kind="new",
+        from_strategy=strategy.predecessor.node,
+        to_strategy=strategy.node,
+        to_nodes=[BasicGoalPage.objects.get(slug="jobs").node],
+        day=city_today(),
+        by=planner,
+    )
     common = {
         "strategy": strategy.pk,
         "inquiry": inquiry.pk,
@@ -176,7 +185,7 @@ def world(loaded_site: None) -> World:
         "image": image.pk,
         "document": document.pk,
         "user": account("somebody").pk,
-        "group": Group.objects.get(name=EDITORS_GROUP).pk,
+        "group": group_of(EDITORS_GROUP).pk,
         "site": Site.objects.get().pk,
         "collection": Collection.get_first_root_node().add_child(name="写真").pk,
         "redirect": Redirect.objects.create(old_path="/ja/old", redirect_link="/ja/").pk,
