@@ -48,6 +48,7 @@ from strategy.models.approval import writers
 from strategy.models.responsibility import responsible_unit
 from strategy.outline import is_provisional
 from strategy.queries import document_pages
+from strategy.uses import PLACED
 from strategy.working_copies import last_held_back, not_approved, scheduled_in
 
 # What of the strategy itself an approval is of, beside its document.
@@ -362,8 +363,13 @@ def _uses_of(edition: Edition) -> QuerySet[StrategyIndicator]:
 
 
 def _has_recorded(user: AbstractBaseUser, edition: Edition, since: datetime | None) -> bool:
-    """Whether `user` recorded a figure or an evaluation of the strategy."""
+    """Whether `user` recorded a figure or an evaluation of the strategy, or placed an indicator."""
     uses = _uses_of(edition)
+    placed = ModelLogEntry.objects.filter(
+        user=user.pk, action=PLACED, data__strategy=edition.strategy_id
+    )
+    if (placed if since is None else placed.filter(timestamp__gt=since)).exists():
+        return True
     for model, of_strategy in (
         (Definition, Q(use__in=uses)),
         (Baseline, Q(use__in=uses)),

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Min, OuterRef, QuerySet
 
 from strategy.evaluation import Aggregation, Assessment, Course, Direction, assess
 from strategy.models import (
@@ -122,7 +122,8 @@ def public_uses() -> QuerySet[StrategyIndicator]:
 
 def public_indicators() -> QuerySet[Indicator]:
     """The indicators that any public strategy uses, each once."""
-    return Indicator.objects.filter(pk__in=public_uses().order_by().values("indicator"))
+    public = Indicator.objects.filter(pk__in=public_uses().order_by().values("indicator"))
+    return public.annotate(first=Min("uses__position")).order_by("first", "pk")
 
 
 def _uses_at(faces: QuerySet[NodeFace]) -> QuerySet[StrategyIndicator]:

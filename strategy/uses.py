@@ -109,7 +109,7 @@ def place_indicator(
     use.save()
     # Where it stands as its own, it is not shown a second time.
     use.repeats.filter(node=node).delete()
-    log(indicator, PLACED, user=by, data={"text": f"{strategy}: {node}"})
+    log(indicator, PLACED, user=by, data={"text": f"{strategy}: {node}", "strategy": strategy.pk})
     return use
 
 
@@ -143,4 +143,5 @@ def repeat_indicator(
             raise Refused(error.messages) from error
         repeated.save()
     named = "、".join(str(node) for node in nodes) or "なし"
-    log(use.indicator, PLACED, user=by, data={"text": f"{use.strategy}: 再掲 {named}"})
+    said = {"text": f"{use.strategy}: 再掲 {named}", "strategy": use.strategy_id}
+    log(use.indicator, PLACED, user=by, data=said)

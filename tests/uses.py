@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from strategy.models import Indicator, Node, StrategyIndicator
+from strategy.models.drafts import AIMS
 
 
 def strategy_of(node: Node) -> Node:
@@ -40,3 +41,14 @@ def place_many(indicators: list[Indicator], node: Node) -> list[StrategyIndicato
     return StrategyIndicator.objects.bulk_create(
         StrategyIndicator(indicator=each, strategy=strategy, node=node) for each in indicators
     )
+
+
+def rows_on(indicator: Indicator, kind: str) -> Any:
+    """What is recorded of an indicator, of a kind of `FigureDraft.Kind`."""
+    owner = use_of(indicator) if kind in AIMS else indicator
+    return getattr(owner, f"{kind}s")
+
+
+def place_of(node: Node) -> str:
+    """As forms name an item of a strategy."""
+    return f"{strategy_of(node).pk}-{node.pk}"

@@ -165,6 +165,9 @@ class StrategyIndicator(models.Model):
     targets: RelatedManager[Target]
     repeats: RelatedManager[RepeatedIndicator]
 
+    # Where it stands is no use of the indicator that would keep it from being deleted.
+    wagtail_reference_index_ignore = True
+
     class Meta:
         verbose_name = "戦略の指標"
         verbose_name_plural = "戦略の指標"
@@ -213,6 +216,8 @@ class RepeatedIndicator(models.Model):
         Node, on_delete=models.PROTECT, related_name="repeated", verbose_name="再掲する目標・施策"
     )
     position = models.PositiveSmallIntegerField("順番", default=0)
+
+    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = "再掲"

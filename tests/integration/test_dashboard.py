@@ -262,7 +262,7 @@ def test_an_indicator_in_review_hides_no_draft_of_a_page_with_its_key(
     figure = Indicator.objects.get(code="births")
     Indicator.objects.filter(pk=goal.pk).delete()
     twin = new_indicator(
-        pk=goal.pk, code="twin", node=figure.node, kind="kpi", name_ja="同じ番号の指標"
+        pk=goal.pk, code="twin", node=use_of(figure).node, kind="kpi", name_ja="同じ番号の指標"
     )
     twin.save_revision(user=editor)
     twin.get_workflow().start(twin, editor)
@@ -423,7 +423,7 @@ class TestCompleteness:
         indicator_of(tourism, goal, last_year - 1, "宿泊者数")
         new_indicator(
             code="bare",
-            node=reported.node,
+            node=use_of(reported).node,
             kind="kpi",
             name_ja="新しい指標",
             unit_in_charge=tourism,

@@ -23,6 +23,7 @@ from strategy.models import (
 from strategy.roles import DIVISION_GROUP, EDITORS_GROUP, PUBLISHERS_GROUP
 from strategy.usage import standing_on, uses_of
 from tests.integration.indicator_admin.conftest import account, client_of, text_of
+from tests.uses import place_of
 
 pytestmark = pytest.mark.usefixtures("loaded_site")
 
@@ -178,7 +179,12 @@ def test_a_taken_code_of_an_indicator_is_told_in_its_form(
     shown = text_of(
         editor.post(
             "/admin/indicators/add/",
-            {"name_ja": "新しい指標", "code": taken.code, "node": goal.node.pk, "kind": "kpi"},
+            {
+                "name_ja": "新しい指標",
+                "code": taken.code,
+                "node": place_of(goal.node),
+                "kind": "kpi",
+            },
         )
     )
 

@@ -146,7 +146,7 @@ def test_an_indicator_with_a_draft_is_not_deleted(
     indicator = make_indicator(goal, "fresh")
     draft_figure(
         kind="definition",
-        subject=indicator,
+        subject=use_of(indicator),
         arguments={
             "columns": {"unit_ja": "件", "direction": "increase", "first_year": 2024},
             "expected_head": None,

@@ -20,7 +20,6 @@ from strategy.models import (
     EvaluationScale,
     Grade,
     Indicator,
-    Node,
 )
 from strategy.models.dated import city_today
 from strategy.readings import read_uses
@@ -31,7 +30,7 @@ from tests.integration.indicator_admin.conftest import (
     record,
     text_of,
 )
-from tests.uses import strategy_of, use_of
+from tests.uses import place_of, use_of
 
 pytestmark = [pytest.mark.usefixtures("loaded_site")]
 
@@ -61,11 +60,6 @@ def evaluate(visitors: Indicator, grade: Grade) -> Evaluation:
         body=council(),
         grade=grade,
     )
-
-
-def place_of(node: Node) -> str:
-    """As forms name an item of a strategy."""
-    return f"{strategy_of(node).pk}-{node.pk}"
 
 
 def test_the_citys_response_is_shown_beside_the_evaluation_it_answers(

@@ -38,13 +38,13 @@ from tests.integration.indicator_admin.conftest import (
     text_of,
 )
 from tests.responsibility import led_by
-from tests.uses import use_of
+from tests.uses import place_of, use_of
 
 pytestmark = [pytest.mark.usefixtures("loaded_site")]
 
 
 def label(goal, **fields) -> dict[str, object]:
-    typed = {"name_ja": "空き店舗の活用件数", "node": goal.pk, "kind": "kpi", "position": 0}
+    typed = {"name_ja": "空き店舗の活用件数", "node": place_of(goal), "kind": "kpi", "position": 0}
     return {**typed, "code": "shop-reuse", **fields}
 
 
@@ -82,7 +82,7 @@ def test_the_node_is_chosen_among_goals_measures_and_visions_with_their_numbers(
     assert '<optgroup label="新総合戦略(仮称)">' in options
     assert re.search(r"基本目標1\s+\(仮称\)ICTと既存産業・資源を活用したしごとづくり", options)
     assert SectionPage.objects.get(slug="background").title not in options
-    assert options.count("<option") == 1 + len(set(re.findall(r'value="(\d+)"', options)))
+    assert options.count("<option") == 1 + len(set(re.findall(r'value="(\d+-\d+)"', options)))
 
 
 def test_a_draft_without_a_node_is_refused_at_its_field(editor: Client, goal) -> None:
@@ -181,15 +181,15 @@ def test_a_new_indicator_knows_the_measure_it_was_begun_from(editor: Client, goa
     measure = led_by(
         unit, page.add_child(instance=MeasurePage(title="起業の支援", slug="startups"))
     )
-    node = measure.node_face.node_id
+    place = place_of(measure.node)
 
-    opened = editor.get(f"/admin/indicators/add/?node={node}").context["form"]
+    opened = editor.get(f"/admin/indicators/add/?node={place}").context["form"]
 
-    assert opened["node"].value() == node
+    assert opened["node"].value() == place
     assert opened["kind"].value() == "kpi"
     assert opened["unit_in_charge"].value() == unit.pk
     menu = text_of(editor.get(f"/admin/pages/{measure.pk}/edit/"))
-    assert f'href="/admin/indicators/add/?node={node}"' in menu
+    assert f'href="/admin/indicators/add/?node={place}"' in menu
     for senseless in ("x", "999999999"):
         address = f"/admin/indicators/add/?node={senseless}"
         assert editor.get(address).context["form"]["node"].value() in (None, "")
@@ -200,12 +200,12 @@ def test_a_new_indicator_without_a_place_stands_last(editor: Client, goal) -> No
 
     response = editor.post(
         "/admin/indicators/add/",
-        {"name_ja": "起業の件数", "node": goal.pk, "kind": "kpi", "code": "startups"},
+        {"name_ja": "起業の件数", "node": place_of(goal), "kind": "kpi", "code": "startups"},
         follow=True,
     )
 
     made = Indicator.objects.get(code="startups")
-    assert made.position == 8
+    assert use_of(made).position == 8
     assert f'<a href="{figures(made)}">実績値・目標値</a>で、定義' in text_of(response)
 
 

@@ -104,7 +104,7 @@ def _of_division(unit: Unit, planner: User, publisher: User) -> dict[str, Any]:
     record_target(use=use_of(indicator), by=None, year=2026, value=Decimal(10))
     draft = draft_figure(
         kind="target",
-        subject=indicator,
+        subject=use_of(indicator),
         arguments={"year": 2027, "value": Decimal(20)},
         title="令和9年度の目標値 20件",
         by=planner,
@@ -119,6 +119,7 @@ def _of_division(unit: Unit, planner: User, publisher: User) -> dict[str, Any]:
         "own node": NodeFace.objects.get(page=measure).node_id,
         "page": measure.pk,
         "indicator": indicator.pk,
+        "use": use_of(indicator).pk,
         "page_revision": measure.latest_revision_id,
         "indicator_revision": Indicator.objects.get(pk=indicator.pk).latest_revision_id,
         "page_task_state": measure.current_workflow_task_state.pk,

@@ -148,6 +148,7 @@ FIXED: dict[str, object] = {
     "uploaded_file_id": 1,
 }
 BY_PARAMETER = {
+    "use": "use",
     "page_id": "page",
     "page_pk": "page",
     "page_to_move_id": "page",
@@ -169,6 +170,7 @@ BY_NAMESPACE = {
     "wagtailadmin_collections": "collection",
     "wagtailadmin_workflows": "workflow",
     "indicators": "indicator",
+    "indicator_places": "indicator",
     "editions": "edition",
     "figure_drafts": "draft",
     "wagtailsites": "site",
@@ -186,7 +188,7 @@ def _value(name: str, parameter: str, things: Mapping[str, Any]) -> Any:
     if name in BY_NAME and parameter == "pk":
         return things[BY_NAME[name]]
     if namespace == "ordering":
-        return {"kind": "indicators", "node": things["node"], "pk": things["indicator"]}[parameter]
+        return {"kind": "indicators", "node": things["node"], "pk": things["use"]}[parameter]
     if namespace == "translations":
         return {"kind": "page", "pk": things["page"]}[parameter]
     of = "indicator" if namespace == "indicators" else "page"
