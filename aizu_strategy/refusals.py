@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.translation import get_language_from_path, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
-from strategy.frame import html_language
+from strategy.languages import language_of, tag
 
 # A title, and what to do.
 UNREADABLE = (
@@ -52,14 +51,14 @@ def refusal(
     request: HttpRequest, status: int, words: tuple[str, str] | None = None
 ) -> HttpResponse:
     """A page of its own; `words`: title and sentence, where the status has others."""
-    language = get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+    language = language_of(request.path_info)
     with translation.override(language):
         title, sentence = (gettext(text) for text in words or REFUSED[status])
         context = {
             "title": title,
             "sentence": sentence,
             "language": language,
-            "html_lang": html_language(language),
+            "html_lang": tag(language),
         }
         return HttpResponse(render_to_string("refused.html", context), status=status)
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.db.models import QuerySet
 from django.urls import reverse
 from wagtail.models import Page, Site
 
 from publications.models import Edition
+from strategy.languages import offered
 from strategy.models import Indicator
 from strategy.readings import public_indicators
 
@@ -22,7 +22,7 @@ class Multilingual(Sitemap[Any]):
     alternates = True
 
     def get_languages_for_item(self, item: Any) -> list[str]:
-        return [code for code, _ in settings.LANGUAGES]
+        return offered()
 
 
 class PageSitemap(Multilingual):

@@ -15,7 +15,9 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
+from strategy.append_only import missing
 from strategy.frame import absolute, language_links, page_frame
+from strategy.languages import is_offered
 from strategy.presentation import Link
 
 _LANGUAGE_LIKE = re.compile(r"^/([a-z]{2,3}(?:-[a-z0-9]{2,8})*)(?=/|$)", re.IGNORECASE)
@@ -29,13 +31,13 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """The process can reach its database."""
+    """The process can reach its database, which refuses to change what stands for good."""
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
+        unsealed = missing(connection)
     except DatabaseError:
         return JsonResponse({"database": "unreachable"}, status=503)
-    return JsonResponse({"database": "ok"})
+    seals = {"missing": unsealed} if unsealed else "ok"
+    return JsonResponse({"database": "ok", "seals": seals}, status=503 if unsealed else 200)
 
 
 @require_safe
@@ -53,10 +55,9 @@ def picture(request: HttpRequest, name: str) -> HttpResponseBase:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404 in the site's look; an address in a language the site lacks is told its languages."""
-    known = dict(settings.LANGUAGES)
     match = _LANGUAGE_LIKE.match(request.path)
     code = match[1].lower() if match else ""
-    wrong_language = code if code and code not in known else ""
+    wrong_language = code if code and not is_offered(code) else ""
     rest = request.path[len(code) + 1 :].lstrip("/") if wrong_language else ""
     links = language_links(f"/{settings.LANGUAGE_CODE}/{rest}" if wrong_language else request.path)
     title = gettext("ページが見つかりません")

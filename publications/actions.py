@@ -21,7 +21,6 @@ from publications.blockers import (
 from publications.models import Correction, Edition, Publication, Rendition, Snapshot
 from publications.pipeline.contexts import DocumentKind
 from publications.pipeline.snapshot import (
-    LANGUAGES,
     SCHEMA_VERSION,
     freeze,
     labels,
@@ -31,8 +30,9 @@ from publications.queries import (
     line_of,
 )
 from publications.tasks import enqueue_rendition
+from strategy.languages import ORIGINAL, column, having, offered
 from strategy.models import Node, StrategyPage
-from strategy.presentation import ORIGINAL, column, text_of
+from strategy.presentation import text_of
 from strategy.refusals import Refused
 from strategy.working_copies import adopt, working_copy_of
 
@@ -89,7 +89,7 @@ def _plan_files(edition: Edition, page: StrategyPage, *, enqueue: bool) -> None:
             setattr(publication, column("title", code), f"{text_of(page, 'heading', code)} {label}")
         publication.save()
         publication.editions.add(edition)
-        for language, file_format in product(LANGUAGES, FORMATS[kind]):
+        for language, file_format in product(offered(), FORMATS[kind]):
             rendition = Rendition.objects.create(
                 publication=publication,
                 language=language,
@@ -184,7 +184,7 @@ def withdraw_edition(
         raise Refused([f"この版は「{edition.get_state_display()}」なので取り下げられません。"])
     if not reason.get(ORIGINAL, "").strip():
         raise Refused(["取り下げる理由を日本語で書いてください。公開されます。"])
-    for code in LANGUAGES:
+    for code in having("withdrawal_reason"):
         setattr(edition, column("withdrawal_reason", code), reason.get(code, "").strip())
     edition.withdrawn_at = timezone.now()
     edition.withdrawn_by = by  # type: ignore[assignment]  # the configured user model
@@ -227,7 +227,7 @@ def publish_correction(
         raise Refused(reasons)
     correction = Correction(edition=edition, corrected_in=corrected_in)
     correction.published_by = by  # type: ignore[assignment]  # the configured user model
-    for code in LANGUAGES:
+    for code in having("text"):
         setattr(correction, column("text", code), text.get(code, "").strip())
     correction.save()
     log(edition, "publications.correct", user=by, data={"text": text[ORIGINAL].strip()})

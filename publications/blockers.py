@@ -23,6 +23,7 @@ from publications.queries import (
     snapshot_data,
 )
 from strategy.content_checks import missing_blocks
+from strategy.languages import ORIGINAL
 from strategy.lineage import lineage_of
 from strategy.models import (
     Baseline,
@@ -42,7 +43,6 @@ from strategy.models import (
 )
 from strategy.models.approval import writers
 from strategy.outline import is_provisional
-from strategy.presentation import ORIGINAL
 from strategy.queries import document_pages
 from strategy.working_copies import last_held_back, not_approved, scheduled_in
 
@@ -328,7 +328,7 @@ def _has_kept_records(user: AbstractBaseUser, edition: Edition, since: datetime 
     entries = ModelLogEntry.objects.filter(user=user.pk, action__in=WRITING)
     if since is not None:
         entries = entries.filter(timestamp__gt=since)
-    glossary = {entry["term"][ORIGINAL] for entry in snapshot_data(edition).get("glossary", ())}
+    glossary = {entry["term"][ORIGINAL] for entry in snapshot_data(edition)["glossary"]}
     page = edition_page(edition)
     printed: dict[type[Model], list[int]] = {
         Term: [term.pk for term in Term.objects.all() if str(term) in glossary],

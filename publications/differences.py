@@ -13,9 +13,10 @@ from publications.pipeline.document import ALL_LEVELS
 from publications.presentation import edition_name
 from publications.queries import intact_data, latest_edition
 from strategy.body_rendering import body_plain
+from strategy.languages import ORIGINAL, column
 from strategy.models import NodeFace
 from strategy.models.base import DocumentNodePage
-from strategy.presentation import ORIGINAL, DateText, Text, column, date_of
+from strategy.presentation import DateText, Text, date_of
 from strategy.queries import strategy_of
 
 

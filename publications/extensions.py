@@ -21,6 +21,7 @@ from strategy.extensions import (
     register_notice,
     register_panel,
 )
+from strategy.languages import ORIGINAL
 from strategy.models import (
     BasicGoalPage,
     ChapterPage,
@@ -32,7 +33,7 @@ from strategy.models import (
     VisionPage,
 )
 from strategy.models.base import DocumentNodePage
-from strategy.presentation import ORIGINAL, Link
+from strategy.presentation import Link
 
 LATEST = 3
 
@@ -73,7 +74,7 @@ def _stands_in(edition: Edition, node: Node, indicator_code: str) -> bool:
     data = intact_data(edition)
     for frozen in frozen_nodes(data) if data else ():
         if frozen["uid"] == str(node.uid):
-            shown = frozen.get("indicators", {}).get(ORIGINAL, [])
+            shown = frozen["indicators"].get(ORIGINAL, [])
             return not indicator_code or any(each["code"] == indicator_code for each in shown)
     return False
 

@@ -6,14 +6,14 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
 from publications.addresses import rendition_path, snapshot_path
 from publications.models import Correction, Edition, Publication, Rendition
 from publications.queries import Identified, intact_data
-from strategy.presentation import ORIGINAL, DateText, Link, Text, date_of, text_of
+from strategy.languages import ORIGINAL, own_name, tag
+from strategy.presentation import DateText, Link, Text, date_of, text_of
 from strategy.queries import face_of
 from strategy.sizes import file_label, size_text
 from strategy.wareki import date_text
@@ -127,8 +127,8 @@ def file_item(
     return FileItem(
         text=text,
         url=url,
-        language_label=dict(settings.LANGUAGES)[rendition.language],
-        html_lang=rendition.language.split("-")[0],
+        language_label=own_name(rendition.language),
+        html_lang=tag(rendition.language),
         note=note,
     )
 

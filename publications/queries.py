@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from django.conf import settings
 from wagtail.contrib.redirects.models import Redirect
 
 from publications.fields import Altered
 from publications.models import Edition, Publication, Rendition, Snapshot
 from publications.pipeline.snapshot import strategy_page
+from strategy.languages import ORIGINAL, has, offered, own_name
 from strategy.models import Node, StrategyPage
-from strategy.presentation import ORIGINAL
 from strategy.queries import public_strategy
 from strategy.working_copies import working_copy_of
 
@@ -144,12 +143,12 @@ def frozen_nodes(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 def sample_figures(data: dict[str, Any]) -> list[str]:
     """Names of the indicators and charts of a snapshot that show a sample value."""
-    population = data.get("population", {}).get(ORIGINAL, {}).get("charts", [])
+    population = data["population"].get(ORIGINAL, {}).get("charts", [])
     return [
         *(
             indicator["name"]
             for node in frozen_nodes(data)
-            for indicator in node.get("indicators", {}).get(ORIGINAL, [])
+            for indicator in node["indicators"].get(ORIGINAL, [])
             if indicator["is_sample"]
         ),
         *(chart["title"] for chart in population if chart["sample"]),
@@ -159,7 +158,7 @@ def sample_figures(data: dict[str, Any]) -> list[str]:
 def missing_translations(data: dict[str, Any]) -> list[str]:
     """What a snapshot says in Japanese only, by language, in sentences."""
     sentences = []
-    for code, name in settings.LANGUAGES:
+    for code in offered():
         if code == ORIGINAL:
             continue
         untranslated = [
@@ -168,12 +167,13 @@ def missing_translations(data: dict[str, Any]) -> list[str]:
             if any(
                 node[part][ORIGINAL] and not node[part].get(code)
                 for part in ("heading", "scope_note", "summary", "statement", "body")
+                if has(part, code)
             )
         ]
         if untranslated:
             shown = "」「".join(untranslated[:5])
             more = f"ほか{len(untranslated) - 5}件" if len(untranslated) > 5 else ""
-            sentences.append(f"{name}の訳がない項目があります:「{shown}」{more}")
+            sentences.append(f"{own_name(code)}の訳がない項目があります:「{shown}」{more}")
     return sentences
 
 

@@ -1,4 +1,4 @@
-"""Which fields of publications exist in every language (django-modeltranslation)."""
+"""Which fields of publications exist in every language (see `strategy.translation`)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from publications import models
 @register(models.Edition)
 class EditionOptions(TranslationOptions):
     fields = ("label", "note", "withdrawal_reason")
+    short = ("label",)
 
 
 @register(models.Correction)
@@ -21,4 +22,5 @@ class CorrectionOptions(TranslationOptions):
 @register(models.Publication)
 class PublicationOptions(TranslationOptions):
     fields = ("title",)
+    short = ("title",)
     required_languages = ("ja",)

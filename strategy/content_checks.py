@@ -13,21 +13,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.core.cache import cache
 from django.db.models import Model
-from wagtail.documents.models import Document
-from wagtail.images.models import Image
 from wagtail.models import Page
 
 from strategy.body_rendering import unrenderable
 from strategy.checking import Facts, Finding, Kind, Level, Passage, review
 from strategy.checking.bodies import NAMES, body_passages
 from strategy.document_files import NotWhatItSays, named_persons
-from strategy.models import Indicator, NodeFace, WorkspacePage
+from strategy.languages import ORIGINAL, codes, column, has, having, japanese_name
+from strategy.models import Indicator, LibraryDocument, NodeFace, Picture, WorkspacePage
 from strategy.models.base import TranslatedPage
-from strategy.panels import LANGUAGE_TAB_LABELS
-from strategy.presentation import ORIGINAL, column
 
 # The rows that a page's form holds, with their translated texts.
 ROWS = {"projects": ("name", "summary"), "former_names": ("name",)}
@@ -149,7 +145,7 @@ def _address_findings(page: TranslatedPage) -> Iterator[Finding]:
 def _document_findings(page: TranslatedPage) -> Iterator[Finding]:
     """Persons that the files of a page name, before everybody can look them up."""
     for place, label, key in _documents_in(page):
-        document = Document.objects.filter(pk=key).first()
+        document = LibraryDocument.objects.filter(pk=key).first()
         if document is None:
             continue
         try:
@@ -181,7 +177,7 @@ def _document_findings(page: TranslatedPage) -> Iterator[Finding]:
 
 def _documents_in(page: TranslatedPage) -> Iterator[tuple[str, str, int]]:
     """Place, label and key of each document that a page's bodies offer."""
-    for language, _ in settings.LANGUAGES:
+    for language in having("body"):
         field = column("body", language)
         label = field_label(page, "body", language) if "body" in page.translated_fields else ""
         value = getattr(page, field, None)
@@ -196,7 +192,7 @@ def _documents_in(page: TranslatedPage) -> Iterator[tuple[str, str, int]]:
                     yield place, f"{label} › リンク", int(key[1])
 
 
-def _persons_in(document: Document) -> list[str]:
+def _persons_in(document: LibraryDocument) -> list[str]:
     """Read once: the bytes behind a name in the storage never change."""
     key = "persons-in-" + hashlib.sha256(document.file.name.encode()).hexdigest()
     persons: list[str] | None = cache.get(key)
@@ -209,7 +205,7 @@ def _persons_in(document: Document) -> list[str]:
 
 def missing_blocks(page: TranslatedPage) -> Iterator[tuple[str, str, str]]:
     """Of blocks that cannot be rendered: place in the form, label, number and name in words."""
-    for language, _ in settings.LANGUAGES:
+    for language in having("body"):
         field = column("body", language)
         body = getattr(page, field)
         for position in unrenderable(body or ()):
@@ -237,9 +233,10 @@ def _missing_findings(page: TranslatedPage) -> Iterator[Finding]:
 
 def page_passages(page: TranslatedPage) -> Iterator[Passage]:
     """Every text of a page's form, each with its place there."""
-    for language, _ in settings.LANGUAGES:
+    for language in codes():
         for name in page.translated_fields:
-            yield from _field_passages(page, name, language)
+            if has(name, language):
+                yield from _field_passages(page, name, language)
     for relation, names in ROWS.items():
         if hasattr(page, relation):
             for number, row in enumerate(getattr(page, relation).all()):
@@ -269,10 +266,10 @@ def _field_passages(page: TranslatedPage, name: str, language: str) -> Iterator[
 def _record_passages(
     record: Model, names: Iterable[str], *, prefix: str = "", label: str = ""
 ) -> Iterator[Passage]:
-    for language, _ in settings.LANGUAGES:
+    for language in codes():
         for name in names:
             field = column(name, language)
-            if value := getattr(record, field):
+            if has(name, language) and (value := getattr(record, field)):
                 kind = KINDS.get(name, Kind.TEXT)
                 named = label + field_label(record, name, language)
                 yield Passage(prefix + field, named, kind, str(value), language)
@@ -291,11 +288,11 @@ def field_label(record: Model, name: str, language: str) -> str:
     words = str(record._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # a column
     if language == ORIGINAL:
         return words
-    return f"{words}({LANGUAGE_TAB_LABELS.get(language, language)})"
+    return f"{words}({japanese_name(language)})"
 
 
 def _file_name(key: int) -> str:
-    image = Image.objects.filter(pk=key).first()
+    image = Picture.objects.filter(pk=key).first()
     # The file's own name is a code; the title is what it came with.
     return image.title if image else ""
 
@@ -317,7 +314,7 @@ def facts_of(passages: Iterable[Passage]) -> Facts:
         frozenset(
             key for key, page in linked.items() if not page.live or page.path.startswith(closed)
         ),
-        frozenset(Document.objects.filter(pk__in=documents).values_list("pk", flat=True)),
+        frozenset(LibraryDocument.objects.filter(pk__in=documents).values_list("pk", flat=True)),
     )
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.conf import settings
 from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 from wagtail.models import Page
@@ -18,8 +17,8 @@ from strategy.checking.bodies import body_passages
 from strategy.checking.findings import Facts
 from strategy.checking.markup import check_links, parsed
 from strategy.content_checks import facts_of, pages_below, workspace_paths
+from strategy.languages import columns
 from strategy.models.base import TranslatedPage
-from strategy.presentation import column
 
 LEADS_NOWHERE = {
     *("link-missing", "link-unpublished", "link-nowhere", "link-admin"),
@@ -52,15 +51,15 @@ def _leads_nowhere(passages: list[Passage], facts: Facts) -> bool:
 
 def _linking_passages() -> Iterator[tuple[int, list[Passage]]]:
     """Keys of public pages, each with its passages that hold links."""
-    columns = [column("body", code) for code, _ in settings.LANGUAGES]
+    names = columns("body")
     linking = Q()
-    for name in columns:
+    for name in names:
         linking |= Q(**{f"{name}_text__contains": MARK})
     hidden = _hidden_paths()
     for model in _page_models():
-        texts = {f"{name}_text": Cast(name, TextField()) for name in columns}
+        texts = {f"{name}_text": Cast(name, TextField()) for name in names}
         rows = model._default_manager.filter(live=True).annotate(**texts).filter(linking)
-        for key, path, *bodies in rows.values_list("pk", "path", *columns):
+        for key, path, *bodies in rows.values_list("pk", "path", *names):
             if hidden and path.startswith(hidden):
                 continue
             passages = [

@@ -79,6 +79,10 @@ class BodyField(StreamField):
         """What is stored, in drafts too."""
         return _cleaned(super().get_prep_value(value))
 
+    def get_db_prep_save(self, value: Any, connection: Any) -> Any:
+        """An empty body in a language is NULL: some languages have none at all."""
+        return None if self.null and not value else super().get_db_prep_save(value, connection)
+
 
 class PartialDateField(PartialDateColumn):
     """A `PartialDate` in one text column: 2023-07-01, 2023-07 or FY2023; None is empty.

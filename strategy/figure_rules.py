@@ -6,13 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from django.conf import settings
-
+from strategy.languages import every_column
 from strategy.models import Baseline, Definition, Observation, Target
 from strategy.wareki import date_text
 from strategy.years import Period, PeriodType
 
-CODES = [code.replace("-", "_") for code, _ in settings.LANGUAGES]
 FINAL = (Observation.Status.CONFIRMED, Observation.Status.CORRECTED)
 # What a report says; a row that says it again is refused.
 SAID = (
@@ -20,7 +18,8 @@ SAID = (
     "missing",
     "status",
     "is_sample",
-    *(f"{n}_{c}" for n in ("comment", "source") for c in CODES),
+    *every_column("comment"),
+    *every_column("source"),
 )
 NO_DEFINITION = "先に指標の定義(単位、方向、期間の種類)を記録してください。"
 

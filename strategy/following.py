@@ -7,15 +7,14 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.utils import translation
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, ReferenceIndex, Site
 
+from strategy.languages import columns, offered
 from strategy.models import NewsPage, NodeFace, StrategyPage
 from strategy.models.base import TranslatedPage
-from strategy.presentation import column
 
 # In the JSON of a body: a link to a page of the tree, and the page's key in it.
 _PAGE_LINK = re.compile(r'<a [^>]*linktype=\\"page\\"[^>]*>')
@@ -31,10 +30,10 @@ class Address:
 
 
 def addresses_of(pages: Iterable[Page]) -> Mapping[int, list[Address]]:
-    """The public paths of live pages in every language; none of a page without a site."""
+    """The public paths of live pages in each language offered; none of a page without a site."""
     found: dict[int, list[Address]] = {}
     for page in pages:
-        for code, _ in settings.LANGUAGES:
+        for code in offered():
             with translation.override(code):
                 parts = page.get_url_parts()
             if parts is None:
@@ -113,15 +112,13 @@ def _relink(page: TranslatedPage, replaced: Mapping[int, int]) -> None:
             text,
         )
 
-    for code, _ in settings.LANGUAGES:
-        name = column("body", code)
+    for name in columns("body"):
         setattr(page, name, rewritten(list(getattr(page, name).raw_data)))
     page.save(clean=False)
     draft = page.latest_revision
     if draft is not None:
         # A revision holds each body as JSON within JSON.
-        for code, _ in settings.LANGUAGES:
-            name = column("body", code)
+        for name in columns("body"):
             if draft.content.get(name):
                 draft.content[name] = rewritten(json.loads(draft.content[name]))
         draft.save(update_fields=["content"])

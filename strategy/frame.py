@@ -8,13 +8,16 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import get_script_prefix
+from django.templatetags.static import static
+from django.urls import get_script_prefix, reverse
 from django.utils.translation import get_language, gettext
 from wagtail.models import Page
 
 from strategy.extensions import navigation_links
+from strategy.key_colour import DESIGNED
+from strategy.languages import ORIGINAL, is_offered, offered, own_name, tag
 from strategy.models import HomePage, SiteSettings, Unit
-from strategy.presentation import ORIGINAL, Contact, DateText, LanguageLink, Link, date_of, text_of
+from strategy.presentation import Contact, DateText, LanguageLink, Link, date_of, text_of
 from strategy.queries import site_settings
 
 
@@ -27,10 +30,24 @@ class SiteFrame:
     banner: str
     content_as_of: DateText | None
     content_source: str
+    # Another key colour than the design's: rrggbb, else empty.
+    key_colour: str = ""
 
     @property
     def content_as_of_text(self) -> str:
         return self.content_as_of.text if self.content_as_of else ""
+
+    @property
+    def key_stylesheet(self) -> str:
+        """The address of the values that follow the key colour; empty for the design's own."""
+        return reverse("key_colour", args=[self.key_colour, "css"]) if self.key_colour else ""
+
+    @property
+    def mark_url(self) -> str:
+        """The site's mark in its key colour."""
+        if self.key_colour:
+            return reverse("key_colour", args=[self.key_colour, "svg"])
+        return static("favicon.svg")
 
 
 def active_language() -> str:
@@ -38,30 +55,25 @@ def active_language() -> str:
     return get_language() or settings.LANGUAGE_CODE
 
 
-def html_language(code: str) -> str:
-    """The `lang` attribute of a public language: a variant such as ja-easy is Japanese."""
-    return code.split("-")[0]
-
-
 def split_language(path: str) -> tuple[str, str]:
     """(language code or "", the rest without it and without a leading slash)."""
     head, _, rest = path.removeprefix(get_script_prefix()).partition("/")
-    return (head, rest) if head in dict(settings.LANGUAGES) else ("", path.lstrip("/"))
+    return (head, rest) if is_offered(head) else ("", path.lstrip("/"))
 
 
 def language_links(path: str, query: str = "") -> list[LanguageLink]:
-    """The same address in every language; slugs and queries are the same in all of them."""
+    """The same address in each language offered; slugs and queries are the same in all of them."""
     active = active_language()
     _, rest = split_language(path)
     return [
         LanguageLink(
             code=code,
-            label=name,
+            label=own_name(code),
             url=f"{get_script_prefix()}{code}/{rest}{'?' if query else ''}{query}",
             current=code == active,
-            html_lang=html_language(code),
+            html_lang=tag(code),
         )
-        for code, name in settings.LANGUAGES
+        for code in offered()
     ]
 
 
@@ -78,9 +90,10 @@ def site_frame(record: SiteSettings | None, language: str) -> SiteFrame:
     return SiteFrame(
         name=str(text_of(record, "name", language)) or settings.WAGTAIL_SITE_NAME,
         tagline=str(text_of(record, "tagline", language)),
-        banner=str(text_of(record, "banner", language)),
+        banner=record.city.banner(str(text_of(record, "banner", language)), language),
         content_as_of=as_of,
         content_source=str(text_of(record, "content_source", language)),
+        key_colour="" if record.key_colour == DESIGNED else record.key_colour[1:],
     )
 
 
@@ -141,14 +154,14 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "nav": navigation(path, language),
         "home_url": f"{get_script_prefix()}{language}/",
         "language": language,
-        "html_lang": html_language(language),
+        "html_lang": tag(language),
         "language_links": links,
         "alternates": [
-            (link.html_lang, absolute(link.url)) for link in plain_links if "-" not in link.code
+            (link.code, absolute(link.url)) for link in plain_links if link.html_lang == link.code
         ],
         "canonical_url": absolute(current.url),
         "root_url": absolute(get_script_prefix()),
-        "provisional_translation": html_language(language) != ORIGINAL,
+        "provisional_translation": tag(language) != ORIGINAL,
         "contact": contact_of(record.unit if record and record.pk else None, language),
     }
 

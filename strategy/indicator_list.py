@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from strategy.as_of import NotADay, read_as_of
 from strategy.evaluation import Verdict, tally
-from strategy.models import Indicator, Unit
+from strategy.models import Indicator, StrategyPage, Unit
 from strategy.period import fiscal_year_text
 from strategy.placements import Placement, full_title, placements
 from strategy.presentation import text_of
@@ -165,7 +165,7 @@ def _filters(everything: Sequence[Found], query: Query, language: str) -> list[F
         )
 
     found = [
-        select("goal", gettext("基本目標"), goals),
+        select("goal", _goals_called(strategies.values(), language), goals),
         select(
             "kind",
             gettext("種別"),
@@ -188,6 +188,12 @@ def _filters(everything: Sequence[Found], query: Query, language: str) -> list[F
         names = {c: str(text_of(s, "heading", language)) for c, s in strategies.items()}
         found.insert(0, select("strategy", gettext("戦略"), names))
     return found
+
+
+def _goals_called(strategies: Iterable[StrategyPage], language: str) -> str:
+    """The word that all of them use for a goal; the usual one where they differ."""
+    words = {strategy.own_word("goal_word", language) for strategy in strategies}
+    return next(iter(words)) if len(words) == 1 and "" not in words else gettext("基本目標")
 
 
 def grouped(found: Sequence[Found], language: str) -> list[dict[str, Any]]:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
-from django.conf import settings
 from django.db import models
 from wagtail.admin.compare import TextFieldComparison, register_comparison_class
 from wagtail.admin.panels import FieldPanel, ObjectList, Panel, TabbedInterface
 from wagtail.admin.panels.title_field_panel import TitleFieldPanel
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
-LANGUAGE_TAB_LABELS = {"ja": "日本語", "en": "英語", "ja-easy": "やさしい日本語"}
+from strategy.languages import ORIGINAL, codes, column, has, japanese_name
 
 
 class TextComparison(TextFieldComparison):
@@ -26,7 +26,10 @@ for text_field in (models.CharField, models.TextField):
 
 
 class LanguagePanel(FieldPanel):
-    """One language's column under the field's own name: the tab already names the language."""
+    """One language's column under the field's own name: the tab already names the language.
+
+    A language that has no such texts has no field in the form, and a tab without fields is none.
+    """
 
     def on_model_bound(self) -> None:
         field = self.model._meta.get_field(self.field_name)
@@ -37,10 +40,18 @@ class LanguagePanel(FieldPanel):
             self.widget = AdminAutoHeightTextInput(attrs={"rows": 3})
         super().on_model_bound()
 
+    def get_form_options(self) -> dict[str, Any]:
+        field = self.db_field
+        options: dict[str, Any] = super().get_form_options()
+        return options if has(field.translated_field.name, field.language) else {}
 
-def language_suffix(language: str) -> str:
-    """The column suffix of a language: ja-easy → ja_easy."""
-    return language.replace("-", "_")
+
+def language_panels(name: str, label: str) -> list[LanguagePanel]:
+    """A field in each language that has it, for a form without tabs: 名称(英語)."""
+    return [
+        LanguagePanel(column(name, code), heading=f"{label}({japanese_name(code)})")
+        for code in codes()
+    ]
 
 
 def language_tabs(fields: Sequence[str], *, title_panel: Panel | None = None) -> list[ObjectList]:
@@ -49,12 +60,11 @@ def language_tabs(fields: Sequence[str], *, title_panel: Panel | None = None) ->
     `title_panel` leads the original's tab in place of the `heading` column, which
     mirrors the page's title.
     """
-    original = settings.MODELTRANSLATION_DEFAULT_LANGUAGE
     tabs = []
-    for language, _ in settings.LANGUAGES:
+    for language in codes():
         panels: list[Panel] = []
         for field in fields:
-            if field == "heading" and language == original and title_panel is not None:
+            if field == "heading" and language == ORIGINAL and title_panel is not None:
                 panels.append(title_panel)
             elif field == "heading" and language == "en" and title_panel is not None:
                 # The address follows the English heading until the page is published.
@@ -62,9 +72,8 @@ def language_tabs(fields: Sequence[str], *, title_panel: Panel | None = None) ->
                     TitleFieldPanel("heading_en", heading="見出し", classname="", placeholder=False)
                 )
             else:
-                panels.append(LanguagePanel(f"{field}_{language_suffix(language)}"))
-        heading = LANGUAGE_TAB_LABELS.get(language, language)
-        tabs.append(ObjectList(panels, heading=heading))
+                panels.append(LanguagePanel(column(field, language)))
+        tabs.append(ObjectList(panels, heading=japanese_name(language)))
     return tabs
 
 

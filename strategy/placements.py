@@ -50,5 +50,4 @@ def placements(language: str) -> Mapping[int, Placement]:
 
 def full_title(entry: OutlineEntry, language: str) -> str:
     """Number, label and heading in one line: ⑴ 基本目標1 (仮称)ICTと…"""
-    parts = (entry.number.number, entry.number.label, str(text_of(entry.page, "heading", language)))
-    return " ".join(part for part in parts if part)
+    return f"{entry.number} {text_of(entry.page, 'heading', language)}".strip()

@@ -12,9 +12,8 @@ from django.utils.translation import gettext
 
 from strategy.body_rendering import body_plain, rendered
 from strategy.footnotes import numbered
+from strategy.languages import ORIGINAL, column, tag
 from strategy.wareki import PartialDate, Precision
-
-ORIGINAL = "ja"
 
 
 @dataclass(frozen=True)
@@ -160,17 +159,12 @@ class AlignmentItem:
     url: str
 
 
-def column(name: str, language: str) -> str:
-    """The column of a translated field: heading, ja-easy → heading_ja_easy."""
-    return f"{name}_{language.replace('-', '_')}"
-
-
 def text_of(record: Model, name: str, language: str) -> Text:
     """A translated field, falling back to the Japanese original and saying so."""
     if value := getattr(record, column(name, language)):
         return Text(str(value))
     original = str(getattr(record, column(name, ORIGINAL)) or "")
-    same_tongue = language.split("-")[0] == ORIGINAL
+    same_tongue = tag(language) == ORIGINAL
     return Text(original, "" if same_tongue or not original else ORIGINAL)
 
 
@@ -192,7 +186,7 @@ def body_blocks(page: Model, language: str) -> list[SafeString]:
         back_label=lambda number: gettext("本文の注%(number)dに戻る") % {"number": number},
     )
     written = [rendered(block) for block in blocks]
-    if own or language.split("-")[0] == ORIGINAL:
+    if own or tag(language) == ORIGINAL:
         return written
     return [
         mark_safe(f'<div lang="{ORIGINAL}">{html}</div>')  # noqa: S308 - rendered

@@ -13,7 +13,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
-from django.utils import timezone
 
 from strategy.evaluation import Aggregation, Assessment, Course, Direction, assess
 from strategy.models import (
@@ -25,7 +24,7 @@ from strategy.models import (
     Observation,
     Target,
 )
-from strategy.models.dated import DatedRows, city_today
+from strategy.models.dated import DatedRows, city_today, start_of_day
 
 
 @dataclass(frozen=True)
@@ -216,15 +215,13 @@ def was_public(row: Any) -> bool:
     """Whether a row stood on its day of publication, not superseded by then already."""
     successor = getattr(row, "superseded_by", None)
     return successor is None or not forestalled(
-        row.published_on, successor.published_on, successor.recorded_at
+        row.published_on, successor.published_on, successor.known_from
     )
 
 
-def forestalled(published_on: date, successor_published: date, recorded_at: datetime) -> bool:
+def forestalled(published_on: date, successor_published: date, known_from: datetime) -> bool:
     """Whether what was to be published on a day was superseded before that day came."""
-    zone = timezone.get_default_timezone()
-    recorded_on = timezone.localtime(recorded_at, zone).date()
-    return successor_published <= published_on and recorded_on < published_on
+    return successor_published <= published_on and known_from < start_of_day(published_on)
 
 
 def evaluations_of_nodes(

@@ -1,7 +1,9 @@
 """Which fields exist in every language (django-modeltranslation).
 
 Options of a subclass inherit those of its base: the field lists add up. Only Japanese is
-ever required; a language that is missing falls back to it, marked as such.
+ever required; a language that is missing falls back to it, marked as such. `short` are the texts
+that a language of short texts has too (`strategy.languages`): a name means the same in every
+model.
 """
 
 from __future__ import annotations
@@ -15,10 +17,12 @@ Fields = tuple[str, ...]
 
 class TranslatedPageOptions(TranslationOptions):
     fields: Fields = ("heading", "summary", "body", "search_summary")
+    short: Fields = ("heading", "summary")
 
 
 class DocumentNodePageOptions(TranslatedPageOptions):
     fields = ("scope_note",)
+    short = ("scope_note",)
 
 
 @register([models.HomePage, models.StandardPage, models.NewsIndexPage, models.NewsPage])
@@ -33,7 +37,8 @@ class StrategyIndexPageOptions(TranslatedPageOptions):
 
 @register(models.StrategyPage)
 class StrategyPageOptions(TranslatedPageOptions):
-    fields = ("legal_basis",)
+    fields = ("legal_basis", "goal_word", "measure_word")
+    short = ("goal_word", "measure_word")
 
 
 @register([models.ChapterPage, models.SectionPage, models.BasicGoalPage, models.MeasurePage])
@@ -44,17 +49,20 @@ class PlainNodePageOptions(DocumentNodePageOptions):
 @register(models.VisionPage)
 class VisionPageOptions(DocumentNodePageOptions):
     fields = ("statement",)
+    short = ("statement",)
 
 
 @register(models.SiteSettings)
 class SiteSettingsOptions(TranslationOptions):
-    fields = ("name", "tagline", "banner", "content_source")
+    fields = ("name", "tagline", "banner", "content_source", "city_name")
+    short = ("name", "tagline", "banner", "city_name")
     required_languages = ("ja",)
 
 
 @register([models.Unit, models.FormerName, models.FrameworkItem, models.WellbeingCategory])
 class NamedOptions(TranslationOptions):
     fields = ("name",)
+    short = ("name",)
     required_languages = ("ja",)
 
 
@@ -72,6 +80,7 @@ class NamedOptions(TranslationOptions):
 )
 class DescribedOptions(TranslationOptions):
     fields: Fields = ("name", "summary")
+    short: Fields = ("name", "summary")
     required_languages = {"ja": ("name",)}
 
 
@@ -84,12 +93,14 @@ class AgreementOptions(DescribedOptions):
 @register(models.Framework)
 class FrameworkOptions(DescribedOptions):
     fields = ("short_name",)
+    short = ("short_name",)
     required_languages = {"ja": ("name",)}
 
 
 @register(models.Milestone)
 class MilestoneOptions(TranslationOptions):
     fields = ("name", "note")
+    short = ("name",)
     required_languages = {"ja": ("name",)}
 
 
@@ -101,6 +112,7 @@ class NotedOptions(TranslationOptions):
 @register(models.Definition)
 class DefinitionOptions(TranslationOptions):
     fields = ("unit", "definition", "formula", "source")
+    short = ("unit", "definition")
     required_languages = {"ja": ("unit",)}
 
 
@@ -117,4 +129,5 @@ class EvaluationOptions(ReportedOptions):
 @register(models.PopulationSeries)
 class PopulationSeriesOptions(TranslationOptions):
     fields = ("name", "note")
+    short = ("name",)
     required_languages = {"ja": ("name",)}

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.db.models import Model, prefetch_related_objects
@@ -17,6 +16,7 @@ from wagtail.log_actions import log
 from wagtail.models import Page
 
 from strategy.content_checks import field_label, newest_of
+from strategy.languages import ORIGINAL, column, having, is_offered
 from strategy.models import (
     Agreement,
     Body,
@@ -36,7 +36,6 @@ from strategy.models import (
     WellbeingCategory,
 )
 from strategy.models.base import TranslatedPage
-from strategy.presentation import ORIGINAL, column
 from strategy.refusals import Refused
 from strategy.translating import State, body_text, digest
 
@@ -94,11 +93,6 @@ class Translation:
         return self.texts.translations.get(self.language, "")
 
 
-def other_languages() -> list[str]:
-    """The languages that are translated into."""
-    return [code for code, _ in settings.LANGUAGES if code != ORIGINAL]
-
-
 # --- Texts ----------------------------------------------------------------------------
 
 
@@ -140,7 +134,7 @@ def translated_names(model: type[Model]) -> list[str]:
 def own_texts(thing: Model, prefix: str = "", label: str = "") -> Iterator[FieldTexts]:
     """The translated texts of one row; none of a model without."""
     for name in translated_names(type(thing)):
-        words = {code: _words(getattr(thing, column(name, code))) for code, _ in settings.LANGUAGES}
+        words = {code: _words(getattr(thing, column(name, code))) for code in having(name)}
         if name == "heading" and isinstance(thing, Page):
             words[ORIGINAL] = thing.title
         yield _field(prefix + name, label + field_label(thing, name, ORIGINAL), words)
@@ -169,8 +163,7 @@ def texts_of_revision(content: Mapping[str, Any]) -> Iterator[FieldTexts]:
         elif key.endswith(suffix):
             name = key.removesuffix(suffix)
             words = {
-                code: _stored_words(name, content.get(column(name, code)))
-                for code, _ in settings.LANGUAGES
+                code: _stored_words(name, content.get(column(name, code))) for code in having(name)
             }
             if name == "heading" and content.get("title"):
                 words[ORIGINAL] = str(content["title"])
@@ -237,12 +230,15 @@ def _bases(translations: Iterable[str]) -> list[tuple[str, str, int]]:
 
 
 def translations_of(thing: Model) -> list[Translation]:
-    """Every text of a thing's newest version in every other language, in the form's order."""
+    """The texts of a thing's newest version in the other languages, in the form's order."""
     return judged([(thing, texts_of(newest(thing)))])
 
 
 def judged(things: Sequence[tuple[Model, Sequence[FieldTexts]]]) -> list[Translation]:
-    """How each text stands in each language; a few queries however many there are."""
+    """How each text stands in each language; a few queries however many there are.
+
+    In a language that readers are not offered nothing is missing: only what is there counts.
+    """
     words = {
         digest(text)
         for _, texts in things
@@ -260,6 +256,7 @@ def judged(things: Sequence[tuple[Model, Sequence[FieldTexts]]]) -> list[Transla
         for thing, texts in things
         for each in texts
         for language, text in each.translations.items()
+        if text or is_offered(language)
     ]
 
 

@@ -12,16 +12,15 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from wagtail.actions.convert_alias import ConvertAliasPageAction
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
+from strategy.languages import columns
 from strategy.models import NodeFace, StrategyPage
 from strategy.models.base import DocumentNodePage
-from strategy.presentation import column
 from strategy.versions import BESIDE_THE_WORDS, says_the_same
 
 Content = Mapping[str, Any]
@@ -105,9 +104,9 @@ def _address(page: Page, strategy: StrategyPage) -> str:
 def _beside_the_edition(page: Page, counterpart: Content | None) -> dict[str, Any]:
     """The texts that no edition holds, as they have been public."""
     names = OF_A_STRATEGY if isinstance(page, StrategyPage) else BESIDE_EDITIONS
-    columns = [column(name, code) for name in names for code, _ in settings.LANGUAGES]
-    empty = {name: "[]" if name.startswith("body") else "" for name in columns}
-    return {name: (counterpart or empty).get(name, empty[name]) for name in columns}
+    texts = [each for name in names for each in columns(name)]
+    empty = {name: "[]" if name.startswith("body") else "" for name in texts}
+    return {name: (counterpart or empty).get(name, empty[name]) for name in texts}
 
 
 def _said_before(page: Page, says: Content, counterpart: Content | None) -> Content | None:

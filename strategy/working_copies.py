@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -21,6 +20,7 @@ from wagtail.models import Page, PageLogEntry, Revision
 from wagtail.query import PageQuerySet
 
 from strategy.following import addresses_of, live_branch, point_on, redirect_ended, replacements
+from strategy.languages import ORIGINAL, column, having
 from strategy.models import (
     Node,
     NodeFace,
@@ -32,7 +32,6 @@ from strategy.models import (
 from strategy.models.base import validate_slug
 from strategy.models.nodes import pages_show
 from strategy.next_term import next_code, next_name
-from strategy.presentation import ORIGINAL, column
 from strategy.refusals import Refused
 from strategy.unapproved import Unapproved, free_aliases, hold_back, unapproved_in
 
@@ -112,7 +111,7 @@ def proposed_next_term(strategy: StrategyPage) -> NextTerm:
         free = f"{slug}-{number}"
     headings = {
         code: next_name(getattr(strategy, column("heading", code)) or "", code)
-        for code, _ in settings.LANGUAGES
+        for code in having("heading")
     }
     return NextTerm(headings, free)
 

@@ -20,7 +20,7 @@ from wagtail.models import Page, Site
 
 from publications.models import Edition, Publication
 from publications.pipeline import pdf
-from strategy.append_only import guarded_tables, sealed_tables, unguard
+from strategy.append_only import guarded_tables, sealed_tables, unseal
 from strategy.child_process import run_child
 from strategy.models import (
     Agreement,
@@ -34,7 +34,6 @@ from strategy.models import (
     Framework,
     Grade,
     Indicator,
-    LoadedItem,
     Milestone,
     Node,
     NodeFace,
@@ -156,7 +155,7 @@ def dated_rows() -> list[type[Model]]:
 def empty_site(db: None) -> None:
     """A site as migrations leave it: groups and a root, nothing loaded."""
     # Undone with the rest when the test rolls back.
-    unguard(connection, [*guarded_tables(), *sealed_tables()])
+    unseal(connection, [*guarded_tables(), *sealed_tables()])
     emptied: list[type[Model]] = [*dated_rows(), Indicator, Grade, EvaluationScale]
     for rows in emptied:
         with connection.cursor() as cursor:
@@ -177,7 +176,6 @@ def empty_site(db: None) -> None:
         Framework,
         Unit,
         Node,
-        LoadedItem,
     ):
         record._default_manager.all().delete()
 
@@ -197,5 +195,5 @@ def close_files(response: HttpResponseBase) -> None:
 
 @pytest.fixture
 def languages() -> list[str]:
-    """Codes of the site's languages, the original first."""
-    return [code for code, _ in django_settings.LANGUAGES]
+    """Codes of the languages that readers are offered, the original first."""
+    return list(django_settings.OFFERED_LANGUAGES)

@@ -8,15 +8,17 @@ from pathlib import Path
 from typing import Any
 
 import dj_database_url
+from django.conf.locale import LANG_INFO
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA_DIR = Path(os.environ.get("DATA_DIR", ROOT / ".data"))
 
 INSTALLED_APPS = [
+    # First: once it is ready, it is known which texts are translated.
+    "modeltranslation",
     "aizu_strategy",
     "publications",
     "strategy",
-    "modeltranslation",
     "wagtail.contrib.redirects",
     "wagtail.contrib.settings",
     "wagtail.contrib.typed_table_block",
@@ -142,8 +144,8 @@ TRUSTED_PROXIES = 0
 ADMIN_NETWORKS: tuple[str, ...] = ()
 # A mail that sets a new password is good for an hour.
 PASSWORD_RESET_TIMEOUT = 3600
-# Who approves, publishes or administers proves it twice.
-SECOND_FACTOR_GROUPS: tuple[str, ...] = ("承認者", "公開管理者", "システム管理者")
+# Which roles prove it twice, by key: who approves, publishes or administers.
+SECOND_FACTOR_ROLES: tuple[str, ...] = ("approvers", "publishers", "administrators")
 OTP_TOTP_THROTTLE_FACTOR = 1
 # An idle session ends after an hour, any after a working day.
 SESSION_IDLE_SECONDS = 3600
@@ -162,17 +164,29 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 # --- Languages -------------------------------------------------------------
 
 LANGUAGE_CODE = "ja"
-# Public languages. Adding one: this list, a migration, and a locale directory.
-LANGUAGES = [("ja", "日本語"), ("en", "English")]
+# Languages of the texts, each under its own name (`strategy.languages`). Adding one: these lists,
+# a migration, and a locale directory, without which the words around the texts are Japanese.
+LANGUAGES = [("ja", "日本語"), ("en", "English"), ("ja-easy", "やさしい日本語")]
+LANGUAGES_IN_JAPANESE = {"ja": "日本語", "en": "英語", "ja-easy": "やさしい日本語"}
+# These have the short texts only, the others all.
+SHORT_TEXT_LANGUAGES = ["ja-easy"]
+# These have addresses.
+OFFERED_LANGUAGES = ["ja", "en"]
+# Django does not know it.
+LANG_INFO["ja-easy"] = {
+    "bidi": False,
+    "code": "ja-easy",
+    "name": "Plain Japanese",
+    "name_local": "やさしい日本語",
+}
 MODELTRANSLATION_DEFAULT_LANGUAGE = "ja"
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("ja",)
 MODELTRANSLATION_CUSTOM_FIELDS = ("BodyField",)
+
+
 # What the admin calls a text's column in comparisons and lists of links: 要点(英語).
-_COLUMN_LANGUAGES = {"ja": "日本語", "en": "英語", "ja-easy": "やさしい日本語"}
-
-
 def MODELTRANSLATION_BUILD_LOCALIZED_VERBOSE_NAME(name: str, language: str) -> str:  # noqa: N802
-    return f"{name}({_COLUMN_LANGUAGES.get(language, language)})"
+    return f"{name}({LANGUAGES_IN_JAPANESE[language]})"
 
 
 TIME_ZONE = "Asia/Tokyo"
@@ -221,9 +235,11 @@ WAGTAIL_WORKFLOW_ENABLED = True
 WAGTAIL_FINISH_WORKFLOW_ACTION = "strategy.publishing.publish_approved"
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILDOCS_DOCUMENT_MODEL = "strategy.LibraryDocument"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "strategy.desk.document_form.DocumentForm"
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 50 * 1024**2
 WAGTAILDOCS_EXTENSIONS = ["pdf", "csv", "xlsx", "docx"]
+WAGTAILIMAGES_IMAGE_MODEL = "strategy.Picture"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "strategy.desk.pictures.PictureForm"
 WAGTAILIMAGES_RENDITION_STORAGE = "renditions"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024**2

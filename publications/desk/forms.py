@@ -5,26 +5,28 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from publications.models import Edition
-from strategy.panels import LANGUAGE_TAB_LABELS, language_suffix
+from strategy.languages import ORIGINAL, column, having, japanese_name
 from strategy.pdf_files import NotAPdf, read_pdf
-from strategy.presentation import ORIGINAL
 
 
 class TextInLanguages(forms.Form):
-    """One public text, a field a language; Japanese is required."""
+    """One public text, a field for each language that has it; Japanese is required.
 
+    `name`: of the translated field that it fills.
+    """
+
+    name = ""
     label = ""
     help_text = ""
 
     def __init__(self, data: Any = None, **kwargs: Any) -> None:
         super().__init__(data, label_suffix="", **kwargs)
-        for code, _ in settings.LANGUAGES:
-            self.fields[f"text_{language_suffix(code)}"] = forms.CharField(
-                label=f"{self.label}({LANGUAGE_TAB_LABELS.get(code, code)})",
+        for code in having(self.name):
+            self.fields[column("text", code)] = forms.CharField(
+                label=f"{self.label}({japanese_name(code)})",
                 required=code == ORIGINAL,
                 widget=forms.Textarea(attrs={"rows": 2}),
                 help_text=self.help_text if code == ORIGINAL else "",
@@ -33,13 +35,11 @@ class TextInLanguages(forms.Form):
 
     def texts(self) -> dict[str, str]:
         """What was typed, by language."""
-        return {
-            code: self.cleaned_data[f"text_{language_suffix(code)}"]
-            for code, _ in settings.LANGUAGES
-        }
+        return {code: self.cleaned_data[column("text", code)] for code in having(self.name)}
 
 
 class WithdrawalForm(TextInLanguages):
+    name = "withdrawal_reason"
     label = "取下げの理由"
     help_text = "公開されます。版のページと、ファイルの照合の結果に表示されます。"
     prefix = "withdrawal"
@@ -48,6 +48,7 @@ class WithdrawalForm(TextInLanguages):
 class CorrectionForm(TextInLanguages):
     """A notice of what is wrong, and in which edition it is right."""
 
+    name = "text"
     label = "訂正の内容"
     help_text = "どこの何を、どう読み替えるかを書きます。公開されます。"
     prefix = "correction"

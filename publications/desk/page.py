@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -30,7 +29,6 @@ from publications.desk.forms import CorrectionForm, OriginalForm, WithdrawalForm
 from publications.fields import Altered
 from publications.models import Edition, Rendition
 from publications.pipeline import snapshot
-from publications.pipeline.document import language_tag
 from publications.pipeline.render import render_fragment
 from publications.pipeline.snapshot import unpublished_pages
 from publications.queries import (
@@ -41,9 +39,8 @@ from publications.queries import (
 )
 from publications.storage import read_whole
 from strategy.content_checks import review_strategy
+from strategy.languages import ORIGINAL, is_offered, japanese_name, offered, tag
 from strategy.models import StrategyPage
-from strategy.panels import LANGUAGE_TAB_LABELS
-from strategy.presentation import ORIGINAL
 from strategy.sizes import size_text
 
 State = Edition.State
@@ -89,8 +86,8 @@ def show(request: HttpRequest, pk: int, **forms: Any) -> HttpResponse:
         "warnings": _warnings(edition),
         "returned": _returned(edition) if in_draft else None,
         "previews": [
-            (reverse("editions:preview", args=[pk, code]), LANGUAGE_TAB_LABELS.get(code, name))
-            for code, name in settings.LANGUAGES
+            (reverse("editions:preview", args=[pk, code]), japanese_name(code))
+            for code in offered()
         ]
         if page
         else [],
@@ -130,7 +127,7 @@ def _file_row(edition: Edition, rendition: Rendition, *, changes: bool) -> FileR
     return FileRow(
         rendition=rendition,
         name=f"{rendition.printed_name or rendition.publication}({rendition.get_format_display()})",
-        language=LANGUAGE_TAB_LABELS.get(rendition.language, rendition.get_language_display()),
+        language=japanese_name(rendition.language),
         size=size + (f"、{rendition.page_count}ページ" if rendition.page_count else ""),
         progress=progress_text(rendition),
         url=reverse("editions:file", args=at) if is_done and rendition.file else "",
@@ -216,7 +213,7 @@ def preview(request: HttpRequest, pk: int, language: str) -> HttpResponse:
     """What an edition would hold if it were submitted now; nothing is kept."""
     edition = edition_for(request, pk, "view", "change")
     page = edition_page(edition)
-    if edition.state != State.DRAFT or page is None or language not in dict(settings.LANGUAGES):
+    if edition.state != State.DRAFT or page is None or not is_offered(language):
         return show(request, pk)
     with translation.override(language):
         fragment = render_fragment(
@@ -251,7 +248,7 @@ def _shown_whole(
         "edition": edition,
         "notice": notice,
         "fragment": mark_safe(fragment),  # noqa: S308 - made by our own templates
-        "html_lang": language_tag(language),
+        "html_lang": tag(language),
         "desk_url": reverse("editions:desk", args=[edition.pk]),
     }
     return render(request, "publications/admin/edition_preview.html", context)

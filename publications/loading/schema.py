@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from typing import Annotated, Literal, Self
 
-from django.conf import settings
 from pydantic import AfterValidator, Field, model_validator
 
+from strategy.languages import codes
 from strategy.loading.forms import Code, Day, Form, PartialDateText, Translated
 from strategy.loading.schema import StrategyForm
 
 
 def _known_language(code: str) -> str:
-    known = dict(settings.LANGUAGES)
-    if code not in known:
-        raise ValueError(f"“{code}” is no language of this site ({', '.join(known)})")
+    if code not in codes():
+        raise ValueError(f"“{code}” is no language of this site ({', '.join(codes())})")
     return code
 
 

@@ -138,9 +138,23 @@ class Migration(migrations.Migration):
                         verbose_name="表示名",
                     ),
                 ),
+                (
+                    "label_ja_easy",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら段階の名前が使われます。",
+                        max_length=120,
+                        null=True,
+                        verbose_name="表示名",
+                    ),
+                ),
                 ("note", models.TextField(blank=True, verbose_name="この版について")),
                 ("note_ja", models.TextField(blank=True, null=True, verbose_name="この版について")),
                 ("note_en", models.TextField(blank=True, null=True, verbose_name="この版について")),
+                (
+                    "note_ja_easy",
+                    models.TextField(blank=True, null=True, verbose_name="この版について"),
+                ),
                 ("dated", strategy.fields.PartialDateField(max_length=10, verbose_name="版の日付")),
                 (
                     "decision_number",
@@ -224,6 +238,12 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "withdrawal_reason_en",
+                    models.TextField(
+                        blank=True, editable=False, null=True, verbose_name="取下げの理由"
+                    ),
+                ),
+                (
+                    "withdrawal_reason_ja_easy",
                     models.TextField(
                         blank=True, editable=False, null=True, verbose_name="取下げの理由"
                     ),
@@ -336,6 +356,14 @@ class Migration(migrations.Migration):
                         verbose_name="訂正の内容",
                     ),
                 ),
+                (
+                    "text_ja_easy",
+                    models.TextField(
+                        help_text="どこの何を、どう読み替えるか。",
+                        null=True,
+                        verbose_name="訂正の内容",
+                    ),
+                ),
                 ("published_at", models.DateTimeField(auto_now_add=True, verbose_name="掲載日時")),
                 (
                     "published_by",
@@ -401,6 +429,7 @@ class Migration(migrations.Migration):
                 ("title", models.CharField(max_length=255, verbose_name="題名")),
                 ("title_ja", models.CharField(max_length=255, null=True, verbose_name="題名")),
                 ("title_en", models.CharField(max_length=255, null=True, verbose_name="題名")),
+                ("title_ja_easy", models.CharField(max_length=255, null=True, verbose_name="題名")),
                 ("position", models.PositiveSmallIntegerField(default=0, verbose_name="順番")),
                 (
                     "editions",
@@ -427,7 +456,11 @@ class Migration(migrations.Migration):
                 (
                     "language",
                     models.CharField(
-                        choices=[("ja", "日本語"), ("en", "English")],
+                        choices=[
+                            ("ja", "日本語"),
+                            ("en", "English"),
+                            ("ja-easy", "やさしい日本語"),
+                        ],
                         max_length=10,
                         verbose_name="言語",
                     ),

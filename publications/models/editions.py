@@ -14,8 +14,9 @@ from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
 from publications.models.frozen import ImmutableRow, Snapshot
 from strategy.append_only import Seal
 from strategy.fields import PartialDateField, validate_code
+from strategy.languages import every_column
 from strategy.models import Node
-from strategy.panels import language_suffix, language_tabs
+from strategy.panels import language_tabs
 from strategy.typed_words import NotAnEditionNumber, edition_number
 from strategy.wareki import Precision
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 def in_languages(name: str) -> tuple[str, ...]:
     """The columns of a translated text: its own, and one a language."""
-    return (name, *(f"{name}_{language_suffix(code)}" for code, _ in settings.LANGUAGES))
+    return (name, *every_column(name))
 
 
 # What the seals below say of rows, in SQL.

@@ -208,6 +208,11 @@ class DocumentContext:
     milestones: tuple[MilestoneContext, ...]
     # In the order the snapshot has them; only in the whole document.
     glossary: tuple[GlossaryEntry, ...]
+    # The heading above the goals, in the strategy's own word for them.
+    goals_called: str
+    # Another one than the design's tints the print; the cover's picture by its address, or "".
+    key_colour: str
+    cover: str
     # Charts of the population as `strategy.population` froze them; only in the whole document.
     population: Mapping[str, Any] | None
 

@@ -25,10 +25,13 @@ from publications.pipeline.contexts import (
 from publications.pipeline.labels import ORIGINAL, Labels, labels_for
 from publications.pipeline.references import References, anchor_of, anchors_below
 from publications.pipeline.widths import cut, table_em, width_em
+from strategy.city_words import City, CityKind
 from strategy.footnotes import numbered
+from strategy.languages import tag
+from strategy.outline import base_language
 
-# 2 added the indicators of the nodes, 3 the glossary; older snapshots have none.
-SCHEMAS = (1, 2, 3)
+# All that an issued edition may have been frozen in; what each lacks is settled where it is read.
+SCHEMAS = (3,)
 ALL_LEVELS = 99
 # How many letters of the hash a summary prints: enough to tell editions apart.
 CHECKSUM_START = 16
@@ -36,17 +39,10 @@ CHECKSUM_START = 16
 RUNNING_HEAD_EM = 38.6
 # A trend's table in its letters of 7.5 pt: beside the chart, and over the whole page.
 BESIDE_EM, WHOLE_EM, COLUMN_PADDING_EM = 26.3, 62.0, 0.76
-# BCP 47 tags of the site's languages that are not tags themselves.
-LANGUAGE_TAGS: Mapping[str, str] = {"ja-easy": "ja"}
 
 
 class UnknownSchema(ValueError):
     """The snapshot was written in a schema that this renderer does not know."""
-
-
-def language_tag(language: str) -> str:
-    """The BCP 47 tag for the `lang` attribute of a site language."""
-    return LANGUAGE_TAGS.get(language, language)
 
 
 @dataclass(frozen=True)
@@ -74,7 +70,7 @@ class _Reader:
 
     @property
     def _original_tag(self) -> str:
-        return "" if language_tag(self.language) == ORIGINAL else ORIGINAL
+        return "" if tag(self.language) == ORIGINAL else ORIGINAL
 
     def nodes(
         self, raw: Sequence[Mapping[str, Any]], *, level: int = 2, path: tuple[str, ...] = ()
@@ -107,7 +103,7 @@ class _Reader:
             return ()
         return tuple(
             ProjectContext(self.text(project["name"]), self.text(project["summary"]))
-            for project in raw.get("projects", ())
+            for project in raw["projects"]
         )
 
     def _indicators(self, raw: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
@@ -120,7 +116,7 @@ class _Reader:
                 if indicator["chart"]
                 else None,
             }
-            for indicator in raw.get("indicators", {}).get(self.language, ())
+            for indicator in raw["indicators"].get(self.language, ())
         )
 
     def population(self, raw: Mapping[str, Any]) -> Mapping[str, Any] | None:
@@ -197,7 +193,7 @@ def document_context(
     """
     if snapshot.get("schema") not in SCHEMAS:
         raise UnknownSchema(f"snapshot schema {snapshot.get('schema')!r} is none of {SCHEMAS}")
-    outline_depth = snapshot.get("outline_depth", ALL_LEVELS)
+    outline_depth = snapshot["outline_depth"]
     depth = outline_depth if kind is DocumentKind.OUTLINE else ALL_LEVELS
     site, strategy, edition = snapshot["site"], snapshot["strategy"], snapshot["edition"]
     references = References(
@@ -222,13 +218,13 @@ def document_context(
     )
     return DocumentContext(
         kind=kind,
-        lang=language_tag(language),
+        lang=tag(language),
         labels=labels,
         title=title,
         short_title=_running_head(heading.words, stage.words, labels.joiner),
         publisher=read.text(site["name"]),
         issuer=read.text(snapshot["unit"]["name"]),
-        banner=read.text(site["banner"]),
+        banner=_banner(city_of(snapshot), read.text(site["banner"]), language),
         strategy_kind=read.text(strategy["kind"]),
         heading=heading,
         stage=stage,
@@ -242,8 +238,11 @@ def document_context(
         colophon=_colophon(snapshot, read, labels, title=title, sha256=sha256),
         imprint=_imprint(snapshot, read, labels, sha256=sha256),
         chapters=read.nodes(snapshot["nodes"]),
-        glossary=read.glossary(snapshot.get("glossary", ())),
-        population=read.population(snapshot.get("population", {})),
+        glossary=read.glossary(snapshot["glossary"]),
+        population=read.population(snapshot["population"]),
+        goals_called=_own_word(strategy, "goal", language) or labels.basic_goals,
+        key_colour=site["key_colour"],
+        cover=asset_url(site["cover"]) if asset_url and site["cover"] else "",
         milestones=tuple(
             MilestoneContext(
                 read.text(row["name"]),
@@ -253,6 +252,23 @@ def document_context(
             for row in snapshot["milestones"]
         ),
     )
+
+
+def city_of(snapshot: Mapping[str, Any]) -> City:
+    """The city as the snapshot has it."""
+    city = snapshot["site"]["city"]
+    return City(city["name"], CityKind(city["kind"]), city["code"], city["is_fictional"])
+
+
+def _banner(city: City, text: Text, language: str) -> Text:
+    # What had to fall back to Japanese is marked as such, with the words before it.
+    return Text(city.banner(text.words, text.lang or language), text.lang)
+
+
+def _own_word(strategy: Mapping[str, Any], level: str, language: str) -> str:
+    """The strategy's own word for its goals or measures; empty where the usual one serves."""
+    words = strategy["words"][level]
+    return words.get(language) or words.get(base_language(language)) or ""
 
 
 def _running_head(heading: str, stage: str, joiner: str) -> str:

@@ -1,8 +1,9 @@
 """Freezing a strategy: its live tree → self-contained, canonical JSON.
 
 The only reader of `strategy.models` in the pipeline. The result holds every text in every
-language, the numbers as they were, and pictures by the hash of their bytes; no key of a row
-whose content can change. The same tree gives the same bytes.
+language that readers are offered, what there is in the others, the numbers as they were, and
+pictures by the hash of their bytes; no key of a row whose content can change. The same tree gives
+the same bytes.
 """
 
 from __future__ import annotations
@@ -31,15 +32,26 @@ from strategy.blocks import FigureBlock
 from strategy.body_rendering import body_plain
 from strategy.control_characters import without_control_characters
 from strategy.indicator_presentation import indicator_plain
+from strategy.languages import ORIGINAL, column, having, is_offered, offered
 from strategy.lineage import lineage_of
-from strategy.models import Milestone, Node, NodeFace, NodeLineage, Place, StrategyPage, Term
+from strategy.models import (
+    Milestone,
+    Node,
+    NodeFace,
+    NodeLineage,
+    Place,
+    SiteSettings,
+    StrategyPage,
+    Term,
+)
 from strategy.models.base import DocumentNodePage
 from strategy.outline import is_provisional
 from strategy.population import population_plain
-from strategy.presentation import ORIGINAL, column, text_of
+from strategy.presentation import text_of
 from strategy.queries import (
     OutlineEntry,
     document_pages,
+    law_of,
     milestones_of,
     outline_entries,
     site_settings,
@@ -50,7 +62,6 @@ from strategy.ruby import without_ruby
 from strategy.wareki import date_text
 
 SCHEMA_VERSION = 3
-LANGUAGES = [code for code, _ in settings.LANGUAGES]
 
 Json = dict[str, Any]
 
@@ -156,21 +167,21 @@ def preview(edition: Edition, page: StrategyPage) -> Json:
 
 def _content(edition: Edition, page: StrategyPage, assets: _Assets | None) -> Json:
     pages = document_pages(page, with_bodies=True)
-    outlines = {code: outline_entries(page, pages, code) for code in LANGUAGES}
-    bodies = {code: _bodies(pages, code, assets) for code in LANGUAGES}
+    outlines = {code: outline_entries(page, pages, code) for code in offered()}
+    bodies = {code: _bodies(pages, code, assets) for code in having("body")}
     nodes = _nodes(pages)
     indicators = _indicators(page)
     data = {
         "schema": SCHEMA_VERSION,
-        "languages": LANGUAGES,
-        "site": _site(),
+        "languages": offered(),
+        "site": _site(assets),
         "strategy": _strategy(edition, page),
         "edition": _edition(edition),
         "unit": _unit(page),
         "milestones": [_milestone(milestone) for milestone in milestones_of(page)],
         "nodes": _tree(
             [
-                _node({code: outlines[code][i] for code in LANGUAGES}, bodies, nodes, indicators)
+                _node({code: outlines[code][i] for code in offered()}, bodies, nodes, indicators)
                 for i in range(len(pages))
             ]
         ),
@@ -191,31 +202,41 @@ def unpublished_pages(page: StrategyPage) -> list[DocumentNodePage | StrategyPag
 
 
 def texts(record: Any, name: str) -> dict[str, str]:
-    """A translated field in every language; "" where one is missing."""
-    return {code: str(getattr(record, column(name, code)) or "") for code in LANGUAGES}
+    """A translated field by language; "" where readers are offered one that is missing."""
+    words = {code: str(getattr(record, column(name, code)) or "") for code in having(name)}
+    return {code: text for code, text in words.items() if text or is_offered(code)}
 
 
 def labels(label: Any) -> dict[str, str]:
     """A Japanese label of a choice, in every language."""
     result = {}
-    for code in LANGUAGES:
+    for code in offered():
         with translation.override(code):
             result[code] = gettext(str(label))
     return result
 
 
-def _site() -> Json:
-    record = site_settings()
-    as_of = record.content_as_of if record else None
+def _site(assets: _Assets | None) -> Json:
+    record = site_settings() or SiteSettings()
+    as_of = record.content_as_of
     return {
-        "name": texts(record, "name") if record else dict.fromkeys(LANGUAGES, ""),
-        "banner": texts(record, "banner") if record else dict.fromkeys(LANGUAGES, ""),
+        "name": texts(record, "name"),
+        "banner": texts(record, "banner"),
         "content_as_of": as_of.isoformat() if as_of else "",
         "address": settings.WAGTAILADMIN_BASE_URL,
+        "city": {
+            "name": texts(record, "city_name"),
+            "kind": record.city_kind,
+            "code": record.municipality_code,
+            "is_fictional": record.is_fictional,
+        },
+        "key_colour": record.key_colour,
+        "cover": assets.picture(record.cover_picture) if assets and record.cover_picture else "",
     }
 
 
 def _strategy(edition: Edition, page: StrategyPage) -> Json:
+    basis = texts(page, "legal_basis")
     return {
         "uid": str(edition.strategy.uid),
         "short_code": edition.strategy.short_code,
@@ -223,8 +244,14 @@ def _strategy(edition: Edition, page: StrategyPage) -> Json:
         "kind": labels(page.get_kind_display()),
         "heading": texts(page, "heading"),
         "summary": texts(page, "summary"),
-        "legal_basis": texts(page, "legal_basis"),
-        "period": {code: page.term(code) for code in LANGUAGES},
+        "legal_basis": basis if basis[ORIGINAL] else {c: law_of(page, c) for c in offered()},
+        "period": {code: page.term(code) for code in offered()},
+        "numbering": {
+            "levels": page.numbering,
+            "goals": page.goal_style,
+            "measures": page.measure_style,
+        },
+        "words": {"goal": texts(page, "goal_word"), "measure": texts(page, "measure_word")},
     }
 
 
@@ -237,7 +264,7 @@ def _edition(edition: Edition) -> Json:
         "label": texts(edition, "label"),
         "dated": {
             "iso": edition.dated.iso,
-            **{code: edition.dated.text(code) for code in LANGUAGES},
+            **{code: edition.dated.text(code) for code in offered()},
         },
         **_decision(edition),
         "note": texts(edition, "note"),
@@ -253,7 +280,7 @@ def _decision(edition: Edition) -> Json:
     if edition.decided_on:
         decision["decided_on"] = {
             "iso": edition.decided_on.isoformat(),
-            **{code: date_text(edition.decided_on, code) for code in LANGUAGES},
+            **{code: date_text(edition.decided_on, code) for code in offered()},
         }
     return decision
 
@@ -294,14 +321,14 @@ def _named(node: Node, strategy: Node) -> Json:
     return {
         "uid": str(node.uid),
         "short_code": node.short_code,
-        "heading": texts(face.page.specific, "heading") if face else dict.fromkeys(LANGUAGES, ""),
+        "heading": texts(face.page.specific, "heading") if face else dict.fromkeys(offered(), ""),
     }
 
 
 def _unit(page: StrategyPage) -> Json:
     unit = page.unit
     if unit is None:
-        return {"name": dict.fromkeys(LANGUAGES, ""), "phone": "", "fax": ""}
+        return {"name": dict.fromkeys(offered(), ""), "phone": "", "fax": ""}
     return {"name": texts(unit, "name"), "phone": unit.phone, "fax": unit.fax}
 
 
@@ -309,7 +336,7 @@ def _milestone(milestone: Milestone) -> Json:
     return {
         "stage": milestone.stage,
         "name": texts(milestone, "name"),
-        "when": {code: milestone.when(code) for code in LANGUAGES},
+        "when": {code: milestone.when(code) for code in offered()},
         "state": labels(milestone.get_state_display()),
     }
 
@@ -324,7 +351,7 @@ def _indicators(strategy: StrategyPage) -> dict[str, dict[str, list[Json]]]:
     """The figures of each node (by uid) in every language, with their charts, as of today."""
     readings = read_indicators(indicators_in_tree(strategy.path).select_related("node"))
     frozen: dict[str, dict[str, list[Json]]] = {}
-    for code in LANGUAGES:
+    for code in offered():
         with translation.override(code):
             for reading in readings:
                 of_node = frozen.setdefault(str(reading.indicator.node.uid), {})
@@ -351,7 +378,7 @@ def kana_of(term: str) -> str:
 def _population(strategy: StrategyPage) -> dict[str, Json]:
     """The population's charts in every language; empty where the strategy has no figures."""
     frozen: dict[str, Json] = {}
-    for code in LANGUAGES:
+    for code in offered():
         with translation.override(code):
             plain = population_plain(strategy.pk, code)
         if plain is not None:
@@ -414,16 +441,20 @@ def _node(
         "code": page.slug,
         "kind": str(entry.kind),
         "depth": entry.depth,
-        "number": {code: entries[code].number.number for code in LANGUAGES},
-        "label": {code: entries[code].number.label for code in LANGUAGES},
+        "number": {code: entries[code].number.number for code in offered()},
+        "label": {code: entries[code].number.label for code in offered()},
         "heading": texts(page, "heading"),
         "scope_note": texts(page, "scope_note"),
         "summary": texts(page, "summary"),
         "statement": texts(page, "statement")
         if hasattr(page, "statement")
-        else dict.fromkeys(LANGUAGES, ""),
+        else dict.fromkeys(offered(), ""),
         "provisional": is_provisional(str(text_of(page, "heading", ORIGINAL))),
-        "body": {code: bodies[code][page.pk] for code in LANGUAGES},
+        "body": {
+            code: of_page[page.pk]
+            for code, of_page in bodies.items()
+            if of_page[page.pk] or is_offered(code)
+        },
         "projects": [
             {"name": texts(project, "name"), "summary": texts(project, "summary")}
             for project in (page.projects.all() if hasattr(page, "projects") else [])

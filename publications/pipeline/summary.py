@@ -115,7 +115,7 @@ def _ranks(raw: Sequence[Mapping[str, Any]]) -> dict[str, int]:
     """Place of each indicator's kind by its code. A snapshot names kinds in words only."""
     ranks = {}
     for node in raw:
-        for indicator in node.get("indicators", {}).get(ORIGINAL, ()):
+        for indicator in node["indicators"].get(ORIGINAL, ()):
             if indicator["kind"] in HEADLINE_KINDS:
                 ranks[indicator["code"]] = HEADLINE_KINDS.index(indicator["kind"])
         ranks |= _ranks(node["children"])

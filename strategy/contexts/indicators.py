@@ -91,7 +91,8 @@ def strategy_progress(page: StrategyPage, request: HttpRequest) -> dict[str, Any
         "list_url": reverse("indicators"),
         **page_frame(
             title=f"{title} | {heading}",
-            description=gettext("基本目標ごとに、すべての指標の今の状態を示します。"),
+            description=gettext("%(goals)sごとに、すべての指標の今の状態を示します。")
+            % {"goals": page.own_word("goal_word", language) or gettext("基本目標").lower()},
             crumbs=[*breadcrumbs(page, language)[:-1], own, Link(title, "", current=True)],
         ),
     }

@@ -69,14 +69,13 @@ def node_context(page: DocumentNodePage, request: HttpRequest) -> dict[str, Any]
     contents = contents_of(entries, language, current=page)
     strategy_heading = text_of(strategy, "heading", language)
     context = base_context(page, language)
-    title = " ".join(
-        filter(None, (place.number.number, place.number.label, context["heading"].value))
-    )
+    title = f"{place.number} {context['heading']}".strip()
     return {
         **context,
         "page_title": f"{title} | {strategy_heading}",
         "number": place.number.number,
         "label": place.number.label,
+        "measures_called": strategy.own_word("measure_word", language) or gettext("施策"),
         "scope_note": text_of(page, "scope_note", language),
         "provisional": is_provisional(page.heading_ja or page.title),
         "strategy": Link(

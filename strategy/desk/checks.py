@@ -28,10 +28,10 @@ from strategy.content_checks import (
     review_strategy,
 )
 from strategy.desk.indicators import HOME, may, signed_in
+from strategy.languages import column
 from strategy.models import Indicator, StrategyPage
 from strategy.models.base import TranslatedPage
 from strategy.permissions import indicators_within
-from strategy.presentation import column
 from strategy.translating import State
 from strategy.translations import translations_of
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -20,7 +21,7 @@ from strategy.desk import mending  # noqa: F401 - registers what is to be mended
 from strategy.desk.indicators import HOME, may, signed_in, year_of
 from strategy.desk.node_choices import titles_of
 from strategy.desk.todos import NO_UNIT, last_year
-from strategy.models import Unit
+from strategy.models import Role, Unit
 from strategy.permissions import indicators_within
 from strategy.roles import ROLES
 from strategy.todo import todos_for
@@ -45,13 +46,25 @@ class TodoPanel(Component):
             "sections": [
                 (section.value, section.when_empty, todos) for section, todos in sections.items()
             ],
-            "roles": [role for role in ROLES if role.name in _groups_of(user)],
+            "roles": [role for role in _explained(user) if role.mine],
             "completeness_url": reverse("completeness") if _sees_figures(request) else "",
         }
 
 
-def _groups_of(user: Any) -> set[str]:
-    return set(user.groups.values_list("name", flat=True))
+@dataclass(frozen=True)
+class ExplainedRole:
+    """A role under the name that its group has, and whether it is the reader's."""
+
+    name: str
+    summary: str
+    mine: bool
+
+
+def _explained(user: Any) -> list[ExplainedRole]:
+    """In the order of the table of roles."""
+    names = dict(Role.objects.values_list("key", "group__name"))
+    mine = set(Role.objects.filter(group__user=user).values_list("key", flat=True))
+    return [ExplainedRole(names[role.key], role.summary, role.key in mine) for role in ROLES]
 
 
 def _sees_figures(request: HttpRequest) -> bool:
@@ -123,8 +136,7 @@ def roles(request: HttpRequest) -> HttpResponse:
         "header_title": "役割とできること",
         "header_icon": "group",
         "breadcrumbs_items": [HOME, {"label": "役割とできること"}],
-        "roles": ROLES,
-        "mine": _groups_of(user),
+        "roles": _explained(user),
         "units": Unit.objects.filter(members=user),
     }
     return render(request, "strategy/admin/roles.html", context)

@@ -10,6 +10,7 @@ from django import forms
 from strategy.desk.fields import FigureField, figure_as_typed
 from strategy.desk.row_forms import IndicatorRowForm
 from strategy.desk.words import year_words
+from strategy.languages import ORIGINAL, column, columns, having, japanese_name
 from strategy.models import Definition, FigureDraft
 from strategy.models.indicators import PLACES
 from strategy.typed_fields import YearField
@@ -49,7 +50,6 @@ class DefinitionForm(IndicatorRowForm):
         help_text="万人、件、%、指数など。値の後に「120件」、表に「(単位: 件)」と出ます。",
         error_messages={"required": "単位を入れてください。"},
     )
-    unit_en = forms.CharField(label="単位(英語)", max_length=20, required=False)
     decimals = whole_number("小数の桁数", 0, PLACES, initial=0)
     direction = forms.ChoiceField(label="目指す方向", choices=Definition.Direction.choices)
     band_low = FigureField(label="保つ範囲の下限", help_text="範囲内に保つ指標だけ。")
@@ -69,8 +69,18 @@ class DefinitionForm(IndicatorRowForm):
         "何年ごとの調査か", 1, 10, initial=1, help_text="毎年なら1、3年に1回なら3。"
     )
 
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        for code in having("unit"):
+            if code != ORIGINAL:
+                label = f"単位({japanese_name(code)})"
+                self.fields[column("unit", code)] = forms.CharField(
+                    label=label, max_length=20, required=False
+                )
+        self.order_fields(columns("unit"))
+
     def open_on(self, row: Any) -> dict[str, Any]:
-        copied = ("unit_ja", "unit_en", "decimals", "direction", "aggregation", "period", "month")
+        copied = (*columns("unit"), "decimals", "direction", "aggregation", "period", "month")
         return {
             **self._texts_of(row),
             **{name: getattr(row, name) for name in (*copied, "day", "interval_years")},
@@ -135,7 +145,7 @@ class DefinitionForm(IndicatorRowForm):
         return {}
 
     def own_columns(self) -> dict[str, Any]:
-        own = ("unit_ja", "unit_en", "decimals", "direction", "aggregation", "period", "month")
+        own = (*columns("unit"), "decimals", "direction", "aggregation", "period", "month")
         rest = ("day", "first_year", "interval_years", "band_low", "band_high")
         return {name: self.cleaned_data[name] for name in (*own, *rest)}
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
@@ -35,9 +34,9 @@ from strategy.drafting.deciding import (
 )
 from strategy.drafting.steps import OWN_DRAFT, day_of_publication, drafted_on
 from strategy.inquiries.differences import CellChange
+from strategy.languages import column, columns, having, japanese_name
 from strategy.models import Definition, FigureDraft, Indicator, Observation
 from strategy.models.dated import DatedRow, city_today
-from strategy.panels import LANGUAGE_TAB_LABELS, language_suffix
 from strategy.refusals import Refused
 from strategy.wareki import date_text
 
@@ -272,9 +271,8 @@ def _said(row: DatedRow, definition: Definition | None) -> Iterator[tuple[str, s
             label = row._meta.get_field(name).verbose_name  # type: ignore[union-attr]  # a column
         except FieldDoesNotExist:
             continue
-        for code, _ in settings.LANGUAGES:
-            tongue = LANGUAGE_TAB_LABELS.get(code, code)
-            yield f"{label}({tongue})", str(getattr(row, f"{name}_{language_suffix(code)}") or "")
+        for code in having(name):
+            yield f"{label}({japanese_name(code)})", str(getattr(row, column(name, code)) or "")
     yield "サンプル値", "サンプル値" if row.is_sample else ""
 
 
@@ -296,7 +294,8 @@ def _main(row: Any, definition: Definition | None) -> str:
 
 
 def _measured(row: Any) -> Iterator[tuple[str, str]]:
-    yield "単位", f"{row.unit_ja}({row.unit_en})" if row.unit_en else str(row.unit_ja)
+    unit, *others = filter(None, (getattr(row, name) for name in columns("unit")))
+    yield "単位", f"{unit}({'、'.join(others)})" if others else str(unit)
     yield "小数の桁数", str(row.decimals)
     yield "目指す方向", str(row.get_direction_display())
     yield "集計", str(row.get_aggregation_display())

@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from wagtail.admin.utils import get_user_display_name
 from wagtail.models import Comment
 
-from strategy.desk.overview import BY_COMMAND, DETAILS
+from strategy.desk.overview import BY_COMMAND, DETAILS, recorder_name
 from strategy.desk.words import (
     baseline_words,
     definition_words,
@@ -143,7 +143,7 @@ def _told(
         yield Happening(
             row.recorded_at,
             moment_text(row.recorded_at),
-            get_user_display_name(row.recorded_by) if row.recorded_by else BY_COMMAND,
+            recorder_name(row),
             what,
             (*row_details(row), *_approval_details(approvals.get(row.pk))),
         )

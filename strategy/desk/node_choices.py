@@ -52,11 +52,9 @@ def node_choices(user: User) -> list[NodeChoice]:
 
 
 def _numbers(strategy: StrategyPage) -> dict[int, str]:
-    """基本目標1 or ⑴ by page; the goal's own name goes before its place."""
+    """⑴ 基本目標1 or ① by page."""
     entries = outline_entries(strategy, document_pages(strategy), "ja")
-    return {
-        entry.page.pk: f"{entry.number.number} {entry.number.label}".strip() for entry in entries
-    }
+    return {entry.page.pk: str(entry.number) for entry in entries}
 
 
 def grouped(choices: list[NodeChoice], blank: str = "---------") -> list[tuple[str, Any]]:

@@ -45,6 +45,7 @@ from strategy.wareki import date_text, era_fiscal_year
 
 # Rows that came from a file or a command, at nobody's desk.
 BY_COMMAND = "システム"
+MIGRATED = "移行"
 
 
 @dataclass(frozen=True)
@@ -212,6 +213,13 @@ def _chain(rows: Iterable[Any], words: Callable[[Any], str], today: date) -> Cha
     return Chain(entries) if entries else None
 
 
+def recorder_name(row: DatedRow) -> str:
+    """Who recorded a row; what came with the portal's first content says so."""
+    if row.migrated:
+        return MIGRATED
+    return str(get_user_display_name(row.recorded_by)) if row.recorded_by else BY_COMMAND
+
+
 def _entry(row: Any, what: str, public: int | None, today: date) -> Entry:
     state = "以前の内容"
     if row.pk == public:
@@ -219,14 +227,13 @@ def _entry(row: Any, what: str, public: int | None, today: date) -> Entry:
     elif row.published_on > today and (public is None or row.pk > public):
         state = "公開前"
     status = row.get_status_display() if isinstance(row, Observation) and not row.missing else ""
-    by = get_user_display_name(row.recorded_by) if row.recorded_by else BY_COMMAND
     return Entry(
         what,
         status,
         state,
         date_text(row.published_on, "ja"),
         date_format(timezone.localtime(row.recorded_at), "Y年n月j日 H:i"),
-        by,
+        recorder_name(row),
         row.approved,
         row.reason,
         row.is_sample,

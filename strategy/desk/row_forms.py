@@ -6,16 +6,15 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django import forms
-from django.conf import settings
 from django.db.models import QuerySet
 
 from strategy import actions
 from strategy.desk.fields import FigureField, PublicationDayField, SeenField
 from strategy.drafting.arguments import drafted_row, row_from
 from strategy.drafting.steps import day_of_publication, draft_figure, drafted_definition
+from strategy.languages import column, columns, having, japanese_name
 from strategy.models import FigureDraft, Indicator, Node, User
 from strategy.models.dated import DatedRow, city_today
-from strategy.panels import LANGUAGE_TAB_LABELS, language_suffix
 from strategy.refusals import Refused
 from strategy.typed_fields import YearField
 from strategy.years import PeriodType
@@ -24,13 +23,12 @@ SHARED = ("published_on", "reason", "is_sample")
 
 
 def text_fields(**labels: str) -> dict[str, forms.CharField]:
-    """A text area for each language of each column, the original first."""
+    """A text area for each column in each language that has it, the original first."""
     fields = {}
     for name, label in labels.items():
-        for language, _ in settings.LANGUAGES:
-            tongue = LANGUAGE_TAB_LABELS.get(language, language)
-            fields[f"{name}_{language_suffix(language)}"] = forms.CharField(
-                label=f"{label}({tongue})",
+        for language in having(name):
+            fields[column(name, language)] = forms.CharField(
+                label=f"{label}({japanese_name(language)})",
                 required=False,
                 widget=forms.Textarea(attrs={"rows": 2}),
             )
@@ -144,9 +142,7 @@ class RowForm(forms.Form):
         )
 
     def _text_names(self) -> list[str]:
-        return [
-            f"{n}_{language_suffix(code)}" for n in self.texts for code, _ in settings.LANGUAGES
-        ]
+        return [each for name in self.texts for each in columns(name)]
 
     def shown(self) -> QuerySet[Any]:
         """Of `rows`, those the page shows with the form."""

@@ -22,11 +22,10 @@ from wagtail.models import Page
 
 from strategy.desk.checks import field_url, indicator_for, page_for
 from strategy.desk.indicators import HOME, may, signed_in
+from strategy.languages import column, japanese_name
 from strategy.models import Indicator, SiteSettings
 from strategy.models.base import TranslatedPage
-from strategy.panels import LANGUAGE_TAB_LABELS
 from strategy.permissions import bound_to_units, indicators_within, measures_within, works_for_all
-from strategy.presentation import column
 from strategy.refusals import Refused
 from strategy.translating import Part, State, changes
 from strategy.translations import (
@@ -181,7 +180,7 @@ def row_of(translation: Translation) -> Row:
         parts = tuple(changes(translation.made_from, translation.texts.original))
     return Row(
         translation,
-        LANGUAGE_TAB_LABELS.get(translation.language, translation.language),
+        japanese_name(translation.language),
         STATES[translation.state],
         parts,
         edit_url(translation),
@@ -275,7 +274,7 @@ def entry_of(translation: Translation) -> Entry:
         name_of(thing),
         str(thing._meta.verbose_name),
         translation.texts.label,
-        LANGUAGE_TAB_LABELS.get(translation.language, translation.language),
+        japanese_name(translation.language),
         STATES[translation.state],
         translation.state is State.STALE,
         side_by_side_url(thing),

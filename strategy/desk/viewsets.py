@@ -48,7 +48,7 @@ from strategy.models import (
     WellbeingCategory,
 )
 from strategy.models.nodes import named_nodes
-from strategy.panels import language_tabs
+from strategy.panels import language_panels, language_tabs
 from strategy.permissions import bound_to_units, indicators_within, measures_within
 from strategy.verdicts import VERDICT_SIGNS, verdict_label
 from strategy.wareki import date_text, era_fiscal_year
@@ -93,10 +93,8 @@ class EvaluationScaleViewSet(SnippetViewSet):
                         heading="等級(よい順)",
                         label="等級",
                         panels=[
-                            FieldPanel("name_ja", heading="名称(日本語)"),
-                            FieldPanel("name_en", heading="名称(英語)"),
-                            FieldPanel("summary_ja", heading="基準(日本語)"),
-                            FieldPanel("summary_en", heading="基準(英語)"),
+                            *language_panels("name", "名称"),
+                            *language_panels("summary", "基準"),
                             FieldPanel("agrees_with", widget=VerdictCheckboxes),
                             FieldPanel("code"),
                         ],

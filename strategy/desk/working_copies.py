@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,10 +18,9 @@ from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
 from strategy.desk.indicators import HOME, signed_in
+from strategy.languages import ORIGINAL, column, having, japanese_name
 from strategy.models import NodeFace, Place, StrategyPage, User
 from strategy.models.base import validate_slug
-from strategy.panels import LANGUAGE_TAB_LABELS
-from strategy.presentation import ORIGINAL, column
 from strategy.refusals import Refused
 from strategy.working_copies import (
     NextTerm,
@@ -65,10 +63,10 @@ class NextTermForm(forms.Form):
     def __init__(self, data: Any = None, *, strategy: StrategyPage) -> None:
         proposed = proposed_next_term(strategy)
         super().__init__(data, label_suffix="", initial={"slug": proposed.slug})
-        for code, _ in settings.LANGUAGES:
+        for code in having("heading"):
             name = column("heading", code)
             self.fields[name] = forms.CharField(
-                label=f"名称({LANGUAGE_TAB_LABELS.get(code, code)})",
+                label=f"名称({japanese_name(code)})",
                 max_length=255,
                 required=code == ORIGINAL,
                 initial=proposed.headings[code],
@@ -77,9 +75,7 @@ class NextTermForm(forms.Form):
         self.order_fields([*(name for name in self.fields if name != "slug"), "slug"])
 
     def called(self) -> NextTerm:
-        headings = {
-            code: self.cleaned_data[column("heading", code)] for code, _ in settings.LANGUAGES
-        }
+        headings = {code: self.cleaned_data[column("heading", code)] for code in having("heading")}
         return NextTerm(headings, self.cleaned_data["slug"])
 
 

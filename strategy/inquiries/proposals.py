@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from wagtail.admin.utils import get_user_display_name
 
@@ -27,6 +26,7 @@ from strategy.inquiries.opening import NotAWorkbook, open_workbook
 from strategy.inquiries.reading import AnsweredRow, NotTheSheet, rows_of
 from strategy.inquiries.validation import is_final
 from strategy.inquiries.writing import standing_words
+from strategy.languages import ORIGINAL, column, having
 from strategy.models import Definition, Indicator, InquirySheet, Observation
 from strategy.refusals import Refused
 from strategy.trials import taken_back
@@ -230,12 +230,12 @@ def _record(answer: Answer, question: Question, by: AbstractBaseUser | None) -> 
     standing = question.standing
     columns: dict[str, str] = {}
     for name, text in (("comment", answer.comment), ("source", answer.source)):
-        for code, _ in settings.LANGUAGES:
-            column = f"{name}_{code.replace('-', '_')}"
-            stands = getattr(standing, column) or "" if standing is not None else ""
+        for code in having(name):
+            place = column(name, code)
+            stands = getattr(standing, place) or "" if standing is not None else ""
             # New words in Japanese leave no old translation beside them.
             same = not text or (standing is not None and getattr(standing, f"{name}_ja") == text)
-            columns[column] = stands if same else text if code == "ja" else ""
+            columns[place] = stands if same else text if code == ORIGINAL else ""
     return record_observation(
         indicator=question.indicator,
         by=by,

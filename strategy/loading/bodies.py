@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from strategy.loading.forms import ORIGINAL
+from strategy.languages import ORIGINAL
 from strategy.loading.markdown import rich_text
 from strategy.loading.schema import BlockForm, TableForm
 

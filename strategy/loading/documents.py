@@ -15,12 +15,13 @@ from strategy.loading.engine import Item, Values
 from strategy.loading.evaluations import node_evaluation_items
 from strategy.loading.figures import indicator_items
 from strategy.loading.pages import (
+    add_page,
     fill_page,
     newest,
     order_item,
     page_item,
+    put_behind,
     read_page,
-    save_page,
     text_values,
 )
 from strategy.loading.schema import LineageForm, MilestoneForm, NodeForm, StrategyForm
@@ -92,8 +93,9 @@ def content_items(form: StrategyForm) -> Iterator[Item]:
     families: dict[str, list[str]] = {}
     for _, parent, node in form.nodes():
         parent_code = parent.code if parent else ""
-        families.setdefault(parent_code, []).append(node.code)
-        yield node_item(form.code, parent_code, node)
+        earlier = families.setdefault(parent_code, [])
+        yield node_item(form.code, parent_code, node, tuple(earlier))
+        earlier.append(node.code)
         yield from figure_items(form.code, node)
     for parent_code, codes in families.items():
         yield order_item(
@@ -121,12 +123,16 @@ def strategy(code: str) -> StrategyPage:
 
 def strategy_item(form: StrategyForm) -> Item:
     texts = text_values(form) | columns("legal_basis", form.legal_basis)
+    texts |= columns("goal_word", form.words.goal) | columns("measure_word", form.words.measure)
     texts |= {
         "kind": form.kind,
         "state": form.state,
         "fiscal_year_start": form.fiscal_years.start,
         "fiscal_year_end": form.fiscal_years.end or "",
         "outline_depth": form.outline_depth,
+        "numbering": form.numbering.levels,
+        "goal_style": form.numbering.goals,
+        "measure_style": form.numbering.measures,
         "source": form.source,
     }
     desired = (
@@ -144,12 +150,8 @@ def strategy_item(form: StrategyForm) -> Item:
     )
     former_columns = [*column_names(["name"]), "until", "note"]
 
-    def find() -> StrategyPage | None:
-        page: StrategyPage | None = StrategyPage.objects.in_place().filter(slug=form.code).first()
-        return page
-
     def read() -> Values | None:
-        page = find()
+        page = StrategyPage.objects.in_place().filter(slug=form.code).first()
         if page is None:
             return None
         draft = newest(page)
@@ -164,8 +166,7 @@ def strategy_item(form: StrategyForm) -> Item:
         }
 
     def write(values: Values) -> None:
-        standing = find()
-        page = newest(standing) if standing is not None else StrategyPage(slug=form.code)
+        page = StrategyPage(slug=form.code)
         page.given_short_code = form.short_code or ""
         fill_page(page, {name: values[name] for name in texts})
         page.predecessor = (
@@ -176,7 +177,7 @@ def strategy_item(form: StrategyForm) -> Item:
         page.former_names.set(
             [_filled(FormerName(sort_order=i), v) for i, v in enumerate(values["former_names"])]
         )
-        save_page(page, None if standing is not None else StrategyIndexPage.objects.get())
+        add_page(page, StrategyIndexPage.objects.get())
 
     return Item(f"{scope_of(form.code)}strategy", desired, read, write)
 
@@ -206,17 +207,14 @@ def milestone_item(strategy_code: str, form: MilestoneForm, position: int) -> It
         "position": position,
     }
 
-    def find() -> Milestone | None:
-        return Milestone.objects.filter(
+    def read() -> Values | None:
+        milestone = Milestone.objects.filter(
             strategy=strategy(strategy_code).node, code=form.code
         ).first()
-
-    def read() -> Values | None:
-        milestone = find()
         return None if milestone is None else read_columns(milestone, desired)
 
     def write(values: Values) -> None:
-        milestone = find() or Milestone(strategy=strategy(strategy_code).node, code=form.code)
+        milestone = Milestone(strategy=strategy(strategy_code).node, code=form.code)
         write_columns(milestone, values)
         milestone.full_clean()
         milestone.save()
@@ -295,7 +293,8 @@ def parent_page(strategy_code: str, code: str) -> Page:
     return page
 
 
-def node_item(strategy_code: str, parent_code: str, form: NodeForm) -> Item:
+def node_item(strategy_code: str, parent_code: str, form: NodeForm, earlier: Sequence[str]) -> Item:
+    """A node with its page; `earlier` are the codes of those before it under one parent."""
     texts = text_values(form) | columns("scope_note", form.scope_note)
     if form.type == "vision":
         texts |= columns("statement", form.statement)
@@ -338,21 +337,15 @@ def node_item(strategy_code: str, parent_code: str, form: NodeForm) -> Item:
         return values
 
     def write(values: Values) -> None:
-        standing = node_page(strategy_code, form.code)
-        model = PAGE_TYPES[form.type]
-        if standing is not None and not isinstance(standing, model):
-            raise TypeChanged(strategy_code, form.code, form.type)
-        page = newest(standing) if standing is not None else model(slug=form.code)
+        page = PAGE_TYPES[form.type](slug=form.code)
         page.given_short_code = form.short_code or ""
         fill_page(page, {name: values[name] for name in texts})
         if "projects" in values:
             page.projects.set(
                 [_filled(Project(sort_order=i), v) for i, v in enumerate(values["projects"])]
             )
-        parent = parent_page(strategy_code, values["parent"])
-        save_page(page, None if standing is not None else parent)
-        if standing is not None and standing.get_parent().pk != parent.pk:
-            standing.move(parent, pos="last-child")
+        add_page(page, parent_page(strategy_code, values["parent"]))
+        put_behind(page, earlier)
         _write_relations(page.node, values)
 
     return Item(f"{scope_of(strategy_code)}node/{form.code}", desired, read, write)
@@ -367,16 +360,6 @@ def figure_items(strategy_code: str, form: NodeForm) -> Iterator[Item]:
     for position, indicator in enumerate(form.indicators):
         yield from indicator_items(scope, find_node, form.code, indicator, position)
     yield from node_evaluation_items(scope, find_node, form.code, form.evaluations)
-
-
-class TypeChanged(Exception):
-    """A node that stands as one type of page and is another in the file."""
-
-    def __init__(self, strategy_code: str, code: str, wanted: str) -> None:
-        super().__init__(
-            f"{strategy_code}/{code} stands as another type of page and cannot become a {wanted}; "
-            "give the new item a code of its own"
-        )
 
 
 def _read_relations(node: Node) -> Values:
@@ -402,22 +385,11 @@ def _read_relations(node: Node) -> Values:
 
 def _write_relations(node: Node, values: Values) -> None:
     for name, model in RECORDS.items():
-        wanted = set(values[name])
-        for record in model.objects.filter(nodes=node).exclude(code__in=wanted):
-            record.nodes.remove(node)
-        for record in model.objects.filter(code__in=wanted):
+        for record in model.objects.filter(code__in=values[name]):
             record.nodes.add(node)
-    _write_alignments(node, values["alignments"])
-
-
-def _write_alignments(node: Node, wanted: Sequence[Values]) -> None:
-    kept = []
-    for values in wanted:
-        framework_code, item_code = values["item"].split("/")
+    for wanted in values["alignments"]:
+        framework_code, item_code = wanted["item"].split("/")
         item = FrameworkItem.objects.get(framework__code=framework_code, code=item_code)
-        alignment = Alignment.objects.filter(node=node, item=item).first()
-        alignment = alignment or Alignment(node=node, item=item)
-        write_columns(alignment, {name: v for name, v in values.items() if name != "item"})
+        alignment = Alignment(node=node, item=item)
+        write_columns(alignment, {name: v for name, v in wanted.items() if name != "item"})
         alignment.save()
-        kept.append(alignment.pk)
-    Alignment.objects.filter(node=node).exclude(pk__in=kept).delete()

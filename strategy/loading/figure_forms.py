@@ -26,8 +26,6 @@ class RowForm(Form):
 
     published_on: Day | None = None
     sample: bool | None = None
-    # Why a figure that was loaded before now reads otherwise.
-    reason: str = ""
 
 
 class DefinitionForm(RowForm):

@@ -1,4 +1,4 @@
-"""Items of indicators: labels, and one for every dated row, which is superseded, never changed."""
+"""Items of indicators: labels, and one for every dated row."""
 
 from __future__ import annotations
 
@@ -89,16 +89,12 @@ def _labels_item(
         }
 
     def write(values: Values) -> None:
-        standing = Indicator.objects.filter(code=form.code).first()
-        indicator: Indicator = (
-            standing.get_latest_revision_as_object() if standing else Indicator(code=form.code)
-        )
+        indicator = Indicator(code=form.code)
         write_columns(indicator, {name: values[name] for name in texts})
         indicator.node = find_node()
         indicator.unit_in_charge = Unit.objects.filter(code=values["unit_in_charge"]).first()
         indicator.full_clean()
-        if standing is None:
-            indicator.save()
+        indicator.save()
         indicator.save_revision().publish()
 
     return Item(key, desired, read, write)
@@ -137,7 +133,7 @@ def _definition_item(key: str, form: IndicatorForm) -> Item:
             "band_high": _number_of(row.band_high),
         }
 
-    def append(values: Values, row: Definition | None, common: dict[str, Any]) -> None:
+    def append(values: Values, common: dict[str, Any]) -> None:
         said = {name: values[name] for name in texts}
         said |= {name: None if values[name] == "" else values[name] for name in facts}
         said |= {name: _decimal(values[name]) for name in ("band_low", "band_high")}
@@ -158,7 +154,7 @@ def _noted_item(
     def standing(row: Baseline | Target) -> Values:
         return read_columns(row, notes) | {"year": row.year, "value": _number_of(row.value)}
 
-    def append(values: Values, row: object, common: dict[str, Any]) -> None:
+    def append(values: Values, common: dict[str, Any]) -> None:
         record = actions.record_target if is_target else actions.record_baseline
         record(
             indicator=_indicator(form.code),
@@ -198,14 +194,13 @@ def _observation_item(key: str, form: IndicatorForm, row_form: ObservationForm) 
             "status": status,
         }
 
-    def append(values: Values, row: Observation | None, common: dict[str, Any]) -> None:
-        corrects = row is not None and row.value is not None and row.status in FINAL
+    def append(values: Values, common: dict[str, Any]) -> None:
         actions.record_observation(
             indicator=_indicator(form.code),
             year=row_form.year,
             value=_decimal(values["value"]),
             missing=values["missing"],
-            status=Observation.Status.CORRECTED.value if corrects else values["status"],
+            status=values["status"],
             columns={name: values[name] for name in texts},
             **common,
         )

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Annotated, Any
 
-from django.conf import settings
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
 
 from strategy.days import NotADay, parse_partial_date
 from strategy.fields import CODE_PATTERN
+from strategy.languages import ORIGINAL, codes, having
 from strategy.loading.markdown import check_markdown
 from strategy.models.nodes import SHORT_CODE_PATTERN
 from strategy.numbers import NotANumber, parse_number
 from strategy.wareki import PartialDate
-
-ORIGINAL = settings.MODELTRANSLATION_DEFAULT_LANGUAGE
 
 
 class Form(BaseModel):
@@ -25,12 +24,24 @@ class Form(BaseModel):
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, frozen=True)
 
 
-def _translated(value: Any) -> Any:
+def _translated(value: Any, info: ValidationInfo) -> Any:
+    # A text is called in a file what its field is called.
+    return _in_languages(value, having(info.field_name or ""))
+
+
+def _translated_in_body(value: Any) -> Any:
+    return _in_languages(value, having("body"))
+
+
+def _in_languages(value: Any, known: Sequence[str]) -> Any:
     if not isinstance(value, dict):
         raise ValueError(f"must be a mapping of languages, such as {{{ORIGINAL}: …, en: …}}")
-    known = dict(settings.LANGUAGES)
-    if unknown := [code for code in value if code not in known]:
+    if unknown := [code for code in value if code not in codes()]:
         raise ValueError(f"“{unknown[0]}” is no language of this site ({', '.join(known)})")
+    if short := [code for code in value if code not in known]:
+        raise ValueError(
+            f"“{short[0]}” has short texts only, and this is none ({', '.join(known)})"
+        )
     if not str(value.get(ORIGINAL) or "").strip():
         raise ValueError(f"has no {ORIGINAL} text; the original language is required")
     if broken := [
@@ -73,8 +84,9 @@ def _short_code(value: str) -> str:
 Code = Annotated[str, Field(pattern=rf"^{CODE_PATTERN}$", max_length=60)]
 ShortCode = Annotated[str, AfterValidator(_short_code)]
 Translated = Annotated[dict[str, str], BeforeValidator(_translated)]
-Markdown = Annotated[Translated, AfterValidator(_markdown)]
-NoteMarkdown = Annotated[Translated, AfterValidator(_note)]
+TranslatedInBody = Annotated[dict[str, str], BeforeValidator(_translated_in_body)]
+Markdown = Annotated[TranslatedInBody, AfterValidator(_markdown)]
+NoteMarkdown = Annotated[TranslatedInBody, AfterValidator(_note)]
 PartialDateText = Annotated[str, BeforeValidator(_partial_date)]
 Day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$"), BeforeValidator(_partial_date)]
 FiscalYear = Annotated[int, Field(ge=1950, le=2200)]

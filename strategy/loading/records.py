@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 from django.db import models
 
@@ -61,7 +60,7 @@ def record_item(kind: str, model: type[models.Model], code: str, values: Values)
 
 def record_writer(model: type[models.Model], code: str) -> Callable[[Values], None]:
     def write(desired: Values) -> None:
-        record = model._default_manager.filter(code=code).first() or model(code=code)
+        record = model(code=code)
         write_columns(record, desired)
         record.full_clean()
         record.save()
@@ -89,22 +88,13 @@ def framework_item(form: FrameworkForm) -> Item:
         return read_columns(record, fields) | {"items": items}
 
     def write(values: Values) -> None:
-        record = Framework.objects.filter(code=form.code).first() or Framework(code=form.code)
+        record = Framework(code=form.code)
         write_columns(record, {name: values[name] for name in fields})
         record.full_clean()
         record.save()
-        _write_pillars(record, values["items"])
+        for order, pillar in enumerate(values["items"]):
+            item = FrameworkItem(framework=record, sort_order=order)
+            write_columns(item, pillar)
+            item.save()
 
     return Item(f"site/framework/{form.code}", desired, read, write)
-
-
-def _write_pillars(framework: Framework, pillars: list[dict[str, Any]]) -> None:
-    # Rows are kept by code: alignments point at them.
-    standing = {item.code: item for item in FrameworkItem.objects.filter(framework=framework)}
-    for order, values in enumerate(pillars):
-        pillar = standing.pop(values["code"], None) or FrameworkItem(framework=framework)
-        write_columns(pillar, values)
-        pillar.sort_order = order
-        pillar.save()
-    for leftover in standing.values():
-        leftover.delete()

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 
+from strategy.city_words import CityKind, fault_of_code
 from strategy.fields import CODE_PATTERN
+from strategy.key_colour import DESIGNED, fault_of_colour
 from strategy.loading.figure_forms import (
     EvaluationForm,
     IndicatorForm,
@@ -25,22 +27,24 @@ from strategy.loading.forms import (
     PartialDateText,
     ShortCode,
     Translated,
+    TranslatedInBody,
 )
 from strategy.loading.source import Fault, Source
+from strategy.outline import BESIDE, GOAL_STYLES, LEVELS, MEASURE_STYLES, NUMBERED, PLAIN
 
 
 class CalloutForm(Form):
     tone: Literal["note", "important"] = "note"
-    heading: Translated | None = None
+    heading: TranslatedInBody | None = None
     text: Markdown
 
 
 class TableForm(Form):
-    caption: Translated
-    source: Translated | None = None
+    caption: TranslatedInBody
+    source: TranslatedInBody | None = None
     header_column: bool = True
-    columns: list[Translated] = Field(min_length=1)
-    rows: list[list[Translated | str]]
+    columns: list[TranslatedInBody] = Field(min_length=1)
+    rows: list[list[TranslatedInBody | str]]
 
     @model_validator(mode="after")
     def rows_fit_columns(self) -> TableForm:
@@ -56,7 +60,7 @@ class BlockForm(Form):
     """One block of a body: exactly one of its keys."""
 
     text: Markdown | None = None
-    heading: Translated | None = None
+    heading: TranslatedInBody | None = None
     callout: CalloutForm | None = None
     footnote: NoteMarkdown | None = None
     table: TableForm | None = None
@@ -103,6 +107,32 @@ class SiteForm(Form):
     content_as_of: Day | None = None
     content_source: Translated | None = None
     unit: Code | None = None
+
+
+class CityForm(Form):
+    """The city itself; `code` is the 団体コード of six digits."""
+
+    name: Translated
+    kind: Literal[*(kind.value for kind in CityKind)]  # type: ignore[valid-type]
+    code: str
+    is_fictional: bool = False
+    key_colour: str = DESIGNED
+
+    @field_validator("code")
+    @classmethod
+    def code_is_right(cls, code: str) -> str:
+        return _without(fault_of_code(code), code)
+
+    @field_validator("key_colour")
+    @classmethod
+    def colour_is_readable(cls, colour: str) -> str:
+        return _without(fault_of_colour(colour), colour)
+
+
+def _without(fault: str, value: str) -> str:
+    if fault:
+        raise ValueError(fault)
+    return value
 
 
 class UnitForm(Form):
@@ -163,6 +193,7 @@ class SiteFile(Form):
 
     format: Literal["1"]
     site: SiteForm
+    city: CityForm
     units: list[UnitForm] = []
     bodies: list[BodyForm] = []
     programmes: list[ProgrammeForm] = []
@@ -265,6 +296,21 @@ class LineageForm(Form):
     note: Translated | None = None
 
 
+class NumberingForm(Form):
+    """How items are numbered: keys of the lists in strategy.outline."""
+
+    levels: Literal[*LEVELS] = PLAIN  # type: ignore[valid-type]  # a list made elsewhere
+    goals: Literal[*GOAL_STYLES] = BESIDE  # type: ignore[valid-type]
+    measures: Literal[*MEASURE_STYLES] = NUMBERED  # type: ignore[valid-type]
+
+
+class WordsForm(Form):
+    """What the city calls its goals and measures, where not 基本目標 and 施策."""
+
+    goal: Translated | None = None
+    measure: Translated | None = None
+
+
 class StrategyForm(PageForm):
     short_code: ShortCode | None = None
     kind: Literal["comprehensive_strategy", "population_vision", "master_plan", "precursor"]
@@ -276,6 +322,8 @@ class StrategyForm(PageForm):
     unit: Code | None = None
     former_names: list[FormerNameForm] = []
     outline_depth: int = Field(default=2, ge=1, le=6)
+    numbering: NumberingForm = NumberingForm()
+    words: WordsForm = WordsForm()
     source: str = ""
     milestones: list[MilestoneForm] = []
     lineage: list[LineageForm] = []

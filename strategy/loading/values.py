@@ -5,21 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Model
 
+from strategy.languages import column, having
+from strategy.languages import columns as columns_of
 from strategy.loading.engine import Values
-from strategy.presentation import column
 
 
 def columns(name: str, text: Mapping[str, str] | None) -> Values:
-    """heading: {ja, en} → heading_ja, heading_en; a missing language is empty."""
-    return {column(name, code): (text or {}).get(code, "") for code, _ in settings.LANGUAGES}
+    """heading: {ja, en} → heading_ja, heading_en; a missing text is empty.
+
+    A language that has no such texts is left out: its column stays NULL.
+    """
+    return {column(name, code): (text or {}).get(code, "") for code in having(name)}
 
 
 def column_names(names: Iterable[str]) -> list[str]:
-    """The columns of translated fields in every language."""
-    return [column(name, code) for name in names for code, _ in settings.LANGUAGES]
+    """The columns of translated fields in the languages that have them."""
+    return [each for name in names for each in columns_of(name)]
 
 
 def read_columns(record: Model, names: Iterable[str]) -> Values:

@@ -2,12 +2,17 @@ import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
 import modelcluster.fields
+import modelsearch.index
 import strategy.fields
 import strategy.models.dated
 import strategy.models.evaluations
 import strategy.models.indicators
+import strategy.moments
+import taggit.managers
 import uuid
 import wagtail.contrib.routable_page.models
+import wagtail.images.models
+import wagtail.models.media
 from django.conf import settings
 from django.db import migrations, models
 
@@ -17,6 +22,7 @@ class Migration(migrations.Migration):
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
         ("strategy", "0001_user"),
+        ("taggit", "0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx"),
         ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
     ]
 
@@ -45,6 +51,10 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
                 ),
                 (
+                    "heading_ja_easy",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
+                ),
+                (
                     "summary",
                     models.TextField(
                         blank=True,
@@ -70,6 +80,15 @@ class Migration(migrations.Migration):
                         verbose_name="要点",
                     ),
                 ),
+                (
+                    "summary_ja_easy",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        null=True,
+                        verbose_name="要点",
+                    ),
+                ),
                 ("body", strategy.fields.BodyField([], blank=True, verbose_name="本文")),
                 (
                     "body_ja",
@@ -77,6 +96,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "body_en",
+                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                ),
+                (
+                    "body_ja_easy",
                     strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
                 ),
                 (
@@ -109,6 +132,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "search_summary_ja_easy",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
                     "scope_note",
                     models.CharField(
                         blank=True,
@@ -129,6 +162,16 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "scope_note_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="骨子案で見出しの後に「…」に続けて書く言葉。「…」は自動で付きます。",
+                        max_length=255,
+                        null=True,
+                        verbose_name="内容の例",
+                    ),
+                ),
+                (
+                    "scope_note_ja_easy",
                     models.CharField(
                         blank=True,
                         help_text="骨子案で見出しの後に「…」に続けて書く言葉。「…」は自動で付きます。",
@@ -170,9 +213,11 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=255, verbose_name="名称")),
                 ("name_ja", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("name_en", models.CharField(max_length=255, null=True, verbose_name="名称")),
+                ("name_ja_easy", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("summary", models.TextField(blank=True, verbose_name="説明")),
                 ("summary_ja", models.TextField(blank=True, null=True, verbose_name="説明")),
                 ("summary_en", models.TextField(blank=True, null=True, verbose_name="説明")),
+                ("summary_ja_easy", models.TextField(blank=True, null=True, verbose_name="説明")),
                 (
                     "source",
                     models.TextField(
@@ -224,6 +269,10 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
                 ),
                 (
+                    "heading_ja_easy",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
+                ),
+                (
                     "summary",
                     models.TextField(
                         blank=True,
@@ -249,6 +298,15 @@ class Migration(migrations.Migration):
                         verbose_name="要点",
                     ),
                 ),
+                (
+                    "summary_ja_easy",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        null=True,
+                        verbose_name="要点",
+                    ),
+                ),
                 ("body", strategy.fields.BodyField([], blank=True, verbose_name="本文")),
                 (
                     "body_ja",
@@ -256,6 +314,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "body_en",
+                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                ),
+                (
+                    "body_ja_easy",
                     strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
                 ),
                 (
@@ -288,6 +350,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "search_summary_ja_easy",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
                     "scope_note",
                     models.CharField(
                         blank=True,
@@ -308,6 +380,16 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "scope_note_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="骨子案で見出しの後に「…」に続けて書く言葉。「…」は自動で付きます。",
+                        max_length=255,
+                        null=True,
+                        verbose_name="内容の例",
+                    ),
+                ),
+                (
+                    "scope_note_ja_easy",
                     models.CharField(
                         blank=True,
                         help_text="骨子案で見出しの後に「…」に続けて書く言葉。「…」は自動で付きます。",
@@ -378,9 +460,11 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=255, verbose_name="名称")),
                 ("name_ja", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("name_en", models.CharField(max_length=255, null=True, verbose_name="名称")),
+                ("name_ja_easy", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("summary", models.TextField(blank=True, verbose_name="説明")),
                 ("summary_ja", models.TextField(blank=True, null=True, verbose_name="説明")),
                 ("summary_en", models.TextField(blank=True, null=True, verbose_name="説明")),
+                ("summary_ja_easy", models.TextField(blank=True, null=True, verbose_name="説明")),
                 (
                     "source",
                     models.TextField(
@@ -421,9 +505,11 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=255, verbose_name="名称")),
                 ("name_ja", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("name_en", models.CharField(max_length=255, null=True, verbose_name="名称")),
+                ("name_ja_easy", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("summary", models.TextField(blank=True, verbose_name="説明")),
                 ("summary_ja", models.TextField(blank=True, null=True, verbose_name="説明")),
                 ("summary_en", models.TextField(blank=True, null=True, verbose_name="説明")),
+                ("summary_ja_easy", models.TextField(blank=True, null=True, verbose_name="説明")),
                 (
                     "source",
                     models.TextField(
@@ -451,6 +537,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "short_name_en",
+                    models.CharField(blank=True, max_length=120, null=True, verbose_name="略称"),
+                ),
+                (
+                    "short_name_ja_easy",
                     models.CharField(blank=True, max_length=120, null=True, verbose_name="略称"),
                 ),
                 (
@@ -492,6 +582,10 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
                 ),
                 (
+                    "heading_ja_easy",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
+                ),
+                (
                     "summary",
                     models.TextField(
                         blank=True,
@@ -517,6 +611,15 @@ class Migration(migrations.Migration):
                         verbose_name="要点",
                     ),
                 ),
+                (
+                    "summary_ja_easy",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        null=True,
+                        verbose_name="要点",
+                    ),
+                ),
                 ("body", strategy.fields.BodyField([], blank=True, verbose_name="本文")),
                 (
                     "body_ja",
@@ -524,6 +627,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "body_en",
+                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                ),
+                (
+                    "body_ja_easy",
                     strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
                 ),
                 (
@@ -547,6 +654,16 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "search_summary_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
+                    "search_summary_ja_easy",
                     models.CharField(
                         blank=True,
                         help_text="空欄なら要点が使われます。",
@@ -584,24 +701,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="LoadedItem",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("key", models.CharField(max_length=255, unique=True, verbose_name="対象")),
-                ("values", models.JSONField(verbose_name="読み込んだ値")),
-                ("loaded_at", models.DateTimeField(auto_now=True, verbose_name="読み込み日時")),
-            ],
-            options={
-                "verbose_name": "読み込みの控え",
-                "verbose_name_plural": "読み込みの控え",
-            },
-        ),
-        migrations.CreateModel(
             name="MeasurePage",
             fields=[
                 (
@@ -622,6 +721,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "heading_en",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
+                ),
+                (
+                    "heading_ja_easy",
                     models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
                 ),
                 (
@@ -650,6 +753,15 @@ class Migration(migrations.Migration):
                         verbose_name="要点",
                     ),
                 ),
+                (
+                    "summary_ja_easy",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        null=True,
+                        verbose_name="要点",
+                    ),
+                ),
                 ("body", strategy.fields.BodyField([], blank=True, verbose_name="本文")),
                 (
                     "body_ja",
@@ -657,6 +769,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "body_en",
+                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                ),
+                (
+                    "body_ja_easy",
                     strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
                 ),
                 (
@@ -689,6 +805,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "search_summary_ja_easy",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
                     "scope_note",
                     models.CharField(
                         blank=True,
@@ -709,6 +835,16 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "scope_note_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="骨子案で見出しの後に「…」に続けて書く言葉。「…」は自動で付きます。",
+                        max_length=255,
+                        null=True,
+                        verbose_name="内容の例",
+                    ),
+                ),
+                (
+                    "scope_note_ja_easy",
                     models.CharField(
                         blank=True,
                         help_text="骨子案で見出しの後に「…」に続けて書く言葉。「…」は自動で付きます。",
@@ -765,9 +901,11 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=255, verbose_name="名称")),
                 ("name_ja", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("name_en", models.CharField(max_length=255, null=True, verbose_name="名称")),
+                ("name_ja_easy", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("note", models.TextField(blank=True, verbose_name="補足")),
                 ("note_ja", models.TextField(blank=True, null=True, verbose_name="補足")),
                 ("note_en", models.TextField(blank=True, null=True, verbose_name="補足")),
+                ("note_ja_easy", models.TextField(blank=True, null=True, verbose_name="補足")),
                 (
                     "planned",
                     strategy.fields.PartialDateField(
@@ -832,6 +970,10 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
                 ),
                 (
+                    "heading_ja_easy",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
+                ),
+                (
                     "summary",
                     models.TextField(
                         blank=True,
@@ -857,6 +999,15 @@ class Migration(migrations.Migration):
                         verbose_name="要点",
                     ),
                 ),
+                (
+                    "summary_ja_easy",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        null=True,
+                        verbose_name="要点",
+                    ),
+                ),
                 ("body", strategy.fields.BodyField([], blank=True, verbose_name="本文")),
                 (
                     "body_ja",
@@ -864,6 +1015,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "body_en",
+                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                ),
+                (
+                    "body_ja_easy",
                     strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
                 ),
                 (
@@ -887,6 +1042,16 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "search_summary_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
+                    "search_summary_ja_easy",
                     models.CharField(
                         blank=True,
                         help_text="空欄なら要点が使われます。",
@@ -962,6 +1127,10 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
                 ),
                 (
+                    "heading_ja_easy",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
+                ),
+                (
                     "summary",
                     models.TextField(
                         blank=True,
@@ -987,6 +1156,15 @@ class Migration(migrations.Migration):
                         verbose_name="要点",
                     ),
                 ),
+                (
+                    "summary_ja_easy",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        null=True,
+                        verbose_name="要点",
+                    ),
+                ),
                 ("body", strategy.fields.BodyField([], blank=True, verbose_name="本文")),
                 (
                     "body_ja",
@@ -994,6 +1172,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "body_en",
+                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                ),
+                (
+                    "body_ja_easy",
                     strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
                 ),
                 (
@@ -1017,6 +1199,16 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "search_summary_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
+                    "search_summary_ja_easy",
                     models.CharField(
                         blank=True,
                         help_text="空欄なら要点が使われます。",
@@ -1054,12 +1246,40 @@ class Migration(migrations.Migration):
                         verbose_name="内容の例",
                     ),
                 ),
+                (
+                    "scope_note_ja_easy",
+                    models.CharField(
+                        blank=True,
+                        help_text="骨子案で見出しの後に「…」に続けて書く言葉。「…」は自動で付きます。",
+                        max_length=255,
+                        null=True,
+                        verbose_name="内容の例",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "節",
                 "verbose_name_plural": "節",
             },
             bases=("wagtailcore.page",),
+        ),
+        migrations.CreateModel(
+            name="SetUp",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("part", models.CharField(max_length=50, unique=True, verbose_name="部分")),
+                ("version", models.PositiveSmallIntegerField(verbose_name="版")),
+            ],
+            options={
+                "verbose_name": "用意したもの",
+                "verbose_name_plural": "用意したもの",
+                "default_permissions": (),
+            },
         ),
         migrations.CreateModel(
             name="StandardPage",
@@ -1082,6 +1302,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "heading_en",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
+                ),
+                (
+                    "heading_ja_easy",
                     models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
                 ),
                 (
@@ -1110,6 +1334,15 @@ class Migration(migrations.Migration):
                         verbose_name="要点",
                     ),
                 ),
+                (
+                    "summary_ja_easy",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        null=True,
+                        verbose_name="要点",
+                    ),
+                ),
                 ("body", strategy.fields.BodyField([], blank=True, verbose_name="本文")),
                 (
                     "body_ja",
@@ -1117,6 +1350,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "body_en",
+                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                ),
+                (
+                    "body_ja_easy",
                     strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
                 ),
                 (
@@ -1140,6 +1377,16 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "search_summary_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
+                    "search_summary_ja_easy",
                     models.CharField(
                         blank=True,
                         help_text="空欄なら要点が使われます。",
@@ -1179,6 +1426,10 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
                 ),
                 (
+                    "heading_ja_easy",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
+                ),
+                (
                     "summary",
                     models.TextField(
                         blank=True,
@@ -1204,6 +1455,15 @@ class Migration(migrations.Migration):
                         verbose_name="要点",
                     ),
                 ),
+                (
+                    "summary_ja_easy",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        null=True,
+                        verbose_name="要点",
+                    ),
+                ),
                 ("body", strategy.fields.BodyField([], blank=True, verbose_name="本文")),
                 (
                     "body_ja",
@@ -1211,6 +1471,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "body_en",
+                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                ),
+                (
+                    "body_ja_easy",
                     strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
                 ),
                 (
@@ -1234,6 +1498,16 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "search_summary_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
+                    "search_summary_ja_easy",
                     models.CharField(
                         blank=True,
                         help_text="空欄なら要点が使われます。",
@@ -1275,9 +1549,11 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=255, verbose_name="名称")),
                 ("name_ja", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("name_en", models.CharField(max_length=255, null=True, verbose_name="名称")),
+                ("name_ja_easy", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("summary", models.TextField(blank=True, verbose_name="説明")),
                 ("summary_ja", models.TextField(blank=True, null=True, verbose_name="説明")),
                 ("summary_en", models.TextField(blank=True, null=True, verbose_name="説明")),
+                ("summary_ja_easy", models.TextField(blank=True, null=True, verbose_name="説明")),
                 (
                     "source",
                     models.TextField(
@@ -1342,6 +1618,10 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
                 ),
                 (
+                    "heading_ja_easy",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
+                ),
+                (
                     "summary",
                     models.TextField(
                         blank=True,
@@ -1367,6 +1647,15 @@ class Migration(migrations.Migration):
                         verbose_name="要点",
                     ),
                 ),
+                (
+                    "summary_ja_easy",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        null=True,
+                        verbose_name="要点",
+                    ),
+                ),
                 ("body", strategy.fields.BodyField([], blank=True, verbose_name="本文")),
                 (
                     "body_ja",
@@ -1374,6 +1663,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "body_en",
+                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                ),
+                (
+                    "body_ja_easy",
                     strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
                 ),
                 (
@@ -1397,6 +1690,16 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "search_summary_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
+                    "search_summary_ja_easy",
                     models.CharField(
                         blank=True,
                         help_text="空欄なら要点が使われます。",
@@ -1435,6 +1738,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "scope_note_ja_easy",
+                    models.CharField(
+                        blank=True,
+                        help_text="骨子案で見出しの後に「…」に続けて書く言葉。「…」は自動で付きます。",
+                        max_length=255,
+                        null=True,
+                        verbose_name="内容の例",
+                    ),
+                ),
+                (
                     "statement",
                     models.CharField(
                         blank=True,
@@ -1455,6 +1768,16 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "statement_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="例: 暮らし続けたいまち",
+                        max_length=255,
+                        null=True,
+                        verbose_name="ビジョンの言葉",
+                    ),
+                ),
+                (
+                    "statement_ja_easy",
                     models.CharField(
                         blank=True,
                         help_text="例: 暮らし続けたいまち",
@@ -1525,6 +1848,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("is_sample", models.BooleanField(default=False, verbose_name="サンプル値")),
+                (
+                    "known_from",
+                    models.DateTimeField(
+                        default=strategy.moments.moment, editable=False, verbose_name="知られた日時"
+                    ),
+                ),
                 ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="記録日時")),
                 (
                     "kind",
@@ -1701,6 +2030,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=255, verbose_name="名称")),
                 ("name_ja", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("name_en", models.CharField(max_length=255, null=True, verbose_name="名称")),
+                ("name_ja_easy", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 (
                     "framework",
                     modelcluster.fields.ParentalKey(
@@ -1743,9 +2073,11 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=120, verbose_name="名称")),
                 ("name_ja", models.CharField(max_length=120, null=True, verbose_name="名称")),
                 ("name_en", models.CharField(max_length=120, null=True, verbose_name="名称")),
+                ("name_ja_easy", models.CharField(max_length=120, null=True, verbose_name="名称")),
                 ("summary", models.TextField(blank=True, verbose_name="基準")),
                 ("summary_ja", models.TextField(blank=True, null=True, verbose_name="基準")),
                 ("summary_en", models.TextField(blank=True, null=True, verbose_name="基準")),
+                ("summary_ja_easy", models.TextField(blank=True, null=True, verbose_name="基準")),
                 (
                     "agrees_with",
                     models.JSONField(
@@ -1886,6 +2218,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=255, verbose_name="名称")),
                 ("name_ja", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("name_en", models.CharField(max_length=255, null=True, verbose_name="名称")),
+                ("name_ja_easy", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 (
                     "summary",
                     models.TextField(
@@ -1903,6 +2236,15 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "summary_en",
+                    models.TextField(
+                        blank=True,
+                        help_text="何を表す数値か、一、二文で。",
+                        null=True,
+                        verbose_name="説明",
+                    ),
+                ),
+                (
+                    "summary_ja_easy",
                     models.TextField(
                         blank=True,
                         help_text="何を表す数値か、一、二文で。",
@@ -1989,10 +2331,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("is_sample", models.BooleanField(default=False, verbose_name="サンプル値")),
+                (
+                    "known_from",
+                    models.DateTimeField(
+                        default=strategy.moments.moment, editable=False, verbose_name="知られた日時"
+                    ),
+                ),
                 ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="記録日時")),
                 ("unit", models.CharField(max_length=20, verbose_name="単位")),
                 ("unit_ja", models.CharField(max_length=20, null=True, verbose_name="単位")),
                 ("unit_en", models.CharField(max_length=20, null=True, verbose_name="単位")),
+                ("unit_ja_easy", models.CharField(max_length=20, null=True, verbose_name="単位")),
                 (
                     "decimals",
                     models.PositiveSmallIntegerField(
@@ -2125,9 +2474,22 @@ class Migration(migrations.Migration):
                         verbose_name="定義",
                     ),
                 ),
+                (
+                    "definition_ja_easy",
+                    models.TextField(
+                        blank=True,
+                        help_text="何をどこまで数えるか。",
+                        null=True,
+                        verbose_name="定義",
+                    ),
+                ),
                 ("formula", models.TextField(blank=True, verbose_name="算出方法")),
                 ("formula_ja", models.TextField(blank=True, null=True, verbose_name="算出方法")),
                 ("formula_en", models.TextField(blank=True, null=True, verbose_name="算出方法")),
+                (
+                    "formula_ja_easy",
+                    models.TextField(blank=True, null=True, verbose_name="算出方法"),
+                ),
                 (
                     "source",
                     models.TextField(
@@ -2145,6 +2507,15 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "source_en",
+                    models.TextField(
+                        blank=True,
+                        help_text="どの統計・調査によるか。",
+                        null=True,
+                        verbose_name="出典",
+                    ),
+                ),
+                (
+                    "source_ja_easy",
                     models.TextField(
                         blank=True,
                         help_text="どの統計・調査によるか。",
@@ -2213,6 +2584,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("is_sample", models.BooleanField(default=False, verbose_name="サンプル値")),
+                (
+                    "known_from",
+                    models.DateTimeField(
+                        default=strategy.moments.moment, editable=False, verbose_name="知られた日時"
+                    ),
+                ),
                 ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="記録日時")),
                 (
                     "year",
@@ -2237,6 +2614,7 @@ class Migration(migrations.Migration):
                 ("note", models.TextField(blank=True, verbose_name="補足")),
                 ("note_ja", models.TextField(blank=True, null=True, verbose_name="補足")),
                 ("note_en", models.TextField(blank=True, null=True, verbose_name="補足")),
+                ("note_ja_easy", models.TextField(blank=True, null=True, verbose_name="補足")),
                 (
                     "recorded_by",
                     models.ForeignKey(
@@ -2529,6 +2907,78 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="LibraryDocument",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=255, verbose_name="title")),
+                ("file", models.FileField(upload_to="documents", verbose_name="file")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("file_size", models.PositiveBigIntegerField(editable=False, null=True)),
+                ("file_hash", models.CharField(blank=True, editable=False, max_length=40)),
+                (
+                    "sha256",
+                    models.CharField(
+                        db_index=True, editable=False, max_length=64, verbose_name="SHA-256"
+                    ),
+                ),
+                (
+                    "collection",
+                    models.ForeignKey(
+                        default=wagtail.models.media.get_root_collection_id,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="wagtailcore.collection",
+                        verbose_name="collection",
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="これが別のものの新しい版なら、古い方を選びます。使っているページでは、新しい方を選び直します。",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="strategy.librarydocument",
+                        verbose_name="差し替える前のもの",
+                    ),
+                ),
+                (
+                    "tags",
+                    taggit.managers.TaggableManager(
+                        blank=True,
+                        help_text=None,
+                        through="taggit.TaggedItem",
+                        to="taggit.Tag",
+                        verbose_name="tags",
+                    ),
+                ),
+                (
+                    "uploaded_by_user",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="uploaded by user",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "ドキュメント",
+                "verbose_name_plural": "ドキュメント",
+                "abstract": False,
+                "default_permissions": (),
+            },
+            bases=(modelsearch.index.Indexed, models.Model),
+        ),
+        migrations.CreateModel(
             name="MilestoneChange",
             fields=[
                 (
@@ -2713,6 +3163,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("is_sample", models.BooleanField(default=False, verbose_name="サンプル値")),
+                (
+                    "known_from",
+                    models.DateTimeField(
+                        default=strategy.moments.moment, editable=False, verbose_name="知られた日時"
+                    ),
+                ),
                 ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="記録日時")),
                 (
                     "year",
@@ -2742,12 +3198,18 @@ class Migration(migrations.Migration):
                 ("comment", models.TextField(blank=True, verbose_name="意見")),
                 ("comment_ja", models.TextField(blank=True, null=True, verbose_name="意見")),
                 ("comment_en", models.TextField(blank=True, null=True, verbose_name="意見")),
+                ("comment_ja_easy", models.TextField(blank=True, null=True, verbose_name="意見")),
                 ("response", models.TextField(blank=True, verbose_name="市の対応")),
                 ("response_ja", models.TextField(blank=True, null=True, verbose_name="市の対応")),
                 ("response_en", models.TextField(blank=True, null=True, verbose_name="市の対応")),
+                (
+                    "response_ja_easy",
+                    models.TextField(blank=True, null=True, verbose_name="市の対応"),
+                ),
                 ("source", models.TextField(blank=True, verbose_name="出典")),
                 ("source_ja", models.TextField(blank=True, null=True, verbose_name="出典")),
                 ("source_en", models.TextField(blank=True, null=True, verbose_name="出典")),
+                ("source_ja_easy", models.TextField(blank=True, null=True, verbose_name="出典")),
                 (
                     "body",
                     models.ForeignKey(
@@ -2843,6 +3305,7 @@ class Migration(migrations.Migration):
                 ("note", models.TextField(blank=True, verbose_name="補足")),
                 ("note_ja", models.TextField(blank=True, null=True, verbose_name="補足")),
                 ("note_en", models.TextField(blank=True, null=True, verbose_name="補足")),
+                ("note_ja_easy", models.TextField(blank=True, null=True, verbose_name="補足")),
                 (
                     "item",
                     models.ForeignKey(
@@ -2894,9 +3357,11 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=255, verbose_name="名称")),
                 ("name_ja", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("name_en", models.CharField(max_length=255, null=True, verbose_name="名称")),
+                ("name_ja_easy", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("summary", models.TextField(blank=True, verbose_name="説明")),
                 ("summary_ja", models.TextField(blank=True, null=True, verbose_name="説明")),
                 ("summary_en", models.TextField(blank=True, null=True, verbose_name="説明")),
+                ("summary_ja_easy", models.TextField(blank=True, null=True, verbose_name="説明")),
                 (
                     "source",
                     models.TextField(
@@ -2915,6 +3380,12 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "parties_en",
+                    models.CharField(
+                        blank=True, max_length=255, null=True, verbose_name="締結した団体"
+                    ),
+                ),
+                (
+                    "parties_ja_easy",
                     models.CharField(
                         blank=True, max_length=255, null=True, verbose_name="締結した団体"
                     ),
@@ -3028,6 +3499,7 @@ class Migration(migrations.Migration):
                 ("note", models.TextField(blank=True, verbose_name="補足")),
                 ("note_ja", models.TextField(blank=True, null=True, verbose_name="補足")),
                 ("note_en", models.TextField(blank=True, null=True, verbose_name="補足")),
+                ("note_ja_easy", models.TextField(blank=True, null=True, verbose_name="補足")),
                 ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="記録日時")),
                 (
                     "from_nodes",
@@ -3106,6 +3578,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("is_sample", models.BooleanField(default=False, verbose_name="サンプル値")),
+                (
+                    "known_from",
+                    models.DateTimeField(
+                        default=strategy.moments.moment, editable=False, verbose_name="知られた日時"
+                    ),
+                ),
                 ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="記録日時")),
                 (
                     "year",
@@ -3156,9 +3634,14 @@ class Migration(migrations.Migration):
                 ("comment", models.TextField(blank=True, verbose_name="要因の説明")),
                 ("comment_ja", models.TextField(blank=True, null=True, verbose_name="要因の説明")),
                 ("comment_en", models.TextField(blank=True, null=True, verbose_name="要因の説明")),
+                (
+                    "comment_ja_easy",
+                    models.TextField(blank=True, null=True, verbose_name="要因の説明"),
+                ),
                 ("source", models.TextField(blank=True, verbose_name="出典")),
                 ("source_ja", models.TextField(blank=True, null=True, verbose_name="出典")),
                 ("source_en", models.TextField(blank=True, null=True, verbose_name="出典")),
+                ("source_ja_easy", models.TextField(blank=True, null=True, verbose_name="出典")),
                 (
                     "indicator",
                     models.ForeignKey(
@@ -3288,6 +3771,147 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Picture",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=255, verbose_name="title")),
+                (
+                    "file",
+                    wagtail.images.models.WagtailImageField(
+                        height_field="height",
+                        upload_to=wagtail.images.models.get_upload_to,
+                        verbose_name="file",
+                        width_field="width",
+                    ),
+                ),
+                (
+                    "description",
+                    models.CharField(
+                        blank=True, default="", max_length=255, verbose_name="description"
+                    ),
+                ),
+                ("width", models.IntegerField(editable=False, verbose_name="width")),
+                ("height", models.IntegerField(editable=False, verbose_name="height")),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        auto_now_add=True, db_index=True, verbose_name="created at"
+                    ),
+                ),
+                ("focal_point_x", models.PositiveIntegerField(blank=True, null=True)),
+                ("focal_point_y", models.PositiveIntegerField(blank=True, null=True)),
+                ("focal_point_width", models.PositiveIntegerField(blank=True, null=True)),
+                ("focal_point_height", models.PositiveIntegerField(blank=True, null=True)),
+                ("file_size", models.PositiveIntegerField(editable=False, null=True)),
+                (
+                    "file_hash",
+                    models.CharField(blank=True, db_index=True, editable=False, max_length=40),
+                ),
+                (
+                    "sha256",
+                    models.CharField(
+                        db_index=True, editable=False, max_length=64, verbose_name="SHA-256"
+                    ),
+                ),
+                (
+                    "collection",
+                    models.ForeignKey(
+                        default=wagtail.models.media.get_root_collection_id,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="wagtailcore.collection",
+                        verbose_name="collection",
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="これが別のものの新しい版なら、古い方を選びます。使っているページでは、新しい方を選び直します。",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="strategy.picture",
+                        verbose_name="差し替える前のもの",
+                    ),
+                ),
+                (
+                    "tags",
+                    taggit.managers.TaggableManager(
+                        blank=True,
+                        help_text=None,
+                        through="taggit.TaggedItem",
+                        to="taggit.Tag",
+                        verbose_name="tags",
+                    ),
+                ),
+                (
+                    "uploaded_by_user",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="uploaded by user",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "画像",
+                "verbose_name_plural": "画像",
+                "abstract": False,
+                "default_permissions": (),
+            },
+            bases=(wagtail.images.models.ImageFileMixin, modelsearch.index.Indexed, models.Model),
+        ),
+        migrations.CreateModel(
+            name="PictureRendition",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("filter_spec", models.CharField(db_index=True, max_length=255)),
+                (
+                    "file",
+                    wagtail.images.models.WagtailImageField(
+                        height_field="height",
+                        storage=wagtail.images.models.get_rendition_storage,
+                        upload_to=wagtail.images.models.get_rendition_upload_to,
+                        width_field="width",
+                    ),
+                ),
+                ("width", models.IntegerField(editable=False)),
+                ("height", models.IntegerField(editable=False)),
+                (
+                    "focal_point_key",
+                    models.CharField(blank=True, default="", editable=False, max_length=16),
+                ),
+                (
+                    "image",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="renditions",
+                        to="strategy.picture",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "縮小した画像",
+                "verbose_name_plural": "縮小した画像",
+                "default_permissions": (),
+            },
+            bases=(wagtail.images.models.ImageFileMixin, models.Model),
+        ),
+        migrations.CreateModel(
             name="PopulationSeries",
             fields=[
                 (
@@ -3320,9 +3944,11 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=120, verbose_name="名称")),
                 ("name_ja", models.CharField(max_length=120, null=True, verbose_name="名称")),
                 ("name_en", models.CharField(max_length=120, null=True, verbose_name="名称")),
+                ("name_ja_easy", models.CharField(max_length=120, null=True, verbose_name="名称")),
                 ("note", models.TextField(blank=True, verbose_name="補足")),
                 ("note_ja", models.TextField(blank=True, null=True, verbose_name="補足")),
                 ("note_en", models.TextField(blank=True, null=True, verbose_name="補足")),
+                ("note_ja_easy", models.TextField(blank=True, null=True, verbose_name="補足")),
                 (
                     "published",
                     strategy.fields.PartialDateField(
@@ -3438,9 +4064,11 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=255, verbose_name="名称")),
                 ("name_ja", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("name_en", models.CharField(max_length=255, null=True, verbose_name="名称")),
+                ("name_ja_easy", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("summary", models.TextField(blank=True, verbose_name="説明")),
                 ("summary_ja", models.TextField(blank=True, null=True, verbose_name="説明")),
                 ("summary_en", models.TextField(blank=True, null=True, verbose_name="説明")),
+                ("summary_ja_easy", models.TextField(blank=True, null=True, verbose_name="説明")),
                 (
                     "source",
                     models.TextField(
@@ -3491,9 +4119,14 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=255, verbose_name="事業名")),
                 ("name_ja", models.CharField(max_length=255, null=True, verbose_name="事業名")),
                 ("name_en", models.CharField(max_length=255, null=True, verbose_name="事業名")),
+                (
+                    "name_ja_easy",
+                    models.CharField(max_length=255, null=True, verbose_name="事業名"),
+                ),
                 ("summary", models.TextField(blank=True, verbose_name="内容")),
                 ("summary_ja", models.TextField(blank=True, null=True, verbose_name="内容")),
                 ("summary_en", models.TextField(blank=True, null=True, verbose_name="内容")),
+                ("summary_ja_easy", models.TextField(blank=True, null=True, verbose_name="内容")),
                 (
                     "measure",
                     modelcluster.fields.ParentalKey(
@@ -3508,6 +4141,47 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "事業",
                 "ordering": ["sort_order"],
                 "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Role",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        choices=[
+                            ("readers", "閲覧"),
+                            ("division", "所管課担当"),
+                            ("editors", "企画調整課 編集"),
+                            ("approvers", "承認者"),
+                            ("publishers", "公開管理者"),
+                            ("administrators", "システム管理者"),
+                        ],
+                        max_length=20,
+                        unique=True,
+                        verbose_name="役割",
+                    ),
+                ),
+                (
+                    "group",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="role",
+                        to="auth.group",
+                        verbose_name="グループ",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "役割",
+                "verbose_name_plural": "役割",
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
@@ -3536,9 +4210,11 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=255, verbose_name="名称")),
                 ("name_ja", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("name_en", models.CharField(max_length=255, null=True, verbose_name="名称")),
+                ("name_ja_easy", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("summary", models.TextField(blank=True, verbose_name="説明")),
                 ("summary_ja", models.TextField(blank=True, null=True, verbose_name="説明")),
                 ("summary_en", models.TextField(blank=True, null=True, verbose_name="説明")),
+                ("summary_ja_easy", models.TextField(blank=True, null=True, verbose_name="説明")),
                 (
                     "source",
                     models.TextField(
@@ -3599,6 +4275,10 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
                 ),
                 (
+                    "heading_ja_easy",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
+                ),
+                (
                     "summary",
                     models.TextField(
                         blank=True,
@@ -3624,6 +4304,15 @@ class Migration(migrations.Migration):
                         verbose_name="要点",
                     ),
                 ),
+                (
+                    "summary_ja_easy",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        null=True,
+                        verbose_name="要点",
+                    ),
+                ),
                 ("body", strategy.fields.BodyField([], blank=True, verbose_name="本文")),
                 (
                     "body_ja",
@@ -3631,6 +4320,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "body_en",
+                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                ),
+                (
+                    "body_ja_easy",
                     strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
                 ),
                 (
@@ -3654,6 +4347,16 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "search_summary_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
+                    "search_summary_ja_easy",
                     models.CharField(
                         blank=True,
                         help_text="空欄なら要点が使われます。",
@@ -3690,14 +4393,44 @@ class Migration(migrations.Migration):
                         verbose_name="状態",
                     ),
                 ),
-                ("legal_basis", models.CharField(blank=True, max_length=255, verbose_name="根拠")),
+                (
+                    "legal_basis",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら、総合戦略には、まち・ひと・しごと創生法の条(市町村は第10条、都道府県は第9条)が表示されます。",
+                        max_length=255,
+                        verbose_name="根拠",
+                    ),
+                ),
                 (
                     "legal_basis_ja",
-                    models.CharField(blank=True, max_length=255, null=True, verbose_name="根拠"),
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら、総合戦略には、まち・ひと・しごと創生法の条(市町村は第10条、都道府県は第9条)が表示されます。",
+                        max_length=255,
+                        null=True,
+                        verbose_name="根拠",
+                    ),
                 ),
                 (
                     "legal_basis_en",
-                    models.CharField(blank=True, max_length=255, null=True, verbose_name="根拠"),
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら、総合戦略には、まち・ひと・しごと創生法の条(市町村は第10条、都道府県は第9条)が表示されます。",
+                        max_length=255,
+                        null=True,
+                        verbose_name="根拠",
+                    ),
+                ),
+                (
+                    "legal_basis_ja_easy",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら、総合戦略には、まち・ひと・しごと創生法の条(市町村は第10条、都道府県は第9条)が表示されます。",
+                        max_length=255,
+                        null=True,
+                        verbose_name="根拠",
+                    ),
                 ),
                 (
                     "fiscal_year_start",
@@ -3736,6 +4469,127 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("source", models.TextField(blank=True, verbose_name="出典")),
+                (
+                    "numbering",
+                    models.CharField(
+                        choices=[
+                            ("plain", "1 / ⑴ / ① / ア / (ア)"),
+                            ("official", "第1 / 1 / ⑴ / ア / (ア)"),
+                            ("chapters", "第1章 / 第1節 / 1 / ⑴ / ①"),
+                            ("parts", "第1部 / 第1章 / 第1節 / 1 / ⑴"),
+                        ],
+                        default="plain",
+                        help_text="上の階層から順に並べた例です。最後の形は、それより下の階層にも使われます。",
+                        max_length=12,
+                        verbose_name="番号の付け方",
+                    ),
+                ),
+                (
+                    "goal_style",
+                    models.CharField(
+                        choices=[
+                            ("beside_arabic", "⑴ 基本目標1(項目の番号と並べる)"),
+                            ("beside_roman", "⑴ 基本目標Ⅰ(項目の番号と並べる)"),
+                            ("arabic", "基本目標1"),
+                            ("roman", "基本目標Ⅰ"),
+                        ],
+                        default="beside_arabic",
+                        help_text="「基本目標」の代わりの呼び方は、言語ごとの欄で決めます。",
+                        max_length=16,
+                        verbose_name="目標の番号",
+                    ),
+                ),
+                (
+                    "measure_style",
+                    models.CharField(
+                        choices=[
+                            ("numbered", "①(項目の番号)"),
+                            ("labelled", "施策1-1(目標の番号と、その中での番号)"),
+                        ],
+                        default="numbered",
+                        help_text="「施策」の代わりの呼び方は、言語ごとの欄で決めます。",
+                        max_length=16,
+                        verbose_name="施策の番号",
+                    ),
+                ),
+                (
+                    "goal_word",
+                    models.CharField(
+                        blank=True,
+                        help_text="例: 政策の柱。空欄なら「基本目標」(英語はBasic Goal)です。番号は書きません。",
+                        max_length=20,
+                        verbose_name="目標の呼び方",
+                    ),
+                ),
+                (
+                    "goal_word_ja",
+                    models.CharField(
+                        blank=True,
+                        help_text="例: 政策の柱。空欄なら「基本目標」(英語はBasic Goal)です。番号は書きません。",
+                        max_length=20,
+                        null=True,
+                        verbose_name="目標の呼び方",
+                    ),
+                ),
+                (
+                    "goal_word_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="例: 政策の柱。空欄なら「基本目標」(英語はBasic Goal)です。番号は書きません。",
+                        max_length=20,
+                        null=True,
+                        verbose_name="目標の呼び方",
+                    ),
+                ),
+                (
+                    "goal_word_ja_easy",
+                    models.CharField(
+                        blank=True,
+                        help_text="例: 政策の柱。空欄なら「基本目標」(英語はBasic Goal)です。番号は書きません。",
+                        max_length=20,
+                        null=True,
+                        verbose_name="目標の呼び方",
+                    ),
+                ),
+                (
+                    "measure_word",
+                    models.CharField(
+                        blank=True,
+                        help_text="例: 取組。空欄なら「施策」(英語はMeasure)です。番号は書きません。",
+                        max_length=20,
+                        verbose_name="施策の呼び方",
+                    ),
+                ),
+                (
+                    "measure_word_ja",
+                    models.CharField(
+                        blank=True,
+                        help_text="例: 取組。空欄なら「施策」(英語はMeasure)です。番号は書きません。",
+                        max_length=20,
+                        null=True,
+                        verbose_name="施策の呼び方",
+                    ),
+                ),
+                (
+                    "measure_word_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="例: 取組。空欄なら「施策」(英語はMeasure)です。番号は書きません。",
+                        max_length=20,
+                        null=True,
+                        verbose_name="施策の呼び方",
+                    ),
+                ),
+                (
+                    "measure_word_ja_easy",
+                    models.CharField(
+                        blank=True,
+                        help_text="例: 取組。空欄なら「施策」(英語はMeasure)です。番号は書きません。",
+                        max_length=20,
+                        null=True,
+                        verbose_name="施策の呼び方",
+                    ),
+                ),
                 (
                     "predecessor",
                     models.ForeignKey(
@@ -3789,6 +4643,10 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
                 ),
                 (
+                    "heading_ja_easy",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
+                ),
+                (
                     "summary",
                     models.TextField(
                         blank=True,
@@ -3814,6 +4672,15 @@ class Migration(migrations.Migration):
                         verbose_name="要点",
                     ),
                 ),
+                (
+                    "summary_ja_easy",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        null=True,
+                        verbose_name="要点",
+                    ),
+                ),
                 ("body", strategy.fields.BodyField([], blank=True, verbose_name="本文")),
                 (
                     "body_ja",
@@ -3821,6 +4688,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "body_en",
+                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                ),
+                (
+                    "body_ja_easy",
                     strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
                 ),
                 (
@@ -3844,6 +4715,16 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "search_summary_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
+                    "search_summary_ja_easy",
                     models.CharField(
                         blank=True,
                         help_text="空欄なら要点が使われます。",
@@ -3889,6 +4770,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=255, verbose_name="旧称")),
                 ("name_ja", models.CharField(max_length=255, null=True, verbose_name="旧称")),
                 ("name_en", models.CharField(max_length=255, null=True, verbose_name="旧称")),
+                ("name_ja_easy", models.CharField(max_length=255, null=True, verbose_name="旧称")),
                 (
                     "until",
                     strategy.fields.PartialDateField(
@@ -3932,6 +4814,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("is_sample", models.BooleanField(default=False, verbose_name="サンプル値")),
+                (
+                    "known_from",
+                    models.DateTimeField(
+                        default=strategy.moments.moment, editable=False, verbose_name="知られた日時"
+                    ),
+                ),
                 ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="記録日時")),
                 (
                     "year",
@@ -3956,6 +4844,7 @@ class Migration(migrations.Migration):
                 ("note", models.TextField(blank=True, verbose_name="補足")),
                 ("note_ja", models.TextField(blank=True, null=True, verbose_name="補足")),
                 ("note_en", models.TextField(blank=True, null=True, verbose_name="補足")),
+                ("note_ja_easy", models.TextField(blank=True, null=True, verbose_name="補足")),
                 (
                     "indicator",
                     models.ForeignKey(
@@ -4064,6 +4953,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=255, verbose_name="名称")),
                 ("name_ja", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("name_en", models.CharField(max_length=255, null=True, verbose_name="名称")),
+                ("name_ja_easy", models.CharField(max_length=255, null=True, verbose_name="名称")),
                 ("phone", models.CharField(max_length=20, verbose_name="電話")),
                 ("fax", models.CharField(blank=True, max_length=20, verbose_name="FAX")),
                 ("form_url", models.URLField(blank=True, verbose_name="問い合わせフォーム")),
@@ -4117,6 +5007,10 @@ class Migration(migrations.Migration):
                     "name_en",
                     models.CharField(max_length=120, null=True, verbose_name="サイトの名称"),
                 ),
+                (
+                    "name_ja_easy",
+                    models.CharField(max_length=120, null=True, verbose_name="サイトの名称"),
+                ),
                 ("tagline", models.CharField(blank=True, max_length=200, verbose_name="副題")),
                 (
                     "tagline_ja",
@@ -4124,6 +5018,10 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "tagline_en",
+                    models.CharField(blank=True, max_length=200, null=True, verbose_name="副題"),
+                ),
+                (
+                    "tagline_ja_easy",
                     models.CharField(blank=True, max_length=200, null=True, verbose_name="副題"),
                 ),
                 (
@@ -4156,6 +5054,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "banner_ja_easy",
+                    models.CharField(
+                        blank=True,
+                        help_text="全ページの最上部に出ます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="帯の文言",
+                    ),
+                ),
+                (
                     "content_as_of",
                     models.DateField(
                         blank=True,
@@ -4178,6 +5086,100 @@ class Migration(migrations.Migration):
                     "content_source_en",
                     models.CharField(
                         blank=True, max_length=255, null=True, verbose_name="内容の出典"
+                    ),
+                ),
+                (
+                    "content_source_ja_easy",
+                    models.CharField(
+                        blank=True, max_length=255, null=True, verbose_name="内容の出典"
+                    ),
+                ),
+                (
+                    "city_name",
+                    models.CharField(
+                        help_text="市町村や都道府県の名前です(例: 見本市)。",
+                        max_length=40,
+                        verbose_name="団体の名称",
+                    ),
+                ),
+                (
+                    "city_name_ja",
+                    models.CharField(
+                        help_text="市町村や都道府県の名前です(例: 見本市)。",
+                        max_length=40,
+                        null=True,
+                        verbose_name="団体の名称",
+                    ),
+                ),
+                (
+                    "city_name_en",
+                    models.CharField(
+                        help_text="市町村や都道府県の名前です(例: 見本市)。",
+                        max_length=40,
+                        null=True,
+                        verbose_name="団体の名称",
+                    ),
+                ),
+                (
+                    "city_name_ja_easy",
+                    models.CharField(
+                        help_text="市町村や都道府県の名前です(例: 見本市)。",
+                        max_length=40,
+                        null=True,
+                        verbose_name="団体の名称",
+                    ),
+                ),
+                (
+                    "city_kind",
+                    models.CharField(
+                        choices=[
+                            ("city", "市"),
+                            ("town", "町"),
+                            ("village", "村"),
+                            ("ward", "特別区"),
+                            ("prefecture", "都道府県"),
+                        ],
+                        default="city",
+                        help_text="「市民」「町民」などの言葉と、戦略の根拠となる法律の条が変わります。",
+                        max_length=10,
+                        verbose_name="団体の種類",
+                    ),
+                ),
+                (
+                    "municipality_code",
+                    models.CharField(
+                        help_text="総務省の全国地方公共団体コード。検査数字を含む6桁です。オープンデータには上5桁を載せます。",
+                        max_length=6,
+                        verbose_name="団体コード",
+                    ),
+                ),
+                (
+                    "is_fictional",
+                    models.BooleanField(
+                        default=False,
+                        help_text="全ページの帯、PDFの表紙と奥付、オープンデータに「架空の市」(町なら「架空の町」)と表示します。",
+                        verbose_name="架空の団体である",
+                    ),
+                ),
+                (
+                    "key_colour",
+                    models.CharField(
+                        default="#0017c1",
+                        help_text="見出しの番号、ボタン、PDFの表紙などの色です。白い地で読める濃さの色を選びます。標準の青は#0017c1です。リンクや状態の色は変わりません。",
+                        max_length=7,
+                        verbose_name="キーカラー",
+                    ),
+                ),
+                (
+                    "cover_picture",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="本編と骨子案のPDFの表紙に載せます。載せないときは空欄にします。",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="strategy.picture",
+                        verbose_name="表紙の画像",
                     ),
                 ),
                 (
@@ -4277,6 +5279,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=60, verbose_name="名称")),
                 ("name_ja", models.CharField(max_length=60, null=True, verbose_name="名称")),
                 ("name_en", models.CharField(max_length=60, null=True, verbose_name="名称")),
+                ("name_ja_easy", models.CharField(max_length=60, null=True, verbose_name="名称")),
                 ("position", models.PositiveSmallIntegerField(verbose_name="順番")),
             ],
             options={
@@ -4306,7 +5309,7 @@ class Migration(migrations.Migration):
                         max_length=5,
                         validators=[
                             django.core.validators.RegexValidator(
-                                "^\\d{5}\\Z", "標準地域コードは数字5桁です(例: 07202)。"
+                                "^\\d{5}\\Z", "標準地域コードは数字5桁です(例: 13101)。"
                             )
                         ],
                         verbose_name="標準地域コード",
@@ -4370,6 +5373,13 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="dataimport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("known_from__lte", models.F("recorded_at"))),
+                name="data_import_known_by_recording",
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="emergencypublication",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -4407,6 +5417,13 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="definition_change_has_reason",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="definition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("known_from__lte", models.F("recorded_at"))),
+                name="definition_known_by_recording",
             ),
         ),
         migrations.AddConstraint(
@@ -4469,6 +5486,13 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="baseline_change_has_reason",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="baseline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("known_from__lte", models.F("recorded_at"))),
+                name="baseline_known_by_recording",
             ),
         ),
         migrations.AddConstraint(
@@ -4549,6 +5573,13 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="evaluation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("known_from__lte", models.F("recorded_at"))),
+                name="indicator_evaluation_known_by_recording",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="evaluation",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("supersedes__isnull", True)),
                 fields=("node", "year", "body"),
@@ -4596,6 +5627,13 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="observation",
             constraint=models.CheckConstraint(
+                condition=models.Q(("known_from__lte", models.F("recorded_at"))),
+                name="observation_known_by_recording",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="observation",
+            constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("missing", ""), ("value__isnull", False)),
                     models.Q(("value__isnull", True), models.Q(("missing", ""), _negated=True)),
@@ -4621,6 +5659,12 @@ class Migration(migrations.Migration):
                 condition=models.Q(("outcome", "returned")),
                 fields=("sheet",),
                 name="inquiry_sheet_has_one_answer",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="picturerendition",
+            constraint=models.UniqueConstraint(
+                fields=("image", "filter_spec", "focal_point_key"), name="picture_rendition_once"
             ),
         ),
         migrations.AddConstraint(
@@ -4674,6 +5718,13 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="target_change_has_reason",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="target",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("known_from__lte", models.F("recorded_at"))),
+                name="target_known_by_recording",
             ),
         ),
         migrations.AddConstraint(

@@ -17,6 +17,7 @@ from strategy.models.documents import (
 )
 from strategy.models.drafts import FigureDraft
 from strategy.models.evaluations import Evaluation, EvaluationScale, Grade
+from strategy.models.files import LibraryDocument, Picture, PictureRendition
 from strategy.models.frameworks import Alignment, Framework, FrameworkItem
 from strategy.models.goals import BasicGoalPage, MeasurePage, Project, VisionPage
 from strategy.models.indicators import Baseline, Definition, Indicator, Observation, Target
@@ -28,12 +29,12 @@ from strategy.models.inquiries import (
     KeptFile,
 )
 from strategy.models.lineage import NodeLineage
-from strategy.models.loading import LoadedItem
 from strategy.models.milestones import Milestone, MilestoneChange
 from strategy.models.news import NewsIndexPage, NewsPage
 from strategy.models.nodes import Node, NodeFace
 from strategy.models.people import User
 from strategy.models.records import Agreement, Body, Programme, Rule, Term, Unit
+from strategy.models.roles import Role, SetUp
 from strategy.models.site import HomePage, SiteSettings, StandardPage
 from strategy.models.translations import TranslatedOriginal, TranslationBasis
 from strategy.models.workspace import Place, WorkspacePage
@@ -64,7 +65,7 @@ __all__ = [
     "InquiryReturn",
     "InquirySheet",
     "KeptFile",
-    "LoadedItem",
+    "LibraryDocument",
     "MeasurePage",
     "Milestone",
     "MilestoneChange",
@@ -74,13 +75,17 @@ __all__ = [
     "NodeFace",
     "NodeLineage",
     "Observation",
+    "Picture",
+    "PictureRendition",
     "Place",
     "PopulationFigure",
     "PopulationSeries",
     "Programme",
     "Project",
+    "Role",
     "Rule",
     "SectionPage",
+    "SetUp",
     "SiteSettings",
     "StandardPage",
     "StrategyIndexPage",

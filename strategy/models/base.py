@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, RegexValidator
 from django.db import models
@@ -23,6 +22,7 @@ from wagtail.search import index
 
 from strategy.blocks import BodyBlock
 from strategy.fields import CODE_PATTERN, BodyField, clean_texts
+from strategy.languages import codes, own_name
 from strategy.models.nodes import Node, NodeFace, give_identity, nodes_met_again
 from strategy.models.page_rights import PortalPagePermissionTester
 from strategy.models.rows import refuse_stored_codes
@@ -197,7 +197,7 @@ class TranslatedPage(Page):
     @property
     def preview_modes(self) -> list[tuple[str, str]]:
         """Each language of the site, under its own name."""
-        return list(settings.LANGUAGES)
+        return [(code, own_name(code)) for code in codes()]
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> TemplateResponse:
         # Rendered inside the override: a lazy response would be in the admin's language.

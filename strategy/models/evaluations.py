@@ -13,12 +13,13 @@ from wagtail.models import Orderable
 
 from strategy.evaluation import Verdict
 from strategy.fields import validate_code
+from strategy.languages import every_column
 from strategy.models.dated import DatedRow, chain_constraints
 from strategy.models.indicators import YEAR_LIMITS, Indicator
 from strategy.models.nodes import Node
 from strategy.models.records import Body, Record
 from strategy.models.rows import FormWithRows
-from strategy.panels import language_tabs
+from strategy.panels import language_panels, language_tabs
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
@@ -65,7 +66,7 @@ class Grade(Orderable):
     """
 
     # Columns that readers of past evaluations rely on.
-    FROZEN: ClassVar[tuple[str, ...]] = ("code", "name_ja", "name_en", "agrees_with")
+    FROZEN: ClassVar[tuple[str, ...]] = ("code", *every_column("name"), "agrees_with")
 
     scale = ParentalKey(EvaluationScale, on_delete=models.CASCADE, related_name="grades")
     code = models.CharField("コード", max_length=60, validators=[validate_code])
@@ -74,10 +75,8 @@ class Grade(Orderable):
     agrees_with = models.JSONField("合う判定", default=list, validators=[validate_verdicts])
 
     panels = [
-        FieldPanel("name_ja", heading="名称(日本語)"),
-        FieldPanel("name_en", heading="名称(英語)"),
-        FieldPanel("summary_ja", heading="基準(日本語)"),
-        FieldPanel("summary_en", heading="基準(英語)"),
+        *language_panels("name", "名称"),
+        *language_panels("summary", "基準"),
         FieldPanel("agrees_with"),
         FieldPanel("code"),
     ]

@@ -14,7 +14,7 @@ from strategy.fields import PartialDateField, WebAddressField, validate_code
 from strategy.models.nodes import Node
 from strategy.models.records import Record
 from strategy.models.rows import FormWithRows
-from strategy.panels import language_tabs
+from strategy.panels import language_panels, language_tabs
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
@@ -65,8 +65,7 @@ class FrameworkItem(Orderable):
     name = models.CharField("名称", max_length=255)
 
     panels = [
-        FieldPanel("name_ja", heading="名称(日本語)"),
-        FieldPanel("name_en", heading="名称(英語)"),
+        *language_panels("name", "名称"),
         FieldPanel("number"),
         FieldPanel("code"),
     ]

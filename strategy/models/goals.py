@@ -13,6 +13,7 @@ from wagtail.models import Orderable
 from strategy.fields import validate_code
 from strategy.models.base import DocumentNodePage, edit_handler_for
 from strategy.models.records import Unit
+from strategy.panels import language_panels
 
 
 class VisionPage(DocumentNodePage):
@@ -82,10 +83,8 @@ class Project(Orderable):
     summary = models.TextField("内容", blank=True)
 
     panels = [
-        FieldPanel("name_ja", heading="事業名(日本語)"),
-        FieldPanel("name_en", heading="事業名(英語)"),
-        FieldPanel("summary_ja", heading="内容(日本語)"),
-        FieldPanel("summary_en", heading="内容(英語)"),
+        *language_panels("name", "事業名"),
+        *language_panels("summary", "内容"),
         FieldPanel("code"),
     ]
 

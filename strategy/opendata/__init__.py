@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from strategy.languages import ORIGINAL
 from strategy.opendata.codes import codebook_rows
 from strategy.opendata.columns import Row, Table, csv_text, json_text
 from strategy.opendata.datasets import population_rows, wellbeing_rows
@@ -24,6 +25,7 @@ from strategy.opendata.tables import (
     TABLES,
     WELLBEING,
 )
+from strategy.queries import portal_city
 from strategy.readings import public_indicators
 
 __all__ = ["KPI_VALUES", "TABLES", "Row", "Table", "csv_text", "json_text", "rows_of", "values_of"]
@@ -44,10 +46,24 @@ _BUILDERS: Mapping[str, Callable[[date], list[Row]]] = {
 
 def rows_of(table: Table, day: date) -> list[Row]:
     """The rows of a table as they were public on a day, in the order of the site's tree."""
-    return _BUILDERS[table.name](day)
+    return _of_the_city(_BUILDERS[table.name](day))
 
 
 def values_of(code: str, day: date) -> list[Row] | None:
     """Rows of `kpi_values` for one indicator; None where no public one has this code."""
     indicators = public_indicators().filter(code=code)
-    return value_rows(indicators, day) if indicators.exists() else None
+    return _of_the_city(value_rows(indicators, day)) if indicators.exists() else None
+
+
+def _of_the_city(rows: list[Row]) -> list[Row]:
+    """Rows with the city's code where they name no other, and the mark of a made-up one."""
+    city = portal_city()
+    code, mark = city.area_code or None, city.mark(ORIGINAL)
+    return [
+        {
+            "municipality_code": code,
+            **row,
+            **({"data_category": mark} if mark and "data_category" in row else {}),
+        }
+        for row in rows
+    ]

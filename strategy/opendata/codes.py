@@ -7,13 +7,14 @@ catalogue of the screens: a published code list does not change with the wording
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.translation import override
 
 from strategy.evaluation import Reason, Verdict
+from strategy.languages import ORIGINAL, column, having
 from strategy.models import (
     Definition,
     Evaluation,
@@ -26,7 +27,8 @@ from strategy.models import (
     WellbeingScore,
 )
 from strategy.opendata.columns import ColumnType, Row
-from strategy.opendata.tables import CODEBOOK, TABLES
+from strategy.opendata.tables import CODEBOOK, TABLES, translated_into
+from strategy.queries import portal_city
 from strategy.verdicts import verdict_label
 
 ACTUAL, TARGET, PROJECTION = "実績", "目標", "推計"
@@ -35,11 +37,15 @@ EVALUATION, DEFINITION, SAMPLE = "評価", "定義", "サンプル"
 
 @dataclass(frozen=True)
 class Code:
-    """One value of a code column."""
+    """One value of a code column. `others`: names in languages that an editor may write in."""
 
     code: str
     ja: str
     en: str
+    others: Mapping[str, str] = field(default_factory=dict)
+
+    def name(self, language: str) -> str:
+        return {"ja": self.ja, "en": self.en, **self.others}.get(language, "")
 
 
 # What the models' choices are called in English.
@@ -151,6 +157,7 @@ def code_lists() -> dict[str, list[Code]]:
             Code(DEFINITION, "定義", "definition"),
             Code(PROJECTION, "推計", "projection"),
             Code(SAMPLE, "サンプル値", "sample"),
+            *_fictional(),
         ],
         "verdict_reason": [Code(r.value, *names) for r, names in _REASONS.items()],
         "population_role": _choices(PopulationSeries.Role),
@@ -171,6 +178,13 @@ def code_lists() -> dict[str, list[Code]]:
     return lists | _scales()
 
 
+def _fictional() -> list[Code]:
+    """What every row of a made-up city has for its category; nothing in a real one's."""
+    city = portal_city()
+    mark = city.mark("ja")
+    return [Code(mark, mark, city.mark("en"))] if mark else []
+
+
 def _choices(choices: type[TextChoices]) -> list[Code]:
     english = _ENGLISH[choices]
     return [Code(code, str(label), english[code]) for code, label in choices.choices]
@@ -185,7 +199,8 @@ def _scales() -> dict[str, list[Code]]:
 
 
 def _named(code: str, record: Any) -> Code:
-    return Code(code, record.name_ja or "", record.name_en or "")
+    names = {each: getattr(record, column("name", each)) or "" for each in having("name")}
+    return Code(code, names["ja"], names.get("en", ""), names)
 
 
 def codebook_rows() -> list[Row]:
@@ -198,18 +213,17 @@ def codebook_rows() -> list[Row]:
 
 
 def _codebook_cells(lists: Mapping[str, list[Code]]) -> Iterator[tuple[str, ...]]:
-    nothing = Code("", "", "")
+    nothing, languages = Code("", "", ""), (ORIGINAL, *translated_into("name"))
     for table in TABLES.values():
-        for column in table.columns:
-            for code in lists[column.codes] if column.codes else [nothing]:
+        for each in table.columns:
+            for code in lists[each.codes] if each.codes else [nothing]:
                 yield (
                     table.name,
-                    column.name,
-                    column.label,
-                    column.meaning,
-                    column.type.value,
-                    column.unit,
+                    each.name,
+                    each.label,
+                    each.meaning,
+                    each.type.value,
+                    each.unit,
                     code.code,
-                    code.ja,
-                    code.en,
+                    *(code.name(language) for language in languages),
                 )

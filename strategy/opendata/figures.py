@@ -17,16 +17,21 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from strategy.figure_rules import period_of
+from strategy.languages import ORIGINAL, column
 from strategy.models import Baseline, Definition, Indicator, Observation, Target
 from strategy.models.dated import DatedRows
 from strategy.numbers import plain_number
 from strategy.opendata.codes import ACTUAL, DEFINITION, SAMPLE, TARGET
 from strategy.opendata.columns import Cell, Row
 from strategy.opendata.places import Place, period_cells, public_places
+from strategy.opendata.tables import translated_into
 from strategy.readings import forestalled
 
 # Columns of the database by table; the last words of each row depend on what it is.
-_COMMON = ("indicator_id", "year", "value", "is_sample", "published_on", "recorded_at", "reason")
+_COMMON = (
+    *("indicator_id", "year", "value", "is_sample"),
+    *("published_on", "known_from", "recorded_at", "reason"),
+)
 _NOTED = (*_COMMON, "note_ja")
 _OBSERVED = (*_COMMON, "comment_ja", "source_ja", "missing", "status")
 
@@ -170,10 +175,15 @@ def _value_cells(
 def _labels(indicator: Any) -> dict[str, Cell]:
     unit = indicator.unit_in_charge
     return {
-        "indicator_name_en": indicator.name_en or None,
+        **_translations(indicator, "name", "indicator_name"),
         "kind": indicator.kind,
         "unit_in_charge": unit.name_ja if unit else None,
     }
+
+
+def _translations(record: object, name: str, cell: str) -> dict[str, Cell]:
+    """A translated field in the other languages, under the names of its cells."""
+    return {column(cell, code): text(record, column(name, code)) for code in translated_into(name)}
 
 
 def _definition_cells(definition: Definition) -> dict[str, Cell]:
@@ -183,7 +193,7 @@ def _definition_cells(definition: Definition) -> dict[str, Cell]:
 
     return {
         "unit": text(definition, "unit_ja"),
-        "unit_en": text(definition, "unit_en"),
+        **_translations(definition, "unit", "unit"),
         "decimals": definition.decimals,
         "direction": definition.direction,
         "aggregation": definition.aggregation,
@@ -195,12 +205,9 @@ def _definition_cells(definition: Definition) -> dict[str, Cell]:
         "band_low": bound("band_low"),
         "band_high": bound("band_high"),
         **{
-            name: text(definition, name)
-            for name in (
-                *("definition_ja", "definition_en"),
-                *("formula_ja", "formula_en"),
-                *("source_ja", "source_en"),
-            )
+            column(name, code): text(definition, column(name, code))
+            for name in ("definition", "formula", "source")
+            for code in (ORIGINAL, *translated_into(name))
         },
         "data_category": SAMPLE if definition.is_sample else DEFINITION,
         "published_on": definition.published_on.isoformat(),
@@ -216,7 +223,7 @@ def _public_once(said: Sequence[Any], of: Callable[[Any, str], Any]) -> list[Any
         row
         for row, later in pairwise(said)
         if not forestalled(
-            of(row, "published_on"), of(later, "published_on"), of(later, "recorded_at")
+            of(row, "published_on"), of(later, "published_on"), of(later, "known_from")
         )
     ]
     return [*stood, *said[-1:]]

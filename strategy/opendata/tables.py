@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from strategy.languages import ORIGINAL, column, having, is_offered, japanese_name
 from strategy.opendata.columns import Column, ColumnType, Table
 
 CODE, INTEGER, DECIMAL = ColumnType.CODE, ColumnType.INTEGER, ColumnType.DECIMAL
 DATE, DATETIME, BOOLEAN = ColumnType.DATE, ColumnType.DATETIME, ColumnType.BOOLEAN
+
+
+def translated_into(text: str) -> list[str]:
+    """The languages beside Japanese in which readers are offered a translated field."""
+    return [code for code in having(text) if code != ORIGINAL and is_offered(code)]
+
+
+def _translations(name: str, label: str, text: str) -> Iterator[Column]:
+    for code in translated_into(text):
+        yield Column(
+            column(name, code), f"{label}({japanese_name(code)})", "仮訳。ないときは空欄。"
+        )
+
 
 _PLACE = (
     Column(
@@ -17,6 +33,12 @@ _PLACE = (
     Column("strategy_code", "戦略のコード", "指標が属する戦略。アドレスの一部と同じ。", CODE),
     Column("node_code", "項目のコード", "指標や評価が属する基本目標・施策など。", CODE),
     Column("node_path", "項目の位置", "戦略の中での位置。上の項目から順に/で区切ったコード。"),
+    Column(
+        "node_number",
+        "項目の番号",
+        "文書で項目の見出しの前に付く番号と呼び名。改訂で変わることがあり、照合にはコードを使う。"
+        "番号のない項目では空欄。",
+    ),
     Column("node_name_ja", "項目の名称", "基本目標・施策などの日本語の名称。"),
 )
 _INDICATOR = (
@@ -38,7 +60,8 @@ _YEAR = (
 _CATEGORY = Column(
     "data_category",
     "データ区分",
-    "サンプルは仕組みを確かめるための値で、市の実績や目標ではない。",
+    "サンプルは仕組みを確かめるための値で、実績や目標ではない。架空の団体では、すべての行が架空の"
+    "市(町、村など)となる。",
     CODE,
     codes="data_category",
 )
@@ -51,10 +74,10 @@ _HISTORY = (
 _DEFINED = (
     *_PLACE,
     *_INDICATOR,
-    Column("indicator_name_en", "指標の名称(英語)", "仮訳。ないときは空欄。"),
+    *_translations("indicator_name", "指標の名称", "name"),
     Column("kind", "種別", "数値目標かKPIかなど。", CODE, codes="kind"),
     Column("unit", "単位", "値の単位。"),
-    Column("unit_en", "単位(英語)", "仮訳。ないときは空欄。"),
+    *_translations("unit", "単位", "unit"),
     Column("decimals", "小数の桁数", "値を小数第何位まで表すか。", INTEGER, unit="桁"),
     Column("direction", "目指す方向", "値がどうなれば良いか。", CODE, codes="direction"),
     Column("aggregation", "集計", "1年の値の意味。", CODE, codes="aggregation"),
@@ -66,11 +89,11 @@ _DEFINED = (
     Column("band_low", "保つ範囲の下限", "範囲内に保つ指標の、範囲の下端。", DECIMAL),
     Column("band_high", "保つ範囲の上限", "範囲内に保つ指標の、範囲の上端。", DECIMAL),
     Column("definition_ja", "定義", "何をどこまで数えるか。"),
-    Column("definition_en", "定義(英語)", "仮訳。ないときは空欄。"),
+    *_translations("definition", "定義", "definition"),
     Column("formula_ja", "算出方法", "値の計算のしかた。"),
-    Column("formula_en", "算出方法(英語)", "仮訳。ないときは空欄。"),
+    *_translations("formula", "算出方法", "formula"),
     Column("source_ja", "出典", "どの統計・調査によるか。"),
-    Column("source_en", "出典(英語)", "仮訳。ないときは空欄。"),
+    *_translations("source", "出典", "source"),
     Column("unit_in_charge", "担当課", "指標を担当する課の名称。"),
     _CATEGORY,
     _PUBLISHED,
@@ -209,7 +232,14 @@ CODEBOOK = Table(
         Column("unit", "単位", "列の数値の単位。行ごとに異なるものは各行の単位の列による。"),
         Column("code", "コード", "列に入るコード。コードの列でなければ空欄。", CODE),
         Column("name_ja", "コードの名称", "日本語の名称。"),
-        Column("name_en", "コードの名称(英語)", "英語の名称。"),
+        *(
+            Column(
+                column("name", code),
+                f"コードの名称({japanese_name(code)})",
+                f"{japanese_name(code)}の名称。",
+            )
+            for code in translated_into("name")
+        ),
     ),
 )
 TABLES = {

@@ -42,6 +42,7 @@ from strategy.roles import (
     PUBLISHERS_GROUP,
     READERS_GROUP,
     ROLES,
+    group_of,
 )
 from strategy.todo import Section, Todo, todos_for
 from strategy.working_copies import adopt, start_next_stage
@@ -374,7 +375,7 @@ def test_editions_wait_for_who_can_take_the_next_step(editor: User, head: User) 
     assert f"版「{draft}」の承認" not in texts(editor, Section.MINE)
 
 
-@pytest.mark.parametrize("role", [role.name for role in ROLES])
+@pytest.mark.parametrize("role", [role.key for role in ROLES])
 def test_every_role_gets_a_first_page_whose_links_open(role: str, goal: BasicGoalPage) -> None:
     user = account("somebody", role)
     client = client_of(user)
@@ -459,7 +460,18 @@ def test_the_roles_are_explained_and_mine_is_marked(editor: User) -> None:
 
     for role in ROLES:
         assert role.summary in html
-    assert f"{EDITORS_GROUP}（あなたの役割）" in html
+    assert f"{EDITORS_GROUP.label}（あなたの役割）" in html
+
+
+def test_a_role_is_explained_under_the_name_that_it_has_by_now(editor: User) -> None:
+    group = group_of(EDITORS_GROUP)
+    group.name = "総務課 編集"
+    group.save()
+
+    client = client_of(editor)
+
+    assert "総務課 編集（あなたの役割）" in client.get("/admin/roles/").content.decode()
+    assert "<strong>総務課 編集</strong>" in client.get("/admin/").content.decode()
 
 
 # For how many of its tasks the guide leads a role to where they begin; others begin on no one page.
@@ -473,7 +485,7 @@ BEGINNINGS = {
 }
 
 
-@pytest.mark.parametrize("role", [role.name for role in ROLES])
+@pytest.mark.parametrize("role", [role.key for role in ROLES])
 def test_the_guide_tells_each_role_its_own_tasks_and_leads_there(role: str) -> None:
     client = client_of(account("somebody", role))
 

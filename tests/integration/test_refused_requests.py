@@ -82,7 +82,7 @@ def test_a_number_that_no_column_holds_is_refused_in_words(editor, address) -> N
     [
         "/admin/api/main/pages/find/?id=abc",
         "/admin/images/chooser/chosen/%25/",
-        "/admin/bulk/wagtaildocs/document/delete/?id=%2C",
+        "/admin/bulk/strategy/librarydocument/delete/?id=%2C",
         "/admin/choose-external-link/?parent_page_id=abc",
     ],
 )

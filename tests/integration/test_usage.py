@@ -8,12 +8,10 @@ import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
-from wagtail.documents.models import Document
-from wagtail.images.models import Image
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Page, ReferenceIndex
 
-from strategy.models import BasicGoalPage, Indicator, Term, Unit
+from strategy.models import BasicGoalPage, Indicator, LibraryDocument, Picture, Term, Unit
 from strategy.roles import DIVISION_GROUP, EDITORS_GROUP, PUBLISHERS_GROUP
 from strategy.usage import standing_on, uses_of
 from tests.integration.indicator_admin.conftest import account, client_of, text_of
@@ -59,8 +57,10 @@ def referring(thing: object) -> set[str]:
 def test_a_body_in_any_language_tells_what_it_uses(
     goal: BasicGoalPage, other: BasicGoalPage, language: str
 ) -> None:
-    image = Image.objects.create(title="図", file=get_test_image_file())
-    document = Document.objects.create(title="資料", file=ContentFile(b"%PDF-1.7", "paper.pdf"))
+    image = Picture.objects.create(title="図", file=get_test_image_file())
+    document = LibraryDocument.objects.create(
+        title="資料", file=ContentFile(b"%PDF-1.7", "paper.pdf")
+    )
     write(
         goal,
         language,

@@ -12,7 +12,7 @@ from wagtail.models import TaskState, WorkflowState
 from wagtail.test.utils.form_data import querydict_from_html
 
 from strategy.models import BasicGoalPage, Indicator, NodeFace, User
-from strategy.roles import WORKFLOW
+from strategy.set_up import WORKFLOW
 from tests.integration.indicator_admin.conftest import client_of
 
 Thing = Any

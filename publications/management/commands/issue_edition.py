@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
@@ -14,6 +13,7 @@ from publications.actions import approve_edition, issue_edition, submit_edition
 from publications.blockers import held_back_by
 from publications.models import Edition, Rendition
 from publications.tasks import make_rendition
+from strategy.languages import is_offered, offered
 from strategy.queries import public_strategy
 from strategy.refusals import Refused
 from strategy.sizes import size_text
@@ -47,7 +47,7 @@ Example:
         )
 
     def handle(self, *, strategy: str, dry_run: bool, **options: Any) -> None:
-        languages = options["language"] or [code for code, _ in settings.LANGUAGES]
+        languages = options["language"] or offered()
         self._check_languages(languages)
         edition = self._edition(strategy, options)
         if dry_run:
@@ -83,11 +83,10 @@ Example:
                 )
 
     def _check_languages(self, languages: list[str]) -> None:
-        known = dict(settings.LANGUAGES)
         for language in languages:
-            if language not in known:
+            if not is_offered(language):
                 raise CommandError(
-                    f"“{language}” is no language of this site; choose from {', '.join(known)}."
+                    f"“{language}” is no language of this site; choose from {', '.join(offered())}."
                 )
 
     def _edition(self, strategy: str, options: dict[str, Any]) -> Edition:

@@ -46,9 +46,9 @@ DEFINITION = {
 }
 
 
-def account(username: str, *groups: str):
+def account(username: str, *roles: str):
     user = get_user_model().objects.create_user(username, password="x" * 12)
-    user.groups.set(Group.objects.filter(name__in=groups))
+    user.groups.set(Group.objects.filter(role__key__in=roles))
     return user
 
 

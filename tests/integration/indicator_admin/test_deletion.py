@@ -82,7 +82,7 @@ def test_who_recorded_a_figure_cannot_be_deleted_but_made_inactive(
     record_observation(indicator=visitors, by=clerk, year=2024, value=Decimal(220))
 
     one = admin.post(f"/admin/users/delete/{clerk.pk}/", follow=True)
-    many = admin.post(f"/admin/bulk/auth/user/delete/?id={clerk.pk}", follow=True)
+    many = admin.post(f"/admin/bulk/strategy/user/delete/?id={clerk.pk}", follow=True)
 
     for response in (one, many):
         assert "「clerk」さんが記録したもの(実績値)があるので、" in text_of(response)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from PIL import Image as Picture
@@ -43,6 +43,7 @@ from strategy.roles import (
     EDITORS_GROUP,
     PUBLISHERS_GROUP,
     READERS_GROUP,
+    group_of,
 )
 from tests.integration.indicator_admin.conftest import account
 
@@ -183,7 +184,7 @@ def world(loaded_site: None) -> World:
         "image": image.pk,
         "document": document.pk,
         "user": account("somebody").pk,
-        "group": Group.objects.get(name=EDITORS_GROUP).pk,
+        "group": group_of(EDITORS_GROUP).pk,
         "site": Site.objects.get().pk,
         "collection": Collection.get_first_root_node().add_child(name="写真").pk,
         "redirect": Redirect.objects.create(old_path="/ja/old", redirect_link="/ja/").pk,

@@ -40,8 +40,11 @@ OPEN = {
 }
 BULK = [
     *(f"wagtailcore.page.{action}" for action in ("delete", "move", "publish", "unpublish")),
-    *(f"wagtailimages.image.{action}" for action in ("delete", "add_tags", "add_to_collection")),
-    *(f"wagtaildocs.document.{action}" for action in ("delete", "add_tags", "add_to_collection")),
+    *(f"strategy.picture.{action}" for action in ("delete", "add_tags", "add_to_collection")),
+    *(
+        f"strategy.librarydocument.{action}"
+        for action in ("delete", "add_tags", "add_to_collection")
+    ),
     *(f"strategy.user.{action}" for action in ("assign_role", "delete", "set_active_state")),
     "strategy.indicator.delete",
     "strategy.unit.delete",
@@ -86,7 +89,7 @@ def address(key: str, name: str, things: Mapping[str, Any]) -> str:
     """The address of a route for what one division has."""
     if name == "wagtail_bulk_action":
         app_label, model, action = key.split()[1].split(".")
-        ids = {"page": "page", "image": "image", "document": "document", "user": "user"}
+        ids = {"page": "page", "picture": "image", "librarydocument": "document", "user": "user"}
         pk = things[ids.get(model, "indicator")] if model != "unit" else things["snippet:unit"]
         return reverse(name, args=[app_label, model, action]) + f"?id={pk}&next=/admin/"
     if name == "wagtailadmin_pages:revisions_compare":
