@@ -49,11 +49,13 @@ class PlainNodePageOptions(DocumentNodePageOptions):
 @register(models.BasicGoalPage)
 class BasicGoalPageOptions(DocumentNodePageOptions):
     fields = ("plain_title", "aim", "result", "challenges")
+    short = ("plain_title", "aim")
 
 
 @register(models.MeasurePage)
 class MeasurePageOptions(DocumentNodePageOptions):
     fields = ("for_whom",)
+    short = ("for_whom",)
 
 
 @register(models.VisionPage)
