@@ -38,6 +38,7 @@ from strategy.models import (
     Observation,
     Project,
     Responsibility,
+    StrategyIndicator,
     StrategyPage,
     Target,
     Term,
@@ -89,7 +90,11 @@ def submission_warnings(edition: Edition) -> list[str]:
     """
     nodes = _nodes_of(edition)
     waiting = FigureDraft.objects.filter(
-        Q(indicator__node__in=nodes) | Q(node__in=nodes), state__in=FigureDraft.OPEN
+        # What waits for another term of the strategy is none of this edition's.
+        Q(use__strategy=edition.strategy)
+        | Q(use=None, indicator__in=_uses_of(edition).values("indicator"))
+        | Q(node__in=nodes),
+        state__in=FigureDraft.OPEN,
     ).select_related("indicator", "node")
     subjects = list(dict.fromkeys(str(draft.subject) for draft in waiting))
     if not subjects:
@@ -282,20 +287,19 @@ def has_edited(user: AbstractBaseUser, edition: Edition) -> bool:
     records that it prints (terms, milestones, the division, the lineage) and its own entry.
     """
     faces = _faces_of(edition)
-    nodes = _nodes_of(edition)
     since = _submitted_before(edition)
     saved = Revision.objects.filter(user=user.pk)
     if since is not None:
         saved = saved.filter(created_at__gt=since)
     for model, things in (
         (Page, faces.values_list("page_id", flat=True)),
-        (Indicator, Indicator.objects.filter(node__in=nodes).values_list("pk", flat=True)),
+        (Indicator, _uses_of(edition).values_list("indicator", flat=True)),
     ):
         of_model = ContentType.objects.get_for_model(model)
         revisions = saved.filter(base_content_type=of_model, object_id__in=map(str, things))
         if writers(revisions):
             return True
-    return _has_kept_records(user, edition, since) or _has_recorded(user, nodes, since)
+    return _has_kept_records(user, edition, since) or _has_recorded(user, edition, since)
 
 
 def _faces_of(edition: Edition) -> QuerySet[NodeFace]:
@@ -352,13 +356,22 @@ def _has_kept_records(user: AbstractBaseUser, edition: Edition, since: datetime 
     )
 
 
-def _has_recorded(user: AbstractBaseUser, nodes: QuerySet[Node], since: datetime | None) -> bool:
-    """Whether `user` recorded a figure or an evaluation of any of the nodes."""
-    for model in (Definition, Baseline, Target, Observation, Evaluation):
-        of_nodes = Q(indicator__node__in=nodes)
-        if model is Evaluation:
-            of_nodes |= Q(node__in=nodes)
-        rows = model.objects.filter(of_nodes, recorded_by=user.pk)
+def _uses_of(edition: Edition) -> QuerySet[StrategyIndicator]:
+    """The indicators in the strategy of an edition."""
+    return StrategyIndicator.objects.filter(strategy=edition.strategy)
+
+
+def _has_recorded(user: AbstractBaseUser, edition: Edition, since: datetime | None) -> bool:
+    """Whether `user` recorded a figure or an evaluation of the strategy."""
+    uses = _uses_of(edition)
+    for model, of_strategy in (
+        (Definition, Q(use__in=uses)),
+        (Baseline, Q(use__in=uses)),
+        (Target, Q(use__in=uses)),
+        (Observation, Q(indicator__in=uses.values("indicator"))),
+        (Evaluation, Q(strategy=edition.strategy)),
+    ):
+        rows = model.objects.filter(of_strategy, recorded_by=user.pk)
         if since is not None:
             rows = rows.filter(recorded_at__gt=since)
         if rows.exists():

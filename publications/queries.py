@@ -149,7 +149,7 @@ def sample_figures(data: dict[str, Any]) -> list[str]:
             indicator["name"]
             for node in frozen_nodes(data)
             for indicator in node["indicators"].get(ORIGINAL, [])
-            if indicator["is_sample"]
+            if indicator["is_sample"] and not indicator.get("repeated")
         ),
         *(chart["title"] for chart in population if chart["sample"]),
         *(

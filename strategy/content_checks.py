@@ -23,12 +23,14 @@ from strategy.checking.bodies import NAMES, body_passages
 from strategy.document_files import NotWhatItSays, named_persons
 from strategy.languages import ORIGINAL, codes, column, has, having, japanese_name
 from strategy.models import (
+    Definition,
     Indicator,
     LibraryDocument,
     MeasurePage,
     NodeFace,
     Picture,
     Project,
+    StrategyIndicator,
     WorkspacePage,
 )
 from strategy.models.base import TranslatedPage
@@ -95,8 +97,13 @@ def review_indicator(indicator: Indicator) -> Reviewed:
 def review_strategy(strategy: Page) -> list[Reviewed]:
     """Each page and indicator of a strategy's tree in which something was found, in order."""
     pages = Page.objects.descendant_of(strategy, inclusive=True).order_by("path").specific()
-    nodes = NodeFace.objects.filter(tree_id=strategy.pk).values("node")
-    indicators = Indicator.objects.filter(node__in=nodes).order_by("position", "pk")
+    nodes = NodeFace.objects.filter(tree_id=strategy.pk)
+    owner = NodeFace.objects.get(page_id=strategy.pk).node
+    uses = StrategyIndicator.objects.filter(
+        strategy=owner, is_shown=True, node__in=nodes.values("node")
+    )
+    ordered = uses.select_related("indicator").order_by("position", "pk")
+    indicators = [use.indicator for use in ordered]
     reviewed = [*review_pages(list(pages)), *map(review_indicator, indicators)]
     return [each for each in reviewed if each.findings]
 
@@ -293,7 +300,7 @@ def _record_passages(
 
 
 def _definition_passages(indicator: Indicator) -> Iterator[Passage]:
-    newest = indicator.definitions.order_by("-pk").first()
+    newest = Definition.objects.filter(use__indicator=indicator).order_by("-pk").first()
     if newest is not None:
         yield from _record_passages(
             newest, DEFINITION_TEXTS, prefix=f"{DEFINITION}.", label="指標の定義 › "

@@ -69,6 +69,11 @@ def _expected(indicator: Indicator, language: str) -> Plain:
     return {"next_publication": {"iso": planned.iso, "text": planned.text(language)}}
 
 
+def repeated_plain(reading: Reading, language: str, place: str) -> Plain:
+    """The same, marked as shown again (再掲). `place` tells it from its other places on a page."""
+    return {**indicator_plain(reading, language, prefix=f"{place}-"), "repeated": True}
+
+
 def figure_words(reading: Reading, language: str) -> FigureWords:
     """What turns the figures of a reading into texts."""
     return FigureWords(reading, language)

@@ -119,8 +119,8 @@ def texts_of(thing: Model, defined: Mapping[int, Definition] | None = None) -> l
 
 def newest_definitions(indicators: Sequence[int]) -> dict[int, Definition]:
     """The newest definition of each indicator, published or not yet, by the indicator's key."""
-    rows = Definition.objects.filter(indicator__in=indicators).order_by("pk")
-    return {row.indicator_id: row for row in rows}
+    rows = Definition.objects.filter(use__indicator__in=indicators).order_by("pk")
+    return {row.use.indicator_id: row for row in rows.select_related("use")}
 
 
 def translated_names(model: type[Model]) -> list[str]:

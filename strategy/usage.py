@@ -9,7 +9,15 @@ from wagtail.models import Page, ReferenceIndex
 from strategy.checking import Passage
 from strategy.checking.markup import parsed
 from strategy.content_checks import newest_of, page_passages
-from strategy.models import Alignment, Evaluation, Indicator, Node, NodeFace, Project, Term
+from strategy.models import (
+    Alignment,
+    Evaluation,
+    Node,
+    NodeFace,
+    Project,
+    StrategyIndicator,
+    Term,
+)
 from strategy.models.base import TranslatedPage
 
 
@@ -49,7 +57,7 @@ def standing_on(page: Page) -> Standing:
     nodes = _left_without_a_page(page)
     return Standing(
         links=links.values("base_content_type", "object_id").distinct().count(),
-        indicators=Indicator.objects.filter(node__in=nodes).count(),
+        indicators=StrategyIndicator.objects.filter(node__in=nodes).count(),
         evaluations=Evaluation.objects.heads().filter(node__in=nodes).count(),
         alignments=Alignment.objects.filter(node__in=nodes).count(),
         projects=Project.objects.filter(node__in=nodes).count(),

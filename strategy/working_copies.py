@@ -2,8 +2,9 @@
 
 Wagtail drafts a page's words, not the shape of a tree. So a whole strategy is copied into a
 workspace that has no address, is worked on there like any other, and takes the public place
-in one step. The copies show the same nodes as the originals: figures, alignments and
-evaluations hang on nodes and are copied nowhere.
+in one step. The copies show the same nodes as the originals, and alignments hang on nodes. A next
+term uses the same indicators, without the targets of its forerunner; a next stage is the same
+strategy, and shows what that says.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from wagtail.log_actions import log
 from wagtail.models import Page, PageLogEntry, Revision
 from wagtail.query import PageQuerySet
 
+from strategy.actions import definition_of, measured_by, record_definition
 from strategy.following import addresses_of, live_branch, point_on, redirect_ended, replacements
 from strategy.languages import ORIGINAL, column, having
 from strategy.models import (
@@ -27,6 +29,7 @@ from strategy.models import (
     Place,
     Responsibility,
     StrategyIndexPage,
+    StrategyIndicator,
     StrategyPage,
     WorkspacePage,
 )
@@ -137,7 +140,8 @@ def start_next_term(
 ) -> StrategyPage:
     """Copy a public strategy into the workspace as a new one that follows it.
 
-    Its items stay the same nodes, so that their figures go on; the strategy itself is new.
+    Its items stay the same nodes; the strategy itself is new. It uses the same indicators at the
+    same places, measured as now, from its own first year; baselines and targets are to be set.
     The copy has no editions, milestones or former names of its forerunner.
 
     Raises:
@@ -161,6 +165,7 @@ def start_next_term(
     _hand_on_responsibility(strategy.node, copy.node)
     copy.save_revision(user=by, clean=False).publish(user=by, skip_permission_checks=True)
     copy.refresh_from_db()
+    _take_over_indicators(strategy, copy, by)
     return copy
 
 
@@ -168,6 +173,30 @@ def _hand_on_responsibility(before: Node, after: Node) -> None:
     """Who answers for a strategy today answers for the next term, until another is named."""
     for row in Responsibility.objects.on(city_today()).filter(node=before):
         Responsibility.objects.create(node=after, unit=row.unit, role=row.role)
+
+
+def _take_over_indicators(
+    strategy: StrategyPage, copy: StrategyPage, by: AbstractBaseUser | None
+) -> None:
+    """Use the same indicators, shown at the same places, each measured as it is now."""
+    node = copy.node
+    uses = StrategyIndicator.objects.filter(strategy=strategy.node, is_shown=True)
+    within = uses.filter(node__faces__tree=copy.pk).select_related("indicator")
+    for use in within.order_by("position", "pk"):
+        new = StrategyIndicator.objects.create(
+            indicator=use.indicator, strategy=node, node=use.node, position=use.position
+        )
+        for repeated in use.repeats.filter(node__faces__tree=copy.pk):
+            new.repeats.create(node=repeated.node, position=repeated.position)
+        measured = definition_of(use)
+        if measured is not None:
+            record_definition(
+                use=new,
+                by=by,
+                columns={**measured_by(measured), "first_year": copy.fiscal_year_start},
+                published_on=max(measured.published_on, city_today()),
+                is_sample=measured.is_sample,
+            )
 
 
 def _next_term_blockers(strategy: StrategyPage, called: NextTerm) -> list[str]:

@@ -41,9 +41,11 @@ from strategy.models import (
     PopulationFigure,
     PopulationSeries,
     Programme,
+    RepeatedIndicator,
     Responsibility,
     Rule,
     SiteSettings,
+    StrategyIndicator,
     Target,
     Unit,
     WellbeingCategory,
@@ -157,7 +159,14 @@ def empty_site(db: None) -> None:
     """A site as migrations leave it: groups and a root, nothing loaded."""
     # Undone with the rest when the test rolls back.
     unseal(connection, [*guarded_tables(), *sealed_tables()])
-    emptied: list[type[Model]] = [*dated_rows(), Indicator, Grade, EvaluationScale]
+    emptied: list[type[Model]] = [
+        *dated_rows(),
+        RepeatedIndicator,
+        StrategyIndicator,
+        Indicator,
+        Grade,
+        EvaluationScale,
+    ]
     for rows in emptied:
         with connection.cursor() as cursor:
             cursor.execute(f"DELETE FROM {rows._meta.db_table}")

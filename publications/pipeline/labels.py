@@ -51,6 +51,8 @@ class Labels:
     verdict: str
     response: str
     sample: str
+    # Behind the kind of an indicator that stands under another item as its own (再掲).
+    repeated: str
     population: str
     glossary: str
     term: str
@@ -112,6 +114,7 @@ LABELS: Mapping[str, Labels] = {
         verdict="判定",
         response="市の対応",
         sample="(サンプル値)",
+        repeated="再掲",
         population="人口の推移と見通し",
         glossary="用語集",
         term="用語",
@@ -163,6 +166,7 @@ LABELS: Mapping[str, Labels] = {
         verdict="Verdict",
         response="Response of the city",
         sample="(sample)",
+        repeated="shown again",
         population="Population: past and outlook",
         glossary="Glossary",
         term="Term",

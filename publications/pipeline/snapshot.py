@@ -31,7 +31,7 @@ from publications.storage import store_by_hash
 from strategy.blocks import FigureBlock
 from strategy.body_rendering import body_plain
 from strategy.control_characters import without_control_characters
-from strategy.indicator_presentation import indicator_plain
+from strategy.indicator_presentation import indicator_plain, repeated_plain
 from strategy.languages import ORIGINAL, column, having, is_offered, offered
 from strategy.lineage import lineage_of
 from strategy.models import (
@@ -64,7 +64,7 @@ from strategy.queries import (
     projects_of,
     site_settings,
 )
-from strategy.readings import indicators_in_tree, read_indicators
+from strategy.readings import Shown, read_uses, shown_at, uses_in_tree
 from strategy.refusals import Refused
 from strategy.ruby import without_ruby
 from strategy.wareki import PartialDate, date_text
@@ -179,7 +179,7 @@ def _content(edition: Edition, page: StrategyPage, assets: _Assets | None) -> Js
     outlines = {code: outline_entries(page, pages, code) for code in offered()}
     bodies = {code: _bodies(pages, code, assets) for code in having("body")}
     nodes = _nodes(pages)
-    indicators = _indicators(page)
+    indicators = _indicators(page, pages, nodes)
     projects, units = projects_of(page, pages), _responsible(pages)
     data = {
         "schema": SCHEMA_VERSION,
@@ -361,16 +361,30 @@ def _nodes(pages: Sequence[DocumentNodePage]) -> dict[int, Node]:
     return {face.page_id: face.node for face in faces}
 
 
-def _indicators(strategy: StrategyPage) -> dict[str, dict[str, list[Json]]]:
-    """The figures of each node (by uid) in every language, with their charts, as of today."""
-    readings = read_indicators(indicators_in_tree(strategy.path).select_related("node"))
+def _indicators(
+    strategy: StrategyPage, pages: Sequence[DocumentNodePage], nodes: Mapping[int, Node]
+) -> dict[str, dict[str, list[Json]]]:
+    """The figures of each node (by uid) in every language, with their charts, as of today.
+
+    What the strategy says of them: what another term aims at is that term's.
+    """
+    owner = strategy.node.pk
+    shown = shown_at(read_uses(uses_in_tree(strategy.path)))
     frozen: dict[str, dict[str, list[Json]]] = {}
-    for code in offered():
-        with translation.override(code):
-            for reading in readings:
-                of_node = frozen.setdefault(str(reading.indicator.node.uid), {})
-                of_node.setdefault(code, []).append(indicator_plain(reading, code))
+    for page in pages:
+        node = nodes[page.pk]
+        for each in shown.get((owner, node.pk), []):
+            of_node = frozen.setdefault(str(node.uid), {})
+            for code in offered():
+                with translation.override(code):
+                    of_node.setdefault(code, []).append(_indicator(each, code, page.slug))
     return frozen
+
+
+def _indicator(shown: Shown, language: str, place: str) -> Json:
+    if shown.repeated:
+        return repeated_plain(shown.reading, language, place)
+    return indicator_plain(shown.reading, language)
 
 
 def _glossary(data: Json) -> list[Json]:

@@ -14,8 +14,6 @@ from strategy.models import (
     Body,
     FrameworkItem,
     Grade,
-    Indicator,
-    Node,
     NodeFace,
     Place,
     Programme,
@@ -55,9 +53,9 @@ def cross_faults(site: ParsedSite | None, strategies: Sequence[ParsedStrategy]) 
         faults += _document_faults(parsed)
         faults += _reference_faults(parsed, known)
         faults += _figure_faults(parsed, known)
+        faults += _indicator_code_faults(parsed)
     faults += _short_code_faults(strategies)
     faults += _lineage_faults(strategies)
-    faults += _indicator_code_faults(strategies)
     return faults
 
 
@@ -262,7 +260,6 @@ def _short_code_faults(strategies: Sequence[ParsedStrategy]) -> Iterator[Fault]:
         code: (tree, "" if page == tree else page)
         for code, tree, page in faces.values_list("node__short_code", "tree__slug", "page__slug")
     }
-    taken = set(Node.objects.values_list("short_code", flat=True)) - owners.keys()
     for parsed in strategies:
         form = parsed.form
         places: list[tuple[Location, str | None, str]] = [(("strategy",), form.short_code, "")]
@@ -271,7 +268,7 @@ def _short_code_faults(strategies: Sequence[ParsedStrategy]) -> Iterator[Fault]:
             if short_code is None:
                 continue
             own = (form.code, code)
-            if owners.setdefault(short_code, own) != own or short_code in taken:
+            if owners.setdefault(short_code, own) != own:
                 yield parsed.source.fault(
                     (*place, "short_code"),
                     f"the short code “{short_code}” is taken already",
@@ -367,24 +364,30 @@ def _figure_faults(parsed: ParsedStrategy, known: dict[str, set[str]]) -> Iterat
                 yield source.fault((*location, "grade"), _unknown("grade", evaluation.grade))
 
 
-def _indicator_code_faults(strategies: Sequence[ParsedStrategy]) -> Iterator[Fault]:
-    """An indicator's code is its address on the site: no two strategies may use one."""
-    owners: dict[str, str] = dict(
-        Indicator.objects.filter(node__faces__tree__isnull=False).values_list(
-            "code", "node__faces__tree__slug"
-        )
-    )
+def _indicator_code_faults(parsed: ParsedStrategy) -> Iterator[Fault]:
+    """An indicator stands once in a strategy, and is shown again under others of its items."""
+    types = {node.code: node.type for _, _, node in parsed.form.nodes()}
     seen: set[str] = set()
-    for parsed in strategies:
-        for place, _, node in parsed.form.nodes():
-            for i, indicator in enumerate(node.indicators):
-                owner = owners.get(indicator.code, parsed.form.code)
-                if indicator.code in seen or owner != parsed.form.code:
+    for place, _, node in parsed.form.nodes():
+        for i, indicator in enumerate(node.indicators):
+            here = (*place, "indicators", i)
+            if indicator.code in seen:
+                yield parsed.source.fault(
+                    (*here, "code"),
+                    f"the indicator “{indicator.code}” is in this strategy already; to show it "
+                    "under a second item, name the item in its “repeats”",
+                )
+            seen.add(indicator.code)
+            for j, code in enumerate(indicator.repeats):
+                if types.get(code) not in ("vision", "goal", "measure"):
                     yield parsed.source.fault(
-                        (*place, "indicators", i, "code"),
-                        f"the code “{indicator.code}” is taken by another indicator",
+                        (*here, "repeats", j),
+                        f"“{code}” is no vision, goal or measure of this strategy",
                     )
-                seen.add(indicator.code)
+                elif code == node.code or code in indicator.repeats[:j]:
+                    yield parsed.source.fault(
+                        (*here, "repeats", j), f"the indicator is shown under “{code}” already"
+                    )
 
 
 def _unknown(kind: str, code: Any) -> str:

@@ -13,7 +13,7 @@ from strategy.lineage import record_lineage
 from strategy.loading.datasets import series_item
 from strategy.loading.engine import Item, Values
 from strategy.loading.evaluations import node_evaluation_items
-from strategy.loading.figures import indicator_items
+from strategy.loading.figures import Owner, indicator_items, repeats_item
 from strategy.loading.pages import (
     add_page,
     fill_page,
@@ -118,6 +118,10 @@ def content_items(form: StrategyForm) -> Iterator[Item]:
         for position, project in enumerate(node.projects):
             yield project_item(form.code, node.code, project, position)
         yield from figure_items(form.code, node)
+    for _, _, node in form.nodes():
+        for indicator in node.indicators:
+            if indicator.repeats:
+                yield repeats_item(owner_of(form.code, node.code), indicator)
     for parent_code, codes in families.items():
         yield order_item(
             f"{scope_of(form.code)}order/{parent_code}",
@@ -272,11 +276,13 @@ def lineage_item(form: StrategyForm, lineage: LineageForm) -> Item:
         return None if record is None else read_columns(record, ["day", *notes])
 
     def write(values: Values) -> None:
+        items = sides()
         record_lineage(
             kind=lineage.kind,
             from_strategy=strategy(predecessor).node,
             to_strategy=strategy(form.code).node,
-            **sides(),
+            from_nodes=items["from_nodes"],
+            to_nodes=items["to_nodes"],
             day=date.fromisoformat(values["day"]),
             columns={name: values[name] for name in notes},
             by=None,
@@ -444,11 +450,24 @@ def project_item(strategy_code: str, code: str, form: ProjectForm, position: int
 
 def figure_items(strategy_code: str, form: NodeForm) -> Iterator[Item]:
     """The indicators of a node and the evaluations of the node itself."""
-    scope = scope_of(strategy_code)
-    find_node = partial(node_of, strategy_code, form.code)
+    owner = owner_of(strategy_code, form.code)
+
+    def find_place() -> dict[str, Node]:
+        return {"strategy": owner.find_strategy(), "node": owner.find_node(form.code)}
+
     for position, indicator in enumerate(form.indicators):
-        yield from indicator_items(scope, find_node, form.code, indicator, position)
-    yield from node_evaluation_items(scope, find_node, form.code, form.evaluations)
+        yield from indicator_items(owner, indicator, position)
+    yield from node_evaluation_items(owner.scope, find_place, form.code, form.evaluations)
+
+
+def owner_of(strategy_code: str, node_code: str) -> Owner:
+    """What the figures of a node hang on."""
+    return Owner(
+        scope_of(strategy_code),
+        node_code,
+        lambda: strategy(strategy_code).node,
+        lambda code: parent_page(strategy_code, code).node,
+    )
 
 
 def _read_relations(node: Node) -> Values:

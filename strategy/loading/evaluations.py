@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from strategy import actions
@@ -14,14 +14,17 @@ from strategy.models import Body, Evaluation, EvaluationScale, Grade, Node
 
 
 def node_evaluation_items(
-    scope: str, find_node: Callable[[], Node], node_code: str, forms: list[EvaluationForm]
+    scope: str,
+    find_place: Callable[[], Mapping[str, Node]],
+    node_code: str,
+    forms: list[EvaluationForm],
 ) -> Iterator[Item]:
     """What bodies concluded about a goal or measure as a whole."""
     for form in forms:
         yield evaluation_item(
             f"{scope}node/{node_code}/evaluation/{form.year}/{form.body}",
             form,
-            lambda: {"indicator": None, "node": find_node()},
+            lambda: {"indicator": None, **find_place()},
         )
 
 
@@ -33,7 +36,10 @@ def evaluation_item(
     default_day: str = "",
     default_sample: bool = False,
 ) -> Item:
-    """A body's grade for a year, of what `subject` gives: {"indicator": …, "node": …}."""
+    """A body's grade for a year.
+
+    `subject`: gives what it is of, {"strategy": …, "indicator": …, "node": …}.
+    """
     texts = columns("comment", form.comment) | columns("source", form.source)
     texts |= columns("response", form.response)
     desired = texts | {

@@ -93,7 +93,7 @@ class EvaluationForm(RowForm):
 
 
 class IndicatorForm(Form):
-    """An indicator with everything said about it."""
+    """An indicator in a strategy, with everything said about it."""
 
     code: Code
     kind: Literal["numerical_target", "kpi", "subjective", "objective"]
@@ -101,6 +101,8 @@ class IndicatorForm(Form):
     summary: Translated | None = None
     unit_in_charge: Code | None = None
     next_publication: PartialDateText | None = None
+    # Codes of other items of the file under which it is shown again (再掲).
+    repeats: list[Code] = []
     published_on: Day
     sample: bool = False
     definition: DefinitionForm

@@ -2172,7 +2172,6 @@ class Migration(migrations.Migration):
                         blank=True, max_length=10, verbose_name="次の公表予定"
                     ),
                 ),
-                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="順番")),
                 (
                     "latest_revision",
                     models.ForeignKey(
@@ -2209,365 +2208,11 @@ class Migration(migrations.Migration):
                         verbose_name="locked by",
                     ),
                 ),
-                (
-                    "node",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="indicators",
-                        to="strategy.node",
-                        verbose_name="目標・施策",
-                    ),
-                ),
             ],
             options={
                 "verbose_name": "指標",
                 "verbose_name_plural": "指標",
-                "ordering": ["position", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Definition",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "published_on",
-                    models.DateField(help_text="この日から公開されます。", verbose_name="公表日"),
-                ),
-                (
-                    "reason",
-                    models.TextField(
-                        blank=True, help_text="前の内容を改めるときに。", verbose_name="変更の理由"
-                    ),
-                ),
-                ("is_sample", models.BooleanField(default=False, verbose_name="サンプル値")),
-                (
-                    "known_from",
-                    models.DateTimeField(
-                        default=strategy.moments.moment, editable=False, verbose_name="知られた日時"
-                    ),
-                ),
-                ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="記録日時")),
-                ("unit", models.CharField(max_length=20, verbose_name="単位")),
-                ("unit_ja", models.CharField(max_length=20, null=True, verbose_name="単位")),
-                ("unit_en", models.CharField(max_length=20, null=True, verbose_name="単位")),
-                ("unit_ja_easy", models.CharField(max_length=20, null=True, verbose_name="単位")),
-                (
-                    "decimals",
-                    models.PositiveSmallIntegerField(
-                        default=0,
-                        validators=[django.core.validators.MaxValueValidator(3)],
-                        verbose_name="小数の桁数",
-                    ),
-                ),
-                (
-                    "direction",
-                    models.CharField(
-                        choices=[
-                            ("increase", "増やす"),
-                            ("decrease", "減らす"),
-                            ("maintain", "範囲内に保つ"),
-                            ("at_least", "目標値以上であればよい"),
-                            ("at_most", "目標値以下であればよい"),
-                        ],
-                        max_length=10,
-                        verbose_name="目指す方向",
-                    ),
-                ),
-                (
-                    "aggregation",
-                    models.CharField(
-                        choices=[
-                            ("single", "単年の値"),
-                            ("cumulative", "期間累計(各年の値を足す)"),
-                            ("running", "累計値(報告される値がすでに累計)"),
-                        ],
-                        default="single",
-                        max_length=10,
-                        verbose_name="集計",
-                    ),
-                ),
-                (
-                    "period",
-                    models.CharField(
-                        choices=[
-                            ("fiscal_year", "年度(4月〜3月)"),
-                            ("calendar_year", "暦年(1月〜12月)"),
-                            ("point", "時点"),
-                        ],
-                        default="fiscal_year",
-                        max_length=15,
-                        verbose_name="期間の種類",
-                    ),
-                ),
-                (
-                    "month",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        help_text="10月1日現在なら10。",
-                        null=True,
-                        verbose_name="時点の月",
-                    ),
-                ),
-                (
-                    "day",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        help_text="10月1日現在なら1。",
-                        null=True,
-                        verbose_name="時点の日",
-                    ),
-                ),
-                (
-                    "first_year",
-                    models.PositiveSmallIntegerField(
-                        help_text="西暦で。目標までの進み具合と累計は、この年度から数えます。",
-                        validators=[
-                            django.core.validators.MinValueValidator(1950),
-                            django.core.validators.MaxValueValidator(2200),
-                        ],
-                        verbose_name="計画の最初の年度",
-                    ),
-                ),
-                (
-                    "interval_years",
-                    models.PositiveSmallIntegerField(
-                        default=1,
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(10),
-                        ],
-                        verbose_name="何年ごとの調査か",
-                    ),
-                ),
-                (
-                    "band_low",
-                    strategy.models.indicators.ValueField(
-                        blank=True,
-                        decimal_places=3,
-                        max_digits=15,
-                        null=True,
-                        verbose_name="保つ範囲の下限",
-                    ),
-                ),
-                (
-                    "band_high",
-                    strategy.models.indicators.ValueField(
-                        blank=True,
-                        decimal_places=3,
-                        max_digits=15,
-                        null=True,
-                        verbose_name="保つ範囲の上限",
-                    ),
-                ),
-                (
-                    "definition",
-                    models.TextField(
-                        blank=True, help_text="何をどこまで数えるか。", verbose_name="定義"
-                    ),
-                ),
-                (
-                    "definition_ja",
-                    models.TextField(
-                        blank=True,
-                        help_text="何をどこまで数えるか。",
-                        null=True,
-                        verbose_name="定義",
-                    ),
-                ),
-                (
-                    "definition_en",
-                    models.TextField(
-                        blank=True,
-                        help_text="何をどこまで数えるか。",
-                        null=True,
-                        verbose_name="定義",
-                    ),
-                ),
-                (
-                    "definition_ja_easy",
-                    models.TextField(
-                        blank=True,
-                        help_text="何をどこまで数えるか。",
-                        null=True,
-                        verbose_name="定義",
-                    ),
-                ),
-                ("formula", models.TextField(blank=True, verbose_name="算出方法")),
-                ("formula_ja", models.TextField(blank=True, null=True, verbose_name="算出方法")),
-                ("formula_en", models.TextField(blank=True, null=True, verbose_name="算出方法")),
-                (
-                    "formula_ja_easy",
-                    models.TextField(blank=True, null=True, verbose_name="算出方法"),
-                ),
-                (
-                    "source",
-                    models.TextField(
-                        blank=True, help_text="どの統計・調査によるか。", verbose_name="出典"
-                    ),
-                ),
-                (
-                    "source_ja",
-                    models.TextField(
-                        blank=True,
-                        help_text="どの統計・調査によるか。",
-                        null=True,
-                        verbose_name="出典",
-                    ),
-                ),
-                (
-                    "source_en",
-                    models.TextField(
-                        blank=True,
-                        help_text="どの統計・調査によるか。",
-                        null=True,
-                        verbose_name="出典",
-                    ),
-                ),
-                (
-                    "source_ja_easy",
-                    models.TextField(
-                        blank=True,
-                        help_text="どの統計・調査によるか。",
-                        null=True,
-                        verbose_name="出典",
-                    ),
-                ),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="記録した人",
-                    ),
-                ),
-                (
-                    "supersedes",
-                    models.OneToOneField(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="superseded_by",
-                        to="strategy.definition",
-                        verbose_name="改める前の行",
-                    ),
-                ),
-                (
-                    "indicator",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="definitions",
-                        to="strategy.indicator",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "指標の定義",
-                "verbose_name_plural": "指標の定義",
                 "ordering": ["pk"],
-                "abstract": False,
-                "base_manager_name": "objects",
-            },
-        ),
-        migrations.CreateModel(
-            name="Baseline",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "published_on",
-                    models.DateField(help_text="この日から公開されます。", verbose_name="公表日"),
-                ),
-                (
-                    "reason",
-                    models.TextField(
-                        blank=True, help_text="前の内容を改めるときに。", verbose_name="変更の理由"
-                    ),
-                ),
-                ("is_sample", models.BooleanField(default=False, verbose_name="サンプル値")),
-                (
-                    "known_from",
-                    models.DateTimeField(
-                        default=strategy.moments.moment, editable=False, verbose_name="知られた日時"
-                    ),
-                ),
-                ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="記録日時")),
-                (
-                    "year",
-                    models.PositiveSmallIntegerField(
-                        validators=[
-                            django.core.validators.MinValueValidator(1950),
-                            django.core.validators.MaxValueValidator(2200),
-                        ],
-                        verbose_name="基準年",
-                    ),
-                ),
-                (
-                    "value",
-                    strategy.models.indicators.ValueField(
-                        blank=True,
-                        decimal_places=3,
-                        max_digits=15,
-                        null=True,
-                        verbose_name="基準値",
-                    ),
-                ),
-                ("note", models.TextField(blank=True, verbose_name="補足")),
-                ("note_ja", models.TextField(blank=True, null=True, verbose_name="補足")),
-                ("note_en", models.TextField(blank=True, null=True, verbose_name="補足")),
-                ("note_ja_easy", models.TextField(blank=True, null=True, verbose_name="補足")),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="記録した人",
-                    ),
-                ),
-                (
-                    "supersedes",
-                    models.OneToOneField(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="superseded_by",
-                        to="strategy.baseline",
-                        verbose_name="改める前の行",
-                    ),
-                ),
-                (
-                    "indicator",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="baselines",
-                        to="strategy.indicator",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "基準値",
-                "verbose_name_plural": "基準値",
-                "ordering": ["pk"],
-                "abstract": False,
-                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
@@ -2953,111 +2598,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.CreateModel(
-            name="FigureDraft",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("definition", "定義"),
-                            ("baseline", "基準値"),
-                            ("target", "目標値"),
-                            ("observation", "実績値"),
-                            ("evaluation", "評価"),
-                        ],
-                        max_length=11,
-                        verbose_name="種別",
-                    ),
-                ),
-                ("year", models.PositiveSmallIntegerField(null=True, verbose_name="年")),
-                ("key", models.CharField(max_length=80)),
-                ("arguments", models.JSONField(verbose_name="内容")),
-                ("title", models.TextField(verbose_name="件名")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("review", "所管課の確認待ち"),
-                            ("waiting", "承認待ち"),
-                            ("applied", "承認済み"),
-                            ("returned", "差戻し"),
-                            ("withdrawn", "取下げ"),
-                        ],
-                        default="waiting",
-                        max_length=9,
-                        verbose_name="状態",
-                    ),
-                ),
-                ("drafted_at", models.DateTimeField(auto_now_add=True, verbose_name="起案日時")),
-                ("confirmed_at", models.DateTimeField(null=True, verbose_name="所管課の確認日時")),
-                ("confirmation", models.TextField(blank=True, verbose_name="所管課の確認の意見")),
-                ("decided_at", models.DateTimeField(null=True, verbose_name="決裁日時")),
-                ("comment", models.TextField(blank=True, verbose_name="意見・理由")),
-                ("row", models.BigIntegerField(null=True, verbose_name="記録した行")),
-                (
-                    "confirmed_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="所管課の確認者",
-                    ),
-                ),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="決裁者",
-                    ),
-                ),
-                (
-                    "drafted_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="起案者",
-                    ),
-                ),
-                (
-                    "indicator",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="figure_drafts",
-                        to="strategy.indicator",
-                        verbose_name="指標",
-                    ),
-                ),
-                (
-                    "node",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="figure_drafts",
-                        to="strategy.node",
-                        verbose_name="目標・施策",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "数値の起案",
-                "verbose_name_plural": "数値の起案",
-                "ordering": ["pk"],
-                "default_permissions": (),
-            },
-        ),
-        migrations.CreateModel(
             name="Evaluation",
             fields=[
                 (
@@ -3186,6 +2726,15 @@ class Migration(migrations.Migration):
                         related_name="evaluations",
                         to="strategy.node",
                         verbose_name="目標・施策",
+                    ),
+                ),
+                (
+                    "strategy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="strategy.node",
+                        verbose_name="戦略",
                     ),
                 ),
             ],
@@ -3420,7 +2969,7 @@ class Migration(migrations.Migration):
                     models.ManyToManyField(
                         blank=True,
                         help_text="統合なら二つ以上、新規なら選びません。",
-                        related_name="lineage_onward",
+                        related_name="+",
                         to="strategy.node",
                         verbose_name="元の項目",
                     ),
@@ -3450,7 +2999,7 @@ class Migration(migrations.Migration):
                     models.ManyToManyField(
                         blank=True,
                         help_text="分割なら二つ以上、終了なら選びません。",
-                        related_name="lineage_back",
+                        related_name="+",
                         to="strategy.node",
                         verbose_name="後の項目",
                     ),
@@ -4223,6 +3772,559 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="StrategyIndicator",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="順番")),
+                (
+                    "is_shown",
+                    models.BooleanField(
+                        default=True,
+                        help_text="外すと、この戦略のページ・一覧・版・オープンデータに載りません。記録した目標値などは残ります。",
+                        verbose_name="この戦略に載せる",
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="uses",
+                        to="strategy.indicator",
+                        verbose_name="指標",
+                    ),
+                ),
+                (
+                    "node",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="uses",
+                        to="strategy.node",
+                        verbose_name="目標・施策",
+                    ),
+                ),
+                (
+                    "strategy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="strategy_uses",
+                        to="strategy.node",
+                        verbose_name="戦略",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "戦略の指標",
+                "verbose_name_plural": "戦略の指標",
+                "ordering": ["position", "pk"],
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
+            name="RepeatedIndicator",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="順番")),
+                (
+                    "node",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="repeated",
+                        to="strategy.node",
+                        verbose_name="再掲する目標・施策",
+                    ),
+                ),
+                (
+                    "use",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="repeats",
+                        to="strategy.strategyindicator",
+                        verbose_name="指標",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "再掲",
+                "verbose_name_plural": "再掲",
+                "ordering": ["position", "pk"],
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
+            name="FigureDraft",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("definition", "定義"),
+                            ("baseline", "基準値"),
+                            ("target", "目標値"),
+                            ("observation", "実績値"),
+                            ("evaluation", "評価"),
+                        ],
+                        max_length=11,
+                        verbose_name="種別",
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(null=True, verbose_name="年")),
+                ("key", models.CharField(max_length=80)),
+                ("arguments", models.JSONField(verbose_name="内容")),
+                ("title", models.TextField(verbose_name="件名")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("review", "所管課の確認待ち"),
+                            ("waiting", "承認待ち"),
+                            ("applied", "承認済み"),
+                            ("returned", "差戻し"),
+                            ("withdrawn", "取下げ"),
+                        ],
+                        default="waiting",
+                        max_length=9,
+                        verbose_name="状態",
+                    ),
+                ),
+                ("drafted_at", models.DateTimeField(auto_now_add=True, verbose_name="起案日時")),
+                ("confirmed_at", models.DateTimeField(null=True, verbose_name="所管課の確認日時")),
+                ("confirmation", models.TextField(blank=True, verbose_name="所管課の確認の意見")),
+                ("decided_at", models.DateTimeField(null=True, verbose_name="決裁日時")),
+                ("comment", models.TextField(blank=True, verbose_name="意見・理由")),
+                ("row", models.BigIntegerField(null=True, verbose_name="記録した行")),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="所管課の確認者",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="決裁者",
+                    ),
+                ),
+                (
+                    "drafted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="起案者",
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="figure_drafts",
+                        to="strategy.indicator",
+                        verbose_name="指標",
+                    ),
+                ),
+                (
+                    "node",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="figure_drafts",
+                        to="strategy.node",
+                        verbose_name="目標・施策",
+                    ),
+                ),
+                (
+                    "use",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="figure_drafts",
+                        to="strategy.strategyindicator",
+                        verbose_name="戦略の指標",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "数値の起案",
+                "verbose_name_plural": "数値の起案",
+                "ordering": ["pk"],
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
+            name="Definition",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "published_on",
+                    models.DateField(help_text="この日から公開されます。", verbose_name="公表日"),
+                ),
+                (
+                    "reason",
+                    models.TextField(
+                        blank=True, help_text="前の内容を改めるときに。", verbose_name="変更の理由"
+                    ),
+                ),
+                ("is_sample", models.BooleanField(default=False, verbose_name="サンプル値")),
+                (
+                    "known_from",
+                    models.DateTimeField(
+                        default=strategy.moments.moment, editable=False, verbose_name="知られた日時"
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="記録日時")),
+                ("unit", models.CharField(max_length=20, verbose_name="単位")),
+                ("unit_ja", models.CharField(max_length=20, null=True, verbose_name="単位")),
+                ("unit_en", models.CharField(max_length=20, null=True, verbose_name="単位")),
+                ("unit_ja_easy", models.CharField(max_length=20, null=True, verbose_name="単位")),
+                (
+                    "decimals",
+                    models.PositiveSmallIntegerField(
+                        default=0,
+                        validators=[django.core.validators.MaxValueValidator(3)],
+                        verbose_name="小数の桁数",
+                    ),
+                ),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[
+                            ("increase", "増やす"),
+                            ("decrease", "減らす"),
+                            ("maintain", "範囲内に保つ"),
+                            ("at_least", "目標値以上であればよい"),
+                            ("at_most", "目標値以下であればよい"),
+                        ],
+                        max_length=10,
+                        verbose_name="目指す方向",
+                    ),
+                ),
+                (
+                    "aggregation",
+                    models.CharField(
+                        choices=[
+                            ("single", "単年の値"),
+                            ("cumulative", "期間累計(各年の値を足す)"),
+                            ("running", "累計値(報告される値がすでに累計)"),
+                        ],
+                        default="single",
+                        max_length=10,
+                        verbose_name="集計",
+                    ),
+                ),
+                (
+                    "period",
+                    models.CharField(
+                        choices=[
+                            ("fiscal_year", "年度(4月〜3月)"),
+                            ("calendar_year", "暦年(1月〜12月)"),
+                            ("point", "時点"),
+                        ],
+                        default="fiscal_year",
+                        max_length=15,
+                        verbose_name="期間の種類",
+                    ),
+                ),
+                (
+                    "month",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="10月1日現在なら10。",
+                        null=True,
+                        verbose_name="時点の月",
+                    ),
+                ),
+                (
+                    "day",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="10月1日現在なら1。",
+                        null=True,
+                        verbose_name="時点の日",
+                    ),
+                ),
+                (
+                    "first_year",
+                    models.PositiveSmallIntegerField(
+                        help_text="西暦で。目標までの進み具合と累計は、この年度から数えます。",
+                        validators=[
+                            django.core.validators.MinValueValidator(1950),
+                            django.core.validators.MaxValueValidator(2200),
+                        ],
+                        verbose_name="計画の最初の年度",
+                    ),
+                ),
+                (
+                    "interval_years",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(10),
+                        ],
+                        verbose_name="何年ごとの調査か",
+                    ),
+                ),
+                (
+                    "band_low",
+                    strategy.models.indicators.ValueField(
+                        blank=True,
+                        decimal_places=3,
+                        max_digits=15,
+                        null=True,
+                        verbose_name="保つ範囲の下限",
+                    ),
+                ),
+                (
+                    "band_high",
+                    strategy.models.indicators.ValueField(
+                        blank=True,
+                        decimal_places=3,
+                        max_digits=15,
+                        null=True,
+                        verbose_name="保つ範囲の上限",
+                    ),
+                ),
+                (
+                    "definition",
+                    models.TextField(
+                        blank=True, help_text="何をどこまで数えるか。", verbose_name="定義"
+                    ),
+                ),
+                (
+                    "definition_ja",
+                    models.TextField(
+                        blank=True,
+                        help_text="何をどこまで数えるか。",
+                        null=True,
+                        verbose_name="定義",
+                    ),
+                ),
+                (
+                    "definition_en",
+                    models.TextField(
+                        blank=True,
+                        help_text="何をどこまで数えるか。",
+                        null=True,
+                        verbose_name="定義",
+                    ),
+                ),
+                (
+                    "definition_ja_easy",
+                    models.TextField(
+                        blank=True,
+                        help_text="何をどこまで数えるか。",
+                        null=True,
+                        verbose_name="定義",
+                    ),
+                ),
+                ("formula", models.TextField(blank=True, verbose_name="算出方法")),
+                ("formula_ja", models.TextField(blank=True, null=True, verbose_name="算出方法")),
+                ("formula_en", models.TextField(blank=True, null=True, verbose_name="算出方法")),
+                (
+                    "formula_ja_easy",
+                    models.TextField(blank=True, null=True, verbose_name="算出方法"),
+                ),
+                (
+                    "source",
+                    models.TextField(
+                        blank=True, help_text="どの統計・調査によるか。", verbose_name="出典"
+                    ),
+                ),
+                (
+                    "source_ja",
+                    models.TextField(
+                        blank=True,
+                        help_text="どの統計・調査によるか。",
+                        null=True,
+                        verbose_name="出典",
+                    ),
+                ),
+                (
+                    "source_en",
+                    models.TextField(
+                        blank=True,
+                        help_text="どの統計・調査によるか。",
+                        null=True,
+                        verbose_name="出典",
+                    ),
+                ),
+                (
+                    "source_ja_easy",
+                    models.TextField(
+                        blank=True,
+                        help_text="どの統計・調査によるか。",
+                        null=True,
+                        verbose_name="出典",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="記録した人",
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="strategy.definition",
+                        verbose_name="改める前の行",
+                    ),
+                ),
+                (
+                    "use",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="definitions",
+                        to="strategy.strategyindicator",
+                        verbose_name="戦略の指標",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "指標の定義",
+                "verbose_name_plural": "指標の定義",
+                "ordering": ["pk"],
+                "abstract": False,
+                "base_manager_name": "objects",
+            },
+            bases=(strategy.models.indicators.UseRow, models.Model),
+        ),
+        migrations.CreateModel(
+            name="Baseline",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "published_on",
+                    models.DateField(help_text="この日から公開されます。", verbose_name="公表日"),
+                ),
+                (
+                    "reason",
+                    models.TextField(
+                        blank=True, help_text="前の内容を改めるときに。", verbose_name="変更の理由"
+                    ),
+                ),
+                ("is_sample", models.BooleanField(default=False, verbose_name="サンプル値")),
+                (
+                    "known_from",
+                    models.DateTimeField(
+                        default=strategy.moments.moment, editable=False, verbose_name="知られた日時"
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="記録日時")),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1950),
+                            django.core.validators.MaxValueValidator(2200),
+                        ],
+                        verbose_name="基準年",
+                    ),
+                ),
+                (
+                    "value",
+                    strategy.models.indicators.ValueField(
+                        blank=True,
+                        decimal_places=3,
+                        max_digits=15,
+                        null=True,
+                        verbose_name="基準値",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="補足")),
+                ("note_ja", models.TextField(blank=True, null=True, verbose_name="補足")),
+                ("note_en", models.TextField(blank=True, null=True, verbose_name="補足")),
+                ("note_ja_easy", models.TextField(blank=True, null=True, verbose_name="補足")),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="記録した人",
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="strategy.baseline",
+                        verbose_name="改める前の行",
+                    ),
+                ),
+                (
+                    "use",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="baselines",
+                        to="strategy.strategyindicator",
+                        verbose_name="戦略の指標",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "基準値",
+                "verbose_name_plural": "基準値",
+                "ordering": ["pk"],
+                "abstract": False,
+                "base_manager_name": "objects",
+            },
+            bases=(strategy.models.indicators.UseRow, models.Model),
+        ),
+        migrations.CreateModel(
             name="StrategyPage",
             fields=[
                 (
@@ -4406,7 +4508,6 @@ class Migration(migrations.Migration):
                 (
                     "fiscal_year_start",
                     models.PositiveSmallIntegerField(
-                        help_text="西暦で。令和6年度は2024。",
                         validators=[
                             django.core.validators.MinValueValidator(1950),
                             django.core.validators.MaxValueValidator(2200),
@@ -4418,7 +4519,6 @@ class Migration(migrations.Migration):
                     "fiscal_year_end",
                     models.PositiveSmallIntegerField(
                         blank=True,
-                        help_text="西暦で。決まっていなければ空欄。",
                         null=True,
                         validators=[
                             django.core.validators.MinValueValidator(1950),
@@ -4817,14 +4917,6 @@ class Migration(migrations.Migration):
                 ("note_en", models.TextField(blank=True, null=True, verbose_name="補足")),
                 ("note_ja_easy", models.TextField(blank=True, null=True, verbose_name="補足")),
                 (
-                    "indicator",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="targets",
-                        to="strategy.indicator",
-                    ),
-                ),
-                (
                     "recorded_by",
                     models.ForeignKey(
                         blank=True,
@@ -4848,6 +4940,15 @@ class Migration(migrations.Migration):
                         verbose_name="改める前の行",
                     ),
                 ),
+                (
+                    "use",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="targets",
+                        to="strategy.strategyindicator",
+                        verbose_name="戦略の指標",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "目標値",
@@ -4856,6 +4957,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "objects",
             },
+            bases=(strategy.models.indicators.UseRow, models.Model),
         ),
         migrations.CreateModel(
             name="TranslationBasis",
@@ -5684,101 +5786,6 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=("scale", "code"), name="grade_code"),
         ),
         migrations.AddConstraint(
-            model_name="definition",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("supersedes__isnull", True)),
-                fields=("indicator",),
-                name="definition_begins_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="definition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("supersedes__isnull", True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="definition_change_has_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="definition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("known_from__lte", models.F("recorded_at"))),
-                name="definition_known_by_recording",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="definition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("day__isnull", False), ("month__isnull", False), ("period", "point")),
-                    models.Q(
-                        models.Q(("period", "point"), _negated=True),
-                        ("day__isnull", True),
-                        ("month__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="definition_point_has_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="definition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("band_high__gte", models.F("band_low")),
-                        ("band_low__isnull", False),
-                        ("direction", "maintain"),
-                    ),
-                    models.Q(
-                        models.Q(("direction", "maintain"), _negated=True),
-                        ("band_high__isnull", True),
-                        ("band_low__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="definition_band_where_kept",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="definition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("aggregation", "cumulative"), ("period", "point"), _negated=True
-                ),
-                name="definition_no_sum_of_points",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="baseline",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("supersedes__isnull", True)),
-                fields=("indicator",),
-                name="baseline_begins_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="baseline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("supersedes__isnull", True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="baseline_change_has_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="baseline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("known_from__lte", models.F("recorded_at"))),
-                name="baseline_known_by_recording",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="inquiry",
             constraint=models.UniqueConstraint(
                 fields=("year", "title"),
@@ -5799,47 +5806,10 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=("strategy", "code"), name="milestone_code"),
         ),
         migrations.AddConstraint(
-            model_name="figuredraft",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["review", "waiting"])),
-                fields=("key",),
-                name="figure_draft_open_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="figuredraft",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "applied"), _negated=True),
-                    models.Q(
-                        ("decided_at__isnull", False),
-                        ("decided_by__isnull", False),
-                        ("row__isnull", False),
-                        models.Q(("decided_by", models.F("drafted_by")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="figure_draft_approved_by_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="figuredraft",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("indicator__isnull", False), ("node__isnull", True)),
-                    models.Q(
-                        ("indicator__isnull", True), ("kind", "evaluation"), ("node__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="figure_draft_of_one_thing",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="evaluation",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("supersedes__isnull", True)),
-                fields=("indicator", "year", "body"),
+                fields=("strategy", "indicator", "year", "body"),
                 name="indicator_evaluation_begins_once",
             ),
         ),
@@ -5865,7 +5835,7 @@ class Migration(migrations.Migration):
             model_name="evaluation",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("supersedes__isnull", True)),
-                fields=("node", "year", "body"),
+                fields=("strategy", "node", "year", "body"),
                 name="node_evaluation_begins_once",
             ),
         ),
@@ -6005,6 +5975,164 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="strategyindicator",
+            constraint=models.UniqueConstraint(
+                fields=("indicator", "strategy"), name="indicator_once_in_a_strategy"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="repeatedindicator",
+            constraint=models.UniqueConstraint(fields=("use", "node"), name="repeated_once_a_node"),
+        ),
+        migrations.AddConstraint(
+            model_name="figuredraft",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["review", "waiting"])),
+                fields=("key",),
+                name="figure_draft_open_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="figuredraft",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "applied"), _negated=True),
+                    models.Q(
+                        ("decided_at__isnull", False),
+                        ("decided_by__isnull", False),
+                        ("row__isnull", False),
+                        models.Q(("decided_by", models.F("drafted_by")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="figure_draft_approved_by_another",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="figuredraft",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("indicator__isnull", False), ("node__isnull", True)),
+                    models.Q(
+                        ("indicator__isnull", True), ("kind", "evaluation"), ("node__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="figure_draft_of_one_thing",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="figuredraft",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("kind__in", ("definition", "baseline", "target")), ("use__isnull", False)
+                    ),
+                    models.Q(
+                        ("use__isnull", True),
+                        models.Q(("kind__in", ("definition", "baseline", "target")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="figure_draft_aims_of_a_strategy",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="definition",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("supersedes__isnull", True)),
+                fields=("use",),
+                name="definition_begins_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="definition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("supersedes__isnull", True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="definition_change_has_reason",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="definition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("known_from__lte", models.F("recorded_at"))),
+                name="definition_known_by_recording",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="definition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("day__isnull", False), ("month__isnull", False), ("period", "point")),
+                    models.Q(
+                        models.Q(("period", "point"), _negated=True),
+                        ("day__isnull", True),
+                        ("month__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="definition_point_has_day",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="definition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("band_high__gte", models.F("band_low")),
+                        ("band_low__isnull", False),
+                        ("direction", "maintain"),
+                    ),
+                    models.Q(
+                        models.Q(("direction", "maintain"), _negated=True),
+                        ("band_high__isnull", True),
+                        ("band_low__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="definition_band_where_kept",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="definition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("aggregation", "cumulative"), ("period", "point"), _negated=True
+                ),
+                name="definition_no_sum_of_points",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="baseline",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("supersedes__isnull", True)),
+                fields=("use",),
+                name="baseline_begins_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="baseline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("supersedes__isnull", True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="baseline_change_has_reason",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="baseline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("known_from__lte", models.F("recorded_at"))),
+                name="baseline_known_by_recording",
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="strategypage",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -6020,7 +6148,7 @@ class Migration(migrations.Migration):
             model_name="target",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("supersedes__isnull", True)),
-                fields=("indicator", "year"),
+                fields=("use", "year"),
                 name="target_begins_once",
             ),
         ),

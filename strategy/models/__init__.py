@@ -20,7 +20,15 @@ from strategy.models.evaluations import Evaluation, EvaluationScale, Grade
 from strategy.models.files import LibraryDocument, Picture, PictureRendition
 from strategy.models.frameworks import Alignment, Framework, FrameworkItem
 from strategy.models.goals import BasicGoalPage, MeasurePage, VisionPage
-from strategy.models.indicators import Baseline, Definition, Indicator, Observation, Target
+from strategy.models.indicators import (
+    Baseline,
+    Definition,
+    Indicator,
+    Observation,
+    RepeatedIndicator,
+    StrategyIndicator,
+    Target,
+)
 from strategy.models.inquiries import (
     Inquiry,
     InquiryMail,
@@ -85,6 +93,7 @@ __all__ = [
     "Programme",
     "Project",
     "ProjectBudget",
+    "RepeatedIndicator",
     "Responsibility",
     "Role",
     "Rule",
@@ -93,6 +102,7 @@ __all__ = [
     "SiteSettings",
     "StandardPage",
     "StrategyIndexPage",
+    "StrategyIndicator",
     "StrategyPage",
     "Target",
     "Term",

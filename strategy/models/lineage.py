@@ -33,7 +33,7 @@ class NodeLineage(models.Model):
     from_nodes = models.ManyToManyField(
         Node,
         blank=True,
-        related_name="lineage_onward",
+        related_name="+",
         verbose_name="元の項目",
         help_text="統合なら二つ以上、新規なら選びません。",
     )
@@ -47,7 +47,7 @@ class NodeLineage(models.Model):
     to_nodes = models.ManyToManyField(
         Node,
         blank=True,
-        related_name="lineage_back",
+        related_name="+",
         verbose_name="後の項目",
         help_text="分割なら二つ以上、終了なら選びません。",
     )
@@ -85,5 +85,7 @@ class NodeLineage(models.Model):
         ordering = ["-day", "-pk"]
 
     def __str__(self) -> str:
+        if self.pk is None:
+            return self.get_kind_display()
         sides = ("、".join(map(str, side.all())) for side in (self.from_nodes, self.to_nodes))
         return f"{self.get_kind_display()}: {' → '.join(filter(None, sides))}"

@@ -150,10 +150,11 @@ def pages_show(nodes: Iterable[int | None]) -> Iterator[None]:
 def give_identity(page: Page, tree_id: int, short_code: str = "") -> NodeFace:
     """The page's face; a page that has none yet gets a node of its own.
 
-    `short_code`: what that node is called; drawn where empty.
+    `short_code`: what that node is called; drawn where empty. One that has lost its place before
+    the public comes back to it.
 
     Raises:
-        ValidationError: another node has the short code, or it is none.
+        ValidationError: a public page shows the node of that short code, or it is none.
     """
     face = NodeFace.objects.filter(page_id=page.pk).first()
     if face is None:
@@ -161,11 +162,16 @@ def give_identity(page: Page, tree_id: int, short_code: str = "") -> NodeFace:
         node_id = next(awaited) if awaited is not None else None
         return NodeFace.objects.create(
             page_id=page.pk,
-            node_id=node_id or Node.objects.create(short_code=short_code).pk,
+            node_id=node_id or _node_called(short_code).pk,
             tree_id=tree_id,
             place=place_of(tree_id),
         )
     return face
+
+
+def _node_called(short_code: str) -> Node:
+    lost = Node.objects.exclude(faces__place=Place.PUBLIC).filter(short_code=short_code).first()
+    return lost or Node.objects.create(short_code=short_code)
 
 
 def named_nodes(path: str) -> models.Prefetch[str]:

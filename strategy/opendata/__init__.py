@@ -26,17 +26,15 @@ from strategy.opendata.tables import (
     WELLBEING,
 )
 from strategy.queries import portal_city
-from strategy.readings import public_indicators
+from strategy.readings import public_uses
 
 __all__ = ["KPI_VALUES", "TABLES", "Row", "Table", "csv_text", "json_text", "rows_of", "values_of"]
 
 _BUILDERS: Mapping[str, Callable[[date], list[Row]]] = {
-    KPI_DEFINITIONS.name: lambda day: definition_rows(public_indicators(), day),
-    KPI_VALUES.name: lambda day: value_rows(public_indicators(), day),
-    KPI_HISTORY.name: lambda day: value_rows(public_indicators(), day, history=True),
-    KPI_DEFINITION_HISTORY.name: lambda day: definition_rows(
-        public_indicators(), day, history=True
-    ),
+    KPI_DEFINITIONS.name: lambda day: definition_rows(public_uses(), day),
+    KPI_VALUES.name: lambda day: value_rows(public_uses(), day),
+    KPI_HISTORY.name: lambda day: value_rows(public_uses(), day, history=True),
+    KPI_DEFINITION_HISTORY.name: lambda day: definition_rows(public_uses(), day, history=True),
     EVALUATIONS.name: evaluation_rows,
     POPULATION.name: population_rows,
     WELLBEING.name: wellbeing_rows,
@@ -50,9 +48,12 @@ def rows_of(table: Table, day: date) -> list[Row]:
 
 
 def values_of(code: str, day: date) -> list[Row] | None:
-    """Rows of `kpi_values` for one indicator; None where no public one has this code."""
-    indicators = public_indicators().filter(code=code)
-    return _of_the_city(value_rows(indicators, day)) if indicators.exists() else None
+    """Rows of `kpi_values` for one indicator, in every public strategy.
+
+    None where no public one has this code.
+    """
+    uses = public_uses().filter(indicator__code=code)
+    return _of_the_city(value_rows(uses, day)) if uses.exists() else None
 
 
 def _of_the_city(rows: list[Row]) -> list[Row]:

@@ -25,8 +25,9 @@ from strategy.actions import (
 )
 from strategy.append_only import Unchangeable, asked_for, guarded_tables, missing, unseal
 from strategy.models import DataImport, Indicator, Node, Observation
-from strategy.readings import read_indicators
+from strategy.readings import read_uses
 from strategy.refusals import Refused
+from tests.uses import new_indicator, use_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -42,18 +43,18 @@ def at(moment: datetime, action: Callable[[], object]) -> None:
 @pytest.fixture
 def visitors() -> Indicator:
     """Visitors: 200 in FY2022, aiming at 250 in FY2026; nothing reported yet."""
-    indicator = Indicator.objects.create(
+    indicator = new_indicator(
         code="overnight-stays", node=Node.objects.create(), kind="kpi", name_ja="観光客入込数"
     )
 
     def begin() -> None:
         record_definition(
-            indicator=indicator,
+            use=use_of(indicator),
             by=None,
             columns={"unit_ja": "万人", "direction": "increase", "first_year": 2024},
         )
-        record_baseline(indicator=indicator, by=None, year=2022, value=Decimal(200))
-        record_target(indicator=indicator, by=None, year=2026, value=Decimal(250))
+        record_baseline(use=use_of(indicator), by=None, year=2022, value=Decimal(200))
+        record_target(use=use_of(indicator), by=None, year=2026, value=Decimal(250))
 
     at(datetime(2024, 4, 1, tzinfo=UTC), begin)
     return indicator
@@ -226,7 +227,7 @@ def test_an_indicator_with_figures_and_who_recorded_them_cannot_be_deleted(
     clerk = get_user_model().objects.create(username="clerk")
     record_observation(indicator=visitors, by=clerk, year=2024, value=Decimal(220))
 
-    for kept in (visitors, clerk, visitors.node):
+    for kept in (visitors, clerk, use_of(visitors).node):
         with pytest.raises(ProtectedError):
             kept.delete()
 
@@ -281,8 +282,8 @@ def test_a_correction_entered_today_does_not_change_what_was_known_yesterday(
         ),
     )
 
-    [before] = read_indicators([visitors], as_of=date(2025, 5, 31))
-    [after] = read_indicators([visitors], as_of=date(2025, 6, 1))
+    [before] = read_uses([use_of(visitors)], as_of=date(2025, 5, 31))
+    [after] = read_uses([use_of(visitors)], as_of=date(2025, 6, 1))
 
     assert before.latest.value == 220
     assert before.assessment.verdict == "on_track"  # 200 + 50 × 1/3 = 216.7 is asked for
@@ -294,8 +295,8 @@ def test_a_correction_entered_today_does_not_change_what_was_known_yesterday(
 def test_a_value_stays_unknown_until_the_day_it_is_published(visitors: Indicator) -> None:
     at(MAY_1, lambda: report(visitors, 220, published_on=date(2025, 7, 1)))
 
-    [before] = read_indicators([visitors], as_of=date(2025, 6, 30))
-    [after] = read_indicators([visitors], as_of=date(2025, 7, 1))
+    [before] = read_uses([use_of(visitors)], as_of=date(2025, 6, 30))
+    [after] = read_uses([use_of(visitors)], as_of=date(2025, 7, 1))
 
     assert before.observations == ()
     assert before.assessment.verdict == "no_data"
@@ -307,8 +308,8 @@ def test_a_day_ends_at_midnight_in_the_city(visitors: Indicator) -> None:
     just_after = datetime(2025, 4, 30, 15, 30, tzinfo=UTC)
     at(just_after, lambda: report(visitors, 220, published_on=date(2025, 4, 1)))
 
-    [april] = read_indicators([visitors], as_of=date(2025, 4, 30))
-    [may] = read_indicators([visitors], as_of=date(2025, 5, 1))
+    [april] = read_uses([use_of(visitors)], as_of=date(2025, 4, 30))
+    [may] = read_uses([use_of(visitors)], as_of=date(2025, 5, 1))
 
     assert april.latest is None
     assert may.latest.value == 220
@@ -317,13 +318,13 @@ def test_a_day_ends_at_midnight_in_the_city(visitors: Indicator) -> None:
 def test_targets_baselines_and_definitions_are_as_they_were_too(visitors: Indicator) -> None:
     def change() -> None:
         record_target(
-            indicator=visitors, by=None, year=2026, value=Decimal(300), reason="目標の見直し"
+            use=use_of(visitors), by=None, year=2026, value=Decimal(300), reason="目標の見直し"
         )
         record_baseline(
-            indicator=visitors, by=None, year=2022, value=Decimal(210), reason="基準値の訂正"
+            use=use_of(visitors), by=None, year=2022, value=Decimal(210), reason="基準値の訂正"
         )
         record_definition(
-            indicator=visitors,
+            use=use_of(visitors),
             by=None,
             columns={
                 "unit_ja": "万人",
@@ -337,8 +338,8 @@ def test_targets_baselines_and_definitions_are_as_they_were_too(visitors: Indica
     at(MAY_1, lambda: report(visitors, 240))
     at(datetime(2025, 6, 1, 3, tzinfo=UTC), change)
 
-    [before] = read_indicators([visitors], as_of=date(2025, 5, 31))
-    [after] = read_indicators([visitors], as_of=date(2025, 6, 1))
+    [before] = read_uses([use_of(visitors)], as_of=date(2025, 5, 31))
+    [after] = read_uses([use_of(visitors)], as_of=date(2025, 6, 1))
 
     assert (before.final_target.value, before.baseline.value) == (250, 200)
     assert before.definition.direction == "increase"
@@ -399,7 +400,7 @@ def test_two_confirmed_values_for_one_year_need_a_correction_with_its_reason(
 
 def test_a_target_lies_after_the_baseline(visitors: Indicator) -> None:
     with pytest.raises(Refused, match=r"基準年.*より後"):
-        record_target(indicator=visitors, by=None, year=2022, value=Decimal(1))
+        record_target(use=use_of(visitors), by=None, year=2022, value=Decimal(1))
 
 
 def test_the_unit_of_reported_values_cannot_change(visitors: Indicator) -> None:
@@ -407,7 +408,7 @@ def test_the_unit_of_reported_values_cannot_change(visitors: Indicator) -> None:
 
     with pytest.raises(Refused, match="単位は「万人」から「人」に変えられません"):
         record_definition(
-            indicator=visitors,
+            use=use_of(visitors),
             by=None,
             columns={"unit_ja": "人", "direction": "increase", "first_year": 2024},
             reason="単位の変更",

@@ -42,6 +42,7 @@ from tests.integration.workflow import (
     indicator_of,
     submit,
 )
+from tests.uses import new_indicator
 
 pytestmark = [pytest.mark.usefixtures("loaded_site")]
 
@@ -289,7 +290,7 @@ class TestWorkflow:
         self, goal: BasicGoalPage, tourism: Unit, division_clerk: User, editor: User, head: User
     ) -> None:
         node = NodeFace.objects.get(page=goal).node
-        indicator = Indicator.objects.create(
+        indicator = new_indicator(
             code="guests", node=node, kind="kpi", name_ja="観光客数", unit_in_charge=tourism
         )
         indicator.name_ja = "観光客入込数"
@@ -386,7 +387,7 @@ class TestEmergency:
         self, goal: BasicGoalPage, editor: User, publisher: User
     ) -> None:
         node = NodeFace.objects.get(page=goal).node
-        indicator = Indicator.objects.create(code="guests", node=node, kind="kpi", name_ja="客数")
+        indicator = new_indicator(code="guests", node=node, kind="kpi", name_ja="客数")
         indicator.name_ja = "観光客数"
         indicator.save_revision(user=editor)
         address = f"/admin/emergencies/indicator/{indicator.pk}/publish/"

@@ -89,7 +89,7 @@ def test_the_projects_of_a_measure_are_looked_at_with_it(goal: BasicGoalPage) ->
 
 
 def test_an_indicator_is_checked_with_its_definition() -> None:
-    indicator = Indicator.objects.filter(definitions__isnull=False)[0]
+    indicator = Indicator.objects.filter(uses__definitions__isnull=False)[0]
     indicator.name_ja = "ＩＣＴの雇用"
     indicator.save()
 

@@ -48,6 +48,7 @@ from strategy.todo import Section, Todo, todos_for
 from strategy.working_copies import adopt, start_next_stage
 from tests.integration.editions.conftest import draft_of, make_files
 from tests.integration.indicator_admin.conftest import account, client_of
+from tests.uses import new_indicator, use_of
 
 pytestmark = [pytest.mark.usefixtures("loaded_site")]
 
@@ -65,7 +66,7 @@ def units(*names: str) -> list[Unit]:
 
 
 def indicator_of(unit: Unit | None, goal: BasicGoalPage, year: int, name: str) -> Indicator:
-    indicator = Indicator.objects.create(
+    indicator = new_indicator(
         code=f"i-{Indicator.objects.count()}",
         node=NodeFace.objects.get(page=goal).node,
         kind="kpi",
@@ -73,8 +74,8 @@ def indicator_of(unit: Unit | None, goal: BasicGoalPage, year: int, name: str) -
         unit_in_charge=unit,
     )
     columns = {"unit_ja": "件", "direction": "increase", "first_year": year}
-    record_definition(indicator=indicator, by=None, columns=columns)
-    record_target(indicator=indicator, by=None, year=year + 3, value=Decimal(10))
+    record_definition(use=use_of(indicator), by=None, columns=columns)
+    record_target(use=use_of(indicator), by=None, year=year + 3, value=Decimal(10))
     return indicator
 
 
@@ -174,7 +175,7 @@ def test_years_between_the_baseline_and_the_first_year_were_never_to_be_reported
     clerk = account("clerk", DIVISION_GROUP)
     tourism.members.add(clerk)
     own = indicator_of(tourism, goal, last_year, "観光客数")
-    record_baseline(indicator=own, by=None, year=last_year - 3, value=Decimal(1))
+    record_baseline(use=use_of(own), by=None, year=last_year - 3, value=Decimal(1))
 
     [todo] = [todo for todo in places(clerk) if "未報告" in todo.text]
 
@@ -260,7 +261,7 @@ def test_an_indicator_in_review_hides_no_draft_of_a_page_with_its_key(
     Page.objects.filter(pk=goal.pk).update(latest_revision_created_at=long_ago)
     figure = Indicator.objects.get(code="births")
     Indicator.objects.filter(pk=goal.pk).delete()
-    twin = Indicator.objects.create(
+    twin = new_indicator(
         pk=goal.pk, code="twin", node=figure.node, kind="kpi", name_ja="同じ番号の指標"
     )
     twin.save_revision(user=editor)
@@ -382,7 +383,7 @@ def test_every_role_gets_a_first_page_whose_links_open(role: str, goal: BasicGoa
 
     html = client.get("/admin/").content.decode()
 
-    assert f"<strong>{role}</strong>" in html
+    assert f"<strong>{group_of(role)}</strong>" in html
     for section in Section:
         assert section.value in html
     panel = html[html.index('class="todos"') :]
@@ -420,7 +421,7 @@ class TestCompleteness:
         (tourism,) = units("観光課")
         reported = indicator_of(tourism, goal, last_year - 1, "観光客数")
         indicator_of(tourism, goal, last_year - 1, "宿泊者数")
-        Indicator.objects.create(
+        new_indicator(
             code="bare",
             node=reported.node,
             kind="kpi",

@@ -24,6 +24,7 @@ from strategy.roles import (
 from strategy.todo import todos_for
 from tests.integration.indicator_admin.conftest import account, client_of
 from tests.responsibility import led_by
+from tests.uses import new_indicator
 
 pytestmark = [pytest.mark.usefixtures("loaded_site")]
 
@@ -63,7 +64,7 @@ class Waiting:
         return MeasurePage.objects.get(pk=page.pk)
 
     def indicator(self, number: int) -> Indicator:
-        indicator = Indicator.objects.create(
+        indicator = new_indicator(
             code=f"{self.code}-{number}",
             node=self.node,
             kind="kpi",

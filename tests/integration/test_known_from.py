@@ -19,6 +19,7 @@ from strategy.models.dated import city_today, start_of_day
 from strategy.moments import at
 from strategy.refusals import Refused
 from tests.integration.opendata.conftest import read_csv, rows_for
+from tests.uses import use_of
 
 VISITORS = "/ja/indicators/visitors/"
 
@@ -29,7 +30,7 @@ def aim(loaded_site: None) -> Callable[[date], Target]:
 
     def record(day: date) -> Target:
         return record_target(
-            indicator=Indicator.objects.get(code="visitors"),
+            use=use_of(Indicator.objects.get(code="visitors")),
             by=None,
             year=2025,
             value=Decimal(235),
@@ -87,7 +88,7 @@ class TestLaterContent:
         ):
             aim(date(2024, 4, 1))
 
-        assert not Target.objects.filter(indicator__code="visitors", year=2025).exists()
+        assert not Target.objects.filter(use__indicator__code="visitors", year=2025).exists()
 
     def test_is_all_that_comes_to_a_portal_with_a_strategy(self, loaded_site: None) -> None:
         # In whatever state: a draft out of the public's sight is somebody's work as well.
@@ -101,7 +102,7 @@ class TestLaterContent:
 
         with pytest.raises(IntegrityError), transaction.atomic():
             Target.objects.create(
-                indicator=visitors,
+                use=use_of(visitors),
                 year=2025,
                 value=Decimal(235),
                 published_on=city_today(),

@@ -326,3 +326,32 @@ class TestEmptySite:
         new = StrategyPage.objects.get(slug="new-strategy")
         assert new.predecessor.slug == "second-term"
         assert new.upper_plan.slug == "seventh-master-plan"
+
+
+@pytest.mark.usefixtures("loaded_site")
+class TestShortCodes:
+    def test_are_those_of_the_file(self) -> None:
+        assert Page.objects.get(slug="jobs").specific.node.short_code == "jbhv4n"
+        assert StrategyPage.objects.get(slug="new-strategy").node.short_code == "pbfv5f"
+
+    def test_bring_an_item_back_that_an_editor_deleted(self, edited_file) -> None:
+        node = Page.objects.get(slug="conclusion").specific.node
+        Page.objects.get(slug="conclusion").delete()
+
+        load(edited_file())
+
+        assert Page.objects.get(slug="conclusion").specific.node == node
+
+    @pytest.mark.parametrize(
+        ("code", "message"),
+        [
+            ("rvtx4s", "the short code “rvtx4s” is taken already"),
+            ("abc", "“abc” is no short code"),
+        ],
+    )
+    def test_of_another_item_or_of_no_form_are_refused(
+        self, edited_file, code: str, message: str
+    ) -> None:
+        path = edited_file(("short_code: jbhv4n", f"short_code: {code}"))
+
+        assert message in refusal(path)

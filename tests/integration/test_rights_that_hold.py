@@ -15,7 +15,6 @@ from strategy.approvals import publish_in_emergency
 from strategy.models import (
     BasicGoalPage,
     HeadApprovalTask,
-    Indicator,
     MeasurePage,
     NodeFace,
     Place,
@@ -38,6 +37,7 @@ from tests.integration.workflow import (
     submitted,
 )
 from tests.responsibility import led_by
+from tests.uses import new_indicator
 
 pytestmark = [pytest.mark.usefixtures("loaded_site")]
 
@@ -51,7 +51,7 @@ class TestSteps:
             unit = Unit.objects.create(code=code, name_ja=code, phone="0242-00-0000")
             unit.members.add(member)
             measure = led_by(unit, goal.add_child(instance=MeasurePage(title=code, slug=code)))
-            indicator = Indicator.objects.create(
+            indicator = new_indicator(
                 code=code, node=measure.node, kind="kpi", name_ja=code, unit_in_charge=unit
             )
             measures.append(measure)

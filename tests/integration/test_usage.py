@@ -11,7 +11,15 @@ from django.urls import reverse
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Page, ReferenceIndex
 
-from strategy.models import BasicGoalPage, Indicator, LibraryDocument, Picture, Term, Unit
+from strategy.models import (
+    BasicGoalPage,
+    Indicator,
+    LibraryDocument,
+    Picture,
+    StrategyIndicator,
+    Term,
+    Unit,
+)
 from strategy.roles import DIVISION_GROUP, EDITORS_GROUP, PUBLISHERS_GROUP
 from strategy.usage import standing_on, uses_of
 from tests.integration.indicator_admin.conftest import account, client_of, text_of
@@ -87,7 +95,7 @@ def test_a_deletion_says_before_what_it_would_leave_behind(
     publisher: Client, goal: BasicGoalPage, other: BasicGoalPage
 ) -> None:
     write(goal, "ja", link_to(other))
-    indicators = Indicator.objects.filter(node=other.node).count()
+    indicators = StrategyIndicator.objects.filter(node=other.node).count()
     assert indicators
 
     shown = text_of(publisher.get(f"/admin/pages/{other.pk}/delete/"))

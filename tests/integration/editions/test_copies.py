@@ -21,7 +21,7 @@ from publications.models import Asset, Edition
 from publications.pipeline.snapshot import freeze
 from publications.queries import frozen_nodes, snapshot_data
 from strategy.models import ChapterPage, NodeFace, Place, StrategyPage, User
-from strategy.readings import indicators_in_tree
+from strategy.readings import uses_in_tree
 from strategy.refusals import Refused
 from strategy.working_copies import start_next_stage
 from tests.integration.editions.conftest import (
@@ -72,7 +72,7 @@ class TestWorkingCopy:
         assert any("サンプル値が残っています" in each for each in final_blockers(edition))
         hidden = copy.get_descendants().get(slug="goals")
         hidden.specific.unpublish()
-        assert not indicators_in_tree(copy.path).filter(node__faces__page__slug="jobs").exists()
+        assert not uses_in_tree(copy.path).filter(node__faces__page__slug="jobs").exists()
 
     def test_without_a_copy_there_is_nothing_to_freeze(self, editor: User) -> None:
         draft = draft_of("draft-2023-10", stage="preliminary", from_working_copy=True)

@@ -45,6 +45,8 @@ def execute(statement: str, *values: Any) -> None:
         ("version", "9"),
         ("label_ja", "別の名前"),
         ("note_en", "another note"),
+        ("decision_number", "6企調第2号"),
+        ("decided_on", "2020-01-01"),
         ("from_working_copy", True),
         ("origin", "registered"),
         ("approved_at", None),

@@ -18,6 +18,7 @@ from strategy.models import (
     Unit,
 )
 from tests.integration.indicator_admin.conftest import council, make_indicator, text_of
+from tests.uses import use_of
 
 pytestmark = [pytest.mark.usefixtures("loaded_site")]
 
@@ -57,7 +58,10 @@ def test_a_body_and_a_scale_that_evaluated_cannot_be_deleted(
     editor: Client, visitors: Indicator, grade: Grade
 ) -> None:
     body = council()
-    record_evaluation(indicator=visitors, by=None, year=2024, body=body, grade=grade)
+    strategy = use_of(visitors).strategy
+    record_evaluation(
+        strategy=strategy, indicator=visitors, by=None, year=2024, body=body, grade=grade
+    )
 
     for model, pk in (("body", body.pk), ("evaluationscale", grade.scale_id)):
         address = f"/admin/snippets/strategy/{model}/delete/{pk}/"

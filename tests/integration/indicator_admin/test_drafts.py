@@ -54,6 +54,7 @@ from tests.integration.indicator_admin.conftest import (
 )
 from tests.integration.indicator_admin.drafting import LIST, State, decide, drafted, state_of
 from tests.responsibility import led_by
+from tests.uses import use_of
 
 pytestmark = [pytest.mark.usefixtures("loaded_site")]
 
@@ -142,7 +143,7 @@ def test_figures_keep_every_digit_and_days_their_day(
 ) -> None:
     fine = {"unit_ja": "円", "direction": "increase", "first_year": 2024, "decimals": 3}
     indicator = make_indicator(goal, "income")
-    record_definition(indicator=indicator, by=None, columns=fine)
+    record_definition(use=use_of(indicator), by=None, columns=fine)
     value, day = Decimal("999999999999.125"), city_today() + timedelta(days=3)
     draft = draft_figure(
         kind="observation",
@@ -418,7 +419,7 @@ def test_a_figure_that_the_rules_refuse_by_now_is_not_half_recorded(
 ) -> None:
     draft = drafted(visitors, clerk, year=2024)
     record_baseline(
-        indicator=visitors, by=None, year=2025, value=Decimal(200), reason="基準年を改めた"
+        use=use_of(visitors), by=None, year=2025, value=Decimal(200), reason="基準年を改めた"
     )
 
     response = decide(client_of(head), "approve", draft)

@@ -16,6 +16,7 @@ from strategy.actions import (
     record_observation,
     record_target,
 )
+from strategy.indicator_presentation import indicator_plain
 from strategy.models import (
     BasicGoalPage,
     Indicator,
@@ -26,6 +27,7 @@ from strategy.models import (
     Unit,
     WellbeingCategory,
 )
+from strategy.readings import read_uses
 from strategy.roles import APPROVERS_GROUP, DIVISION_GROUP
 from tests.integration.indicator_admin.conftest import (
     VISITORS,
@@ -36,6 +38,7 @@ from tests.integration.indicator_admin.conftest import (
     text_of,
 )
 from tests.responsibility import led_by
+from tests.uses import use_of
 
 pytestmark = [pytest.mark.usefixtures("loaded_site")]
 
@@ -134,7 +137,7 @@ def test_the_list_asks_the_database_as_often_for_one_indicator_as_for_twenty(
         editor.get("/admin/indicators/")
     for number in range(19):
         indicator = make_indicator(goal, f"more-{number}")
-        record_definition(indicator=indicator, by=None, columns=VISITORS)
+        record_definition(use=use_of(indicator), by=None, columns=VISITORS)
 
     with CaptureQueriesContext(connection) as twenty:
         editor.get("/admin/indicators/")
@@ -223,8 +226,8 @@ def test_the_list_goes_by_goals_as_the_document_does(editor: Client, goal) -> No
 def test_the_list_shows_the_sum_that_the_public_page_shows(editor: Client, goal) -> None:
     indicator = make_indicator(goal, "startups", name_ja="起業の累計")
     columns = {**VISITORS, "unit_ja": "件", "aggregation": "cumulative"}
-    record_definition(indicator=indicator, by=None, columns=columns)
-    record_target(indicator=indicator, by=None, year=2026, value=Decimal(60))
+    record_definition(use=use_of(indicator), by=None, columns=columns)
+    record_target(use=use_of(indicator), by=None, year=2026, value=Decimal(60))
     for year, value in ((2024, 15), (2025, 20)):
         record_observation(indicator=indicator, by=None, year=year, value=Decimal(value))
 
@@ -250,3 +253,17 @@ def test_a_name_that_is_missing_in_an_earlier_version_is_told_beside_its_field(
     assert response.status_code == 200
     assert response.context["form"].errors["name_ja"]
     assert visitors.get_latest_revision() == earlier
+
+
+def test_the_next_day_of_publication_is_typed_as_people_say_it_and_frozen(
+    editor: Client, visitors: Indicator, goal
+) -> None:
+    typed = {**label(goal, code=visitors.code), "next_publication": "R8.12"}
+    editor.post(f"/admin/indicators/edit/{visitors.pk}/", typed)
+    draft = Indicator.objects.get(pk=visitors.pk).get_latest_revision_as_object()
+    draft.save()
+    [reading] = read_uses(visitors.uses.all())
+
+    frozen = indicator_plain(reading, "ja")["next_publication"]
+
+    assert frozen == {"iso": "2026-12", "text": "令和8年12月"}

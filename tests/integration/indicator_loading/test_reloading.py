@@ -25,6 +25,7 @@ from tests.integration.indicator_loading.conftest import (
     reading,
     words,
 )
+from tests.uses import use_of
 
 pytestmark = [pytest.mark.usefixtures("loaded_site"), pytest.mark.sweep(7, "loading again")]
 
@@ -67,7 +68,7 @@ def test_it_adds_a_target_of_another_year_known_from_now(changed_file) -> None:
 
     assert "created: strategy/new-strategy/indicator/visitors/target/2025" in said
     assert [(f.year, f.value) for f in reading("visitors").targets] == [(2025, 235), (2026, 250)]
-    added = Target.objects.get(indicator__code="visitors", year=2025)
+    added = Target.objects.get(use__indicator__code="visitors", year=2025)
     assert not added.migrated
 
 
@@ -87,7 +88,7 @@ def test_it_writes_nothing_on_a_dry_run(changed_file) -> None:
     said = load(path, dry_run=True)
 
     assert "would create: strategy/new-strategy/indicator/visitors/target/2025" in said
-    assert not Target.objects.filter(indicator__code="visitors", year=2025).exists()
+    assert not Target.objects.filter(use__indicator__code="visitors", year=2025).exists()
 
 
 class TestEditorsWord:
@@ -120,7 +121,7 @@ class TestEditorsWord:
 
     def test_on_a_year_that_the_file_does_not_name_is_left_alone(self) -> None:
         record_target(
-            indicator=Indicator.objects.get(code="visitors"),
+            use=use_of(Indicator.objects.get(code="visitors")),
             by=None,
             year=2025,
             value=Decimal(235),
@@ -139,9 +140,11 @@ class TestEditorsWord:
         assert "on the site: 観光客の数" in said
 
     def test_on_an_evaluation_is_kept(self) -> None:
+        visitors = Indicator.objects.get(code="visitors")
         record_evaluation(
             by=None,
-            indicator=Indicator.objects.get(code="visitors"),
+            strategy=use_of(visitors).strategy,
+            indicator=visitors,
             year=2025,
             body=Body.objects.get(code="verification-council"),
             grade=Grade.objects.get(scale__code="cabinet-office", code="considerable"),

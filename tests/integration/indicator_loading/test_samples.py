@@ -16,6 +16,7 @@ from strategy.models import (
     Grade,
     Indicator,
     Observation,
+    StrategyIndicator,
     Target,
 )
 from tests.integration.indicator_loading.conftest import SITE, load, reading, refusal
@@ -25,7 +26,7 @@ pytestmark = pytest.mark.usefixtures("loaded_site")
 
 class TestSamples:
     def test_are_twelve_three_to_a_goal_all_live_and_all_marked(self) -> None:
-        goals = list(Indicator.objects.filter(live=True).values_list("node_id", flat=True))
+        goals = list(StrategyIndicator.objects.values_list("node_id", flat=True))
 
         assert len(goals) == 12
         assert {goals.count(goal) for goal in goals} == {3}

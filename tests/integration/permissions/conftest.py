@@ -24,6 +24,7 @@ from strategy.approvals import publish_in_emergency
 from strategy.drafting.steps import draft_figure
 from strategy.inquiries.making import make_inquiry
 from strategy.inquiries.returning import receive
+from strategy.lineage import record_lineage
 from strategy.models import (
     BasicGoalPage,
     Indicator,
@@ -36,6 +37,7 @@ from strategy.models import (
     User,
 )
 from strategy.models.dated import city_today
+from strategy.pictures.renditions import keep_needed
 from strategy.roles import (
     ADMINISTRATORS_GROUP,
     APPROVERS_GROUP,
@@ -47,6 +49,7 @@ from strategy.roles import (
 )
 from tests.integration.indicator_admin.conftest import account
 from tests.responsibility import led_by
+from tests.uses import new_indicator, use_of
 
 # Column of the matrix: the role, and whether the measure or indicator named is its division's.
 COLUMNS = {
@@ -95,12 +98,12 @@ def _of_division(unit: Unit, planner: User, publisher: User) -> dict[str, Any]:
     urgent.save_revision(user=planner)
     emergency = publish_in_emergency(thing=urgent, reason="急ぐため。", by=publisher)
     node = NodeFace.objects.get(page=goal).node
-    indicator = Indicator.objects.create(
+    indicator = new_indicator(
         code=f"i-{unit.code}", node=node, kind="kpi", name_ja="件数", unit_in_charge=unit
     )
     columns = {"unit_ja": "件", "direction": "increase", "first_year": 2024}
-    record_definition(indicator=indicator, by=None, columns=columns)
-    record_target(indicator=indicator, by=None, year=2026, value=Decimal(10))
+    record_definition(use=use_of(indicator), by=None, columns=columns)
+    record_target(use=use_of(indicator), by=None, year=2026, value=Decimal(10))
     draft = draft_figure(
         kind="target",
         subject=indicator,
@@ -152,6 +155,11 @@ def world(loaded_site: None) -> World:
     document = get_document_model().objects.create(
         title="文書", file=ContentFile(b"a,b", "table.csv")
     )
+    # What an upload makes of them at once, and Wagtail's editor when a picture is first opened.
+    keep_needed(image)
+    image.get_rendition("original")
+    for file in (image, document):
+        file.get_file_size()
     # Both at once: two divisions asked in one inquiry, which both have answered.
     divided = {unit: _of_division(unit, planner, publisher) for unit in (own, other)}
     inquiry = make_inquiry(
@@ -164,6 +172,14 @@ def world(loaded_site: None) -> World:
         things["return"] = receive(
             sheet=sheet, content=content, file_name="照会票.xlsx", by=planner
         ).pk
+    record_lineage(
+        kind="new",
+        from_strategy=strategy.predecessor.node,
+        to_strategy=strategy.node,
+        to_nodes=[BasicGoalPage.objects.get(slug="jobs").node],
+        day=city_today(),
+        by=planner,
+    )
     common = {
         "strategy": strategy.pk,
         "inquiry": inquiry.pk,

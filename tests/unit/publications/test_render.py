@@ -258,7 +258,7 @@ def test_figure_takes_the_address_it_is_given(snapshot):
         snapshot, kind=DocumentKind.MAIN, language="ja", asset_url=lambda sha256: f"/p/{sha256[:4]}"
     )
 
-    (sha256,) = snapshot["assets"]
+    (sha256,) = [key for key, told in snapshot["assets"].items() if "width_px" in told]
     assert f'src="/p/{sha256[:4]}"' in html
 
 
@@ -483,3 +483,20 @@ def test_snapshot_without_a_glossary_has_no_chapter_for_it(snapshot):
     assert "用語集" not in render_print(
         snapshot, kind=DocumentKind.MAIN, language="ja", sha256=SHA256
     )
+
+
+def test_colophon_says_by_which_decision_it_came_about_where_that_is_known(snapshot):
+    before = document_context(snapshot, DocumentKind.MAIN, "ja").colophon
+    snapshot["edition"] |= {
+        "decision_number": "5企調第210号",
+        "decided_on": {"iso": "2023-11-20", "ja": "令和5年11月20日", "en": "20 November 2023"},
+    }
+
+    japanese = document_context(snapshot, DocumentKind.MAIN, "ja").colophon
+    english = document_context(snapshot, DocumentKind.MAIN, "en").colophon
+
+    said = [(fact.term, str(fact.value)) for fact in japanese]
+    place = next(i for i, (term, _) in enumerate(said) if term == "日付") + 1
+    assert said[place : place + 2] == [("決裁番号", "5企調第210号"), ("決裁日", "令和5年11月20日")]
+    assert ("Decided on", "20 November 2023") in [(f.term, str(f.value)) for f in english]
+    assert [fact for fact in japanese if fact not in before] == list(japanese[place : place + 2])
