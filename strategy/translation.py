@@ -22,7 +22,7 @@ class TranslatedPageOptions(TranslationOptions):
 
 class DocumentNodePageOptions(TranslatedPageOptions):
     fields: Fields = ("scope_note",)
-    short = ("scope_note",)
+    short: Fields = ("scope_note",)
 
 
 @register([models.HomePage, models.StandardPage, models.NewsIndexPage, models.NewsPage])
