@@ -30,6 +30,7 @@ from strategy.models import (
     Indicator,
     MeasurePage,
     NodeFace,
+    Project,
     StrategyPage,
     Term,
     Unit,
@@ -93,6 +94,7 @@ def _of_division(unit: Unit, planner: User, publisher: User) -> dict[str, Any]:
     urgent = goal.add_child(instance=MeasurePage(title=f"{unit}の急ぎ", slug=f"u-{unit.code}"))
     for page in (measure, urgent):
         led_by(unit, page)
+    Project.objects.create(node=measure.node, code=f"p-{unit.code}", name_ja="事業")
     urgent.save_revision(user=planner)
     emergency = publish_in_emergency(thing=urgent, reason="急ぐため。", by=publisher)
     node = NodeFace.objects.get(page=goal).node
