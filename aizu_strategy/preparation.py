@@ -13,9 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from django.apps import apps
 from django.conf import settings
-from django.contrib.auth.models import Group
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import connection, transaction
@@ -28,9 +26,10 @@ from aizu_strategy.sign_in.factors import (
 )
 from publications.models import Edition
 from publications.pipeline.pdf import missing_fonts
+from strategy.append_only import missing
 from strategy.models import StrategyPage, User
-from strategy.page_root import name_root
-from strategy.roles import APPROVERS_GROUP, EDITORS_GROUP
+from strategy.roles import APPROVERS_GROUP, EDITORS_GROUP, group_of
+from strategy.set_up import parts_to_make
 
 FIXTURES = Path("fixtures", "aizuwakamatsu")
 OUTLINE_EDITION = "outline-2023-07"
@@ -77,10 +76,18 @@ def check_fonts() -> None:
 
 
 def migrate(say: Say) -> None:
+    """Have every table stand, sealed and with what the portal needs.
+
+    A migrate that was killed may have left the last of them undone.
+    """
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         say("Making the database tables …")
-        call_command("migrate", interactive=False, verbosity=0)
+    elif unsealed := missing(connection):
+        say(f"Sealing again what stood open: {', '.join(unsealed)} …")
+    elif not parts_to_make():
+        return
+    call_command("migrate", interactive=False, verbosity=0)
 
 
 def static_fingerprint() -> str:
@@ -143,17 +150,18 @@ def demonstration_accounts() -> list[Account]:
     return [account("editor", EDITORS_GROUP), account("approver", APPROVERS_GROUP)]
 
 
-def account(username: str, group: str) -> Account:
+def account(username: str, role: str) -> Account:
     """An account of a role with new secrets, made where there is none."""
     user, _ = User.objects.get_or_create(username=username)
     password = secrets.token_urlsafe(12)
     user.is_active = True
     user.set_password(password)
     user.save()
-    user.groups.set([Group.objects.get(name=group)])
+    group = group_of(role)
+    user.groups.set([group])
     remove_second_factor(user, by=None)
     codes = make_recovery_codes(user) if needs_second_factor(user) else []
-    return Account(username, password, group, tuple(codes))
+    return Account(username, password, group.name, tuple(codes))
 
 
 def prepare(root: Path, say: Say) -> None:
@@ -165,8 +173,6 @@ def prepare(root: Path, say: Say) -> None:
     check_data_directory(settings.DATA_DIR)
     check_fonts()
     migrate(say)
-    # One that stood before its root was named has nothing to migrate that would name it.
-    name_root(apps.get_app_config("strategy"))
     collect_static(say)
     load_content(root, say)
     issue_outline(say)

@@ -6,11 +6,14 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import URLPattern
 from wagtail.admin.forms.account import NameEmailForm
+from wagtail.admin.widgets import AdminDateInput
 from wagtail.models import GroupCollectionPermission, GroupPagePermission
 from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views import groups
@@ -23,7 +26,8 @@ from aizu_strategy.sign_in.journal import (
     note,
     note_changes,
 )
-from strategy.models import User
+from strategy.models import Role, User
+from strategy.typed_fields import DayField
 
 # Others follow, the roles as the last.
 NAMES_FIRST = ("username", "last_name", "first_name", "furigana", "email", "left_on")
@@ -36,6 +40,8 @@ class PortalUserCreationForm(UserCreationForm):
 
     class Meta(UserCreationForm.Meta):
         fields = UserCreationForm.Meta.fields | OWN_FIELDS
+        field_classes = {"left_on": DayField}
+        widgets = UserCreationForm.Meta.widgets | {"left_on": AdminDateInput}
 
 
 class PortalUserEditForm(UserEditForm):
@@ -43,6 +49,8 @@ class PortalUserEditForm(UserEditForm):
 
     class Meta(UserEditForm.Meta):
         fields = UserEditForm.Meta.fields | OWN_FIELDS
+        field_classes = {"left_on": DayField}
+        widgets = UserEditForm.Meta.widgets | {"left_on": AdminDateInput}
 
 
 def name_families_first() -> None:
@@ -181,6 +189,24 @@ class PortalGroupEditView(NotingRights, groups.EditView):
     pass
 
 
+class PortalGroupDeleteView(groups.DeleteView):
+    """What the portal knows as one of its roles stays, under whatever name."""
+
+    object: Group
+
+    def run_before_hook(self) -> HttpResponse | None:
+        if not Role.objects.filter(group=self.object).exists():
+            response: HttpResponse | None = super().run_before_hook()
+            return response
+        messages.error(
+            self.request,
+            f"「{self.object}」はポータルの仕組みに使う役割なので、削除できません。"
+            "名前と権限は変えられます。",
+        )
+        return redirect("wagtailusers_groups:edit", self.object.pk)
+
+
 class PortalGroupViewSet(groups.GroupViewSet):
     add_view_class = PortalGroupCreateView
     edit_view_class = PortalGroupEditView
+    delete_view_class = PortalGroupDeleteView

@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
+from strategy.append_only import missing
 from strategy.frame import absolute, language_links, page_frame
 from strategy.languages import is_offered
 from strategy.presentation import Link
@@ -30,13 +31,13 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """The process can reach its database."""
+    """The process can reach its database, which refuses to change what stands for good."""
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
+        unsealed = missing(connection)
     except DatabaseError:
         return JsonResponse({"database": "unreachable"}, status=503)
-    return JsonResponse({"database": "ok"})
+    seals = {"missing": unsealed} if unsealed else "ok"
+    return JsonResponse({"database": "ok", "seals": seals}, status=503 if unsealed else 200)
 
 
 @require_safe

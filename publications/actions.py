@@ -21,7 +21,6 @@ from publications.blockers import (
 from publications.models import Correction, Edition, Publication, Rendition, Snapshot
 from publications.pipeline.contexts import DocumentKind
 from publications.pipeline.snapshot import (
-    LANGUAGES,
     SCHEMA_VERSION,
     freeze,
     labels,
@@ -31,7 +30,7 @@ from publications.queries import (
     line_of,
 )
 from publications.tasks import enqueue_rendition
-from strategy.languages import ORIGINAL, column, having
+from strategy.languages import ORIGINAL, column, having, offered
 from strategy.models import Node, StrategyPage
 from strategy.presentation import text_of
 from strategy.refusals import Refused
@@ -90,7 +89,7 @@ def _plan_files(edition: Edition, page: StrategyPage, *, enqueue: bool) -> None:
             setattr(publication, column("title", code), f"{text_of(page, 'heading', code)} {label}")
         publication.save()
         publication.editions.add(edition)
-        for language, file_format in product(LANGUAGES, FORMATS[kind]):
+        for language, file_format in product(offered(), FORMATS[kind]):
             rendition = Rendition.objects.create(
                 publication=publication,
                 language=language,

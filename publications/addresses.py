@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 def asset_path(sha256: str) -> str:
-    """Where a picture of an edition is served."""
+    """Where a picture or document of an edition is served."""
     return f"/editions/assets/{sha256}"
 
 

@@ -14,7 +14,7 @@ from wagtail.models import ModelLogEntry, Page, Revision
 
 from publications.fields import Altered
 from publications.models import Edition, Rendition
-from publications.pipeline.snapshot import freeze, strategy_page
+from publications.pipeline.snapshot import as_frozen, canonical, strategy_page
 from publications.queries import (
     edition_page,
     frozen_nodes,
@@ -24,6 +24,7 @@ from publications.queries import (
 )
 from strategy.content_checks import missing_blocks
 from strategy.languages import ORIGINAL
+from strategy.lineage import lineage_of
 from strategy.models import (
     Baseline,
     Definition,
@@ -33,15 +34,21 @@ from strategy.models import (
     Milestone,
     Node,
     NodeFace,
+    NodeLineage,
     Observation,
+    Project,
+    Responsibility,
+    StrategyIndicator,
     StrategyPage,
     Target,
     Term,
     Unit,
 )
 from strategy.models.approval import writers
+from strategy.models.responsibility import responsible_unit
 from strategy.outline import is_provisional
 from strategy.queries import document_pages
+from strategy.uses import PLACED
 from strategy.working_copies import last_held_back, not_approved, scheduled_in
 
 # What of the strategy itself an approval is of, beside its document.
@@ -84,7 +91,11 @@ def submission_warnings(edition: Edition) -> list[str]:
     """
     nodes = _nodes_of(edition)
     waiting = FigureDraft.objects.filter(
-        Q(indicator__node__in=nodes) | Q(node__in=nodes), state__in=FigureDraft.OPEN
+        # What waits for another term of the strategy is none of this edition's.
+        Q(use__strategy=edition.strategy)
+        | Q(use=None, indicator__in=_uses_of(edition).values("indicator"))
+        | Q(node__in=nodes),
+        state__in=FigureDraft.OPEN,
     ).select_related("indicator", "node")
     subjects = list(dict.fromkeys(str(draft.subject) for draft in waiting))
     if not subjects:
@@ -199,7 +210,8 @@ def adoption_blockers(edition: Edition) -> list[str]:
     if not page.live:
         return ["作業用の写しの戦略のページが下書きです。写しの中で公開操作をしてください。"]
     frozen = snapshot_data(edition)
-    standing = json.loads(freeze(edition, page).content)
+    # The same spelling as what was frozen: tuples have become lists.
+    standing = json.loads(canonical(as_frozen(edition, page)).content)
     return [
         *scheduled_in(page),
         *(
@@ -273,23 +285,22 @@ def has_edited(user: AbstractBaseUser, edition: Edition) -> bool:
 
     Every saved version counts that says something new, autosaved ones too, in the public tree
     and in copies of it; so do the labels of its indicators and the figures recorded of them,
-    records that it prints (terms, milestones, the division) and its own entry.
+    records that it prints (terms, milestones, the division, the lineage) and its own entry.
     """
     faces = _faces_of(edition)
-    nodes = _nodes_of(edition)
     since = _submitted_before(edition)
     saved = Revision.objects.filter(user=user.pk)
     if since is not None:
         saved = saved.filter(created_at__gt=since)
     for model, things in (
         (Page, faces.values_list("page_id", flat=True)),
-        (Indicator, Indicator.objects.filter(node__in=nodes).values_list("pk", flat=True)),
+        (Indicator, _uses_of(edition).values_list("indicator", flat=True)),
     ):
         of_model = ContentType.objects.get_for_model(model)
         revisions = saved.filter(base_content_type=of_model, object_id__in=map(str, things))
         if writers(revisions):
             return True
-    return _has_kept_records(user, edition, since) or _has_recorded(user, nodes, since)
+    return _has_kept_records(user, edition, since) or _has_recorded(user, edition, since)
 
 
 def _faces_of(edition: Edition) -> QuerySet[NodeFace]:
@@ -325,12 +336,17 @@ def _has_kept_records(user: AbstractBaseUser, edition: Edition, since: datetime 
     entries = ModelLogEntry.objects.filter(user=user.pk, action__in=WRITING)
     if since is not None:
         entries = entries.filter(timestamp__gt=since)
-    glossary = {entry["term"][ORIGINAL] for entry in snapshot_data(edition).get("glossary", ())}
-    page = edition_page(edition)
+    glossary = {entry["term"][ORIGINAL] for entry in snapshot_data(edition)["glossary"]}
+    unit = responsible_unit(edition.strategy)
+    projects = Project.objects.filter(node__in=_nodes_of(edition))
+    answering = edition.strategy.responsibilities.all()
     printed: dict[type[Model], list[int]] = {
         Term: [term.pk for term in Term.objects.all() if str(term) in glossary],
         Milestone: [step.pk for step in Milestone.objects.filter(strategy=edition.strategy)],
-        Unit: [page.unit_id] if page is not None and page.unit_id is not None else [],
+        Unit: [unit.pk] if unit is not None else [],
+        NodeLineage: [record.pk for record in lineage_of(edition.strategy)],
+        Project: [project.pk for project in projects],
+        Responsibility: [row.pk for row in answering],
         Edition: [edition.pk],
     }
     return any(
@@ -341,13 +357,27 @@ def _has_kept_records(user: AbstractBaseUser, edition: Edition, since: datetime 
     )
 
 
-def _has_recorded(user: AbstractBaseUser, nodes: QuerySet[Node], since: datetime | None) -> bool:
-    """Whether `user` recorded a figure or an evaluation of any of the nodes."""
-    for model in (Definition, Baseline, Target, Observation, Evaluation):
-        of_nodes = Q(indicator__node__in=nodes)
-        if model is Evaluation:
-            of_nodes |= Q(node__in=nodes)
-        rows = model.objects.filter(of_nodes, recorded_by=user.pk)
+def _uses_of(edition: Edition) -> QuerySet[StrategyIndicator]:
+    """The indicators in the strategy of an edition."""
+    return StrategyIndicator.objects.filter(strategy=edition.strategy)
+
+
+def _has_recorded(user: AbstractBaseUser, edition: Edition, since: datetime | None) -> bool:
+    """Whether `user` recorded a figure or an evaluation of the strategy, or placed an indicator."""
+    uses = _uses_of(edition)
+    placed = ModelLogEntry.objects.filter(
+        user=user.pk, action=PLACED, data__strategy=edition.strategy_id
+    )
+    if (placed if since is None else placed.filter(timestamp__gt=since)).exists():
+        return True
+    for model, of_strategy in (
+        (Definition, Q(use__in=uses)),
+        (Baseline, Q(use__in=uses)),
+        (Target, Q(use__in=uses)),
+        (Observation, Q(indicator__in=uses.values("indicator"))),
+        (Evaluation, Q(strategy=edition.strategy)),
+    ):
+        rows = model.objects.filter(of_strategy, recorded_by=user.pk)
         if since is not None:
             rows = rows.filter(recorded_at__gt=since)
         if rows.exists():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.db.models import Model
 from django.template.loader import render_to_string
@@ -52,13 +52,13 @@ def editions_link(language: str) -> Link:
     return Link(gettext("公表資料"), reverse("edition_list"))
 
 
-def editions_with(node: Node, indicator_code: str = "") -> Iterator[Appearance]:
-    """Editions whose frozen content holds a node, or an indicator of it; the newest first.
+def editions_with(nodes: Sequence[Node], indicator_code: str = "") -> Iterator[Appearance]:
+    """Editions whose frozen content holds one of the nodes, or an indicator of it; newest first.
 
     A strategy stands in its originals too, of whose content nothing is frozen.
     """
     for edition in Edition.objects.newest_first().select_related("strategy", "snapshot"):
-        if not _stands_in(edition, node, indicator_code):
+        if not any(_stands_in(edition, node, indicator_code) for node in nodes):
             continue
         yield Appearance(
             str(edition),
@@ -74,7 +74,7 @@ def _stands_in(edition: Edition, node: Node, indicator_code: str) -> bool:
     data = intact_data(edition)
     for frozen in frozen_nodes(data) if data else ():
         if frozen["uid"] == str(node.uid):
-            shown = frozen.get("indicators", {}).get(ORIGINAL, [])
+            shown = frozen["indicators"].get(ORIGINAL, [])
             return not indicator_code or any(each["code"] == indicator_code for each in shown)
     return False
 

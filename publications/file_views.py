@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -11,7 +12,6 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from publications.addresses import rendition_path
-from publications.fields import Altered
 from publications.models import Asset, Edition, Rendition
 from publications.models.editions import EditionQuerySet
 from publications.pipeline.snapshot import canonical
@@ -21,7 +21,6 @@ from publications.presentation import (
 )
 from publications.queries import in_force, latest_edition, strategy_called
 from publications.serving import serve_unchanging
-from publications.storage import ALTERED, still_holds
 from publications.unavailable import served_as_issued
 from strategy.models import Node
 
@@ -56,12 +55,17 @@ def _file_named(editions: EditionQuerySet, name: str) -> Rendition | None:
 @require_safe
 @served_as_issued
 def asset_file(request: HttpRequest, sha256: str) -> HttpResponseBase:
-    """A picture that editions refer to by its hash."""
+    """A picture or document that editions refer to by its hash."""
     asset = get_object_or_404(Asset, sha256=sha256)
-    if not still_holds(str(asset.file.name), sha256):
-        raise Altered([ALTERED])
     return serve_unchanging(
-        request, asset.file, sha256=sha256, size=asset.file.size, media_type=asset.media_type
+        request,
+        asset.file,
+        sha256=sha256,
+        size=asset.size_bytes,
+        media_type=asset.media_type,
+        name=asset.name,
+        plain_name=Path(str(asset.file.name)).name if asset.name else "",
+        as_attachment=bool(asset.name) and asset.media_type != "application/pdf",
     )
 
 

@@ -142,16 +142,22 @@ def frozen_nodes(data: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def sample_figures(data: dict[str, Any]) -> list[str]:
-    """Names of the indicators and charts of a snapshot that show a sample value."""
-    population = data.get("population", {}).get(ORIGINAL, {}).get("charts", [])
+    """Names of the indicators, charts and projects of a snapshot that show a sample value."""
+    population = data["population"].get(ORIGINAL, {}).get("charts", [])
     return [
         *(
             indicator["name"]
             for node in frozen_nodes(data)
-            for indicator in node.get("indicators", {}).get(ORIGINAL, [])
-            if indicator["is_sample"]
+            for indicator in node["indicators"].get(ORIGINAL, [])
+            if indicator["is_sample"] and not indicator.get("repeated")
         ),
         *(chart["title"] for chart in population if chart["sample"]),
+        *(
+            project["name"][ORIGINAL]
+            for node in frozen_nodes(data)
+            for project in node["projects"]
+            if any(year["is_sample"] for year in project.get("budgets", ()))
+        ),
     ]
 
 

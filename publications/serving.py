@@ -23,9 +23,10 @@ CHUNK_BYTES = 64 * 1024
 _RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})", re.IGNORECASE)
 
 
-def disposition(name: str, plain_name: str) -> str:
-    """`inline` with the file's name; `plain_name` (ASCII) for what reads no other."""
-    return f"inline; filename=\"{plain_name}\"; filename*=UTF-8''{quote(name, safe='')}"
+def disposition(name: str, plain_name: str, *, as_attachment: bool = False) -> str:
+    """How to show it, with the file's name; `plain_name` (ASCII) for what reads no other."""
+    how = "attachment" if as_attachment else "inline"
+    return f"{how}; filename=\"{plain_name}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
 def serve_unchanging(
@@ -37,6 +38,7 @@ def serve_unchanging(
     media_type: str,
     name: str = "",
     plain_name: str = "",
+    as_attachment: bool = False,
 ) -> HttpResponseBase:
     """A stored file for good, whole or the range that was asked for.
 
@@ -56,7 +58,7 @@ def serve_unchanging(
         "X-Content-Type-Options": "nosniff",
     }
     if plain_name:
-        headers["Content-Disposition"] = disposition(name, plain_name)
+        headers["Content-Disposition"] = disposition(name, plain_name, as_attachment=as_attachment)
     unchanged = get_conditional_response(request, etag=etag)
     if unchanged is not None:
         for field, value in headers.items():

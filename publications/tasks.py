@@ -148,10 +148,10 @@ def failure_sentence(error: Exception) -> str:
 
 
 def _asset_files(snapshot: dict[str, Any]) -> dict[str, Path]:
-    """Where the pictures of a snapshot are, by hash.
+    """Where the files of a snapshot are, by hash.
 
     Raises:
-        Altered: one is missing, or no longer the picture that was frozen.
+        Altered: one is missing, or no longer what was frozen.
     """
     assets = list(Asset.objects.filter(sha256__in=snapshot["assets"]))
     if not all(still_holds(str(asset.file.name), asset.sha256) for asset in assets):

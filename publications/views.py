@@ -124,7 +124,12 @@ def _facts(
     ]
     if edition.version:
         facts.append(Fact(gettext("版数"), edition.version))
-    facts += [Fact(gettext("版の日付"), item.dated.text), Fact(gettext("状態"), item.state_label)]
+    facts.append(Fact(gettext("版の日付"), item.dated.text))
+    if edition.decision_number:
+        facts.append(Fact(gettext("決裁番号"), edition.decision_number))
+    if edition.decided_on is not None:
+        facts.append(Fact(gettext("決裁日"), date_text(edition.decided_on, language)))
+    facts += [Fact(gettext("状態"), item.state_label)]
     if edition.withdrawn_at is not None:
         day = timezone.localtime(edition.withdrawn_at).date()
         facts.append(Fact(gettext("取り下げた日"), date_text(day, language)))

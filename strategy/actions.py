@@ -13,6 +13,7 @@ from django.db import transaction
 from wagtail.log_actions import log
 
 from strategy.figure_rules import (
+    Span,
     baseline_refusals,
     definition_refusals,
     observation_refusals,
@@ -27,9 +28,10 @@ from strategy.models import (
     Indicator,
     Node,
     Observation,
+    StrategyIndicator,
     Target,
 )
-from strategy.models.dated import DatedRow, city_today
+from strategy.models.dated import DatedRow, DatedRows, city_today
 from strategy.refusals import Overtaken, Refused
 from strategy.wareki import date_text
 
@@ -37,12 +39,18 @@ Row = TypeVar("Row", bound=DatedRow)
 # Columns by name, translated ones with their language: comment_ja.
 Columns = Mapping[str, Any]
 ANY_HEAD = -1
+# Every kind of figure with a value, and the way from it to its indicator.
+FIGURES: tuple[tuple[type[Any], str], ...] = (
+    (Baseline, "use__indicator"),
+    (Target, "use__indicator"),
+    (Observation, "indicator"),
+)
 
 
 @transaction.atomic
 def record_definition(
     *,
-    indicator: Indicator,
+    use: StrategyIndicator,
     by: AbstractBaseUser | None,
     columns: Columns,
     published_on: date | None = None,
@@ -50,29 +58,29 @@ def record_definition(
     is_sample: bool = False,
     expected_head: int | None = ANY_HEAD,
 ) -> Definition:
-    """Say how an indicator is measured from now on. `columns` are those of `Definition`.
+    """Say how a strategy measures an indicator from now on; `columns` are `Definition`'s.
 
     Raises:
         Refused: what is said cannot be, or someone else changed it meanwhile.
     """
-    head = _head(Definition, indicator, expected_head)
+    head = _head(Definition, use, expected_head)
     # ％ and % are one unit, whichever was typed.
     said = {n: v.replace("％", "%") if n.startswith("unit_") else v for n, v in columns.items()}
-    row = Definition(indicator=indicator, **said)
+    row = Definition(use=use, **said)
     figures = [
         figure
-        for model in (Baseline, Target, Observation)
-        for figure in model.objects.filter(indicator=indicator).exclude(value=None)
+        for model, owner in FIGURES
+        for figure in model.objects.filter(**{owner: use.indicator_id}).exclude(value=None)
     ]
-    targets = [target.year for target in _current_targets(indicator)]
-    reasons = definition_refusals(row, head, figures, targets)
+    others = _definitions(use.indicator).exclude(use=use).heads()
+    reasons = definition_refusals(row, head, figures, _target_years(use), list(others))
     return _append(row, head, reasons, published_on, reason, is_sample, by)
 
 
 @transaction.atomic
 def record_baseline(
     *,
-    indicator: Indicator,
+    use: StrategyIndicator,
     by: AbstractBaseUser | None,
     year: int,
     value: Decimal | None,
@@ -82,22 +90,21 @@ def record_baseline(
     is_sample: bool = False,
     expected_head: int | None = ANY_HEAD,
 ) -> Baseline:
-    """Set where an indicator starts from; without a value, that it is not known.
+    """Set where an indicator starts from in a strategy; without a value, that it is not known.
 
     Raises:
         Refused: as `record_definition`.
     """
-    head = _head(Baseline, indicator, expected_head)
-    row = Baseline(indicator=indicator, year=year, value=value, **columns or {})
-    targets = [target.year for target in _current_targets(indicator)]
-    reasons = baseline_refusals(row, definition_on(indicator, published_on), targets)
+    head = _head(Baseline, use, expected_head)
+    row = Baseline(use=use, year=year, value=value, **columns or {})
+    reasons = baseline_refusals(row, definition_on(use, published_on), _target_years(use))
     return _append(row, head, reasons, published_on, reason, is_sample, by)
 
 
 @transaction.atomic
 def record_target(
     *,
-    indicator: Indicator,
+    use: StrategyIndicator,
     by: AbstractBaseUser | None,
     year: int,
     value: Decimal | None,
@@ -107,15 +114,15 @@ def record_target(
     is_sample: bool = False,
     expected_head: int | None = ANY_HEAD,
 ) -> Target:
-    """Set what an indicator shall reach by a year; without a value the target is withdrawn.
+    """Set what an indicator shall reach by a year; without a value it is withdrawn.
 
     Raises:
         Refused: as `record_definition`.
     """
-    head = _head(Target, indicator, expected_head, year=year)
-    row = Target(indicator=indicator, year=year, value=value, **columns or {})
-    definition = definition_on(indicator, published_on)
-    reasons = target_refusals(row, head, definition, baseline_of(indicator))
+    head = _head(Target, use, expected_head, year=year)
+    row = Target(use=use, year=year, value=value, **columns or {})
+    definition = definition_on(use, published_on)
+    reasons = target_refusals(row, head, definition, baseline_of(use))
     return _append(row, head, reasons, published_on, reason, is_sample, by)
 
 
@@ -152,14 +159,7 @@ def record_observation(
         is_sample=is_sample,
         **columns or {},
     )
-    reasons = observation_refusals(
-        row,
-        head,
-        definition_on(indicator, published_on),
-        baseline_of(indicator),
-        [target.year for target in _current_targets(indicator)],
-        today=city_today(),
-    )
+    reasons = observation_refusals(row, head, spans_on(indicator, published_on), today=city_today())
     if head is not None and not reason and head.status == Observation.Status.PRELIMINARY:
         # 速報 → 確報 is the ordinary course and needs no other reason.
         reason = f"{head.get_status_display()}の次の報告"
@@ -172,6 +172,7 @@ def record_observation(
 def record_evaluation(
     *,
     by: AbstractBaseUser | None,
+    strategy: Node,
     year: int,
     body: Body,
     grade: Grade,
@@ -184,7 +185,7 @@ def record_evaluation(
     is_sample: bool = False,
     expected_head: int | None = ANY_HEAD,
 ) -> Evaluation:
-    """Record what a body concluded about an indicator, or about a goal or measure.
+    """Record what a body concluded about an indicator, or a goal or measure, of a strategy.
 
     Raises:
         Refused: both or neither are named, or someone else changed it meanwhile.
@@ -192,6 +193,7 @@ def record_evaluation(
     if (indicator is None) == (node is None):
         raise Refused(["評価の対象は、指標か、目標・施策のどちらか一つです。"])
     row = Evaluation(
+        strategy=strategy,
         indicator=indicator,
         node=node,
         year=year,
@@ -202,7 +204,9 @@ def record_evaluation(
     )
     # The body's row is locked: an evaluation of a node has no indicator to lock.
     Body.objects.select_for_update().get(pk=body.pk)
-    head = Evaluation.objects.filter(indicator=indicator, node=node, year=year, body=body)
+    head = Evaluation.objects.filter(
+        strategy=strategy, indicator=indicator, node=node, year=year, body=body
+    )
     return _append(
         row,
         _expected(head.heads().first(), expected_head),
@@ -214,21 +218,61 @@ def record_evaluation(
     )
 
 
-def definition_of(indicator: Indicator) -> Definition | None:
-    """The newest word on how an indicator is measured, published or not yet."""
-    return Definition.objects.filter(indicator=indicator).heads().first()
+def measured_by(row: Definition) -> dict[str, Any]:
+    """What a definition says, by column: what `record_definition` takes to say it again."""
+    beside = {"id", "use", *(field.name for field in DatedRow._meta.local_fields)}
+    names = {field.name for field in Definition._meta.concrete_fields} - beside
+    # A translated text's bare column holds one of its languages again.
+    return {name: getattr(row, name) for name in names if f"{name}_ja" not in names}
 
 
-def definition_on(indicator: Indicator, published_on: date | None) -> Definition | None:
+def definition_of(subject: StrategyIndicator | Indicator) -> Definition | None:
+    """The newest word on how an indicator is measured, published or not yet.
+
+    What years and values mean is the same in every strategy, so any one's will do for those.
+    """
+    found = _definitions(subject).heads().order_by("-pk").select_related("use")
+    newest: Definition | None = found.first()
+    return newest
+
+
+def _definitions(subject: StrategyIndicator | Indicator) -> DatedRows:
+    name = "use__indicator" if isinstance(subject, Indicator) else "use"
+    rows: DatedRows = Definition.objects.filter(**{name: subject})
+    return rows
+
+
+def definition_on(use: StrategyIndicator, published_on: date | None) -> Definition | None:
     """How an indicator is measured on the day a figure becomes public: today or later.
 
     Raises:
         Refused: its definition is recorded, but public on a later day only.
     """
+    standing = _standing_by_use(_definitions(use), published_on)
+    return standing.get(use.pk)
+
+
+def spans_on(indicator: Indicator, published_on: date | None) -> list[Span]:
+    """The years that an indicator is reported for, strategy by strategy, the oldest first.
+
+    Raises:
+        Refused: as `definition_on`, where no strategy has one by then.
+    """
+    definitions = _standing_by_use(_definitions(indicator), published_on)
+    uses = sorted(definitions, key=lambda use: (definitions[use].first_year, use))
+    baselines = {row.use_id: row for row in Baseline.objects.filter(use__in=uses).heads()}
+    targets: dict[int, list[int]] = {use: [] for use in uses}
+    standing = Target.objects.filter(use__in=uses).heads().exclude(value=None)
+    for use, year in standing.order_by("year").values_list("use", "year"):
+        targets[use].append(year)
+    return [Span(definitions[use], baselines.get(use), targets[use]) for use in uses]
+
+
+def _standing_by_use(definitions: DatedRows, published_on: date | None) -> dict[int, Definition]:
     day = max(published_on or city_today(), city_today())
-    definitions = Definition.objects.filter(indicator=indicator)
-    standing: Definition | None = definitions.filter(published_on__lte=day).order_by("pk").last()
-    if standing is None and (newest := definitions.heads().first()) is not None:
+    rows = definitions.filter(published_on__lte=day).order_by("pk").select_related("use")
+    standing = {row.use_id: row for row in rows}
+    if not standing and (newest := definitions.heads().first()) is not None:
         since = date_text(newest.published_on, "ja")
         raise Refused(
             [f"指標の定義は{since}から公開されます。数値の公表日をその日からにしてください。"]
@@ -236,22 +280,26 @@ def definition_on(indicator: Indicator, published_on: date | None) -> Definition
     return standing
 
 
-def baseline_of(indicator: Indicator) -> Baseline | None:
+def baseline_of(use: StrategyIndicator) -> Baseline | None:
     """The newest word on where an indicator starts from, published or not yet."""
-    return Baseline.objects.filter(indicator=indicator).heads().first()
+    return Baseline.objects.filter(use=use).heads().first()
 
 
-def _current_targets(indicator: Indicator) -> list[Target]:
-    heads = Target.objects.filter(indicator=indicator).heads()
-    return list(heads.exclude(value=None).order_by("year"))
+def _target_years(use: StrategyIndicator) -> list[int]:
+    heads = Target.objects.filter(use=use).heads().exclude(value=None)
+    return list(heads.order_by("year").values_list("year", flat=True))
 
 
 def _head(
-    model: type[Row], indicator: Indicator, expected: int | None, **key: object
+    model: type[Row], subject: StrategyIndicator | Indicator, expected: int | None, **key: object
 ) -> Row | None:
     """The row to supersede. The indicator's row is locked: its figures are written in turn."""
-    Indicator.objects.select_for_update().get(pk=indicator.pk)
-    head: Row | None = model.objects.filter(indicator=indicator, **key).heads().first()
+    if isinstance(subject, Indicator):
+        indicator, name = subject.pk, "indicator"
+    else:
+        indicator, name = subject.indicator_id, "use"
+    Indicator.objects.select_for_update().get(pk=indicator)
+    head: Row | None = model.objects.filter(**{name: subject}, **key).heads().first()
     return _expected(head, expected)
 
 

@@ -3,22 +3,22 @@
 Tables of `append_only` models refuse every change. Rows of a model with `seals` refuse it in
 some columns once they are in some states: an issued edition, a file that is made.
 
-Triggers are made after every migrate, not in a migration: SQLite drops a table's triggers
-silently when a later migration rebuilds it. A data migration that must touch such rows
-calls `unguard` first; the triggers stand again when migrate ends.
+Triggers are no migration's: SQLite drops a table's triggers silently when a later migration
+rebuilds it. What the models ask for is compared with what stands, to the letter; `migrate`
+makes what is missing whenever it ends, however it ends, and so does the command `seal`.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.apps import apps
+from django.core.checks import CheckMessage, Error
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Model, UniqueConstraint
+from django.db.models import Model
 
 MESSAGE = "append-only: record a row that supersedes instead"
 SEALED = "sealed: what is issued never changes"
@@ -44,11 +44,13 @@ class Seal:
 
 
 @dataclass(frozen=True)
-class Sealed:
-    """A table's columns and its seals."""
+class Trigger:
+    """One operation that a table refuses: what makes it, and how the database tells it then."""
 
-    columns: tuple[str, ...]
-    seals: tuple[Seal, ...]
+    table: str
+    name: str
+    statements: tuple[str, ...]
+    told: str
 
 
 class Unchangeable(Exception):
@@ -60,140 +62,152 @@ class Unchangeable(Exception):
 
 def guarded_tables() -> list[str]:
     """Tables of the models of all apps that say of themselves `append_only = True`."""
-    return sorted(model._meta.db_table for model in _models() if _is_guarded(model))
+    return [model._meta.db_table for model in _models() if getattr(model, "append_only", False)]
 
 
-def _is_guarded(model: type[Model]) -> bool:
-    return bool(getattr(model, "append_only", False))
-
-
-def _models() -> Iterable[type[Model]]:
-    return apps.get_models(include_auto_created=True)
-
-
-def guard(connection: BaseDatabaseWrapper, tables: Iterable[str]) -> None:
-    """Have the database refuse update, delete and truncate on `tables`; safe to repeat."""
-    statements = []
-    for table in tables:
-        refused = {"update": "true", "delete": "true", "insert": ""}
-        if connection.vendor == "sqlite":
-            refused["insert"] = _replaces(connection, table, "true")
-        for operation, condition in refused.items():
-            statements.append(_drop(connection, table, operation))
-            statements += _create(connection, table, operation, condition, MESSAGE)
-    _execute(connection, statements)
-
-
-def sealed_tables() -> dict[str, Sealed]:
+def sealed_tables() -> list[str]:
     """Tables of the models of all apps that have `seals`, those between two models too."""
-    return {
-        model._meta.db_table: Sealed(
-            tuple(each.attname for each in model._meta.concrete_fields), model.seals
-        )
+    return [model._meta.db_table for model in _models() if hasattr(model, "seals")]
+
+
+def asked_for(connection: BaseDatabaseWrapper) -> list[Trigger]:
+    """The triggers that the models ask for on the tables that stand."""
+    standing = set(connection.introspection.table_names())
+    return [
+        trigger
         for model in _models()
-        if hasattr(model, "seals")
+        if model._meta.db_table in standing
+        for trigger in _of_model(connection, model)
+    ]
+
+
+def missing(connection: BaseDatabaseWrapper) -> list[str]:
+    """Tables without a trigger that is asked for, or with another than that, sorted."""
+    return sorted(_differing(connection))
+
+
+def seal(connection: BaseDatabaseWrapper) -> list[str]:
+    """Make the triggers of these tables anew; which tables they were."""
+    differing = _differing(connection)
+    # At once: there is no moment at which a row could be changed.
+    with transaction.atomic(connection.alias), connection.cursor() as cursor:
+        for table, (asked, standing) in differing.items():
+            for name in standing:
+                cursor.execute(_drop(connection, table, name))
+            for trigger in asked:
+                for statement in trigger.statements:
+                    cursor.execute(statement)
+    return sorted(differing)
+
+
+def unseal(connection: BaseDatabaseWrapper, tables: Iterable[str]) -> None:
+    """Lift the refusal, until the next migrate or `seal`."""
+    standing = _standing(connection)
+    with connection.cursor() as cursor:
+        for table in tables:
+            for name in standing.get(table, ()):
+                cursor.execute(_drop(connection, table, name))
+
+
+def check_seals(*, databases: Iterable[str] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Django's check of a database, as in `check --database default`."""
+    return [
+        Error(f"The table {table} is not sealed.", hint="Run manage.py seal.", id="strategy.E001")
+        for alias in databases or ()
+        for table in missing(connections[alias])
+    ]
+
+
+def unseal_before_migrate(
+    using: str = DEFAULT_DB_ALIAS, plan: Iterable[Any] = (), **kwargs: Any
+) -> None:
+    """Receiver of pre_migrate: seals look into other tables, which SQLite will not rebuild then."""
+    connection = connections[using]
+    if plan and connection.vendor == "sqlite":
+        unseal(connection, sealed_tables())
+
+
+def _models() -> list[type[Model]]:
+    return sorted(
+        apps.get_models(include_auto_created=True), key=lambda model: model._meta.db_table
+    )
+
+
+def _differing(
+    connection: BaseDatabaseWrapper,
+) -> dict[str, tuple[list[Trigger], dict[str, str]]]:
+    """By table, what is asked for and what stands, where these are not the same."""
+    asked: dict[str, list[Trigger]] = {}
+    for trigger in asked_for(connection):
+        asked.setdefault(trigger.table, []).append(trigger)
+    standing = _standing(connection)
+    both = {table: (asked.get(table, []), standing.get(table, {})) for table in {*asked, *standing}}
+    return {
+        table: (wanted, found)
+        for table, (wanted, found) in both.items()
+        if {each.name: each.told for each in wanted} != found
     }
 
 
-@dataclass(frozen=True)
-class _Key:
-    """Columns of which each row has values of its own.
-
-    `among`: SQL over the bare columns of a row; rows for which it does not hold may share them.
-    """
-
-    columns: tuple[str, ...]
-    among: str = ""
-
-    def taken(self, connection: BaseDatabaseWrapper) -> str:
-        """Whether the row `NEW` would have this key of the row `OLD`."""
-        quote = connection.ops.quote_name
-        same = [f"OLD.{quote(name)} = NEW.{quote(name)}" for name in self.columns]
-        among = [f"({_of_row(row, self.among)})" for row in ("OLD", "NEW")] if self.among else []
-        return f"({' AND '.join([*same, *among])})"
-
-    def changes(self, connection: BaseDatabaseWrapper) -> str:
-        """Whether an update gives the row `OLD` another key, as `NEW` has it."""
-        quote = connection.ops.quote_name
-        changed = [f"OLD.{quote(name)} IS NOT NEW.{quote(name)}" for name in self.columns]
-        if self.among:
-            before, after = (_of_row(row, self.among) for row in ("OLD", "NEW"))
-            changed.append(f"({before}) IS NOT ({after})")
-        return f"({' OR '.join(changed)})"
-
-
-def _of_row(row: str, condition: str) -> str:
-    return re.sub(r'"\w+"', rf"{row}.\g<0>", condition)
-
-
-def _keys(connection: BaseDatabaseWrapper, table: str) -> Iterator[_Key]:
-    """What names one row of a table."""
-    [model] = [each for each in _models() if each._meta.db_table == table]
-    fields = {each.name: each.attname for each in model._meta.concrete_fields}
-    yield from (_Key((each.attname,)) for each in model._meta.concrete_fields if each.unique)
-    for constraint in model._meta.constraints:
-        if isinstance(constraint, UniqueConstraint):
-            # As Django itself writes it into the index.
-            editor = connection.schema_editor()
-            among = constraint._get_condition_sql(model, editor)  # type: ignore[attr-defined]  # untyped there
-            yield _Key(tuple(fields[name] for name in constraint.fields), among or "")
-    for names in model._meta.unique_together:
-        yield _Key(tuple(fields[name] for name in names))
-
-
-def seal(connection: BaseDatabaseWrapper, tables: Mapping[str, Sealed]) -> None:
-    """Have the database keep sealed rows as they are; safe to repeat."""
-    statements = []
-    for table, sealed in tables.items():
-        for operation, refused in _refused(connection, table, sealed).items():
-            statements.append(_drop(connection, table, operation))
-            statements += _create(connection, table, operation, refused, SEALED)
-    _execute(connection, statements)
-
-
-def _execute(connection: BaseDatabaseWrapper, statements: Iterable[str]) -> None:
-    # At once: there is no moment at which a row could be changed.
-    with transaction.atomic(connection.alias), connection.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
-
-
-def unguard(connection: BaseDatabaseWrapper, tables: Iterable[str]) -> None:
-    """Lift the refusal, until the next migrate or `guard`; seals too."""
+def _standing(connection: BaseDatabaseWrapper) -> dict[str, dict[str, str]]:
+    """By table and name, the triggers of this kind that work, as the database tells them."""
+    found: dict[str, dict[str, str]] = {}
     with connection.cursor() as cursor:
-        for table in tables:
-            for operation in OPERATIONS:
-                cursor.execute(_drop(connection, table, operation))
+        cursor.execute(_CATALOGUE[connection.vendor])
+        for table, name, told in cursor.fetchall():
+            if name.startswith(f"{table}_no_"):
+                found.setdefault(table, {})[name] = told
+    return found
 
 
-OPERATIONS = ("update", "delete", "insert", "truncate")
+_CATALOGUE = {
+    "sqlite": "SELECT tbl_name, name, sql FROM sqlite_master WHERE type = 'trigger'",
+    # One that was switched off is told so, and thus differs.
+    "postgresql": """
+        SELECT pg_class.relname, pg_trigger.tgname,
+               pg_get_triggerdef(pg_trigger.oid, true) || ' AS ' || pg_proc.prosrc
+               || CASE pg_trigger.tgenabled WHEN 'O' THEN '' ELSE ' (off)' END
+        FROM pg_trigger
+        JOIN pg_class ON pg_class.oid = pg_trigger.tgrelid
+        JOIN pg_proc ON pg_proc.oid = pg_trigger.tgfoid
+        WHERE NOT pg_trigger.tgisinternal AND pg_table_is_visible(pg_class.oid)
+    """,
+}
 
 
-def _refused(connection: BaseDatabaseWrapper, table: str, sealed: Sealed) -> dict[str, str]:
-    """By operation, the condition on which a sealed table refuses it; empty for never."""
+def _of_model(connection: BaseDatabaseWrapper, model: type[Model]) -> Iterator[Trigger]:
+    table = model._meta.db_table
+    make = {"sqlite": _on_sqlite, "postgresql": _on_postgresql}[connection.vendor]
+    if getattr(model, "append_only", False):
+        refused, message = {"update": ["true"], "delete": ["true"]}, MESSAGE
+    else:
+        refused, message = _refused(connection, model), SEALED
+    for operation, conditions in refused.items():
+        if conditions:
+            condition = " OR ".join(f"({each})" for each in conditions)
+            yield from make(table, operation, condition, f"{message} ({table})")
+
+
+def _refused(connection: BaseDatabaseWrapper, model: type[Model]) -> dict[str, list[str]]:
+    """By operation, the conditions on which a sealed table refuses it."""
     refused: dict[str, list[str]] = {"update": [], "delete": [], "insert": []}
-    for each in sealed.seals:
+    seals: Iterable[Seal] = getattr(model, "seals", ())
+    for each in seals:
         if "update" in each.operations:
-            refused["update"].append(f"({each.where}) AND ({_changes(connection, sealed, each)})")
+            refused["update"].append(f"({each.where}) AND ({_changes(connection, model, each)})")
         if "delete" in each.operations:
             refused["delete"].append(each.where)
         if each.closed:
             refused["insert"].append(each.closed)
-    if connection.vendor == "sqlite" and refused["delete"]:
-        kept = " OR ".join(f"({condition})" for condition in refused["delete"])
-        refused["insert"].append(_replaces(connection, table, kept))
-        refused["update"].append(_displaces(connection, table, kept))
-    return {
-        operation: " OR ".join(f"({condition})" for condition in conditions)
-        for operation, conditions in refused.items()
-    }
+    return refused
 
 
-def _changes(connection: BaseDatabaseWrapper, sealed: Sealed, how: Seal) -> str:
+def _changes(connection: BaseDatabaseWrapper, model: type[Model], how: Seal) -> str:
     """Whether an update changes what the seal keeps."""
     quote = connection.ops.quote_name
     differs = "IS DISTINCT FROM" if connection.vendor == "postgresql" else "IS NOT"
-    kept = how.kept or [name for name in sealed.columns if name not in how.free]
+    columns = (each.attname for each in model._meta.concrete_fields)
+    kept = how.kept or [name for name in columns if name not in how.free]
     changes = [f"OLD.{quote(name)} {differs} NEW.{quote(name)}" for name in kept]
     if how.onward:
         steps = [
@@ -205,98 +219,37 @@ def _changes(connection: BaseDatabaseWrapper, sealed: Sealed, how: Seal) -> str:
     return " OR ".join(changes)
 
 
-def _replaces(connection: BaseDatabaseWrapper, table: str, kept: str) -> str:
-    """Whether an insert takes the key of a row that is kept (a condition on `OLD`).
-
-    SQLite's INSERT OR REPLACE deletes such a row without asking its triggers.
-    """
-    same = " OR ".join(key.taken(connection) for key in _keys(connection, table))
-    return _stands(connection, table, f"({same}) AND ({kept})")
+def _drop(connection: BaseDatabaseWrapper, table: str, name: str) -> str:
+    on = f" ON {table}" if connection.vendor == "postgresql" else ""
+    return f"DROP TRIGGER {name}{on}"
 
 
-def _displaces(connection: BaseDatabaseWrapper, table: str, kept: str) -> str:
-    """Whether an update takes the key of another row, one that is kept.
-
-    SQLite's UPDATE OR REPLACE deletes that one without asking its triggers.
-    """
-    # Inside of EXISTS, OLD is the other row: what the update changes is asked outside.
-    return " OR ".join(
-        f"({key.changes(connection)} AND "
-        f"{_stands(connection, table, f'{key.taken(connection)} AND ({kept})')})"
-        for key in _keys(connection, table)
+def _on_sqlite(table: str, operation: str, condition: str, message: str) -> Iterator[Trigger]:
+    name = f"{table}_no_{operation}"
+    statement = (
+        f"CREATE TRIGGER {name} BEFORE {operation.upper()} ON {table} FOR EACH ROW"
+        f" WHEN {condition} BEGIN SELECT RAISE(ABORT, '{message}'); END"
     )
+    yield Trigger(table, name, (statement,), statement)
 
 
-def _stands(connection: BaseDatabaseWrapper, table: str, condition: str) -> str:
-    quoted = connection.ops.quote_name(table)
-    return f"EXISTS (SELECT 1 FROM {quoted} AS OLD WHERE {condition})"  # noqa: S608 - our own tables
-
-
-def _name(table: str, operation: str) -> str:
-    return f"{table}_no_{operation}"
-
-
-def _drop(connection: BaseDatabaseWrapper, table: str, operation: str) -> str:
-    quote = connection.ops.quote_name
-    on = f" ON {quote(table)}" if connection.vendor == "postgresql" else ""
-    return f"DROP TRIGGER IF EXISTS {quote(_name(table, operation))}{on}"
-
-
-def _create(
-    connection: BaseDatabaseWrapper, table: str, operation: str, condition: str, message: str
-) -> Iterator[str]:
-    """Statements that make one trigger; on PostgreSQL it refuses truncate along with delete."""
-    quote = connection.ops.quote_name
-    name = quote(_name(table, operation))
-    head = f"CREATE TRIGGER {name} BEFORE {operation.upper()} ON {quote(table)}"
-    if not condition:
-        return
-    if connection.vendor == "sqlite":
-        refuse = f"SELECT RAISE(ABORT, '{message} ({table})')"
-        yield f"{head} FOR EACH ROW WHEN {condition} BEGIN {refuse}; END"
-        return
+def _on_postgresql(table: str, operation: str, condition: str, message: str) -> Iterator[Trigger]:
+    """Where delete is refused, truncate is as well."""
+    raised = f"RAISE EXCEPTION '{message}' USING ERRCODE = 'integrity_constraint_violation'"
     row = "OLD" if operation == "delete" else "NEW"
-    refuse = (
-        f"RAISE EXCEPTION '{message} (%)', TG_TABLE_NAME "
-        "USING ERRCODE = 'integrity_constraint_violation'"
-    )
     # A condition that looks into other tables may stand in a function only.
-    yield (
-        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN IF {condition} THEN {refuse}; END IF; RETURN {row}; END $$"
-    )
-    yield f"{head} FOR EACH ROW EXECUTE FUNCTION {name}()"
+    body = f"BEGIN IF {condition} THEN {raised}; END IF; RETURN {row}; END"
+    yield _with_function(table, operation, "ROW", body)
     if operation == "delete":
-        yield _drop(connection, table, "truncate")
-        yield from _create_truncate(connection, table, refuse)
+        yield _with_function(table, "truncate", "STATEMENT", f"BEGIN {raised}; END")
 
 
-def _create_truncate(connection: BaseDatabaseWrapper, table: str, refuse: str) -> Iterator[str]:
-    name, quoted = (connection.ops.quote_name(each) for each in (_name(table, "truncate"), table))
-    yield (
-        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN {refuse}; END $$"
+def _with_function(table: str, operation: str, each: str, body: str) -> Trigger:
+    name = f"{table}_no_{operation}"
+    # As pg_get_triggerdef writes it, which quotes no name in lower case.
+    trigger = (
+        f"CREATE TRIGGER {name} BEFORE {operation.upper()} ON {table}"
+        f" FOR EACH {each} EXECUTE FUNCTION {name}()"
     )
-    yield (
-        f"CREATE TRIGGER {name} BEFORE TRUNCATE ON {quoted} FOR EACH STATEMENT"
-        f" EXECUTE FUNCTION {name}()"
-    )
-
-
-def unseal_before_migrate(
-    using: str = DEFAULT_DB_ALIAS, plan: Iterable[Any] = (), **kwargs: Any
-) -> None:
-    """Receiver of pre_migrate: seals look into other tables, which SQLite will not rebuild then."""
-    connection = connections[using]
-    if plan and connection.vendor == "sqlite":
-        standing = set(connection.introspection.table_names())
-        unguard(connection, [table for table in sealed_tables() if table in standing])
-
-
-def guard_after_migrate(using: str = DEFAULT_DB_ALIAS, **kwargs: Any) -> None:
-    """Receiver of post_migrate: triggers on every such table that stands."""
-    connection = connections[using]
-    standing = set(connection.introspection.table_names())
-    guard(connection, [table for table in guarded_tables() if table in standing])
-    seals = sealed_tables()
-    seal(connection, {table: seals[table] for table in seals if table in standing})
+    function = f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $${body}$$"
+    return Trigger(table, name, (function, trigger), f"{trigger} AS {body}")

@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate, pre_migrate
+from django.core.checks import Tags, register
+from django.db.models.signals import pre_migrate
 
 
 class StrategyConfig(AppConfig):
@@ -12,7 +13,7 @@ class StrategyConfig(AppConfig):
 
     def ready(self) -> None:
         from strategy import contexts, signals  # noqa: F401 - registers contexts and handlers
-        from strategy.append_only import guard_after_migrate, unseal_before_migrate
+        from strategy.append_only import check_seals, unseal_before_migrate
         from strategy.blocks import set_directory_reader
         from strategy.desk.addresses import read_addresses_at_the_door
         from strategy.desk.date_inputs import read_dates_as_typed
@@ -21,10 +22,8 @@ class StrategyConfig(AppConfig):
         from strategy.directories import directory
         from strategy.extensions import register_navigation
         from strategy.indicator_navigation import indicators_link
-        from strategy.page_root import name_root
         from strategy.permissions import widen_page_permissions
         from strategy.pictures.renditions import make_in_a_child
-        from strategy.roles import make_roles
 
         set_directory_reader(directory)
         register_navigation(indicators_link)
@@ -35,9 +34,5 @@ class StrategyConfig(AppConfig):
         write_exports_as_ours()
         read_addresses_at_the_door()
 
-        post_migrate.connect(name_root, sender=self, dispatch_uid="strategy.page_root")
-        post_migrate.connect(make_roles, sender=self, dispatch_uid="strategy.roles")
-        pre_migrate.connect(
-            unseal_before_migrate, sender=self, dispatch_uid="strategy.append_only.unseal"
-        )
-        post_migrate.connect(guard_after_migrate, sender=self, dispatch_uid="strategy.append_only")
+        register(check_seals, Tags.database)
+        pre_migrate.connect(unseal_before_migrate, dispatch_uid="strategy.append_only", sender=self)

@@ -24,6 +24,7 @@ from wagtail.models import ModelLogEntry, PageLogEntry
 
 from strategy.models import Baseline, Definition, Evaluation, Observation, Target
 from strategy.models.dated import DatedRow, end_of_day
+from strategy.models.indicators import UseRow
 from strategy.permissions import User, works_for_all
 
 RECORDED = "strategy.record"
@@ -146,8 +147,9 @@ def _figures(model: type[Any], search: Search) -> QuerySet[Any]:
 
 
 def _words_of(model: type[Any], words: str) -> Q:
-    found = Q(reason__icontains=words) | Q(indicator__name_ja__icontains=words)
-    found |= Q(indicator__code__icontains=words)
+    indicator = "use__indicator" if issubclass(model, UseRow) else "indicator"
+    found = Q(reason__icontains=words) | Q(**{f"{indicator}__name_ja__icontains": words})
+    found |= Q(**{f"{indicator}__code__icontains": words})
     if model is Evaluation:
         found |= Q(node__faces__page__title__icontains=words)
         # A node stands in several trees: by key, so that a row is found once.
@@ -198,7 +200,8 @@ def _rows(source: type[Any], pks: list[int]) -> QuerySet[Any]:
     rows = source.objects.filter(pk__in=pks)
     if source not in FIGURES:
         return rows.select_related("user", "content_type")
-    related = ["recorded_by", "indicator", "supersedes"]
+    indicator = "use__indicator" if issubclass(source, UseRow) else "indicator"
+    related = ["recorded_by", indicator, "supersedes"]
     if source is Evaluation:
         related += ["node", "body", "grade__scale", "supersedes__grade"]
     return rows.select_related(*related)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from strategy.inquiries.asking import facts_of
-from strategy.models import Baseline, Definition, Indicator, Target
+from strategy.models import Baseline, Definition, StrategyIndicator, Target
 from strategy.models.dated import city_today
+from strategy.readings import PlaceKey
 
 
 @dataclass(frozen=True)
@@ -25,9 +26,12 @@ class Share:
 
 @dataclass(frozen=True)
 class Completeness:
-    """Of some indicators: how many have what. `reported`: of those that the year asks for."""
+    """Of some indicators: how many have what. `reported`: of those that the year asks for.
 
-    key: int | None
+    `key`: of the strategy and the item in it, or of the division.
+    """
+
+    key: PlaceKey | int | None
     public: Share
     defined: Share
     baseline: Share
@@ -37,7 +41,7 @@ class Completeness:
 
 @dataclass(frozen=True)
 class _Facts:
-    indicator: Indicator
+    use: StrategyIndicator
     defined: bool
     baseline: bool
     target: bool
@@ -45,59 +49,61 @@ class _Facts:
     reported: bool
 
 
-def by_node(indicators: Iterable[Indicator], year: int) -> list[Completeness]:
-    """One for each goal, measure or vision that has indicators; `key` is its node."""
-    return _grouped(_facts(indicators, year), "node_id")
+def by_place(uses: Iterable[StrategyIndicator], year: int) -> list[Completeness]:
+    """One for each goal, measure or vision of a strategy that has indicators."""
+    return _grouped(_facts(uses, year), lambda use: use.place)
 
 
-def by_unit(indicators: Iterable[Indicator], year: int) -> list[Completeness]:
-    """One for each division; `key` is the division, None for indicators without one."""
-    return _grouped(_facts(indicators, year), "unit_in_charge_id")
+def by_unit(uses: Iterable[StrategyIndicator], year: int) -> list[Completeness]:
+    """One for each division; None for indicators without one."""
+    return _grouped(_facts(uses, year), lambda use: use.indicator.unit_in_charge_id)
 
 
-def _facts(indicators: Iterable[Indicator], year: int) -> list[_Facts]:
-    found = list(indicators)
-    keys = [indicator.pk for indicator in found]
+def _facts(uses: Iterable[StrategyIndicator], year: int) -> list[_Facts]:
+    found = list(uses)
+    keys = [use.pk for use in found]
     today = city_today()
     defined = set(
-        Definition.objects.filter(indicator__in=keys, published_on__lte=today).values_list(
-            "indicator", flat=True
+        Definition.objects.filter(use__in=keys, published_on__lte=today).values_list(
+            "use", flat=True
         )
     )
     baselines = _with_value(Baseline, keys)
     targets = _with_value(Target, keys)
-    asked = {question.indicator.pk: question for question in facts_of(found, year)}
+    asked = {question.use.pk: question for question in facts_of(found, year)}
     return [
         _Facts(
-            indicator,
-            indicator.pk in defined,
-            indicator.pk in baselines,
-            indicator.pk in targets,
-            indicator.pk in asked and asked[indicator.pk].is_due,
-            indicator.pk in asked and asked[indicator.pk].standing is not None,
+            use,
+            use.pk in defined,
+            use.pk in baselines,
+            use.pk in targets,
+            use.pk in asked and asked[use.pk].is_due,
+            use.pk in asked and asked[use.pk].standing is not None,
         )
-        for indicator in found
+        for use in found
     ]
 
 
 def _with_value(model: type[Baseline | Target], keys: Sequence[int]) -> set[int]:
-    heads = model.objects.heads().filter(indicator__in=keys).exclude(value=None)
-    return set(heads.values_list("indicator", flat=True))
+    heads = model.objects.heads().filter(use__in=keys).exclude(value=None)
+    return set(heads.values_list("use", flat=True))
 
 
-def _grouped(facts: Sequence[_Facts], key: str) -> list[Completeness]:
-    groups: dict[int | None, list[_Facts]] = defaultdict(list)
+def _grouped(
+    facts: Sequence[_Facts], key: Callable[[StrategyIndicator], PlaceKey | int | None]
+) -> list[Completeness]:
+    groups: dict[PlaceKey | int | None, list[_Facts]] = defaultdict(list)
     for each in facts:
-        groups[getattr(each.indicator, key)].append(each)
+        groups[key(each.use)].append(each)
     return [_completeness(group, members) for group, members in groups.items()]
 
 
-def _completeness(key: int | None, members: Sequence[_Facts]) -> Completeness:
+def _completeness(key: PlaceKey | int | None, members: Sequence[_Facts]) -> Completeness:
     total = len(members)
     due = [each for each in members if each.is_due]
     return Completeness(
         key,
-        Share(sum(each.indicator.live for each in members), total),
+        Share(sum(each.use.indicator.live for each in members), total),
         Share(sum(each.defined for each in members), total),
         Share(sum(each.baseline for each in members), total),
         Share(sum(each.target for each in members), total),

@@ -15,8 +15,6 @@ from typing import Any
 
 from django.core.cache import cache
 from django.db.models import Model
-from wagtail.documents.models import Document
-from wagtail.images.models import Image
 from wagtail.models import Page
 
 from strategy.body_rendering import unrenderable
@@ -24,11 +22,21 @@ from strategy.checking import Facts, Finding, Kind, Level, Passage, review
 from strategy.checking.bodies import NAMES, body_passages
 from strategy.document_files import NotWhatItSays, named_persons
 from strategy.languages import ORIGINAL, codes, column, has, having, japanese_name
-from strategy.models import Indicator, NodeFace, WorkspacePage
+from strategy.models import (
+    Definition,
+    Indicator,
+    LibraryDocument,
+    MeasurePage,
+    NodeFace,
+    Picture,
+    Project,
+    StrategyIndicator,
+    WorkspacePage,
+)
 from strategy.models.base import TranslatedPage
 
 # The rows that a page's form holds, with their translated texts.
-ROWS = {"projects": ("name", "summary"), "former_names": ("name",)}
+ROWS = {"former_names": ("name",)}
 # Of an indicator's definition; `unit` is printed beside numbers in open data.
 DEFINITION_TEXTS = ("unit", "definition", "formula", "source")
 DEFINITION = "definition"
@@ -89,8 +97,13 @@ def review_indicator(indicator: Indicator) -> Reviewed:
 def review_strategy(strategy: Page) -> list[Reviewed]:
     """Each page and indicator of a strategy's tree in which something was found, in order."""
     pages = Page.objects.descendant_of(strategy, inclusive=True).order_by("path").specific()
-    nodes = NodeFace.objects.filter(tree_id=strategy.pk).values("node")
-    indicators = Indicator.objects.filter(node__in=nodes).order_by("position", "pk")
+    nodes = NodeFace.objects.filter(tree_id=strategy.pk)
+    owner = NodeFace.objects.get(page_id=strategy.pk).node
+    uses = StrategyIndicator.objects.filter(
+        strategy=owner, is_shown=True, node__in=nodes.values("node")
+    )
+    ordered = uses.select_related("indicator").order_by("position", "pk")
+    indicators = [use.indicator for use in ordered]
     reviewed = [*review_pages(list(pages)), *map(review_indicator, indicators)]
     return [each for each in reviewed if each.findings]
 
@@ -147,7 +160,7 @@ def _address_findings(page: TranslatedPage) -> Iterator[Finding]:
 def _document_findings(page: TranslatedPage) -> Iterator[Finding]:
     """Persons that the files of a page name, before everybody can look them up."""
     for place, label, key in _documents_in(page):
-        document = Document.objects.filter(pk=key).first()
+        document = LibraryDocument.objects.filter(pk=key).first()
         if document is None:
             continue
         try:
@@ -194,7 +207,7 @@ def _documents_in(page: TranslatedPage) -> Iterator[tuple[str, str, int]]:
                     yield place, f"{label} › リンク", int(key[1])
 
 
-def _persons_in(document: Document) -> list[str]:
+def _persons_in(document: LibraryDocument) -> list[str]:
     """Read once: the bytes behind a name in the storage never change."""
     key = "persons-in-" + hashlib.sha256(document.file.name.encode()).hexdigest()
     persons: list[str] | None = cache.get(key)
@@ -245,6 +258,15 @@ def page_passages(page: TranslatedPage) -> Iterator[Passage]:
                 prefix = f"{relation}-{number}-"
                 label = f"{row._meta.verbose_name}{number + 1} › "
                 yield from _record_passages(row, names, prefix=prefix, label=label)
+    if isinstance(page, MeasurePage):
+        yield from _project_passages(page)
+
+
+def _project_passages(page: MeasurePage) -> Iterator[Passage]:
+    """What a measure's page says of its projects; `project-<key>.` leads to their own forms."""
+    for project in Project.objects.filter(node__faces__page=page.pk):
+        prefix, label = f"project-{project.pk}.", f"事業「{project}」 › "
+        yield from _record_passages(project, ("name", "summary"), prefix=prefix, label=label)
 
 
 def _field_passages(page: TranslatedPage, name: str, language: str) -> Iterator[Passage]:
@@ -278,7 +300,7 @@ def _record_passages(
 
 
 def _definition_passages(indicator: Indicator) -> Iterator[Passage]:
-    newest = indicator.definitions.order_by("-pk").first()
+    newest = Definition.objects.filter(use__indicator=indicator).order_by("-pk").first()
     if newest is not None:
         yield from _record_passages(
             newest, DEFINITION_TEXTS, prefix=f"{DEFINITION}.", label="指標の定義 › "
@@ -294,7 +316,7 @@ def field_label(record: Model, name: str, language: str) -> str:
 
 
 def _file_name(key: int) -> str:
-    image = Image.objects.filter(pk=key).first()
+    image = Picture.objects.filter(pk=key).first()
     # The file's own name is a code; the title is what it came with.
     return image.title if image else ""
 
@@ -316,7 +338,7 @@ def facts_of(passages: Iterable[Passage]) -> Facts:
         frozenset(
             key for key, page in linked.items() if not page.live or page.path.startswith(closed)
         ),
-        frozenset(Document.objects.filter(pk__in=documents).values_list("pk", flat=True)),
+        frozenset(LibraryDocument.objects.filter(pk__in=documents).values_list("pk", flat=True)),
     )
 
 

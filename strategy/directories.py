@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext, gettext_noop
 
 from strategy.models import Agreement, Body, Framework, Programme, Rule, Unit
+from strategy.models.dated import city_today
 from strategy.presentation import text_of
 
 
@@ -26,9 +27,14 @@ def directory(kind: str, language: str) -> dict[str, Any]:
                 "summary": summary(record, language),
                 "detail": detail(record, language),
             }
-            for record in model._default_manager.all()
+            for record in _listed(model)
         ],
     }
+
+
+def _listed(model: type[Model]) -> QuerySet[Any]:
+    """All of a kind; of divisions those that can be called today."""
+    return Unit.objects.on(city_today()) if model is Unit else model._default_manager.all()
 
 
 def _summary(record: Model, language: str) -> str:

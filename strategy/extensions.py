@@ -6,7 +6,7 @@ is ready, so that no page or template of `strategy` has to know it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Model
@@ -30,8 +30,8 @@ class Appearance:
     url: str
 
 
-# A node, and the code of one of its indicators or "" → where it was issued.
-AppearanceFinder = Callable[[Node, str], Iterable[Appearance]]
+# Nodes, and the code of an indicator of theirs or "" → where it was issued.
+AppearanceFinder = Callable[[Sequence[Node], str], Iterable[Appearance]]
 
 _panels: dict[type[Model], list[PanelBuilder]] = {}
 _notices: dict[type[Model], list[PanelBuilder]] = {}
@@ -59,9 +59,9 @@ def register_appearances(finder: AppearanceFinder) -> None:
     _appearances.append(finder)
 
 
-def appearances_of(node: Node, indicator_code: str = "") -> list[Appearance]:
-    """Where a node, or an indicator of it, has been issued, the newest first."""
-    return [found for finder in _appearances for found in finder(node, indicator_code)]
+def appearances_of(nodes: Sequence[Node], indicator_code: str = "") -> list[Appearance]:
+    """Where any of the nodes, or an indicator of them, has been issued, the newest first."""
+    return [found for finder in _appearances for found in finder(nodes, indicator_code)]
 
 
 def panels_for(page: Model, language: str) -> list[SafeString]:

@@ -14,7 +14,7 @@ from strategy.checking.addresses import address_faults
 from strategy.checking.findings import Level
 from strategy.control_characters import without_control_characters
 from strategy.days import NotADay, parse_partial_date
-from strategy.typed_fields import PartialDateFormField, WebAddressFormField, YearField
+from strategy.typed_fields import PartialDateFormField, WebAddressFormField, YearField, YenFormField
 from strategy.typed_words import without_label
 from strategy.wareki import PartialDate
 from strategy.web_addresses import WEB, read_address
@@ -23,10 +23,12 @@ if TYPE_CHECKING:
     # What may be set, and what is read. Empty reads as None: declare `blank` fields with care.
     PartialDateColumn = models.CharField[PartialDate | str, Any]
     YearColumn = models.PositiveSmallIntegerField[int | None, Any]
+    YenColumn = models.PositiveBigIntegerField[int | None, Any]
     AddressColumn = models.URLField[str, str]
 else:
     PartialDateColumn = models.CharField
     YearColumn = models.PositiveSmallIntegerField
+    YenColumn = models.PositiveBigIntegerField
     AddressColumn = models.URLField
 
 CODE_PATTERN = r"[a-z0-9]+(?:-[a-z0-9]+)*"
@@ -149,6 +151,17 @@ class FiscalYearField(YearColumn):
         if self.blank:
             field.help_text += "決まっていなければ空欄。"
         return field
+
+
+class YenField(YenColumn):
+    """An amount in yen; typed as people write it (`YenFormField`). None: not known."""
+
+    def deconstruct(self) -> tuple[Any, ...]:
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.PositiveBigIntegerField", args, kwargs
+
+    def formfield(self, **kwargs: Any) -> Any:
+        return models.Field.formfield(self, **{"form_class": YenFormField, **kwargs})
 
 
 def validate_web_address(typed: str) -> None:

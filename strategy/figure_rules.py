@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -24,6 +25,34 @@ SAID = (
 NO_DEFINITION = "先に指標の定義(単位、方向、期間の種類)を記録してください。"
 
 
+@dataclass(frozen=True)
+class Span:
+    """The years that an indicator is reported for in one strategy, by what it says there.
+
+    `target_years`: of the targets that stand, ascending.
+    """
+
+    definition: Definition
+    baseline: Baseline | None
+    target_years: Sequence[int]
+
+    @property
+    def first(self) -> int:
+        return self.baseline.year if self.baseline is not None else self.definition.first_year
+
+    @property
+    def last(self) -> int | None:
+        return max(self.target_years, default=None)
+
+    def covers(self, year: int) -> bool:
+        return self.first <= year and (self.last is None or year <= self.last)
+
+    @property
+    def text(self) -> str:
+        until = _year(self.definition, self.last) if self.last is not None else ""
+        return f"{_year(self.definition, self.first)}〜{until}"
+
+
 def period_of(definition: Definition, year: int) -> Period:
     """The year, calendar year or day that a figure of this indicator is for."""
     return Period(PeriodType(definition.period), year, definition.month, definition.day)
@@ -34,11 +63,13 @@ def definition_refusals(
     head: Definition | None,
     figures: Sequence[Baseline | Target | Observation],
     target_years: Sequence[int],
+    others: Sequence[Definition],
 ) -> list[str]:
     """Why a definition cannot be recorded.
 
     `figures`: every figure of the indicator, superseded ones too; what they mean must stay.
-    `target_years`: of the targets that stand, ascending.
+    `target_years`: of the targets that stand in the strategy, ascending. `others`: the newest
+    definition in each other strategy that uses the indicator.
     """
     reasons = [
         *too_fine(row.band_low, row, "保つ範囲の下限"),
@@ -50,26 +81,35 @@ def definition_refusals(
             f"計画の最初の年度({since})は、すでにある目標年({aimed})より後にできません。"
             "先にその目標を取り下げてください。"
         )
-    if head is None or not figures:
-        return reasons
-    fixed = [
-        ("単位", head.unit_ja, row.unit_ja),  # type: ignore[attr-defined]  # modeltranslation
-        ("期間の種類", head.get_period_display(), row.get_period_display()),
-        ("集計", head.get_aggregation_display(), row.get_aggregation_display()),
-        ("時点の月日", _day(head), _day(row)),
-    ]
     reasons += [
-        f"数値が記録されているので、{what}は「{old}」から「{new}」に変えられません。"
-        "過去の値の意味が変わるため、新しい指標を作ってください。"
-        for what, old, new in fixed
-        if old != new
+        f"{what}は、戦略「{other.use.strategy}」での「{old}」と同じにしてください。実績値は"
+        "一続きなので、違えるときは新しい指標を作ってください。"
+        for other in others
+        for what, old, new in _differing(other, row)
     ]
+    if head is not None and figures:
+        reasons += [
+            f"数値が記録されているので、{what}は「{old}」から「{new}」に変えられません。"
+            "過去の値の意味が変わるため、新しい指標を作ってください。"
+            for what, old, new in _differing(head, row)
+        ]
     if finest := next((f for f in figures if too_fine(f.value, row, "")), None):
         reasons.append(
             f"小数{row.decimals}桁にはできません。すでに記録された値({finest.value:f})の意味が"
             "変わります。"
         )
     return reasons
+
+
+def _differing(head: Definition, row: Definition) -> list[tuple[str, str, str]]:
+    """(what, in `head`, in `row`) of that on which the meaning of every value hangs."""
+    fixed = [
+        ("単位", head.unit_ja, row.unit_ja),  # type: ignore[attr-defined]  # modeltranslation
+        ("期間の種類", head.get_period_display(), row.get_period_display()),
+        ("集計", head.get_aggregation_display(), row.get_aggregation_display()),
+        ("時点の月日", _day(head), _day(row)),
+    ]
+    return [(what, str(old), str(new)) for what, old, new in fixed if old != new]
 
 
 def _day(definition: Definition) -> str:
@@ -113,16 +153,17 @@ def target_refusals(
 def observation_refusals(
     row: Observation,
     head: Observation | None,
-    definition: Definition | None,
-    baseline: Baseline | None,
-    target_years: Sequence[int],
+    spans: Sequence[Span],
     *,
     today: date,
 ) -> list[str]:
-    """Why a value cannot be recorded."""
-    if definition is None:
+    """Why a value cannot be recorded. `spans`: of each strategy that uses the indicator."""
+    if not spans:
         return [NO_DEFINITION]
-    reasons = _outside_term(row.year, definition, baseline, target_years, today)
+    covering = [span for span in spans if span.covers(row.year)] or spans
+    # The one with the fewest decimals: each that shows the year must be able to print it.
+    definition = min((span.definition for span in covering), key=lambda each: each.decimals)
+    reasons = _outside_term(row.year, spans, today)
     reasons += too_fine(row.value, definition, "実績値")
     if row.value is None and not row.missing:
         reasons.append("実績値を入れるか、値がない理由を選んでください。")
@@ -160,19 +201,12 @@ def _status_refusals(
     return []
 
 
-def _outside_term(
-    year: int,
-    definition: Definition,
-    baseline: Baseline | None,
-    target_years: Sequence[int],
-    today: date,
-) -> list[str]:
-    first = baseline.year if baseline is not None else definition.first_year
-    last = max(target_years, default=None)
+def _outside_term(year: int, spans: Sequence[Span], today: date) -> list[str]:
+    definition = spans[0].definition
     text = _year(definition, year)
-    if year < first or (last is not None and year > last):
-        until = _year(definition, last) if last is not None else ""
-        return [f"{text}は、この指標の対象({_year(definition, first)}〜{until})の外です。"]
+    if not any(span.covers(year) for span in spans):
+        terms = "、".join(span.text for span in spans)
+        return [f"{text}は、この指標の対象({terms})の外です。"]
     if period_of(definition, year).first_day > today:
         return [f"{text}はまだ始まっていないので、実績値を入れられません。"]
     return []

@@ -8,11 +8,13 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import get_script_prefix
+from django.templatetags.static import static
+from django.urls import get_script_prefix, reverse
 from django.utils.translation import get_language, gettext
 from wagtail.models import Page
 
 from strategy.extensions import navigation_links
+from strategy.key_colour import DESIGNED
 from strategy.languages import ORIGINAL, is_offered, offered, own_name, tag
 from strategy.models import HomePage, SiteSettings, Unit
 from strategy.presentation import Contact, DateText, LanguageLink, Link, date_of, text_of
@@ -28,10 +30,24 @@ class SiteFrame:
     banner: str
     content_as_of: DateText | None
     content_source: str
+    # Another key colour than the design's: rrggbb, else empty.
+    key_colour: str = ""
 
     @property
     def content_as_of_text(self) -> str:
         return self.content_as_of.text if self.content_as_of else ""
+
+    @property
+    def key_stylesheet(self) -> str:
+        """The address of the values that follow the key colour; empty for the design's own."""
+        return reverse("key_colour", args=[self.key_colour, "css"]) if self.key_colour else ""
+
+    @property
+    def mark_url(self) -> str:
+        """The site's mark in its key colour."""
+        if self.key_colour:
+            return reverse("key_colour", args=[self.key_colour, "svg"])
+        return static("favicon.svg")
 
 
 def active_language() -> str:
@@ -74,9 +90,10 @@ def site_frame(record: SiteSettings | None, language: str) -> SiteFrame:
     return SiteFrame(
         name=str(text_of(record, "name", language)) or settings.WAGTAIL_SITE_NAME,
         tagline=str(text_of(record, "tagline", language)),
-        banner=str(text_of(record, "banner", language)),
+        banner=record.city.banner(str(text_of(record, "banner", language)), language),
         content_as_of=as_of,
         content_source=str(text_of(record, "content_source", language)),
+        key_colour="" if record.key_colour == DESIGNED else record.key_colour[1:],
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -12,11 +12,11 @@ from django.utils.translation import gettext
 
 from strategy.as_of import NotADay, read_as_of
 from strategy.evaluation import Verdict, tally
-from strategy.models import Indicator, Unit
+from strategy.models import Indicator, StrategyPage, Unit
 from strategy.period import fiscal_year_text
 from strategy.placements import Placement, full_title, placements
 from strategy.presentation import text_of
-from strategy.readings import Reading, judged, public_indicators, read_indicators
+from strategy.readings import Reading, judged, public_uses, read_uses, shown_at
 from strategy.verdicts import verdict_label
 
 PAGE_SIZE = 50
@@ -41,10 +41,11 @@ class Filter:
 
 @dataclass(frozen=True)
 class Found:
-    """An indicator with its place in a document."""
+    """An indicator with a place in a document; `repeated`: shown there again (再掲)."""
 
     reading: Reading
     place: Placement
+    repeated: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,8 @@ class Listing:
     found: list[Found]
     filters: list[Filter]
     counts: Mapping[Verdict, int]
+    # Each indicator of a strategy once, wherever it is shown again.
+    count: int
 
 
 def list_indicators(asked: QueryDict, language: str) -> Listing:
@@ -74,11 +77,12 @@ def list_indicators(asked: QueryDict, language: str) -> Listing:
     query = _query(asked)
     places = placements(language)
     # What had no definition on that day was no public indicator yet.
-    readings = [r for r in read_indicators(public_indicators(), as_of=query.as_of) if r.definition]
+    readings = [r for r in read_uses(public_uses(), as_of=query.as_of) if r.definition]
     everything = [
-        Found(reading, places[reading.indicator.node_id])
-        for reading in readings
-        if reading.indicator.node_id in places
+        Found(shown.reading, places[place], shown.repeated)
+        for place, all_shown in shown_at(readings).items()
+        if place in places
+        for shown in all_shown
     ]
     everything.sort(key=lambda found: found.place.order)
     filters = _filters(everything, query, language)
@@ -97,8 +101,8 @@ def list_indicators(asked: QueryDict, language: str) -> Listing:
         if query[f.name] and query[f.name] in {choice.value for choice in f.choices}
     }
     found = [item for item in everything if all(TESTS[n](item, v) for n, v in usable.items())]
-    verdicts = [verdict_of(item.reading) for item in found]
-    return Listing(query, found, filters, tally(verdicts))
+    counted = {item.reading.use.pk: verdict_of(item.reading) for item in found}
+    return Listing(query, found, filters, tally(counted.values()), len(counted))
 
 
 def _query(asked: QueryDict) -> Query:
@@ -165,7 +169,7 @@ def _filters(everything: Sequence[Found], query: Query, language: str) -> list[F
         )
 
     found = [
-        select("goal", gettext("基本目標"), goals),
+        select("goal", _goals_called(strategies.values(), language), goals),
         select(
             "kind",
             gettext("種別"),
@@ -188,6 +192,12 @@ def _filters(everything: Sequence[Found], query: Query, language: str) -> list[F
         names = {c: str(text_of(s, "heading", language)) for c, s in strategies.items()}
         found.insert(0, select("strategy", gettext("戦略"), names))
     return found
+
+
+def _goals_called(strategies: Iterable[StrategyPage], language: str) -> str:
+    """The word that all of them use for a goal; the usual one where they differ."""
+    words = {strategy.own_word("goal_word", language) for strategy in strategies}
+    return next(iter(words)) if len(words) == 1 and "" not in words else gettext("基本目標")
 
 
 def grouped(found: Sequence[Found], language: str) -> list[dict[str, Any]]:

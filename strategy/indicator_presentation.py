@@ -15,7 +15,7 @@ from django.utils.translation import gettext, gettext_noop
 from strategy.charts import Mark, ProgressBar, TrendChart, TrendWords, draw_progress, draw_trend
 from strategy.evaluation import Aggregation, Assessment, Verdict
 from strategy.figure_rules import period_of
-from strategy.models import Baseline, Definition, Evaluation, Observation, Target
+from strategy.models import Baseline, Definition, Evaluation, Indicator, Observation, Target
 from strategy.models.evaluations import grade_agrees
 from strategy.numbers import number_text, percent_text
 from strategy.period import fiscal_year_text
@@ -54,10 +54,24 @@ def indicator_plain(reading: Reading, language: str, *, prefix: str = "") -> Pla
         "verdict": words.verdict(),
         "bar": words.bar(prefix),
         "chart": words.chart(prefix),
+        **_expected(indicator, language),
         "evaluations": [
             evaluation_plain(e, language, reading.assessment) for e in reading.evaluations
         ],
     }
+
+
+def _expected(indicator: Indicator, language: str) -> Plain:
+    """When its next value is to be published, where that is known."""
+    planned = indicator.next_publication
+    if not planned:
+        return {}
+    return {"next_publication": {"iso": planned.iso, "text": planned.text(language)}}
+
+
+def repeated_plain(reading: Reading, language: str, place: str) -> Plain:
+    """The same, marked as shown again (再掲). `place` tells it from its other places on a page."""
+    return {**indicator_plain(reading, language, prefix=f"{place}-"), "repeated": True}
 
 
 def figure_words(reading: Reading, language: str) -> FigureWords:
@@ -78,6 +92,8 @@ def evaluation_plain(
     )
     comment = text_of(evaluation, "comment", language)
     published = date_of(evaluation.published_on, language)
+    response = text_of(evaluation, "response", language)
+    answered = {"response": response.value, "response_lang": response.lang} if response else {}
     return {
         "year": fiscal_year_text(evaluation.year, language),
         "body": str(text_of(evaluation.body, "name", language)),
@@ -87,6 +103,7 @@ def evaluation_plain(
         "policy": gettext(str(evaluation.get_policy_display())) if evaluation.policy else "",
         "comment": comment.value,
         "comment_lang": comment.lang,
+        **answered,
         "published": published.text,
         "published_iso": published.iso,
         "is_sample": evaluation.is_sample,

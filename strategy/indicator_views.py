@@ -21,12 +21,14 @@ from strategy.indicator_presentation import (
     Plain,
     figure_words,
     indicator_plain,
+    repeated_plain,
     tally_plain,
 )
 from strategy.models import Baseline, Definition, Observation, Target
 from strategy.placements import Placement, full_title, placements
 from strategy.presentation import Fact, Link, Text, date_of, text_of
-from strategy.readings import Reading, history_of, public_indicators, read_indicators
+from strategy.readings import Reading, history_of, public_uses, read_uses
+from strategy.uses import in_order
 
 
 def address(name: str, *args: str, **query: str) -> str:
@@ -52,7 +54,7 @@ def indicator_list(request: HttpRequest) -> HttpResponse:
         "groups": groups,
         "filters": listing.filters,
         "faults": listing.query.faults,
-        "count": len(listing.found),
+        "count": listing.count,
         "tally": tally_plain(listing.counts),
         "is_filtered": bool(kept),
         "as_of": as_of,
@@ -80,6 +82,8 @@ def indicator_list(request: HttpRequest) -> HttpResponse:
 
 def _row(item: Found, language: str, as_of: str) -> Plain:
     plain = indicator_plain(item.reading, language)
+    if item.repeated:
+        plain = repeated_plain(item.reading, language, item.place.entry.page.slug)
     return {**plain, "url": address("indicator", item.reading.indicator.code, as_of=as_of)}
 
 
@@ -87,17 +91,19 @@ def _row(item: Found, language: str, as_of: str) -> Plain:
 def indicator_detail(request: HttpRequest, code: str) -> HttpResponse:
     """One indicator with everything published about it by the day asked for."""
     language = active_language()
-    indicator = public_indicators().filter(code=code).first()
-    place = placements(language).get(indicator.node_id) if indicator is not None else None
-    if indicator is None or place is None:
+    places = placements(language)
+    uses = [each for each in public_uses().filter(indicator__code=code) if each.place in places]
+    if not uses:
         raise Http404
+    use, *others = in_order(uses)
+    indicator, place = use.indicator, places[use.place]
     asked, fault, day = request.GET.get("as_of", ""), "", None
     try:
         day = read_as_of(asked)
     except NotADay as error:
         fault = str(error)
-    [reading] = read_indicators([indicator], as_of=day)
-    reports: list[Observation] = history_of(indicator, Observation, day)
+    reading, *earlier = read_uses([use, *others], as_of=day)
+    reports: list[Observation] = history_of(reading, Observation, day)
     plain = indicator_plain(reading, language)
     as_of = day.isoformat() if day else ""
     name = text_of(indicator, "name", language)
@@ -111,6 +117,9 @@ def indicator_detail(request: HttpRequest, code: str) -> HttpResponse:
         "explanations": _explanations(reading, reports, language),
         "changes": _changes(reading, reports, language),
         "histories": _histories(reading, language, day),
+        "terms": [
+            _term(each, places[each.use.place], language) for each in earlier if each.definition
+        ],
         "fault": fault,
         "asked": as_of or asked,
         "as_of": as_of,
@@ -131,6 +140,14 @@ def indicator_detail(request: HttpRequest, code: str) -> HttpResponse:
         ),
     }
     return render(request, "strategy/indicator_detail.html", context, status=400 if fault else 200)
+
+
+def _term(reading: Reading, place: Placement, language: str) -> Plain:
+    """What another strategy says of the indicator, under the strategy's name."""
+    heading = text_of(place.strategy, "heading", language)
+    plain = indicator_plain(reading, language, prefix=f"{place.strategy.slug}-")
+    url = place.entry.page.get_url() or ""
+    return {**plain, "name": heading.value, "name_lang": heading.lang, "url": url}
 
 
 def _description(plain: Plain, place: Placement, language: str) -> str:
@@ -207,7 +224,7 @@ def _histories(reading: Reading, language: str, day: Any) -> list[Plain]:
         (gettext("定義"), Definition),
     )
     for label, model in models:
-        rows = history_of(reading.indicator, model, day)
+        rows = history_of(reading, model, day)
         by_key = {row.pk: row for row in rows}
         histories += [
             {

@@ -10,14 +10,15 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 from wagtail.log_actions import log
 
-from strategy.models import Indicator, Milestone, Node, PopulationSeries
+from strategy.models import Milestone, Node, PopulationSeries, Project, StrategyIndicator
 from strategy.refusals import Refused
 
 REORDERED = "strategy.reorder"
 # By the last part of their address: the model, its words, the field that names the node.
 ORDERED: dict[str, tuple[type[Any], str, str]] = {
-    "indicators": (Indicator, "指標", "node"),
+    "indicators": (StrategyIndicator, "指標", "node"),
     "milestones": (Milestone, "策定の日程", "strategy"),
+    "projects": (Project, "事業", "node"),
     "series": (PopulationSeries, "人口の系列", "strategy"),
 }
 
@@ -47,22 +48,13 @@ def move(*, kind: str, node: Node, key: int, position: int, by: AbstractBaseUser
     rows.remove(moved)
     rows.insert(max(0, min(position, len(rows))), moved)
     _number(rows)
-    log(moved, REORDERED, user=by, data={"position": rows.index(moved) + 1})
+    thing = moved.indicator if isinstance(moved, StrategyIndicator) else moved
+    log(thing, REORDERED, user=by, data={"position": rows.index(moved) + 1})
     result: Model = moved
     return result
 
 
 def _number(rows: Sequence[Any]) -> None:
-    """Count the rows up; a draft keeps the place too, or publishing it would undo the move."""
     for position, row in enumerate(rows):
-        if row.position == position and not _draft_differs(row, position):
-            continue
-        type(row)._default_manager.filter(pk=row.pk).update(position=position)
-        if _draft_differs(row, position):
-            row.latest_revision.content["position"] = position
-            row.latest_revision.save(update_fields=["content"])
-
-
-def _draft_differs(row: Any, position: int) -> bool:
-    draft = getattr(row, "latest_revision", None)
-    return draft is not None and draft.content.get("position") != position
+        if row.position != position:
+            type(row)._default_manager.filter(pk=row.pk).update(position=position)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import models
+from django.urls import reverse
 from wagtail.admin.compare import TextFieldComparison, register_comparison_class
 from wagtail.admin.panels import FieldPanel, ObjectList, Panel, TabbedInterface
 from wagtail.admin.panels.title_field_panel import TitleFieldPanel
@@ -52,6 +53,29 @@ def language_panels(name: str, label: str) -> list[LanguagePanel]:
         LanguagePanel(column(name, code), heading=f"{label}({japanese_name(code)})")
         for code in codes()
     ]
+
+
+class ResponsibilityPanel(Panel):
+    """Which divisions answer for a page's item today, and the way to where that is changed.
+
+    The rows are the item's own: no draft of the page holds them or brings them back.
+    """
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "strategy/admin/responsibility_panel.html"
+
+        def is_shown(self) -> bool:
+            return self.instance.pk is not None
+
+        def get_context_data(self, parent_context: Any = None) -> Any:
+            context = super().get_context_data(parent_context)
+            node = self.instance.node.pk
+            named = "wagtailsnippets_strategy_responsibility"
+            context["rows"] = self.instance.responsibilities
+            if self.request.user.has_perm("strategy.change_responsibility"):
+                context["list_url"] = f"{reverse(f'{named}:list')}?node={node}"
+                context["add_url"] = f"{reverse(f'{named}:add')}?node={node}"
+            return context
 
 
 def language_tabs(fields: Sequence[str], *, title_panel: Panel | None = None) -> list[ObjectList]:

@@ -13,14 +13,15 @@ from typing import Any
 from django.apps import apps
 from django.contrib.auth import get_permission_codename
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, Permission, PermissionsMixin
-from django.db.models import Model, Q, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 from modelcluster.fields import ParentalKey
 from wagtail.models import GroupPagePermission, Page
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail.query import PageQuerySet
 
-from strategy.models import Indicator, MeasurePage, Unit, WorkspacePage
+from strategy.models import Indicator, NodeFace, Responsibility, Unit, WorkspacePage
+from strategy.models.dated import city_today
 
 User = AbstractBaseUser | AnonymousUser
 
@@ -66,12 +67,18 @@ def choosable_pages(user: User, offered: PageQuerySet) -> PageQuerySet:
     public = offered.live()
     for workspace in WorkspacePage.objects.all():
         public = public.not_descendant_of(workspace, inclusive=True)
-    return public | offered.filter(pk__in=measures_within(user).values("pk"))
+    return public | offered.filter(pk__in=items_within(user).values("pk"))
 
 
-def measures_within(user: User) -> QuerySet[MeasurePage]:
-    """The measures that are a user's own divisions'."""
-    return MeasurePage.objects.filter(unit_in_charge__in=own_units(user))
+def items_within(user: User) -> PageQuerySet:
+    """The pages of the items that a user's own divisions lead (主管課) today.
+
+    A strategy itself is nobody's own: its divisions are for questions, the planning division
+    writes it.
+    """
+    led = Responsibility.objects.leading(city_today()).filter(unit__in=own_units(user))
+    faces = NodeFace.objects.filter(node__in=led.values("node")).exclude(page=F("tree"))
+    return Page.objects.filter(pk__in=faces.values("page"))
 
 
 # --- Choosing ---------------------------------------------------------------------
@@ -179,18 +186,24 @@ def widen_page_permissions() -> None:
         rows = list(standing(policy, user))
         if not user.is_active or user.is_anonymous or user.is_superuser:
             return rows
-        return [*rows, *_of_measures(user), *_of_working_copies(rows)]
+        return [*rows, *_of_items(user), *_of_working_copies(rows)]
 
     if not getattr(standing, "knows_divisions", False):
         with_own_pages.knows_divisions = True  # type: ignore[attr-defined]  # a mark of our own
         PagePermissionPolicy.get_all_permissions_for_user = with_own_pages
 
 
-def _of_measures(user: Any) -> list[GroupPagePermission]:
-    """A division changes the text of its own measures."""
+def _of_items(user: Any) -> list[GroupPagePermission]:
+    """A division changes the text of its own items, and below them of what is no other's."""
     if not bound_to_units(user):
         return []
-    return _rights(measures_within(user), "change_page")
+    others = Responsibility.objects.leading(city_today()).exclude(unit__in=own_units(user))
+    faces = NodeFace.objects.filter(node__in=others.values("node"))
+    closed = list(faces.values_list("page__path", flat=True))
+    rights = _rights(items_within(user), "change_page")
+    for right in rights:
+        right.closed = tuple(path for path in closed if path.startswith(right.page.path))
+    return rights
 
 
 def _of_working_copies(rows: list[GroupPagePermission]) -> list[GroupPagePermission]:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from strategy.models import NodeFace, StrategyPage
+from django.db.models import Q
+
+from strategy.models import NodeFace, StrategyIndicator, StrategyPage
 from strategy.outline import NodeKind
 from strategy.presentation import text_of
 from strategy.queries import OutlineEntry, document_pages, outline_entries
+from strategy.readings import PlaceKey
 
 
 @dataclass(frozen=True)
@@ -21,18 +24,19 @@ class Placement:
     order: int
 
 
-def placements(language: str) -> Mapping[int, Placement]:
-    """By node, every node of a public document that has indicators; newest strategies first.
+def placements(language: str) -> Mapping[PlaceKey, Placement]:
+    """By strategy and node, every node of a public document that shows indicators.
 
-    A node shown in several trees takes the one made first, as `queries.face_of` does.
+    Newest strategies first.
     """
-    faces = NodeFace.objects.public().filter(node__indicators__live=True).distinct().order_by("-pk")
-    # Of several faces the one made first stays: it comes last here.
-    pages = {face.node_id: face.page_id for face in faces}
-    nodes = {page: node for node, page in pages.items()}
-    trees = {face.tree_id for face in faces}
+    uses = StrategyIndicator.objects.filter(indicator__live=True, is_shown=True)
+    shown = Q(node__in=uses.values("node")) | Q(node__in=uses.values("repeats__node"))
+    faces = NodeFace.objects.public().filter(shown)
+    rows = list(faces.values_list("page_id", "tree_id", "tree__node_face__node", "node_id"))
+    keys = {page: (strategy, node) for page, _, strategy, node in rows}
+    trees = {tree for _, tree, _, _ in rows}
     strategies = StrategyPage.objects.live().in_place().filter(pk__in=trees)
-    found: dict[int, Placement] = {}
+    found: dict[PlaceKey, Placement] = {}
     order = 0
     for strategy in strategies.order_by("-fiscal_year_start", "path"):
         goal: OutlineEntry | None = None
@@ -41,8 +45,8 @@ def placements(language: str) -> Mapping[int, Placement]:
             if entry.kind is NodeKind.GOAL:
                 goal = entry
             below = goal is not None and entry.page.path.startswith(goal.page.path)
-            if entry.page.pk in nodes:
-                found[nodes[entry.page.pk]] = Placement(
+            if entry.page.pk in keys:
+                found[keys[entry.page.pk]] = Placement(
                     strategy, entry, goal if below else None, order
                 )
     return found
@@ -50,5 +54,4 @@ def placements(language: str) -> Mapping[int, Placement]:
 
 def full_title(entry: OutlineEntry, language: str) -> str:
     """Number, label and heading in one line: ⑴ 基本目標1 (仮称)ICTと…"""
-    parts = (entry.number.number, entry.number.label, str(text_of(entry.page, "heading", language)))
-    return " ".join(part for part in parts if part)
+    return f"{entry.number} {text_of(entry.page, 'heading', language)}".strip()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import count
+from typing import Any
 
 from django.db.models import Model
 from django.utils.safestring import SafeString, mark_safe
@@ -142,6 +144,15 @@ class RelatedEntry:
     name: Text
     summary: Text
     url: str = ""
+
+
+@dataclass(frozen=True)
+class ProjectEntry:
+    """A project; `budgets` is a table as a body's own tables are, None without amounts."""
+
+    name: Text
+    summary: Text
+    budgets: Mapping[str, Any] | None
 
 
 @dataclass(frozen=True)

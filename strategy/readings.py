@@ -6,14 +6,13 @@ The number of queries is the same for one indicator and for thousands.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
-from django.utils import timezone
+from django.db.models import Exists, Min, OuterRef, QuerySet
 
 from strategy.evaluation import Aggregation, Assessment, Course, Direction, assess
 from strategy.models import (
@@ -23,9 +22,16 @@ from strategy.models import (
     Indicator,
     NodeFace,
     Observation,
+    RepeatedIndicator,
+    StrategyIndicator,
     Target,
 )
-from strategy.models.dated import DatedRows, city_today
+from strategy.models.dated import DatedRows, city_today, start_of_day
+from strategy.models.indicators import UseRow
+from strategy.uses import facts_of_strategies
+
+# The keys of a strategy and of an item in it.
+PlaceKey = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -46,9 +52,13 @@ class Figure:
 
 @dataclass(frozen=True)
 class Reading:
-    """An indicator with all that was published about it by a day."""
+    """An indicator in a strategy, with all that was published about it by a day.
 
-    indicator: Indicator
+    Of what was reported, the years of the strategy and its baseline: what a later term is
+    measured by changes nothing of an earlier one's verdict.
+    """
+
+    use: StrategyIndicator
     definition: Definition | None = None
     baseline: Figure | None = None
     # Ascending by year; withdrawn targets left out.
@@ -57,6 +67,20 @@ class Reading:
     # Newest year first.
     evaluations: tuple[Evaluation, ...] = ()
     assessment: Assessment | None = None
+    # The strategy's last year; None where it has no end.
+    ends: int | None = None
+
+    @property
+    def indicator(self) -> Indicator:
+        return self.use.indicator
+
+    def covers(self, year: int) -> bool:
+        """Whether what was reported for a year belongs to the strategy."""
+        starts = [self.definition.first_year] if self.definition else []
+        starts += [self.baseline.year] if self.baseline else []
+        lasts = [self.targets[-1].year] if self.targets else []
+        lasts += [self.ends] if self.ends is not None else []
+        return min(starts, default=year) <= year <= max(lasts, default=year)
 
     @property
     def final_target(self) -> Figure | None:
@@ -76,72 +100,106 @@ class Reading:
 
 @dataclass
 class _Rows:
-    """The newest words, by indicator."""
+    """The newest words, by use; observations by indicator, evaluations by both keys."""
 
     definitions: dict[int, Definition] = field(default_factory=dict)
     baselines: dict[int, Figure] = field(default_factory=dict)
     targets: dict[int, dict[int, Figure]] = field(default_factory=lambda: defaultdict(dict))
     observations: dict[int, dict[int, Figure]] = field(default_factory=lambda: defaultdict(dict))
-    evaluations: dict[int, dict[tuple[int, int], Evaluation]] = field(
+    evaluations: dict[tuple[int, int], dict[tuple[int, int], Evaluation]] = field(
         default_factory=lambda: defaultdict(dict)
     )
+    ends: dict[int, int | None] = field(default_factory=dict)
 
 
-def public_indicators() -> QuerySet[Indicator]:
-    """Live indicators of nodes that a public page shows, in their order.
+def public_uses() -> QuerySet[StrategyIndicator]:
+    """Live indicators in the strategies whose public page shows their item, in their order.
 
     One without a public definition is not public yet: nothing could be said of it.
     """
-    return _indicators_of(NodeFace.objects.public())
+    return _uses_at(NodeFace.objects.public())
 
 
-def _indicators_of(faces: QuerySet[NodeFace]) -> QuerySet[Indicator]:
-    defined = Definition.objects.filter(indicator=OuterRef("pk")).as_of(city_today())
-    indicators = Indicator.objects.filter(
-        Exists(defined), live=True, node_id__in=faces.values("node_id")
+def public_indicators() -> QuerySet[Indicator]:
+    """The indicators that any public strategy uses, each once."""
+    public = Indicator.objects.filter(pk__in=public_uses().order_by().values("indicator"))
+    return public.annotate(first=Min("uses__position")).order_by("first", "pk")
+
+
+def _uses_at(faces: QuerySet[NodeFace]) -> QuerySet[StrategyIndicator]:
+    defined = Definition.objects.filter(use=OuterRef("pk")).as_of(city_today())
+    shown = faces.filter(
+        node=OuterRef("node_id"), tree__node_face__node=OuterRef("strategy_id")
+    ).order_by()
+    uses = StrategyIndicator.objects.filter(
+        Exists(defined), Exists(shown), is_shown=True, indicator__live=True
     )
-    return indicators.select_related("unit_in_charge").order_by("position", "pk")
+    return uses.select_related("indicator__unit_in_charge").order_by("position", "pk")
 
 
-def indicators_of_page(page_path: str) -> QuerySet[Indicator]:
-    """The public indicators of a page's node and of the nodes below it."""
-    faces = NodeFace.objects.public().filter(page__path__startswith=page_path)
-    return public_indicators().filter(node_id__in=faces.values("node_id"))
+def uses_of_strategy(strategy_path: str) -> QuerySet[StrategyIndicator]:
+    """The public indicators of a strategy whose page stands at a path of the tree."""
+    faces = NodeFace.objects.public().filter(page__path__startswith=strategy_path)
+    return _uses_at(faces)
 
 
-def indicators_in_tree(strategy_path: str) -> QuerySet[Indicator]:
+def uses_in_tree(strategy_path: str) -> QuerySet[StrategyIndicator]:
     """The indicators that a strategy's tree shows, wherever it stands.
 
     A working copy shows those of the public items it holds, and of items of its own.
     """
-    return _indicators_of(NodeFace.objects.shown_in(strategy_path))
+    return _uses_at(NodeFace.objects.shown_in(strategy_path))
 
 
-def read_indicators(indicators: Iterable[Indicator], *, as_of: date | None = None) -> list[Reading]:
+def read_uses(uses: Iterable[StrategyIndicator], *, as_of: date | None = None) -> list[Reading]:
     """What was known of each on a day (today), in the given order."""
-    found = list(indicators)
+    found = list(uses)
     if not found:
         return []
     # Thousands of keys stay in the database.
-    keys: Any = (
-        indicators.order_by().values("pk")
-        if isinstance(indicators, QuerySet)
-        else [indicator.pk for indicator in found]
-    )
-    rows = _rows(keys, as_of or city_today())
-    return [_reading(indicator, rows) for indicator in found]
+    if isinstance(uses, QuerySet):
+        keys: Any = uses.order_by().values("pk")
+        indicators: Any = uses.order_by().values("indicator")
+    else:
+        keys, indicators = [use.pk for use in found], [use.indicator_id for use in found]
+    rows = _rows(keys, indicators, as_of or city_today())
+    facts = facts_of_strategies({use.strategy_id for use in found})
+    rows.ends = {strategy: each.last_year for strategy, each in facts.items()}
+    return [_reading(use, rows) for use in found]
 
 
-def _rows(keys: Any, as_of: date) -> _Rows:
+@dataclass(frozen=True)
+class Shown:
+    """An indicator at one of its places: under its own item, or again under another (再掲)."""
+
+    reading: Reading
+    repeated: bool
+
+
+def shown_at(readings: Sequence[Reading]) -> dict[PlaceKey, list[Shown]]:
+    """Where the readings are shown, at each place its own before those shown again; one query."""
+    places: dict[PlaceKey, list[Shown]] = {}
+    by_use = {reading.use.pk: reading for reading in readings}
+    for reading in readings:
+        places.setdefault(reading.use.place, []).append(Shown(reading, False))
+    repeats = RepeatedIndicator.objects.filter(use__in=by_use).order_by("position", "pk")
+    for use, node in repeats.values_list("use_id", "node_id"):
+        reading = by_use[use]
+        places.setdefault((reading.use.strategy_id, node), []).append(Shown(reading, True))
+    return places
+
+
+def _rows(keys: Any, indicators: Any, as_of: date) -> _Rows:
     rows = _Rows()
 
     def said(model: type[Any], *columns: str) -> Any:
-        published: DatedRows = model.objects.filter(indicator_id__in=keys).as_of(as_of)
-        return published.values_list("indicator_id", *columns) if columns else published
+        owner, wanted = ("use", keys) if issubclass(model, UseRow) else ("indicator", indicators)
+        published: DatedRows = model.objects.filter(**{f"{owner}_id__in": wanted}).as_of(as_of)
+        return published.values_list(f"{owner}_id", *columns) if columns else published
 
     # Oldest first: what comes later supersedes.
     for definition in said(Definition):
-        rows.definitions[definition.indicator_id] = definition
+        rows.definitions[definition.use_id] = definition
     common = ("year", "value", "is_sample", "published_on")
     for key, year, value, sample, day in said(Baseline, *common):
         revised = key in rows.baselines
@@ -157,7 +215,7 @@ def _rows(keys: Any, as_of: date) -> _Rows:
     evaluations = said(Evaluation).select_related("body", "grade__scale")
     for evaluation in evaluations:
         subject = (evaluation.year, evaluation.body_id)
-        rows.evaluations[evaluation.indicator_id][subject] = evaluation
+        rows.evaluations[evaluation.strategy_id, evaluation.indicator_id][subject] = evaluation
     return rows
 
 
@@ -169,23 +227,23 @@ def judged(reading: Reading, year: int) -> Reading:
     return replace(reading, assessment=assess(reading.assessment.course, values, year))
 
 
-def _reading(indicator: Indicator, rows: _Rows) -> Reading:
-    key = indicator.pk
-    targets = rows.targets.get(key, {})
-    observations = rows.observations.get(key, {})
-    evaluations = rows.evaluations.get(key, {})
-    definition = rows.definitions.get(key)
-    baseline = rows.baselines.get(key)
+def _reading(use: StrategyIndicator, rows: _Rows) -> Reading:
+    targets = rows.targets.get(use.pk, {})
+    evaluations = rows.evaluations.get((use.strategy_id, use.indicator_id), {})
+    definition = rows.definitions.get(use.pk)
+    baseline = rows.baselines.get(use.pk)
     standing = tuple(targets[y] for y in sorted(targets) if targets[y].value is not None)
+    reading = Reading(use, definition, baseline, standing, ends=rows.ends.get(use.strategy_id))
+    reported = rows.observations.get(use.indicator_id, {})
+    observations = {year: reported[year] for year in sorted(reported) if reading.covers(year)}
     values = {y: figure.value for y, figure in observations.items()}
-    return Reading(
-        indicator,
-        definition,
-        baseline,
-        standing,
-        tuple(observations[y] for y in sorted(observations)),
-        tuple(evaluations[subject] for subject in sorted(evaluations, reverse=True)),
-        assess(course_of(definition, baseline, standing), values) if definition else None,
+    return replace(
+        reading,
+        observations=tuple(observations.values()),
+        evaluations=tuple(evaluations[subject] for subject in sorted(evaluations, reverse=True)),
+        assessment=assess(course_of(definition, baseline, standing), values)
+        if definition
+        else None,
     )
 
 
@@ -203,39 +261,51 @@ def course_of(definition: Definition, baseline: Figure | None, targets: Sequence
     )
 
 
-def history_of(indicator: Indicator, model: type[Any], as_of: date | None = None) -> list[Any]:
+def history_of(reading: Reading, model: type[Any], as_of: date | None = None) -> list[Any]:
     """Every row on an indicator that was public on a day, oldest first, superseded ones too.
 
-    A slip that was superseded before its own day of publication was never public.
+    Of what was reported, the years of the reading's strategy. A slip that was superseded before
+    its own day of publication was never public.
     """
-    rows = model.objects.filter(indicator=indicator).as_of(as_of or city_today())
-    return [row for row in rows.select_related("superseded_by") if was_public(row)]
+    owner = {"use": reading.use}
+    if not issubclass(model, UseRow):
+        owner = {"indicator": reading.indicator}
+    rows = model.objects.filter(**owner).as_of(as_of or city_today())
+    return [
+        row
+        for row in rows.select_related("superseded_by")
+        if was_public(row) and (issubclass(model, UseRow) or reading.covers(row.year))
+    ]
 
 
 def was_public(row: Any) -> bool:
     """Whether a row stood on its day of publication, not superseded by then already."""
     successor = getattr(row, "superseded_by", None)
     return successor is None or not forestalled(
-        row.published_on, successor.published_on, successor.recorded_at
+        row.published_on, successor.published_on, successor.known_from
     )
 
 
-def forestalled(published_on: date, successor_published: date, recorded_at: datetime) -> bool:
+def forestalled(published_on: date, successor_published: date, known_from: datetime) -> bool:
     """Whether what was to be published on a day was superseded before that day came."""
-    zone = timezone.get_default_timezone()
-    recorded_on = timezone.localtime(recorded_at, zone).date()
-    return successor_published <= published_on and recorded_on < published_on
+    return successor_published <= published_on and known_from < start_of_day(published_on)
 
 
-def evaluations_of_nodes(
-    nodes: Sequence[int], *, as_of: date | None = None
-) -> Mapping[int, list[Evaluation]]:
-    """Evaluations of goals and measures by node, newest year first."""
-    standing: dict[int, dict[tuple[int, int], Evaluation]] = defaultdict(dict)
-    rows = Evaluation.objects.filter(node_id__in=nodes).as_of(as_of or city_today())
+def evaluations_at(
+    places: Collection[PlaceKey], *, as_of: date | None = None
+) -> Mapping[PlaceKey, list[Evaluation]]:
+    """Evaluations of goals and measures by their place, newest year first."""
+    standing: dict[PlaceKey, dict[tuple[int, int], Evaluation]] = defaultdict(dict)
+    wanted = set(places)
+    rows = Evaluation.objects.filter(
+        strategy_id__in={strategy for strategy, _ in wanted},
+        node_id__in={node for _, node in wanted},
+    ).as_of(as_of or city_today())
     for evaluation in rows.select_related("body", "grade__scale"):
-        standing[evaluation.node_id][(evaluation.year, evaluation.body_id)] = evaluation
+        place = evaluation.strategy_id, evaluation.node_id
+        standing[place][evaluation.year, evaluation.body_id] = evaluation
     return {
-        node: [rows[subject] for subject in sorted(rows, reverse=True)]
-        for node, rows in standing.items()
+        place: [rows[subject] for subject in sorted(rows, reverse=True)]
+        for place, rows in standing.items()
+        if place in wanted
     }

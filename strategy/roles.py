@@ -1,7 +1,7 @@
 """Who may do what in the admin: the six roles the portal starts with.
 
-The groups are made once, after the first migrate; what an administrator changes later
-stays as it is. `grant` lets other apps give the roles permissions on their own models.
+Each is a group, made once (`strategy.set_up`); how it is called and what it may do is the
+administrators' to change. `grant` lets other apps give the roles permissions on their own models.
 What a role may do with a division's own things is decided in strategy.permissions.
 """
 
@@ -9,24 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
-from django.apps import AppConfig, apps
 from django.conf import settings
-from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
-from django.contrib.contenttypes.models import ContentType
-from django.db import DEFAULT_DB_ALIAS
 from django.utils import translation
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
-READERS_GROUP = "閲覧"
-DIVISION_GROUP = "所管課担当"
-EDITORS_GROUP = "企画調整課 編集"
-APPROVERS_GROUP = "承認者"
-PUBLISHERS_GROUP = "公開管理者"
-ADMINISTRATORS_GROUP = "システム管理者"
-WORKFLOW = "企画調整課長承認"
-FORMER_TASK = "承認者の確認"
+from strategy.models import Role
+
+READERS_GROUP = Role.Key.READERS
+DIVISION_GROUP = Role.Key.DIVISION
+EDITORS_GROUP = Role.Key.EDITORS
+APPROVERS_GROUP = Role.Key.APPROVERS
+PUBLISHERS_GROUP = Role.Key.PUBLISHERS
+ADMINISTRATORS_GROUP = Role.Key.ADMINISTRATORS
 
 # What Django and Wagtail call the rights on any model, by the first part of their codenames.
 ACTIONS = {
@@ -43,6 +39,7 @@ ACTIONS = {
 EDITOR_ACTIONS = ("add", "change", "delete", "view")
 RECORD_MODELS = (
     "unit",
+    "responsibility",
     "body",
     "programme",
     "agreement",
@@ -51,7 +48,9 @@ RECORD_MODELS = (
     "framework",
     "frameworkitem",
     "alignment",
+    "nodelineage",
     "milestone",
+    "project",
     "indicator",
     "evaluationscale",
     "grade",
@@ -89,14 +88,14 @@ ADMINISTRATION = {
 
 
 @dataclass(frozen=True)
-class Role:
-    """A role and the rights it starts with.
+class NewRole:
+    """A role as it is made: what it is for, and the rights it starts with.
 
     `strategy`: codenames of this app; `pages`: codenames on the whole page tree; `files`: what
     it does with pictures and documents; `others`: codenames by app.
     """
 
-    name: str
+    key: Role.Key
     summary: str
     strategy: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
@@ -104,13 +103,13 @@ class Role:
     others: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
-ROLES = (
-    Role(
+ROLES: tuple[NewRole, ...] = (
+    NewRole(
         READERS_GROUP,
         "管理画面で指標・登録情報・版を見ます。何も変えられません。",
         strategy=VIEWING,
     ),
-    Role(
+    NewRole(
         DIVISION_GROUP,
         "自分の課の施策の文を書き、自分の課の指標の実績値を起案します。企画調整課が自分の課の指標について"
         "起案した数値を確認します。公開は、ほかの人の承認を経ます。ほかの課のものは扱えません。"
@@ -124,7 +123,7 @@ ROLES = (
         ),
         files=("add", "choose"),
     ),
-    Role(
+    NewRole(
         EDITORS_GROUP,
         "すべてのページ・指標・登録情報を書き、数値を起案し、版を作って提出します。"
         "公開は、ほかの人の承認を経ます。",
@@ -132,7 +131,7 @@ ROLES = (
         pages=("add_page", "change_page"),
         files=("add", "change", "choose"),
     ),
-    Role(
+    NewRole(
         APPROVERS_GROUP,
         "企画調整課長と、その代決者です。提出されたページ・指標・版と、起案された数値を承認するか、"
         "理由を付けて差し戻します。自分が書き換えたもの、起案したものは承認できません。",
@@ -149,7 +148,7 @@ ROLES = (
         pages=("add_page", "change_page", "lock_page", "unlock_page"),
         files=("add", "change", "choose"),
     ),
-    Role(
+    NewRole(
         PUBLISHERS_GROUP,
         "承認された版を公表し、取り下げ、訂正のお知らせを載せます。ページの公開を終え、順番や場所を変えます。"
         "急ぐときは、理由を付けて、承認の前に公開できます(緊急公開。事後の承認が要ります)。",
@@ -166,7 +165,7 @@ ROLES = (
         pages=("change_page", "publish_page", "lock_page", "unlock_page"),
         files=("choose",),
     ),
-    Role(
+    NewRole(
         ADMINISTRATORS_GROUP,
         "利用者・役割・サイトの設定を管理し、操作の記録を調べます。内容の編集・承認・公開はしません。",
         strategy=("view_unit", "change_unit"),
@@ -175,12 +174,17 @@ ROLES = (
 )
 
 
-def grant(group_name: str, app_label: str, codenames: Iterable[str]) -> None:
+def group_of(key: str) -> Group:
+    """The group that has a role, whatever it is called by now."""
+    return Group.objects.get(role__key=key)
+
+
+def grant(key: str, app_label: str, codenames: Iterable[str]) -> None:
     """Give a role permissions of an app, by codename."""
-    group = Group.objects.get(name=group_name)
-    wanted = set(codenames)
-    permissions = Permission.objects.filter(content_type__app_label=app_label, codename__in=wanted)
-    group.permissions.add(*permissions)
+    permissions = Permission.objects.filter(
+        content_type__app_label=app_label, codename__in=set(codenames)
+    )
+    group_of(key).permissions.add(*permissions)
 
 
 def _words_of(permission: Permission) -> str:
@@ -194,53 +198,30 @@ def _words_of(permission: Permission) -> str:
     return f"{model._meta.verbose_name}: {ACTIONS[action]}"
 
 
-def name_permissions(labels: Iterable[str]) -> None:
-    """Give the rights of these apps the names that administrators read: Django's are English."""
-    named = Permission.objects.filter(content_type__app_label__in=labels)
+def name_permissions() -> None:
+    """Give rights the names that administrators read: Django's are English."""
+    named = []
     with translation.override(settings.LANGUAGE_CODE):
-        for permission in named.select_related("content_type"):
+        for permission in Permission.objects.select_related("content_type"):
             words = _words_of(permission)
             if permission.name != words:
-                Permission.objects.filter(pk=permission.pk).update(name=words)
+                permission.name = words
+                named.append(permission)
+    Permission.objects.bulk_update(named, ["name"])
 
 
-def make_roles(sender: AppConfig, using: str = DEFAULT_DB_ALIAS, **kwargs: Any) -> None:
-    """The roles and their workflow, where they are not there yet (after migrate)."""
-    from wagtail.snippets.models import create_extra_permissions
-
-    if using != DEFAULT_DB_ALIAS or not _wagtail_is_migrated():
-        return
-    wagtails = ("wagtailcore", "wagtailadmin", "wagtailimages", "wagtaildocs", "wagtailredirects")
-    labels = ("strategy", "auth", *wagtails)
-    for label in labels:
-        create_permissions(apps.get_app_config(label), verbosity=0, using=using)
-    # Wagtail makes the rights to publish and lock snippets only after us.
-    create_extra_permissions(apps.get_app_config("wagtailsnippets"), using=using)
-    name_permissions(labels)
-    for role in ROLES:
-        group, made = Group.objects.get_or_create(name=role.name)
-        if made:
-            equip(group, role)
-    _make_workflow()
-
-
-def _wagtail_is_migrated() -> bool:
-    from wagtail.models import Page
-
-    return Page.objects.filter(depth=1).exists()
-
-
-def equip(group: Group, role: Role) -> None:
-    """Give a group the rights that its role starts with."""
-    from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
-
-    grant(group.name, "wagtailadmin", ["access_admin"])
-    grant(group.name, "strategy", role.strategy)
+def make_role(role: NewRole) -> None:
+    """A group with the rights that the role starts with."""
+    key = role.key
+    group = Group.objects.create(name=key.label)
+    Role.objects.create(key=key, group=group)
+    grant(key, "wagtailadmin", ["access_admin"])
+    grant(key, "strategy", role.strategy)
     for app_label, codenames in role.others:
-        grant(group.name, app_label, codenames)
+        grant(key, app_label, codenames)
     root = Page.objects.get(depth=1)
     for codename in role.pages:
-        GroupPagePermission.objects.get_or_create(
+        GroupPagePermission.objects.create(
             group=group,
             page=root,
             permission=Permission.objects.get(
@@ -250,43 +231,10 @@ def equip(group: Group, role: Role) -> None:
     collection = Collection.get_first_root_node()
     for app_label, model in (("wagtailimages", "image"), ("wagtaildocs", "document")):
         for action in role.files:
-            GroupCollectionPermission.objects.get_or_create(
+            GroupCollectionPermission.objects.create(
                 group=group,
                 collection=collection,
                 permission=Permission.objects.get(
                     content_type__app_label=app_label, codename=f"{action}_{model}"
                 ),
             )
-
-
-def _make_workflow() -> None:
-    """The division looks, the head approves: for pages and indicators alike.
-
-    A portal that stands since the days of one step gets both, unless its steps were changed.
-    """
-    from wagtail.models import Page, Task, Workflow, WorkflowContentType, WorkflowPage, WorkflowTask
-
-    from strategy.models import DivisionReviewTask, HeadApprovalTask
-
-    workflow, made = Workflow.objects.get_or_create(name=WORKFLOW)
-    former = Task.objects.filter(name=FORMER_TASK, workflow_tasks__workflow=workflow)
-    if not made and not former.exists():
-        return
-    for task in former:
-        task.specific.deactivate()
-    WorkflowTask.objects.filter(task__in=former).delete()
-    review = DivisionReviewTask.objects.create(name="所管課の確認")
-    approval = HeadApprovalTask.objects.create(name="企画調整課長の承認")
-    approval.groups.add(Group.objects.get(name=APPROVERS_GROUP))
-    for order, task in enumerate((review, approval)):
-        WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=order)
-    if not made:
-        return
-    indicators = ContentType.objects.get_by_natural_key("strategy", "indicator")
-    WorkflowContentType.objects.create(workflow=workflow, content_type=indicators)
-    WorkflowPage.objects.filter(page__depth=1).delete()
-    WorkflowPage.objects.create(workflow=workflow, page=Page.objects.get(depth=1))
-    # Wagtail's own example, in English, that no page uses any more.
-    Workflow.objects.filter(name="Moderators approval").delete()
-    Task.objects.filter(name="Moderators approval").delete()
-    Group.objects.filter(name__in=["Moderators", "Editors"], user=None).delete()

@@ -42,7 +42,7 @@ def note_what_is_gone(instance: Page, **_: Any) -> None:
 
 
 # Whose texts stand in the city's documents: our own, and those of pictures and files.
-CLEANED_APPS = frozenset({"strategy", "publications", "wagtailimages", "wagtaildocs"})
+CLEANED_APPS = frozenset({"strategy", "publications"})
 
 
 @receiver(pre_save)

@@ -21,8 +21,8 @@ class TranslatedPageOptions(TranslationOptions):
 
 
 class DocumentNodePageOptions(TranslatedPageOptions):
-    fields = ("scope_note",)
-    short = ("scope_note",)
+    fields: Fields = ("scope_note",)
+    short: Fields = ("scope_note",)
 
 
 @register([models.HomePage, models.StandardPage, models.NewsIndexPage, models.NewsPage])
@@ -37,12 +37,25 @@ class StrategyIndexPageOptions(TranslatedPageOptions):
 
 @register(models.StrategyPage)
 class StrategyPageOptions(TranslatedPageOptions):
-    fields = ("legal_basis",)
+    fields = ("legal_basis", "goal_word", "measure_word")
+    short = ("goal_word", "measure_word")
 
 
-@register([models.ChapterPage, models.SectionPage, models.BasicGoalPage, models.MeasurePage])
+@register([models.ChapterPage, models.SectionPage])
 class PlainNodePageOptions(DocumentNodePageOptions):
     pass
+
+
+@register(models.BasicGoalPage)
+class BasicGoalPageOptions(DocumentNodePageOptions):
+    fields = ("plain_title", "aim", "result", "challenges")
+    short = ("plain_title", "aim")
+
+
+@register(models.MeasurePage)
+class MeasurePageOptions(DocumentNodePageOptions):
+    fields = ("for_whom",)
+    short = ("for_whom",)
 
 
 @register(models.VisionPage)
@@ -53,8 +66,8 @@ class VisionPageOptions(DocumentNodePageOptions):
 
 @register(models.SiteSettings)
 class SiteSettingsOptions(TranslationOptions):
-    fields = ("name", "tagline", "banner", "content_source")
-    short = ("name", "tagline", "banner")
+    fields = ("name", "tagline", "banner", "content_source", "city_name")
+    short = ("name", "tagline", "banner", "city_name")
     required_languages = ("ja",)
 
 
@@ -103,7 +116,7 @@ class MilestoneOptions(TranslationOptions):
     required_languages = {"ja": ("name",)}
 
 
-@register([models.Alignment, models.Baseline, models.Target])
+@register([models.Alignment, models.Baseline, models.NodeLineage, models.Target])
 class NotedOptions(TranslationOptions):
     fields = ("note",)
 
@@ -115,9 +128,14 @@ class DefinitionOptions(TranslationOptions):
     required_languages = {"ja": ("unit",)}
 
 
-@register([models.Observation, models.Evaluation])
+@register(models.Observation)
 class ReportedOptions(TranslationOptions):
-    fields = ("comment", "source")
+    fields: Fields = ("comment", "source")
+
+
+@register(models.Evaluation)
+class EvaluationOptions(ReportedOptions):
+    fields = ("response",)
 
 
 @register(models.PopulationSeries)

@@ -27,6 +27,7 @@ from strategy.models import (
     Milestone,
     PopulationSeries,
     Programme,
+    Project,
     Rule,
     SiteSettings,
     Term,
@@ -42,10 +43,11 @@ from strategy.translating import State, body_text, digest
 CONFIRMED = "strategy.translation_confirmed"
 BODY = "body"
 # Rows that are translated in the form of what they belong to.
-ROWS = ("projects", "former_names", "items", "grades")
+ROWS = ("former_names", "items", "grades")
 RECORDS: tuple[type[Model], ...] = (
     Indicator,
     Milestone,
+    Project,
     Unit,
     Term,
     Body,
@@ -117,8 +119,8 @@ def texts_of(thing: Model, defined: Mapping[int, Definition] | None = None) -> l
 
 def newest_definitions(indicators: Sequence[int]) -> dict[int, Definition]:
     """The newest definition of each indicator, published or not yet, by the indicator's key."""
-    rows = Definition.objects.filter(indicator__in=indicators).order_by("pk")
-    return {row.indicator_id: row for row in rows}
+    rows = Definition.objects.filter(use__indicator__in=indicators).order_by("pk")
+    return {row.use.indicator_id: row for row in rows.select_related("use")}
 
 
 def translated_names(model: type[Model]) -> list[str]:

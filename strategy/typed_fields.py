@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from strategy.days import NotADay, parse_day, parse_partial_date, typed_form
+from strategy.numbers import NotANumber, parse_figure
 from strategy.period import fiscal_year_text
 from strategy.wareki import PartialDate
 from strategy.years import NotAYear, PeriodType, parse_year
@@ -47,6 +48,22 @@ def year_help(period: PeriodType) -> str:
     if period is PeriodType.POINT:
         return "時点が属する年度を、令和6年度、R6、2024のように入れます。日付でも入れられます。"
     return "令和6年度、R6、2024のいずれの書き方でも入れられます。"
+
+
+class YenFormField(forms.Field):
+    """An amount typed freely: 233,870,000, ２３３８７００００円; None for blank."""
+
+    def to_python(self, value: Any) -> int | None:
+        if value is None or isinstance(value, int):
+            return value
+        try:
+            amount = parse_figure(str(value), unit="円", decimals=0)
+        except NotANumber as error:
+            raise ValidationError(str(error), code="invalid") from None
+        return None if amount is None else int(amount)
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value:,}" if isinstance(value, int) else value
 
 
 class PartialDateFormField(forms.Field):

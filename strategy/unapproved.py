@@ -115,7 +115,7 @@ def _said_before(page: Page, says: Content, counterpart: Content | None) -> Cont
         return None
     before = {key: value for key, value in counterpart.items() if key not in BESIDE_THE_WORDS}
     standing = {**says, **before}
-    # An item of the document that stands in no edition has parts of its own, its projects.
+    # An item of the document is approved as a whole, in an edition, or not at all.
     return None if isinstance(page, DocumentNodePage) and standing != says else standing
 
 

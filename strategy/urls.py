@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from strategy import indicator_views, opendata_views, wellbeing_views
+from strategy import indicator_views, opendata_views, views, wellbeing_views
 
 OPEN_DATA = "open-data/v1"
 
 # Without a language: data read the same in all of them.
 files = [
+    path("key-colour/<slug:colour>.<slug:form>", views.key_colour, name="key_colour"),
     path(
         f"{OPEN_DATA}/indicators/<slug:code>.csv",
         opendata_views.indicator_csv,

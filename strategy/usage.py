@@ -9,7 +9,15 @@ from wagtail.models import Page, ReferenceIndex
 from strategy.checking import Passage
 from strategy.checking.markup import parsed
 from strategy.content_checks import newest_of, page_passages
-from strategy.models import Alignment, Evaluation, Indicator, Node, NodeFace, Term
+from strategy.models import (
+    Alignment,
+    Evaluation,
+    Node,
+    NodeFace,
+    Project,
+    StrategyIndicator,
+    Term,
+)
 from strategy.models.base import TranslatedPage
 
 
@@ -21,6 +29,7 @@ class Standing:
     indicators: int
     evaluations: int
     alignments: int
+    projects: int
 
     def figures(self) -> str:
         """指標3件、評価2件; empty where nothing hangs on its items."""
@@ -28,6 +37,7 @@ class Standing:
             ("指標", self.indicators),
             ("評価", self.evaluations),
             ("柱・条文との対応", self.alignments),
+            ("事業", self.projects),
         )
         return "、".join(f"{name}{count}件" for name, count in counts if count)
 
@@ -47,9 +57,10 @@ def standing_on(page: Page) -> Standing:
     nodes = _left_without_a_page(page)
     return Standing(
         links=links.values("base_content_type", "object_id").distinct().count(),
-        indicators=Indicator.objects.filter(node__in=nodes).count(),
+        indicators=StrategyIndicator.objects.filter(node__in=nodes).count(),
         evaluations=Evaluation.objects.heads().filter(node__in=nodes).count(),
         alignments=Alignment.objects.filter(node__in=nodes).count(),
+        projects=Project.objects.filter(node__in=nodes).count(),
     )
 
 

@@ -10,7 +10,10 @@ from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from strategy.desk.choosers import RecordChooserViewSet
+from strategy.desk.lineage import LineageViewSet
 from strategy.desk.ordering import OrderColumn
+from strategy.desk.projects import ProjectViewSet
+from strategy.desk.responsibilities import ResponsibilityViewSet, refusing_circles
 from strategy.desk.taken_codes import naming_the_owner
 from strategy.desk.usage import used_column
 from strategy.models import (
@@ -90,10 +93,10 @@ class UnitViewSet(RecordViewSet):
     model = Unit
     icon = "group"
     menu_label = "担当課"
-    list_display = ["__str__", "phone", "fax"]
+    list_display = ["__str__", "phone", "fax", "until"]
 
     def get_form_class(self, for_update: bool = False) -> Any:
-        return naming_members(super().get_form_class(for_update))
+        return refusing_circles(naming_members(super().get_form_class(for_update)))
 
 
 class BodyViewSet(RecordViewSet):
@@ -158,6 +161,8 @@ class RecordsGroup(SnippetViewSetGroup):
     items = (
         MilestoneViewSet,
         UnitViewSet,
+        ResponsibilityViewSet,
+        ProjectViewSet,
         TermViewSet,
         BodyViewSet,
         ProgrammeViewSet,
@@ -165,4 +170,5 @@ class RecordsGroup(SnippetViewSetGroup):
         RuleViewSet,
         FrameworkViewSet,
         AlignmentViewSet,
+        LineageViewSet,
     )

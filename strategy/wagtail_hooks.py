@@ -24,6 +24,7 @@ from strategy.desk import figure_drafts as desk_figure_drafts  # noqa: F401 - re
 from strategy.desk import guide as desk_guide  # noqa: F401 - registers it
 from strategy.desk import handover_pages as desk_handover  # noqa: F401 - registers them
 from strategy.desk import hooks as desk_hooks  # noqa: F401 - registers them
+from strategy.desk import indicator_places as desk_places  # noqa: F401 - registers them
 from strategy.desk import inquiry_viewset as desk_inquiries  # noqa: F401 - registers it
 from strategy.desk import ordering as desk_ordering  # noqa: F401 - registers them
 from strategy.desk import pictures as desk_pictures  # noqa: F401 - registers them

@@ -14,6 +14,7 @@ from strategy.as_of import NotADay, read_as_of
 from strategy.frame import active_language, home_link, page_frame
 from strategy.models.dated import city_today
 from strategy.presentation import Link, Text, date_of
+from strategy.queries import portal_city
 from strategy.wellbeing import (
     groups_plain,
     origin_plain,
@@ -34,8 +35,10 @@ def wellbeing(request: HttpRequest) -> HttpResponse:
     except NotADay as error:
         faults.append(str(error))
     title = gettext("地域幸福度(Well-Being)指標")
+    words = portal_city().words(language)
     context: dict[str, Any] = {
         "heading": Text(title),
+        "words": words,
         "faults": faults,
         "as_of_text": date_of(day, language).text if day else "",
         "today_url": reverse("wellbeing"),
@@ -43,8 +46,9 @@ def wellbeing(request: HttpRequest) -> HttpResponse:
         **page_frame(
             title=title,
             description=gettext(
-                "暮らしやすさと幸福感を、市民の主観と統計の客観の両面から示す指標です。"
-            ),
+                "暮らしやすさと幸福感を、%(people)sの主観と統計の客観の両面から示す指標です。"
+            )
+            % {"people": words.people},
             crumbs=[home_link(language), Link(title, "", current=True)],
         ),
     }

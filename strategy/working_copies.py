@@ -2,8 +2,9 @@
 
 Wagtail drafts a page's words, not the shape of a tree. So a whole strategy is copied into a
 workspace that has no address, is worked on there like any other, and takes the public place
-in one step. The copies show the same nodes as the originals: figures, alignments and
-evaluations hang on nodes and are copied nowhere.
+in one step. The copies show the same nodes as the originals, and alignments hang on nodes. A next
+term uses the same indicators, without the targets of its forerunner; a next stage is the same
+strategy, and shows what that says.
 """
 
 from __future__ import annotations
@@ -19,17 +20,22 @@ from wagtail.log_actions import log
 from wagtail.models import Page, PageLogEntry, Revision
 from wagtail.query import PageQuerySet
 
+from strategy.actions import definition_of, measured_by, record_definition
 from strategy.following import addresses_of, live_branch, point_on, redirect_ended, replacements
 from strategy.languages import ORIGINAL, column, having
 from strategy.models import (
     Node,
     NodeFace,
     Place,
+    Responsibility,
     StrategyIndexPage,
+    StrategyIndicator,
     StrategyPage,
     WorkspacePage,
 )
 from strategy.models.base import validate_slug
+from strategy.models.dated import city_today
+from strategy.models.nodes import pages_show
 from strategy.next_term import next_code, next_name
 from strategy.refusals import Refused
 from strategy.unapproved import Unapproved, free_aliases, hold_back, unapproved_in
@@ -134,7 +140,8 @@ def start_next_term(
 ) -> StrategyPage:
     """Copy a public strategy into the workspace as a new one that follows it.
 
-    Its items stay the same nodes, so that their figures go on; the strategy itself is new.
+    Its items stay the same nodes; the strategy itself is new. It uses the same indicators at the
+    same places, measured as now, from its own first year; baselines and targets are to be set.
     The copy has no editions, milestones or former names of its forerunner.
 
     Raises:
@@ -155,9 +162,41 @@ def start_next_term(
     for code, heading in called.headings.items():
         setattr(copy, column("heading", code), heading)
     copy.former_names.all().delete()
+    _hand_on_responsibility(strategy.node, copy.node)
     copy.save_revision(user=by, clean=False).publish(user=by, skip_permission_checks=True)
     copy.refresh_from_db()
+    _take_over_indicators(strategy, copy, by)
     return copy
+
+
+def _hand_on_responsibility(before: Node, after: Node) -> None:
+    """Who answers for a strategy today answers for the next term, until another is named."""
+    for row in Responsibility.objects.on(city_today()).filter(node=before):
+        Responsibility.objects.create(node=after, unit=row.unit, role=row.role)
+
+
+def _take_over_indicators(
+    strategy: StrategyPage, copy: StrategyPage, by: AbstractBaseUser | None
+) -> None:
+    """Use the same indicators, shown at the same places, each measured as it is now."""
+    node = copy.node
+    uses = StrategyIndicator.objects.filter(strategy=strategy.node, is_shown=True)
+    within = uses.filter(node__faces__tree=copy.pk).select_related("indicator")
+    for use in within.order_by("position", "pk"):
+        new = StrategyIndicator.objects.create(
+            indicator=use.indicator, strategy=node, node=use.node, position=use.position
+        )
+        for repeated in use.repeats.filter(node__faces__tree=copy.pk):
+            new.repeats.create(node=repeated.node, position=repeated.position)
+        measured = definition_of(use)
+        if measured is not None:
+            record_definition(
+                use=new,
+                by=by,
+                columns={**measured_by(measured), "first_year": copy.fiscal_year_start},
+                published_on=max(measured.published_on, city_today()),
+                is_sample=measured.is_sample,
+            )
 
 
 def _next_term_blockers(strategy: StrategyPage, called: NextTerm) -> list[str]:
@@ -203,33 +242,17 @@ def _copied(
         user=by,
         log_action=COPIED,
     )
-    copied: StrategyPage = action.execute(skip_permission_checks=True)
-    _take_over_nodes(strategy, copied, same_strategy=same_strategy)
+    with pages_show(_nodes_of_copy(strategy, same_strategy=same_strategy)):
+        copied: StrategyPage = action.execute(skip_permission_checks=True)
     copied.refresh_from_db()
     return copied
 
 
-def _take_over_nodes(original: Page, copied: Page, *, same_strategy: bool) -> None:
-    """Give every copied page the node of the page it was copied from.
-
-    Both trees have the same shape: their pages correspond in the order of the tree.
-    """
-    pairs = zip(_branch(original), _branch(copied), strict=True)
-    nodes = dict(
-        NodeFace.objects.filter(page__path__startswith=original.path).values_list(
-            "page_id", "node_id"
-        )
-    )
-    fresh: list[int] = []
-    for original_pk, copied_pk in pairs:
-        is_strategy = original_pk == original.pk
-        if original_pk not in nodes or (is_strategy and not same_strategy):
-            continue
-        face = NodeFace.objects.get(page_id=copied_pk)
-        fresh.append(face.node_id)
-        face.node_id = nodes[original_pk]
-        face.save(update_fields=["node"])
-    Node.objects.filter(pk__in=fresh).delete()
+def _nodes_of_copy(strategy: StrategyPage, *, same_strategy: bool) -> list[int | None]:
+    """What the pages of a strategy's copy show, in the order of the tree: what they show here."""
+    faces = NodeFace.objects.filter(page__path__startswith=strategy.path).order_by("page__path")
+    nodes: list[int | None] = list(faces.values_list("node_id", flat=True))
+    return nodes if same_strategy else [None, *nodes[1:]]
 
 
 def _branch(page: Page) -> list[int]:

@@ -20,7 +20,7 @@ from wagtail.models import Page, Site
 
 from publications.models import Edition, Publication
 from publications.pipeline import pdf
-from strategy.append_only import guarded_tables, sealed_tables, unguard
+from strategy.append_only import guarded_tables, sealed_tables, unseal
 from strategy.child_process import run_child
 from strategy.models import (
     Agreement,
@@ -34,7 +34,6 @@ from strategy.models import (
     Framework,
     Grade,
     Indicator,
-    LoadedItem,
     Milestone,
     Node,
     NodeFace,
@@ -42,8 +41,11 @@ from strategy.models import (
     PopulationFigure,
     PopulationSeries,
     Programme,
+    RepeatedIndicator,
+    Responsibility,
     Rule,
     SiteSettings,
+    StrategyIndicator,
     Target,
     Unit,
     WellbeingCategory,
@@ -156,12 +158,20 @@ def dated_rows() -> list[type[Model]]:
 def empty_site(db: None) -> None:
     """A site as migrations leave it: groups and a root, nothing loaded."""
     # Undone with the rest when the test rolls back.
-    unguard(connection, [*guarded_tables(), *sealed_tables()])
-    emptied: list[type[Model]] = [*dated_rows(), Indicator, Grade, EvaluationScale]
+    unseal(connection, [*guarded_tables(), *sealed_tables()])
+    emptied: list[type[Model]] = [
+        *dated_rows(),
+        RepeatedIndicator,
+        StrategyIndicator,
+        Indicator,
+        Grade,
+        EvaluationScale,
+    ]
     for rows in emptied:
         with connection.cursor() as cursor:
             cursor.execute(f"DELETE FROM {rows._meta.db_table}")
     Publication.objects.all().delete()
+    Responsibility.objects.all().delete()
     for model in (Edition, Alignment, Milestone, NodeFace):
         model._default_manager.all().delete()
     SiteSettings.objects.all().delete()
@@ -177,7 +187,6 @@ def empty_site(db: None) -> None:
         Framework,
         Unit,
         Node,
-        LoadedItem,
     ):
         record._default_manager.all().delete()
 

@@ -144,8 +144,8 @@ TRUSTED_PROXIES = 0
 ADMIN_NETWORKS: tuple[str, ...] = ()
 # A mail that sets a new password is good for an hour.
 PASSWORD_RESET_TIMEOUT = 3600
-# Who approves, publishes or administers proves it twice.
-SECOND_FACTOR_GROUPS: tuple[str, ...] = ("承認者", "公開管理者", "システム管理者")
+# Which roles prove it twice, by key: who approves, publishes or administers.
+SECOND_FACTOR_ROLES: tuple[str, ...] = ("approvers", "publishers", "administrators")
 OTP_TOTP_THROTTLE_FACTOR = 1
 # An idle session ends after an hour, any after a working day.
 SESSION_IDLE_SECONDS = 3600
@@ -235,9 +235,11 @@ WAGTAIL_WORKFLOW_ENABLED = True
 WAGTAIL_FINISH_WORKFLOW_ACTION = "strategy.publishing.publish_approved"
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILDOCS_DOCUMENT_MODEL = "strategy.LibraryDocument"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "strategy.desk.document_form.DocumentForm"
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 50 * 1024**2
 WAGTAILDOCS_EXTENSIONS = ["pdf", "csv", "xlsx", "docx"]
+WAGTAILIMAGES_IMAGE_MODEL = "strategy.Picture"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "strategy.desk.pictures.PictureForm"
 WAGTAILIMAGES_RENDITION_STORAGE = "renditions"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024**2

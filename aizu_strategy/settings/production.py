@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
-from ipaddress import ip_network
 
-from django.core.exceptions import ImproperlyConfigured
+from .environment import check_environment, listed
 
-from .base import *  # noqa: F403
-from .base import WAGTAILADMIN_BASE_URL
+# First of all: the base has a default for what one's own machine may leave out.
+check_environment(os.environ)
+
+from .base import *  # noqa: E402, F403
+from .base import WAGTAILADMIN_BASE_URL  # noqa: E402
 
 DEBUG = False
 SECRET_KEY = os.environ["SECRET_KEY"]
-ALLOWED_HOSTS = [host for host in os.environ["ALLOWED_HOSTS"].split(",") if host]
+ALLOWED_HOSTS = listed(os.environ["ALLOWED_HOSTS"])
 CSRF_TRUSTED_ORIGINS = [WAGTAILADMIN_BASE_URL]
 SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = 31_536_000
@@ -31,9 +33,6 @@ if MAIL_GOES_OUT:
     EMAIL_HOST_USER = os.environ.get("EMAIL_USER", "")
     EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_PASSWORD", "")
     _SECURITY = os.environ.get("EMAIL_SECURITY", "")
-    if _SECURITY not in ("", "starttls", "tls"):
-        # Anything else would be sent in the clear, the password too.
-        raise ImproperlyConfigured("EMAIL_SECURITY is starttls or tls, or not set.")
     EMAIL_USE_TLS = _SECURITY == "starttls"
     EMAIL_USE_SSL = _SECURITY == "tls"
     EMAIL_TIMEOUT = 10
@@ -45,11 +44,4 @@ TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES", "1"))
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-ADMIN_NETWORKS = tuple(os.environ.get("ADMIN_NETWORKS", "").replace(",", " ").split())
-for _network in ADMIN_NETWORKS:
-    try:
-        ip_network(_network)
-    except ValueError as error:
-        raise ImproperlyConfigured(
-            f"ADMIN_NETWORKS names networks such as 192.0.2.0/24, separated by commas: {error}."
-        ) from None
+ADMIN_NETWORKS = tuple(listed(os.environ.get("ADMIN_NETWORKS", "")))

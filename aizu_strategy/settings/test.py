@@ -22,4 +22,4 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 WHITENOISE_AUTOREFRESH = True
 # The tests of signing in set what the service has; all others begin signed in.
-SECOND_FACTOR_GROUPS = ()
+SECOND_FACTOR_ROLES = ()

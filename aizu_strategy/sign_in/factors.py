@@ -13,6 +13,7 @@ from urllib.parse import quote, urlencode
 import segno
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django_otp import devices_for_user, match_token
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -33,14 +34,14 @@ ISSUER = "総合戦略ポータル"
 def needs_second_factor(user: User) -> bool:
     """Whether a user's roles ask for a second factor: who approves, publishes or administers.
 
-    A deputy approves in the head's place and so counts as one.
+    Any group that the step of approval names counts as approving, and a deputy as the head.
     """
-    if not settings.SECOND_FACTOR_GROUPS:
+    if not settings.SECOND_FACTOR_ROLES:
         return False
     return bool(
         user.is_superuser
-        or user.groups.filter(name__in=settings.SECOND_FACTOR_GROUPS).exists()
-        or HeadApprovalTask.objects.filter(deputies=user).exists()
+        or user.groups.filter(role__key__in=settings.SECOND_FACTOR_ROLES).exists()
+        or HeadApprovalTask.objects.filter(Q(deputies=user) | Q(groups__user=user)).exists()
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from publications.actions import supersede_older
 from publications.loading.schema import EditionForm, PublicationForm
@@ -34,6 +33,8 @@ def edition_item(strategy_code: str, form: EditionForm) -> Item:
         "stage": form.stage,
         "version": form.version,
         "dated": form.dated,
+        "decision_number": form.decision_number,
+        "decided_on": form.decided_on or "",
         "source": form.source,
     }
 
@@ -42,7 +43,7 @@ def edition_item(strategy_code: str, form: EditionForm) -> Item:
         return None if edition is None else read_columns(edition, desired)
 
     def write(values: Values) -> None:
-        edition = Edition.objects.filter(code=form.code).first() or Edition(
+        edition = Edition(
             code=form.code,
             strategy=strategy(strategy_code).node,
             origin=Edition.Origin.REGISTERED,
@@ -65,14 +66,11 @@ def publication_item(
         "files": [{name: getattr(file, name) for name in FILE_COLUMNS} for file in form.files],
     }
 
-    def find() -> Publication | None:
+    def read() -> Values | None:
         # A title is unique among an edition's publications; a changed one is a new one.
-        return Publication.objects.filter(
+        publication = Publication.objects.filter(
             editions__code=edition.code, kind=form.kind, title_ja=form.title["ja"]
         ).first()
-
-    def read() -> Values | None:
-        publication = find()
         if publication is None:
             return None
         uploads = publication.renditions.filter(origin=Rendition.Origin.UPLOADED)
@@ -82,25 +80,19 @@ def publication_item(
         }
 
     def write(values: Values) -> None:
-        publication = find() or Publication()
+        publication = Publication()
         write_columns(publication, {name: values[name] for name in texts})
         publication.save()
         publication.editions.set(Edition.objects.filter(code__in=values["editions"]))
         for file in values["files"]:
-            _write_original(publication, file)
+            rendition = Rendition(
+                publication=publication,
+                origin=Rendition.Origin.UPLOADED,
+                state=Rendition.State.DONE,
+            )
+            write_columns(rendition, file)
+            rendition.full_clean()
+            rendition.save()
 
     key = f"{scope_of(strategy_code)}publication/{edition.code}/{form.kind}/{position}"
     return Item(key, desired, read, write)
-
-
-def _write_original(publication: Publication, values: dict[str, Any]) -> None:
-    rendition = publication.renditions.filter(
-        language=values["language"], format=values["format"]
-    ).first() or Rendition(
-        publication=publication,
-        origin=Rendition.Origin.UPLOADED,
-        state=Rendition.State.DONE,
-    )
-    write_columns(rendition, values)
-    rendition.full_clean()
-    rendition.save()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -12,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 from publications.loading.editions import edition_items, publication_items
 from publications.loading.schema import EditionForm, StrategyFile
 from publications.models import Edition
+from strategy.first_filling import first_filling, is_empty
 from strategy.loading.checks import (
     ParsedSite,
     ParsedStrategy,
@@ -19,10 +21,10 @@ from strategy.loading.checks import (
     in_dependency_order,
     repeated,
 )
-from strategy.loading.documents import content_items, scope_of, strategy_items
+from strategy.loading.documents import content_items, lineage_items, strategy_items
 from strategy.loading.engine import Item, LoadReport, apply_items
 from strategy.loading.schema import SiteFile, faults_of
-from strategy.loading.site import SCOPE, news_items, site_items
+from strategy.loading.site import news_items, site_items
 from strategy.loading.source import Fault, FaultyInput, Source, read_source
 from strategy.models import HomePage
 
@@ -119,14 +121,15 @@ def _edition_faults(
                         )
 
 
-def load_files(
-    files: ParsedFiles, *, overwrite: Collection[str] = (), dry_run: bool = False
-) -> LoadReport:
-    """Apply parsed files, all or nothing; `apply_items` says who wins."""
-    scopes = [scope_of(parsed.form.code) for parsed in files.strategies]
-    if files.site is not None:
-        scopes.append(SCOPE)
-    return apply_items(_items(files), scopes=scopes, overwrite=overwrite, dry_run=dry_run)
+def load_files(files: ParsedFiles, *, dry_run: bool = False) -> LoadReport:
+    """Make what is missing of parsed files, all or nothing.
+
+    In an empty portal that is the first filling: figures are known from their day of
+    publication (移行). Later ones are known from now on.
+    """
+    is_first = is_empty()
+    with first_filling() if is_first else nullcontext():
+        return apply_items(_items(files), is_first=is_first, dry_run=dry_run)
 
 
 def _items(files: ParsedFiles) -> Iterator[Item]:
@@ -136,6 +139,8 @@ def _items(files: ParsedFiles) -> Iterator[Item]:
         yield from strategy_items(parsed.form)
     for parsed in files.strategies:
         yield from content_items(parsed.form)
+    for parsed in files.strategies:
+        yield from lineage_items(parsed.form)
     for code, forms in files.editions.items():
         yield from edition_items(code, forms)
     for code, forms in files.editions.items():

@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from strategy.languages import codes
-from strategy.loading.forms import Code, Form, PartialDateText, Translated
+from strategy.loading.forms import Code, Day, Form, PartialDateText, Translated
 from strategy.loading.schema import StrategyForm
 
 
@@ -40,6 +40,8 @@ class EditionForm(Form):
     version: str = ""
     label: Translated | None = None
     dated: PartialDateText
+    decision_number: str = Field(default="", max_length=60)
+    decided_on: Day | None = None
     note: Translated | None = None
     source: str = ""
     publications: list[PublicationForm] = []

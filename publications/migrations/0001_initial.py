@@ -15,26 +15,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Asset",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("sha256", models.CharField(max_length=64, unique=True, verbose_name="SHA-256")),
-                ("media_type", models.CharField(max_length=40, verbose_name="種類")),
-                ("width_px", models.PositiveIntegerField(verbose_name="幅")),
-                ("height_px", models.PositiveIntegerField(verbose_name="高さ")),
-                ("file", models.FileField(upload_to="assets", verbose_name="ファイル")),
-            ],
-            options={
-                "verbose_name": "図の原本",
-                "verbose_name_plural": "図の原本",
-            },
-        ),
-        migrations.CreateModel(
             name="Snapshot",
             fields=[
                 (
@@ -51,6 +31,38 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "凍結した内容",
                 "verbose_name_plural": "凍結した内容",
+            },
+        ),
+        migrations.CreateModel(
+            name="Asset",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sha256", models.CharField(max_length=64, unique=True, verbose_name="SHA-256")),
+                ("name", models.CharField(blank=True, max_length=255, verbose_name="ファイル名")),
+                ("media_type", models.CharField(max_length=100, verbose_name="種類")),
+                ("size_bytes", models.PositiveBigIntegerField(verbose_name="大きさ")),
+                ("width_px", models.PositiveIntegerField(null=True, verbose_name="幅")),
+                ("height_px", models.PositiveIntegerField(null=True, verbose_name="高さ")),
+                ("file", models.FileField(upload_to="assets", verbose_name="ファイル")),
+            ],
+            options={
+                "verbose_name": "版の付属ファイル",
+                "verbose_name_plural": "版の付属ファイル",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("height_px__isnull", True), ("width_px__isnull", True)),
+                            models.Q(("height_px__isnull", False), ("width_px__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="asset_picture_has_its_measures",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -144,6 +156,24 @@ class Migration(migrations.Migration):
                     models.TextField(blank=True, null=True, verbose_name="この版について"),
                 ),
                 ("dated", strategy.fields.PartialDateField(max_length=10, verbose_name="版の日付")),
+                (
+                    "decision_number",
+                    models.CharField(
+                        blank=True,
+                        help_text="この版を決めた決裁の文書番号。奥付に印刷されます。例: 6企調第123号",
+                        max_length=60,
+                        verbose_name="決裁番号",
+                    ),
+                ),
+                (
+                    "decided_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="奥付に印刷されます。",
+                        null=True,
+                        verbose_name="決裁日",
+                    ),
+                ),
                 (
                     "origin",
                     models.CharField(

@@ -96,6 +96,13 @@ class Edition(models.Model):
     )
     note = models.TextField("この版について", blank=True)
     dated = PartialDateField("版の日付")
+    decision_number = models.CharField(
+        "決裁番号",
+        max_length=60,
+        blank=True,
+        help_text="この版を決めた決裁の文書番号。奥付に印刷されます。例: 6企調第123号",
+    )
+    decided_on = models.DateField("決裁日", null=True, blank=True, help_text="奥付に印刷されます。")
     origin = models.CharField(
         "由来", max_length=10, choices=Origin.choices, default=Origin.GENERATED, editable=False
     )
@@ -179,7 +186,7 @@ class Edition(models.Model):
                         "version",
                         help_text="数字だけを入れます(例: 2.1)。「第2.1版」と印刷されます。",
                     ),
-                    *map(FieldPanel, ("dated", "code")),
+                    *map(FieldPanel, ("dated", "code", "decision_number", "decided_on")),
                 ],
                 heading="版",
             ),

@@ -1,4 +1,4 @@
-"""What is written once: the content an edition is frozen in, and its pictures."""
+"""What is written once: the content an edition is frozen in, and the files it names."""
 
 from __future__ import annotations
 
@@ -55,17 +55,30 @@ setattr(Snapshot, "content", CheckedText(Snapshot.content))  # noqa: B010 - a co
 
 
 class Asset(ImmutableRow):
-    """A picture that snapshots refer to by its hash (図の原本)."""
+    """A file that snapshots refer to by the hash of its bytes (版の付属ファイル).
+
+    A picture or a document: whatever an edition names, so that it stays when an editor replaces
+    or deletes what it was copied from.
+    """
 
     sha256 = models.CharField("SHA-256", max_length=64, unique=True)
-    media_type = models.CharField("種類", max_length=40)
-    width_px = models.PositiveIntegerField("幅")
-    height_px = models.PositiveIntegerField("高さ")
+    name = models.CharField("ファイル名", max_length=255, blank=True)
+    media_type = models.CharField("種類", max_length=100)
+    size_bytes = models.PositiveBigIntegerField("大きさ")
+    width_px = models.PositiveIntegerField("幅", null=True)
+    height_px = models.PositiveIntegerField("高さ", null=True)
     file = models.FileField("ファイル", upload_to="assets")
 
     class Meta:
-        verbose_name = "図の原本"
-        verbose_name_plural = "図の原本"
+        verbose_name = "版の付属ファイル"
+        verbose_name_plural = "版の付属ファイル"
+        constraints = [
+            models.CheckConstraint(
+                name="asset_picture_has_its_measures",
+                condition=models.Q(width_px__isnull=True, height_px__isnull=True)
+                | models.Q(width_px__isnull=False, height_px__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.sha256[:12]

@@ -25,11 +25,14 @@ from publications.pipeline.contexts import (
 from publications.pipeline.labels import ORIGINAL, Labels, labels_for
 from publications.pipeline.references import References, anchor_of, anchors_below
 from publications.pipeline.widths import cut, table_em, width_em
+from strategy.budgets import Budget, budget_table
+from strategy.city_words import City, CityKind
 from strategy.footnotes import numbered
 from strategy.languages import tag
+from strategy.outline import base_language
 
-# 2 added the indicators of the nodes, 3 the glossary; older snapshots have none.
-SCHEMAS = (1, 2, 3)
+# All that an issued edition may have been frozen in; what each lacks is settled where it is read.
+SCHEMAS = (3,)
 ALL_LEVELS = 99
 # How many letters of the hash a summary prints: enough to tell editions apart.
 CHECKSUM_START = 16
@@ -99,9 +102,16 @@ class _Reader:
     def _projects(self, raw: Mapping[str, Any]) -> tuple[ProjectContext, ...]:
         if self.kind is not DocumentKind.MAIN:
             return ()
+        words = labels_for(self.language).budgets
         return tuple(
-            ProjectContext(self.text(project["name"]), self.text(project["summary"]))
-            for project in raw.get("projects", ())
+            ProjectContext(
+                self.text(project["name"]),
+                self.text(project["summary"]),
+                budget_table(
+                    (Budget(**year) for year in project.get("budgets", ())), words, self.language
+                ),
+            )
+            for project in raw["projects"]
         )
 
     def _indicators(self, raw: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
@@ -114,7 +124,7 @@ class _Reader:
                 if indicator["chart"]
                 else None,
             }
-            for indicator in raw.get("indicators", {}).get(self.language, ())
+            for indicator in raw["indicators"].get(self.language, ())
         )
 
     def population(self, raw: Mapping[str, Any]) -> Mapping[str, Any] | None:
@@ -142,7 +152,7 @@ class _Reader:
     def _block(self, raw: Mapping[str, Any], level: int) -> Mapping[str, Any]:
         template = f"components/blocks/{raw['type']}.html"
         block = {**raw, "level": level, "template": template}
-        if raw.get("asset") and self.asset_url:
+        if raw.get("asset") and "src" in raw and self.asset_url:
             block["src"] = self.asset_url(raw["asset"])
         if raw.get("html"):
             block["html"] = self.references.settle(raw["html"])
@@ -191,7 +201,7 @@ def document_context(
     """
     if snapshot.get("schema") not in SCHEMAS:
         raise UnknownSchema(f"snapshot schema {snapshot.get('schema')!r} is none of {SCHEMAS}")
-    outline_depth = snapshot.get("outline_depth", ALL_LEVELS)
+    outline_depth = snapshot["outline_depth"]
     depth = outline_depth if kind is DocumentKind.OUTLINE else ALL_LEVELS
     site, strategy, edition = snapshot["site"], snapshot["strategy"], snapshot["edition"]
     references = References(
@@ -222,7 +232,7 @@ def document_context(
         short_title=_running_head(heading.words, stage.words, labels.joiner),
         publisher=read.text(site["name"]),
         issuer=read.text(snapshot["unit"]["name"]),
-        banner=read.text(site["banner"]),
+        banner=_banner(city_of(snapshot), read.text(site["banner"]), language),
         strategy_kind=read.text(strategy["kind"]),
         heading=heading,
         stage=stage,
@@ -236,8 +246,11 @@ def document_context(
         colophon=_colophon(snapshot, read, labels, title=title, sha256=sha256),
         imprint=_imprint(snapshot, read, labels, sha256=sha256),
         chapters=read.nodes(snapshot["nodes"]),
-        glossary=read.glossary(snapshot.get("glossary", ())),
-        population=read.population(snapshot.get("population", {})),
+        glossary=read.glossary(snapshot["glossary"]),
+        population=read.population(snapshot["population"]),
+        goals_called=_own_word(strategy, "goal", language) or labels.basic_goals,
+        key_colour=site["key_colour"],
+        cover=asset_url(site["cover"]) if asset_url and site["cover"] else "",
         milestones=tuple(
             MilestoneContext(
                 read.text(row["name"]),
@@ -247,6 +260,23 @@ def document_context(
             for row in snapshot["milestones"]
         ),
     )
+
+
+def city_of(snapshot: Mapping[str, Any]) -> City:
+    """The city as the snapshot has it."""
+    city = snapshot["site"]["city"]
+    return City(city["name"], CityKind(city["kind"]), city["code"], city["is_fictional"])
+
+
+def _banner(city: City, text: Text, language: str) -> Text:
+    # What had to fall back to Japanese is marked as such, with the words before it.
+    return Text(city.banner(text.words, text.lang or language), text.lang)
+
+
+def _own_word(strategy: Mapping[str, Any], level: str, language: str) -> str:
+    """The strategy's own word for its goals or measures; empty where the usual one serves."""
+    words = strategy["words"][level]
+    return words.get(language) or words.get(base_language(language)) or ""
 
 
 def _running_head(heading: str, stage: str, joiner: str) -> str:
@@ -279,6 +309,8 @@ def _colophon(
         Fact(labels.edition, read.text(edition["label"])),
         Fact(labels.stage, read.text(edition["stage"])),
         Fact(labels.date, read.text(edition["dated"])),
+        Fact(labels.decision_number, Text(edition.get("decision_number", ""))),
+        Fact(labels.decided_on, read.text(edition.get("decided_on", {}))),
         Fact(labels.issuer, read.text(unit["name"])),
         Fact(labels.phone, Text(unit["phone"])),
         Fact(labels.fax, Text(unit["fax"])),

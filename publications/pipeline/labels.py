@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from strategy.budgets import BudgetWords
+
 ORIGINAL = "ja"
 
 
@@ -26,6 +28,8 @@ class Labels:
     edition: str
     stage: str
     date: str
+    decision_number: str
+    decided_on: str
     period: str
     legal_basis: str
     note: str
@@ -36,6 +40,7 @@ class Labels:
     checksum: str
     translation: str
     projects: str
+    budgets: BudgetWords
     # What a document calls itself by its kind; the outline needs no such word.
     volumes: Mapping[str, str]
     indicators: str
@@ -44,7 +49,10 @@ class Labels:
     latest: str
     target: str
     verdict: str
+    response: str
     sample: str
+    # Behind the kind of an indicator that stands under another item as its own (再掲).
+    repeated: str
     population: str
     glossary: str
     term: str
@@ -84,6 +92,8 @@ LABELS: Mapping[str, Labels] = {
         edition="版",
         stage="段階",
         date="日付",
+        decision_number="決裁番号",
+        decided_on="決裁日",
         period="対象期間",
         legal_basis="根拠",
         note="備考",
@@ -94,6 +104,7 @@ LABELS: Mapping[str, Labels] = {
         checksum="内容の照合値(SHA-256)",
         translation="翻訳",
         projects="事業",
+        budgets=BudgetWords("予算額と決算額", "年度", "予算額", "決算額", "(サンプル値)"),
         volumes={"main": "本編", "summary": "概要版"},
         indicators="指標の一覧",
         indicator="指標",
@@ -101,7 +112,9 @@ LABELS: Mapping[str, Labels] = {
         latest="最新の実績",
         target="目標値",
         verdict="判定",
+        response="市の対応",
         sample="(サンプル値)",
+        repeated="再掲",
         population="人口の推移と見通し",
         glossary="用語集",
         term="用語",
@@ -129,6 +142,8 @@ LABELS: Mapping[str, Labels] = {
         edition="Edition",
         stage="Stage",
         date="Date",
+        decision_number="Decision number",
+        decided_on="Decided on",
         period="Period covered",
         legal_basis="Legal basis",
         note="Note",
@@ -139,6 +154,9 @@ LABELS: Mapping[str, Labels] = {
         checksum="Checksum of the content (SHA-256)",
         translation="Translation",
         projects="Projects",
+        budgets=BudgetWords(
+            "Budget and settled accounts", "Fiscal year", "Budget", "Settled", "(sample)"
+        ),
         volumes={"main": "Main document", "summary": "Summary"},
         indicators="Indicators",
         indicator="Indicator",
@@ -146,7 +164,9 @@ LABELS: Mapping[str, Labels] = {
         latest="Latest value",
         target="Target",
         verdict="Verdict",
+        response="Response of the city",
         sample="(sample)",
+        repeated="shown again",
         population="Population: past and outlook",
         glossary="Glossary",
         term="Term",

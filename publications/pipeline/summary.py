@@ -105,7 +105,12 @@ def _ideas(chapters: Sequence[NodeContext]) -> Iterator[Idea]:
 
 
 def _summary_goal(node: NodeContext, ranks: Mapping[str, int], rows: int) -> SummaryGoal:
-    found = [indicator for below in node.reading_order() for indicator in below.indicators]
+    found = [
+        indicator
+        for below in node.reading_order()
+        for indicator in below.indicators
+        if not indicator.get("repeated")
+    ]
     # Stable: within a kind, as the document has them.
     found.sort(key=lambda indicator: ranks.get(indicator["code"], len(HEADLINE_KINDS)))
     return SummaryGoal(node, tuple(found[:rows]), len(found[rows:]))
@@ -115,7 +120,7 @@ def _ranks(raw: Sequence[Mapping[str, Any]]) -> dict[str, int]:
     """Place of each indicator's kind by its code. A snapshot names kinds in words only."""
     ranks = {}
     for node in raw:
-        for indicator in node.get("indicators", {}).get(ORIGINAL, ()):
+        for indicator in node["indicators"].get(ORIGINAL, ()):
             if indicator["kind"] in HEADLINE_KINDS:
                 ranks[indicator["code"]] = HEADLINE_KINDS.index(indicator["kind"])
         ranks |= _ranks(node["children"])

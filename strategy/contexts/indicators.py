@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -13,34 +14,64 @@ from wagtail.models import Page
 from strategy.evaluation import Verdict, tally
 from strategy.frame import active_language, breadcrumbs, page_frame
 from strategy.indicator_list import verdict_of
-from strategy.indicator_presentation import Plain, evaluation_plain, indicator_plain, tally_plain
-from strategy.models import Evaluation, NodeFace, StrategyPage
+from strategy.indicator_presentation import (
+    Plain,
+    evaluation_plain,
+    indicator_plain,
+    repeated_plain,
+    tally_plain,
+)
+from strategy.models import Evaluation, NodeFace, Place, StrategyPage
 from strategy.outline import NodeKind
 from strategy.page_context import progress_context
 from strategy.placements import full_title
 from strategy.presentation import Link, text_of
 from strategy.queries import OutlineEntry, document_pages, outline_entries
 from strategy.readings import (
+    PlaceKey,
     Reading,
-    evaluations_of_nodes,
-    indicators_of_page,
-    public_indicators,
-    read_indicators,
+    Shown,
+    evaluations_at,
+    public_uses,
+    read_uses,
+    shown_at,
+    uses_in_tree,
+    uses_of_strategy,
 )
 
 
 def own_indicators(page: Page, language: str) -> list[Plain]:
     """The indicators of the page's own node."""
-    readings = read_indicators(public_indicators().filter(node__faces__page_id=page.pk))
-    return [with_address(indicator_plain(reading, language)) for reading in readings]
+    face = NodeFace.objects.filter(page_id=page.pk).select_related("tree__node_face").first()
+    if face is None:
+        return []
+    place = face.tree.node_face.node_id, face.node_id
+    # The preview of a copy shows what the copy will.
+    in_public = face.place == Place.PUBLIC
+    uses = public_uses() if in_public else uses_in_tree(face.tree.path)
+    here = Q(node=face.node_id) | Q(repeats__node=face.node_id)
+    readings = read_uses(uses.filter(here, strategy=place[0]).distinct())
+    shown = shown_at(readings).get(place, [])
+    return [with_address(_plain(each, language, page.slug)) for each in shown]
+
+
+def _plain(shown: Shown, language: str, place: str) -> Plain:
+    if shown.repeated:
+        return repeated_plain(shown.reading, language, place)
+    return indicator_plain(shown.reading, language)
+
+
+def _place_of(page: Page) -> PlaceKey | None:
+    """The strategy and the node of a page; None where it has none."""
+    faces = NodeFace.objects.filter(page_id=page.pk)
+    found: PlaceKey | None = faces.values_list("tree__node_face__node", "node").first()
+    return found
 
 
 def own_evaluations(page: Page, language: str) -> list[Plain]:
     """What bodies concluded about the page's goal or measure as a whole."""
-    face = NodeFace.objects.filter(page_id=page.pk).first()
-    if face is None:
-        return []
-    rows = evaluations_of_nodes([face.node_id]).get(face.node_id, [])
+    place = _place_of(page)
+    rows = evaluations_at([place]).get(place, []) if place is not None else []
     return [evaluation_plain(row, language) for row in rows]
 
 
@@ -50,7 +81,7 @@ def with_address(plain: Plain) -> Plain:
 
 def progress_summary(strategy: StrategyPage, language: str) -> Plain | None:
     """How the strategy's indicators stand, in counts; None where it has none."""
-    readings = read_indicators(indicators_of_page(strategy.path))
+    readings = read_uses(uses_of_strategy(strategy.path))
     if not readings:
         return None
     return {
@@ -68,11 +99,11 @@ def strategy_progress(page: StrategyPage, request: HttpRequest) -> dict[str, Any
     entries = outline_entries(page, document_pages(page), language)
     faces = NodeFace.objects.filter(page__in=[entry.page.pk for entry in entries])
     nodes = dict(faces.values_list("page_id", "node_id"))
-    readings = read_indicators(indicators_of_page(page.path))
-    by_node: dict[int, list[Reading]] = {}
-    for reading in readings:
-        by_node.setdefault(reading.indicator.node_id, []).append(reading)
-    evaluations = evaluations_of_nodes(sorted(nodes.values()))
+    readings = read_uses(uses_of_strategy(page.path))
+    by_node = {node: shown for (_, node), shown in shown_at(readings).items()}
+    strategy = page.node.pk
+    found = evaluations_at([(strategy, node) for node in nodes.values()])
+    evaluations = {node: rows for (_, node), rows in found.items()}
     goals = [
         _goal(entry, below, by_node, nodes, evaluations, page, language)
         for entry, below in _goals(entries)
@@ -91,7 +122,8 @@ def strategy_progress(page: StrategyPage, request: HttpRequest) -> dict[str, Any
         "list_url": reverse("indicators"),
         **page_frame(
             title=f"{title} | {heading}",
-            description=gettext("基本目標ごとに、すべての指標の今の状態を示します。"),
+            description=gettext("%(goals)sごとに、すべての指標の今の状態を示します。")
+            % {"goals": page.own_word("goal_word", language) or gettext("基本目標").lower()},
             crumbs=[*breadcrumbs(page, language)[:-1], own, Link(title, "", current=True)],
         ),
     }
@@ -116,20 +148,21 @@ def _goals(entries: list[OutlineEntry]) -> list[tuple[OutlineEntry, list[Outline
 def _goal(
     entry: OutlineEntry,
     below: list[OutlineEntry],
-    by_node: dict[int, list[Reading]],
+    by_node: Mapping[int, list[Shown]],
     nodes: dict[int, int],
     evaluations_by_node: Mapping[int, list[Evaluation]],
     strategy: StrategyPage,
     language: str,
 ) -> Plain:
-    readings = [r for e in below for r in by_node.get(nodes.get(e.page.pk, 0), [])]
+    rows = [(each, e.page.slug) for e in below for each in by_node.get(nodes.get(e.page.pk, 0), [])]
+    counted = [each.reading for each, _ in rows if not each.repeated]
     evaluations = evaluations_by_node.get(nodes[entry.page.pk], [])
     return {
         "title": full_title(entry, language),
         "url": entry.page.get_url() or "",
         "lang": text_of(entry.page, "heading", language).lang,
-        "tally": [item for item in tally_plain(_counts(readings)) if item["count"]],
-        "rows": [with_address(indicator_plain(reading, language)) for reading in readings],
+        "tally": [item for item in tally_plain(_counts(counted)) if item["count"]],
+        "rows": [with_address(_plain(each, language, place)) for each, place in rows],
         "evaluations": [evaluation_plain(row, language) for row in evaluations],
         "list_url": f"{reverse('indicators')}?goal={strategy.slug}/{entry.page.slug}",
     }

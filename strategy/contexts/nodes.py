@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from wagtail.models import Page
 
+from strategy.budgets import BudgetWords, budget_table
 from strategy.contexts.indicators import own_evaluations, own_indicators
 from strategy.contexts.pieces import base_context, contents_of, link_to
 from strategy.frame import active_language
@@ -21,6 +22,7 @@ from strategy.presentation import (
     AlignmentItem,
     ContentsItem,
     Link,
+    ProjectEntry,
     RelatedEntry,
     RelatedGroup,
     text_of,
@@ -28,8 +30,10 @@ from strategy.presentation import (
 from strategy.queries import (
     OutlineEntry,
     alignments_of,
+    budget_of,
     document_pages,
     outline_entries,
+    projects_of,
     related_records,
     strategy_of,
 )
@@ -69,14 +73,13 @@ def node_context(page: DocumentNodePage, request: HttpRequest) -> dict[str, Any]
     contents = contents_of(entries, language, current=page)
     strategy_heading = text_of(strategy, "heading", language)
     context = base_context(page, language)
-    title = " ".join(
-        filter(None, (place.number.number, place.number.label, context["heading"].value))
-    )
+    title = f"{place.number} {context['heading']}".strip()
     return {
         **context,
         "page_title": f"{title} | {strategy_heading}",
         "number": place.number.number,
         "label": place.number.label,
+        "measures_called": strategy.own_word("measure_word", language) or gettext("施策"),
         "scope_note": text_of(page, "scope_note", language),
         "provisional": is_provisional(page.heading_ja or page.title),
         "strategy": Link(
@@ -103,14 +106,27 @@ def vision_context(page: VisionPage, request: HttpRequest) -> dict[str, Any]:
 
 @page_context.register
 def measure_context(page: MeasurePage, request: HttpRequest) -> dict[str, Any]:
-    language = active_language()
-    return {
-        **node_context(page, request),
-        "projects": [
-            RelatedEntry(text_of(p, "name", language), text_of(p, "summary", language))
-            for p in page.projects.all()
-        ],
-    }
+    return {**node_context(page, request), "projects": project_entries(page, active_language())}
+
+
+def project_entries(page: MeasurePage, language: str) -> list[ProjectEntry]:
+    """The projects of a measure in its strategy's term, with what they cost in its years."""
+    strategy = strategy_of(page)
+    words = BudgetWords(
+        gettext("予算額と決算額"),
+        gettext("年度"),
+        gettext("予算額"),
+        gettext("決算額"),
+        gettext("サンプル値"),
+    )
+    return [
+        ProjectEntry(
+            text_of(project, "name", language),
+            text_of(project, "summary", language),
+            budget_table(map(budget_of, project.budgets_of_term), words, language),
+        )
+        for project in (projects_of(strategy, [page]).get(page.pk, ()) if strategy else ())
+    ]
 
 
 def children_in(contents: Sequence[ContentsItem]) -> list[ContentsItem]:

@@ -23,7 +23,7 @@ from strategy.presentation import (
     date_of,
     text_of,
 )
-from strategy.queries import OutlineEntry, strategy_of
+from strategy.queries import OutlineEntry, contact_unit
 from strategy.wareki import dash
 
 
@@ -106,7 +106,6 @@ def link_to(entry: OutlineEntry | None, language: str) -> Link | None:
 
 def base_context(page: TranslatedPage, language: str) -> dict[str, Any]:
     """The variables every page has."""
-    strategy = strategy_of(page)
     heading = text_of(page, "heading", language)
     summary = text_of(page, "summary", language)
     description = text_of(page, "search_summary", language) or summary
@@ -120,7 +119,7 @@ def base_context(page: TranslatedPage, language: str) -> dict[str, Any]:
             title=str(heading),
             description=str(description),
             crumbs=breadcrumbs(page, language),
-            contact=contact_of(strategy.unit, language) if strategy else None,
+            contact=contact_of(contact_unit(page), language),
         ),
     }
 

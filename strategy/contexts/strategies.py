@@ -21,7 +21,13 @@ from strategy.models import StandardPage, StrategyIndexPage, StrategyPage
 from strategy.page_context import outline_context, page_context
 from strategy.population import population_plain
 from strategy.presentation import Fact, Link, text_of
-from strategy.queries import document_pages, milestones_of, outline_entries, strategies_by_kind
+from strategy.queries import (
+    document_pages,
+    legal_basis,
+    milestones_of,
+    outline_entries,
+    strategies_by_kind,
+)
 
 
 @page_context.register
@@ -61,7 +67,7 @@ def outline_url(strategy: StrategyPage) -> str:
 
 def strategy_facts(strategy: StrategyPage, language: str) -> list[Fact]:
     """What a reader wants to know before the text: kind, state, term, basis, connections."""
-    basis = text_of(strategy, "legal_basis", language)
+    basis = legal_basis(strategy, language)
     facts = [
         Fact(gettext("種別"), gettext(str(strategy.get_kind_display()))),
         Fact(gettext("状態"), state_label(strategy)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -36,6 +37,7 @@ from strategy.translating import State
 from strategy.translations import translations_of
 
 TITLE = "点検"
+PROJECT_TEXT = re.compile(r"project-(?P<pk>\d+)\.(?P<name>\w+)")
 
 
 @dataclass(frozen=True)
@@ -227,7 +229,13 @@ def indicator_part(reviewed: Reviewed) -> Part:
 
 
 def field_url(edit_url: str, path: str) -> str:
-    """The address of a field of a form, as Wagtail's own usage lists write it."""
+    """The address of a field of a form, as Wagtail's own usage lists write it.
+
+    A text of a project stands in the project's own form.
+    """
+    if match := PROJECT_TEXT.fullmatch(path):
+        edit_url = reverse("wagtailsnippets_strategy_project:edit", args=[match["pk"]])
+        path = match["name"]
     return f"{edit_url}#:w:contentpath={path}"
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -15,15 +17,16 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.home import WorkflowObjectsToModeratePanel
 
-from strategy.completeness import Completeness, by_node, by_unit
+from strategy.completeness import Completeness, by_place, by_unit
 from strategy.desk import mending  # noqa: F401 - registers what is to be mended
 from strategy.desk.indicators import HOME, may, signed_in, year_of
 from strategy.desk.node_choices import titles_of
 from strategy.desk.todos import NO_UNIT, last_year
-from strategy.models import Unit
+from strategy.models import Role, StrategyIndicator, Unit
 from strategy.permissions import indicators_within
 from strategy.roles import ROLES
 from strategy.todo import todos_for
+from strategy.uses import facts_of_strategies, uses_of
 from strategy.wareki import era_fiscal_year
 from strategy.years import FIRST_YEAR
 
@@ -45,13 +48,25 @@ class TodoPanel(Component):
             "sections": [
                 (section.value, section.when_empty, todos) for section, todos in sections.items()
             ],
-            "roles": [role for role in ROLES if role.name in _groups_of(user)],
+            "roles": [role for role in _explained(user) if role.mine],
             "completeness_url": reverse("completeness") if _sees_figures(request) else "",
         }
 
 
-def _groups_of(user: Any) -> set[str]:
-    return set(user.groups.values_list("name", flat=True))
+@dataclass(frozen=True)
+class ExplainedRole:
+    """A role under the name that its group has, and whether it is the reader's."""
+
+    name: str
+    summary: str
+    mine: bool
+
+
+def _explained(user: Any) -> list[ExplainedRole]:
+    """In the order of the table of roles."""
+    names = dict(Role.objects.values_list("key", "group__name"))
+    mine = set(Role.objects.filter(group__user=user).values_list("key", flat=True))
+    return [ExplainedRole(names[role.key], role.summary, role.key in mine) for role in ROLES]
 
 
 def _sees_figures(request: HttpRequest) -> bool:
@@ -80,9 +95,12 @@ def completeness(request: HttpRequest) -> HttpResponse:
     if not _sees_figures(request):
         raise PermissionDenied
     year = year_of(request) or last_year()
-    indicators = list(indicators_within(request.user).order_by("node__pk", "position", "pk"))
-    nodes, units = by_node(indicators, year), by_unit(indicators, year)
-    titles = titles_of({row.key for row in nodes if row.key})
+    # By division each indicator once, as the strategy that counts first has it.
+    uses = uses_of(indicators_within(request.user).values_list("pk", flat=True))
+    main = [of_one[0] for of_one in uses.values()]
+    everywhere = [use for of_one in uses.values() for use in of_one]
+    units = by_unit(_as_placed(main), year)
+    places = by_place(_as_placed(everywhere), year)
     names = {unit.pk: str(unit) for unit in Unit.objects.all()}
     context = {
         "header_title": "数値のそろい具合",
@@ -95,20 +113,43 @@ def completeness(request: HttpRequest) -> HttpResponse:
         ],
         "tables": [
             ("担当課ごと", "担当課", _rows(units, names, "unit_in_charge", NO_UNIT)),
-            ("目標・施策ごと", "目標・施策", _rows(nodes, titles, "node", NO_PAGE)),
+            ("目標・施策ごと", "目標・施策", _rows_of_places(places)),
         ],
     }
     return render(request, "strategy/admin/completeness.html", context)
 
 
+def _as_placed(uses: Iterable[StrategyIndicator]) -> list[StrategyIndicator]:
+    return sorted(uses, key=lambda use: (use.node_id, use.position, use.pk))
+
+
+def _rows_of_places(places: Sequence[Completeness]) -> list[dict[str, Any]]:
+    """With the strategy's name where an item goes on from term to term."""
+    keys = [row.key for row in places if isinstance(row.key, tuple)]
+    nodes = Counter(node for _, node in keys)
+    titles = titles_of(set(nodes))
+    strategies = facts_of_strategies({strategy for strategy, _ in keys})
+    names: dict[Any, str] = {}
+    for strategy, node in keys:
+        named = titles.get(node, NO_PAGE)
+        if nodes[node] > 1 and strategy in strategies:
+            named = f"{named}({strategies[strategy].title})"
+        names[strategy, node] = named
+    return _rows(places, names, "node", NO_PAGE)
+
+
 def _rows(
-    found: Iterable[Completeness], names: Mapping[int, str], filtered_by: str, nameless: str
+    found: Iterable[Completeness], names: Mapping[Any, str], filtered_by: str, nameless: str
 ) -> list[dict[str, Any]]:
     list_url = reverse("indicators:list")
+
+    def key(row: Completeness) -> int | None:
+        return row.key[1] if isinstance(row.key, tuple) else row.key
+
     return [
         {
-            "name": names.get(row.key, nameless) if row.key else nameless,
-            "url": f"{list_url}?{filtered_by}={row.key}" if row.key else "",
+            "name": names.get(row.key, nameless),
+            "url": f"{list_url}?{filtered_by}={key(row)}" if key(row) else "",
             "shares": (row.public, row.defined, row.baseline, row.target, row.reported),
         }
         for row in found
@@ -123,8 +164,7 @@ def roles(request: HttpRequest) -> HttpResponse:
         "header_title": "役割とできること",
         "header_icon": "group",
         "breadcrumbs_items": [HOME, {"label": "役割とできること"}],
-        "roles": ROLES,
-        "mine": _groups_of(user),
+        "roles": _explained(user),
         "units": Unit.objects.filter(members=user),
     }
     return render(request, "strategy/admin/roles.html", context)

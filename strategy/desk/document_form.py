@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from wagtail.documents.forms import BaseDocumentForm
+from wagtail.documents.widgets import AdminDocumentChooser
 
+from strategy.desk.sealed_files import SealedFileForm
 from strategy.document_files import NotWhatItSays, check_document
 
 
-class DocumentForm(BaseDocumentForm):
-    """Adding one document or many, uploading in a chooser, replacing a file."""
+class DocumentForm(SealedFileForm, BaseDocumentForm):
+    """Adding one document or many, uploading in a chooser, changing what is said of one."""
+
+    class Meta(BaseDocumentForm.Meta):
+        widgets = BaseDocumentForm.Meta.widgets | {"supersedes": AdminDocumentChooser}
 
     def _post_clean(self) -> None:
         super()._post_clean()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -35,14 +36,15 @@ from strategy.drafting.deciding import (
 from strategy.drafting.steps import OWN_DRAFT, day_of_publication, drafted_on
 from strategy.inquiries.differences import CellChange
 from strategy.languages import column, columns, having, japanese_name
-from strategy.models import Definition, FigureDraft, Indicator, Observation
+from strategy.models import Definition, FigureDraft, Indicator, Observation, StrategyIndicator
 from strategy.models.dated import DatedRow, city_today
 from strategy.refusals import Refused
+from strategy.uses import facts_of_strategies
 from strategy.wareki import date_text
 
 State = FigureDraft.State
 KIND_LABELS = dict(FigureDraft.Kind.choices)
-TEXTS = ("definition", "formula", "comment", "note", "source")
+TEXTS = ("definition", "formula", "comment", "response", "note", "source")
 NO_PAGE = "(ページのない項目)"
 PUBLISHED = "公表日"
 OVERTAKEN = (
@@ -87,7 +89,7 @@ class DraftCard:
 def with_names(drafts: QuerySet[FigureDraft]) -> QuerySet[FigureDraft]:
     """The drafts with all that a card names."""
     return drafts.select_related(
-        *("indicator__unit_in_charge", "node"),
+        *("indicator__unit_in_charge", "use__indicator", "use__strategy", "node"),
         *("drafted_by", "confirmed_by", "decided_by"),
     )
 
@@ -112,6 +114,7 @@ def cards_of(drafts: Iterable[FigureDraft], user: Any) -> list[DraftCard]:
     standing = _standing(wanted)
     definitions = _definitions(wanted)
     titles = titles_of({draft.node_id for draft in wanted if draft.node_id})
+    strategies = _strategies_named(wanted)
     return [
         _card(
             draft,
@@ -119,10 +122,29 @@ def cards_of(drafts: Iterable[FigureDraft], user: Any) -> list[DraftCard]:
             authority,
             standing.get(draft.pk),
             definitions.get(draft.indicator_id),
-            titles.get(draft.node_id, NO_PAGE) if draft.node_id else str(draft.indicator),
+            (titles.get(draft.node_id, NO_PAGE) if draft.node_id else str(draft.indicator))
+            + strategies.get(draft.pk, ""),
         )
         for draft in wanted
     ]
+
+
+def _strategies_named(drafts: list[FigureDraft]) -> dict[int, str]:
+    """(第3期総合戦略): which strategy a draft is for, where several use its indicator."""
+    keys = {draft.indicator_id for draft in drafts if draft.indicator_id}
+    uses = StrategyIndicator.objects.filter(indicator__in=keys).values_list("indicator", flat=True)
+    several = {key for key, count in Counter(uses).items() if count > 1}
+    of_strategy = {
+        draft.pk: draft.use.strategy_id if draft.use else draft.arguments.get("strategy")
+        for draft in drafts
+        if draft.indicator_id in several
+    }
+    titles = facts_of_strategies({key for key in of_strategy.values() if key})
+    return {
+        draft: f"({titles[strategy].title})"
+        for draft, strategy in of_strategy.items()
+        if strategy in titles
+    }
 
 
 def _standing(drafts: list[FigureDraft]) -> dict[int, DatedRow]:
@@ -143,26 +165,32 @@ def _standing(drafts: list[FigureDraft]) -> dict[int, DatedRow]:
 
 
 def _heads(model: Any, drafts: list[FigureDraft]) -> dict[str, DatedRow]:
+    uses = {draft.use_id for draft in drafts if draft.use_id}
+    if uses:
+        return {key_of(row): row for row in model.objects.heads().filter(use__in=uses)}
     indicators = {draft.indicator_id for draft in drafts if draft.indicator_id}
-    rows = list(model.objects.heads().filter(indicator__in=indicators))
+    rows = list(model.objects.heads().filter(indicator__in=indicators)) if indicators else []
     if nodes := {draft.node_id for draft in drafts if draft.node_id}:
         rows += model.objects.heads().filter(node__in=nodes)
     return {key_of(row): row for row in rows}
 
 
 def _definitions(drafts: list[FigureDraft]) -> dict[int | None, Definition]:
-    """How each indicator is measured; by its drafted definition where it has none yet."""
+    """How each indicator is measured; by its drafted definition where it has none yet.
+
+    What a figure means is the same in every strategy.
+    """
     keys = {draft.indicator_id for draft in drafts if draft.indicator_id}
     waiting = FigureDraft.objects.filter(
         indicator__in=keys, kind=FigureDraft.Kind.DEFINITION, state__in=FigureDraft.OPEN
     )
     found: dict[int | None, Definition] = {}
-    for draft in waiting.select_related("indicator"):
+    for draft in waiting.select_related("indicator", "use__indicator"):
         row = drafted_row(draft)
         if isinstance(row, Definition):
             found[draft.indicator_id] = row
-    rows: Any = Definition.objects.filter(indicator__in=keys)
-    return {**found, **{row.indicator_id: row for row in rows.heads()}}
+    rows: Any = Definition.objects.filter(use__indicator__in=keys).select_related("use")
+    return {**found, **{row.use.indicator_id: row for row in rows.heads().order_by("pk")}}
 
 
 def _card(
@@ -202,13 +230,18 @@ def _by(who: Any, when: Any) -> str:
 
 def _subject_url(draft: FigureDraft) -> str:
     if draft.indicator_id:
-        return reverse("indicators:figures", args=[draft.indicator_id])
+        figures = reverse("indicators:figures", args=[draft.indicator_id])
+        return f"{figures}?use={draft.use_id}" if draft.use_id else figures
     return reverse("evaluations:index")
 
 
 def _redraft_url(draft: FigureDraft) -> str:
     if draft.indicator_id:
         form = reverse(f"indicators:{draft.kind}", args=[draft.indicator_id])
+        if draft.use_id:
+            return f"{form}?draft={draft.pk}&use={draft.use_id}"
+        if strategy := draft.arguments.get("strategy"):
+            return f"{form}?draft={draft.pk}&strategy={strategy}"
     else:
         form = reverse("evaluations:add")
     return f"{form}?draft={draft.pk}"

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
-from strategy.desk.node_choices import offer_nodes
+from strategy.desk.node_choices import PlaceField, node_choices, place_value
 from strategy.desk.overview import Chain, evaluation_chain
 from strategy.desk.row_forms import IndicatorRowForm, RowForm
-from strategy.models import Body, Evaluation, FigureDraft, Grade, Node
+from strategy.models import Body, Evaluation, FigureDraft, Grade, Indicator, Node
 from strategy.permissions import User
 from strategy.typed_fields import YearField
 from strategy.wareki import era_fiscal_year
@@ -40,7 +41,7 @@ class ConclusionForm(RowForm):
     """What an evaluation says, whatever it is about."""
 
     kind = FigureDraft.Kind.EVALUATION
-    texts = {"comment": "意見", "source": "出典"}
+    texts = {"comment": "意見", "response": "市の対応", "source": "出典"}
 
     year = YearField(label="対象年度", error_messages=REQUIRED_YEAR)
     body: forms.ModelChoiceField[Body] = forms.ModelChoiceField(
@@ -92,6 +93,18 @@ class IndicatorEvaluationForm(IndicatorRowForm, ConclusionForm):
         self.opened_body = body
         super().__init__(*args, **kwargs)
 
+    def subject_rows(self) -> QuerySet[Evaluation]:
+        rows: QuerySet[Evaluation] = Evaluation.objects.filter(
+            indicator=self.indicator, strategy=self.use.strategy_id
+        )
+        return rows
+
+    def subject(self) -> Indicator:
+        return self.indicator
+
+    def own_arguments(self) -> dict[str, Any]:
+        return {**super().own_arguments(), "strategy": self.use.strategy}
+
     def opened_with(self, year: int | None) -> dict[str, Any]:
         key = {"year": year, "body": self.opened_body}
         opened = {"year": era_fiscal_year(year) if year else "", "body": self.opened_body}
@@ -105,8 +118,7 @@ class IndicatorEvaluationForm(IndicatorRowForm, ConclusionForm):
 class NodeEvaluationForm(ConclusionForm):
     """評価 of a goal, measure or vision."""
 
-    node: forms.ModelChoiceField[Node] = forms.ModelChoiceField(
-        Node.objects.none(),
+    node = PlaceField(
         label="目標・施策",
         error_messages={"required": "評価の対象となる目標・施策を選んでください。"},
     )
@@ -118,19 +130,28 @@ class NodeEvaluationForm(ConclusionForm):
         data: Any = None,
         *,
         user: User,
-        node: int | None = None,
+        place: tuple[Node, Node] | None = None,
         year: int | None = None,
         body: int | None = None,
     ) -> None:
         super().__init__(data, rows=Evaluation.objects.filter(node__isnull=False))
-        offer_nodes(self.fields["node"], user, kept=node)
-        self.opened = {"node": node, "year": year, "body": body}
+        self.fields["node"].offer(node_choices(user), kept=place)  # type: ignore[attr-defined]  # a PlaceField
+        strategy, node = place or (None, None)
+        self.opened = {"strategy": strategy, "node": node, "year": year, "body": body}
         if not self.is_bound:
-            typed = {**self.opened, "year": era_fiscal_year(year) if year else ""}
+            typed = {
+                "node": place_value(place) if place else "",
+                "year": era_fiscal_year(year) if year else "",
+                "body": body,
+            }
             self.initial.update({**typed, **self.reopened(self.opened)})
 
     def key(self) -> dict[str, Any]:
-        return {**super().key(), "node": self.cleaned_data["node"]}
+        strategy, node = self.cleaned_data["node"]
+        return {**super().key(), "strategy": strategy, "node": node}
+
+    def own_arguments(self) -> dict[str, Any]:
+        return {**super().own_arguments(), "strategy": self.cleaned_data["node"][0]}
 
     def standing(self) -> list[tuple[str, Chain]]:
         """(of what, its words) that would be superseded by what is typed, where that is clear."""
@@ -143,7 +164,7 @@ class NodeEvaluationForm(ConclusionForm):
         return [("評価", chain)] if chain else []
 
     def subject(self) -> Node:
-        node: Node = self.cleaned_data["node"]
+        node: Node = self.cleaned_data["node"][1]
         return node
 
     def said_words(self, row: Any) -> str:

@@ -10,7 +10,7 @@ from django import forms
 from strategy.desk.fields import FigureField, figure_as_typed
 from strategy.desk.row_forms import IndicatorRowForm, either
 from strategy.desk.words import figure_words, year_words
-from strategy.models import Baseline, FigureDraft, Observation, Target
+from strategy.models import Baseline, FigureDraft, Indicator, Observation, Target
 from strategy.outliers import far_from_neighbours
 from strategy.typed_fields import YearField
 
@@ -44,6 +44,9 @@ class ObservationForm(IndicatorRowForm):
         required=False,
         widget=forms.HiddenInput,
     )
+
+    def subject(self) -> Indicator:
+        return self.indicator
 
     def key(self) -> dict[str, Any]:
         return {"year": self.cleaned_data["year"]}

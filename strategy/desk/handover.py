@@ -22,12 +22,20 @@ from strategy.desk.happenings import (
 from strategy.desk.overview import Chain, FigureDesk, figure_desk
 from strategy.drafting.steps import open_drafts_of
 from strategy.extensions import Appearance, appearances_of
-from strategy.models import Alignment, Evaluation, Indicator, Node, NodeFace, Observation, Place
+from strategy.models import (
+    Alignment,
+    Evaluation,
+    Indicator,
+    Node,
+    NodeFace,
+    Observation,
+    Place,
+    StrategyIndicator,
+)
 from strategy.models.base import TranslatedPage
 from strategy.models.dated import city_today
 from strategy.permissions import User, indicators_within
-
-PLACES = {Place.WORKING: "作業用の写し", Place.FORMER: "以前の内容"}
+from strategy.uses import uses_of
 
 
 @dataclass(frozen=True)
@@ -58,7 +66,8 @@ class Handover:
 
 def indicator_handover(indicator: Indicator) -> Handover:
     """An indicator from its first definition to its newest figure."""
-    desk = figure_desk(indicator)
+    use = next(iter(uses_of([indicator.pk]).get(indicator.pk, [])), None)
+    desk = figure_desk(indicator, use)
     log = registry.get_logs_for_instance(indicator).order_by("timestamp", "pk")
     happenings = [
         *figure_happenings(indicator),
@@ -68,18 +77,26 @@ def indicator_handover(indicator: Indicator) -> Handover:
     return Handover(
         str(indicator),
         indicator.get_kind_display(),
-        tuple(_indicator_points(indicator, desk)),
+        tuple(_indicator_points(indicator, use, desk)),
         tuple(_indicator_open(indicator, desk)),
         tuple(in_order(happenings)),
-        tuple(appearances_of(indicator.node, indicator.code)),
+        tuple(appearances_of([each.node for each in indicator.uses.all()], indicator.code)),
     )
 
 
-def _indicator_points(indicator: Indicator, desk: FigureDesk) -> Iterator[Point]:
+def _indicator_points(
+    indicator: Indicator, use: StrategyIndicator | None, desk: FigureDesk
+) -> Iterator[Point]:
     yield Point("コード", indicator.code)
-    yield Point(
-        "目標・施策", str(indicator.node), reverse("handover:node", args=[indicator.node_id])
-    )
+    others = [each for each in indicator.uses.all() if each != use]
+    if use is not None:
+        node = reverse("handover:node", args=[use.node_id])
+        yield Point("目標・施策", str(use.node), node)
+        if others:
+            yield Point("戦略", str(use.strategy))
+    for other in others:
+        figures = reverse("indicators:figures", args=[indicator.pk])
+        yield Point("ほかの戦略", f"{other.strategy}: {other.node}", f"{figures}?use={other.pk}")
     yield Point("担当課", str(indicator.unit_in_charge or "−"))
     if indicator.summary_ja:
         yield Point("説明", indicator.summary_ja)
@@ -157,14 +174,14 @@ def node_handover(node: Node, user: User) -> Handover:
         ),
         *comment_happenings(Comment.objects.filter(page__in=pages)),
     ]
-    within = indicators_within(user).filter(node=node)
+    within = indicators_within(user).filter(uses__node=node).distinct()
     return Handover(
         page.get_admin_display_title() if page else str(node),
         str(page._meta.verbose_name) if page else "項目",
         tuple(_node_points(node, faces, page)),
         tuple(_node_open(page, list(within))),
         tuple(in_order(happenings)),
-        tuple(appearances_of(node)),
+        tuple(appearances_of([node])),
         tuple(
             Point(each.get_kind_display(), str(each), reverse("handover:indicator", args=[each.pk]))
             for each in within
@@ -179,16 +196,16 @@ def main_face(faces: Iterable[NodeFace]) -> NodeFace | None:
 
 
 def _node_points(node: Node, faces: list[NodeFace], page: Page | None) -> Iterator[Point]:
+    for row in node.responsibilities.select_related("unit"):
+        yield Point(row.get_role_display(), f"{row.unit}{row.period}")
     for face in faces:
-        place = PLACES.get(Place(face.place), "公開中" if face.page.live else "下書き")
+        shown = "公開中" if face.page.live else "下書き"
+        place = shown if face.place == Place.PUBLIC else Place(face.place).label
         edit = reverse("wagtailadmin_pages:edit", args=[face.page_id])
         yield Point("戦略", f"{face.tree.title}({place})", edit)
     if page is not None:
         parent = page.get_parent()
         yield Point("上の項目", parent.title if parent else "−")
-        unit = getattr(page, "unit_in_charge", None) or getattr(page, "unit", None)
-        if unit is not None:
-            yield Point("担当課", str(unit))
         if page.owner is not None:
             yield Point("ページを作った人", str(page.owner.get_full_name() or page.owner))
         if isinstance(page, TranslatedPage) and page.summary_ja:

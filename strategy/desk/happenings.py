@@ -14,7 +14,8 @@ from django.utils.formats import date_format
 from wagtail.admin.utils import get_user_display_name
 from wagtail.models import Comment
 
-from strategy.desk.overview import BY_COMMAND, DETAILS
+from strategy.actions import definition_of
+from strategy.desk.overview import BY_COMMAND, DETAILS, recorder_name
 from strategy.desk.words import (
     baseline_words,
     definition_words,
@@ -32,6 +33,7 @@ from strategy.models import (
     FigureDraft,
     Indicator,
     Observation,
+    StrategyIndicator,
     Target,
 )
 from strategy.models.dated import DatedRow
@@ -77,23 +79,35 @@ def in_order(happenings: Iterable[Happening]) -> list[Happening]:
 
 def figure_happenings(indicator: Indicator) -> Iterator[Happening]:
     """Each row recorded about an indicator: what was said, and what it replaced."""
-    definitions: list[Definition] = list(_rows(indicator.definitions))
-    newest = definitions[-1] if definitions else None
-    yield from _told(definitions, "測り方", definition_words)
-    baselines = _rows(indicator.baselines)
-    yield from _told(baselines, "基準値", lambda row: baseline_words(row, newest))
+    uses = list(indicator.uses.order_by("pk"))
+    newest: Definition | None = None
+    for use in uses:
+        of_it = f"({use.strategy})" if len(uses) > 1 else ""
+        definitions: list[Definition] = list(_rows(use.definitions))
+        newest = definitions[-1] if definitions else newest
+        yield from _told(definitions, f"測り方{of_it}", definition_words)
+        yield from _aims_told(use, newest, of_it)
     if newest is None:
         return
-    yield from _told(
-        _rows(indicator.targets),
-        lambda row: f"{year_words(newest, row.year)}の目標値",
-        lambda row: target_words(row, newest),
-    )
     yield from _told(
         _rows(indicator.observations),
         lambda row: f"{year_words(newest, row.year)}の実績値",
         lambda row: observation_words(row, newest),
     )
+
+
+def _aims_told(
+    use: StrategyIndicator, definition: Definition | None, of_it: str
+) -> Iterator[Happening]:
+    """Baseline and targets in one strategy."""
+    baselines = _rows(use.baselines)
+    yield from _told(baselines, f"基準値{of_it}", lambda row: baseline_words(row, definition))
+    if definition is not None:
+        yield from _told(
+            _rows(use.targets),
+            lambda row: f"{year_words(definition, row.year)}の目標値{of_it}",
+            lambda row: target_words(row, definition),
+        )
 
 
 def evaluation_happenings(rows: QuerySet[Evaluation]) -> Iterator[Happening]:
@@ -112,7 +126,7 @@ def row_sentence(row: DatedRow) -> tuple[str, str]:
     if isinstance(row, Definition):
         return "測り方", definition_words(row)
     assert isinstance(row, Baseline | Target | Observation)  # noqa: S101 - the other kinds
-    definition = row.indicator.definitions.order_by("-pk").first()
+    definition = definition_of(row.indicator if isinstance(row, Observation) else row.use)
     if isinstance(row, Baseline):
         return "基準値", baseline_words(row, definition)
     if definition is None:
@@ -143,7 +157,7 @@ def _told(
         yield Happening(
             row.recorded_at,
             moment_text(row.recorded_at),
-            get_user_display_name(row.recorded_by) if row.recorded_by else BY_COMMAND,
+            recorder_name(row),
             what,
             (*row_details(row), *_approval_details(approvals.get(row.pk))),
         )

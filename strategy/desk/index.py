@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters  # type: ignore[import-untyped]  # publishes no types
-from django.db.models import OuterRef, Prefetch, Subquery, prefetch_related_objects
+from django.db.models import OuterRef, Prefetch, Q, Subquery, prefetch_related_objects
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -19,16 +19,25 @@ from strategy.desk.overview import judgement_of
 from strategy.desk.words import figure_words, year_words
 from strategy.evaluation import Aggregation
 from strategy.indicator_presentation import FigureWords
-from strategy.models import Indicator, NodeFace
-from strategy.readings import Reading, read_indicators
+from strategy.models import Indicator, StrategyIndicator
+from strategy.readings import Reading, read_uses
+from strategy.uses import uses_of
+
+NO_PAGE = "(ページのない項目)"
+NOWHERE = "(どの戦略にも載っていません)"
 
 
 class IndicatorFilterSet(WagtailFilterSet):
-    node = django_filters.ChoiceFilter(label="目標・施策")
+    node = django_filters.ChoiceFilter(label="目標・施策", method="filter_node")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.filters["node"].extra["choices"] = lazily_flat(self.request.user)
+
+    def filter_node(self, indicators: Any, name: str, node: str) -> Any:
+        """Those that any strategy has under the item, or shows there again."""
+        uses = StrategyIndicator.objects.filter(Q(node=node) | Q(repeats__node=node))
+        return indicators.filter(pk__in=uses.filter(is_shown=True).values("indicator"))
 
     class Meta:
         model = Indicator
@@ -42,8 +51,8 @@ def kind_text(indicator: Indicator) -> str:
 
 def latest_text(indicator: Any) -> str:
     """The newest public value with its year; a dash without one."""
-    reading: Reading = indicator.reading
-    if reading.definition is None:
+    reading: Reading | None = indicator.reading
+    if reading is None or reading.definition is None:
         return "−（定義なし）"
     if reading.latest is None or reading.latest.value is None:
         return "−（未公表）"
@@ -107,9 +116,13 @@ class IndicatorIndexView(IndexView):
         """As the document has its goals and measures, unless a column was chosen."""
         if self.request.GET.get("ordering") in self.get_valid_orderings():
             return super().order_queryset(queryset)
-        faces = NodeFace.objects.filter(node=OuterRef("node")).order_by("-pk")
-        place = Subquery(faces.values("page__path")[:1])
-        return queryset.annotate(place=place).order_by("place", "position", "pk")
+        uses = StrategyIndicator.objects.filter(indicator=OuterRef("pk"), is_shown=True)
+        # Where it stands in the newest strategy that uses it.
+        placed = uses.order_by("-node__faces__pk")
+        return queryset.annotate(
+            place=Subquery(placed.values("node__faces__page__path")[:1]),
+            position=Subquery(placed.values("position")[:1]),
+        ).order_by("place", "position", "pk")
 
     def _get_title_column(self, *args: Any, **kwargs: Any) -> Any:
         # A hundred figures a year are recorded; a name is changed once in years.
@@ -122,10 +135,14 @@ class IndicatorIndexView(IndexView):
 
     def get_table(self, object_list: Any) -> Any:
         indicators = with_publishing_state(object_list)
-        titles = titles_of({indicator.node_id for indicator in indicators})
-        for indicator, reading in zip(indicators, read_indicators(indicators), strict=True):
-            indicator.reading = reading
-            indicator.node_title = titles.get(indicator.node_id, "(ページのない項目)")
+        uses = uses_of([indicator.pk for indicator in indicators])
+        main = {key: of_one[0] for key, of_one in uses.items()}
+        titles = titles_of({use.node_id for use in main.values()})
+        readings = {reading.use.indicator_id: reading for reading in read_uses(main.values())}
+        for indicator in indicators:
+            indicator.reading = readings.get(indicator.pk)
+            use = main.get(indicator.pk)
+            indicator.node_title = titles.get(use.node_id, NO_PAGE) if use else NOWHERE
         return super().get_table(indicators)
 
     def get_list_more_buttons(self, instance: Any) -> list[Any]:

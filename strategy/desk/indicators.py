@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse, reverse_lazy
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn
@@ -20,23 +21,25 @@ from strategy.desk.draft_cards import cards_of, drafts_on, with_names
 from strategy.desk.evaluation_forms import IndicatorEvaluationForm
 from strategy.desk.figure_forms import BaselineForm, ObservationForm, TargetForm
 from strategy.desk.index import (
+    NOWHERE,
     IndicatorFilterSet,
     IndicatorIndexView,
     kind_text,
     latest_text,
     verdict_tag,
 )
-from strategy.desk.new_indicators import IndicatorCreateView, settling_its_place
+from strategy.desk.new_indicators import IndicatorCreateView
 from strategy.desk.overview import figure_desk
 from strategy.desk.row_forms import IndicatorRowForm, RowForm
 from strategy.desk.taken_codes import naming_the_owner
 from strategy.drafting.deciding import answering_unit
 from strategy.drafting.steps import day_of_publication, drafted_definition, open_drafts_of
 from strategy.figure_rules import NO_DEFINITION
-from strategy.models import FigureDraft, Indicator, User
+from strategy.models import FigureDraft, Indicator, StrategyIndicator, User
 from strategy.models.dated import city_today
-from strategy.permissions import IndicatorPermissionPolicy, indicators_within
+from strategy.permissions import IndicatorPermissionPolicy, indicators_within, works_for_all
 from strategy.refusals import Refused
+from strategy.uses import uses_of
 from strategy.wareki import date_text
 from strategy.years import FIRST_YEAR, LAST_YEAR
 
@@ -136,6 +139,21 @@ class IndicatorEditView(EditView):
             return self.form_invalid(form)
 
 
+def chosen_use(request: HttpRequest, uses: Sequence[StrategyIndicator]) -> StrategyIndicator | None:
+    """The one in the address, by its key or that of its strategy; else the one that counts first.
+
+    None where no strategy uses the indicator.
+    """
+    key, strategy = number_of(request, "use"), number_of(request, "strategy")
+    asked = (use for use in uses if use.pk == key or use.strategy_id == strategy)
+    return next(asked, uses[0] if uses else None)
+
+
+def _query_of(use: StrategyIndicator | None, uses: Sequence[StrategyIndicator]) -> str:
+    """What names the strategy in an address; empty where there is but one."""
+    return f"?use={use.pk}" if use is not None and len(uses) > 1 else ""
+
+
 # --- The view set -----------------------------------------------------------------
 
 
@@ -149,7 +167,7 @@ class IndicatorViewSet(SnippetViewSet):
     base_url_path = "indicators"
     copy_view_enabled = False
     list_per_page = 50
-    ordering = ["position", "pk"]
+    ordering = ["pk"]
     search_fields = ["name_ja", "name_en", "code"]
     filterset_class = IndicatorFilterSet
     index_view_class = IndicatorIndexView
@@ -177,8 +195,7 @@ class IndicatorViewSet(SnippetViewSet):
         ]
 
     def get_form_class(self, for_update: bool = False) -> Any:
-        form_class = naming_the_owner(super().get_form_class(for_update))
-        return settling_its_place(form_class, is_new=not for_update)
+        return naming_the_owner(super().get_form_class(for_update))
 
     def get_urlpatterns(self) -> list[URLPattern]:
         patterns = [
@@ -200,19 +217,27 @@ class IndicatorViewSet(SnippetViewSet):
         indicator: Indicator = get_object_or_404(
             Indicator.objects.select_related("unit_in_charge"), pk=pk
         )
+        uses = uses_of([pk]).get(pk, [])
+        use = chosen_use(request, uses)
+        query = _query_of(use, uses)
         addresses = {
-            kind: reverse(self.get_url_name(kind), args=[pk])
+            kind: reverse(self.get_url_name(kind), args=[pk]) + query
             for kind in FORMS
-            if self._may_record(request, kind)
+            if use is not None and self._may_record(request, kind)
         }
         user = signed_in(request)
         context = {
-            **self._head(request, indicator),
-            "desk": figure_desk(indicator, addresses),
+            **self._head(request, indicator, use),
+            "strategies": [
+                (str(each.strategy), _query_of(each, uses), each == use) for each in uses
+            ]
+            if len(uses) > 1
+            else [],
+            "desk": figure_desk(indicator, use, addresses),
             "record_urls": addresses,
             "drafts": cards_of(with_names(drafts_on(indicator, user)), user),
-            "has_drafted_definition": drafted_definition(indicator) is not None,
-            "next": request.path,
+            "has_drafted_definition": use is not None and drafted_definition(use) is not None,
+            "next": request.get_full_path(),
         }
         return render(request, "strategy/admin/figure_desk.html", context)
 
@@ -220,9 +245,13 @@ class IndicatorViewSet(SnippetViewSet):
         """The form of one kind of row; sent, it drafts the row or says why not."""
         if not self._may_record(request, kind):
             raise PermissionDenied
-        indicator = get_object_or_404(Indicator, pk=pk)
-        form = self._form(request, indicator, kind)
-        desk = redirect(reverse(self.get_url_name("figures"), args=[pk]))
+        uses = uses_of([pk]).get(pk, [])
+        use = chosen_use(request, uses)
+        if use is None:
+            raise Http404("no strategy uses the indicator")
+        indicator, query = use.indicator, _query_of(use, uses)
+        form = self._form(request, use, kind)
+        desk = redirect(reverse(self.get_url_name("figures"), args=[pk]) + query)
         if form.definition is None and kind not in WITHOUT_DEFINITION:
             messages.error(request, NO_DEFINITION)
             return desk
@@ -232,26 +261,30 @@ class IndicatorViewSet(SnippetViewSet):
                 messages.success(request, submitted(draft))
                 return desk
         context = {
-            **self._head(request, indicator, form.title),
+            **self._head(request, indicator, use, form.title),
+            "strategy": str(use.strategy) if query and kind != "observation" else "",
+            "query": query,
             "waiting": [
                 each
                 for each in open_drafts_of([pk])
-                if each.kind == kind and form.spoken_year() in (None, each.year)
+                if each.kind == kind
+                and form.spoken_year() in (None, each.year)
+                and each.use_id in (None, use.pk)
             ],
-            "standing": figure_desk(indicator).standing(kind, form.spoken_year()),
+            "standing": figure_desk(indicator, use).standing(kind, form.spoken_year()),
             "back_url": desk.url,
         }
         return form_page(request, form, context)
 
-    def _form(self, request: HttpRequest, indicator: Indicator, kind: str) -> IndicatorRowForm:
+    def _form(self, request: HttpRequest, use: StrategyIndicator, kind: str) -> IndicatorRowForm:
         data = request.POST if request.method == "POST" else None
         options: dict[str, Any] = {"year": year_of(request)}
         if kind == "evaluation":
             options["body"] = number_of(request, "body")
-        again = draft_again(request).filter(kind=kind, indicator=indicator).first()
+        again = draft_again(request).filter(kind=kind, indicator=use.indicator).first()
         if again is not None and again.year:
             options["year"] = again.year
-        form = FORMS[kind](data, indicator=indicator, **options)
+        form = FORMS[kind](data, use=use, **options)
         if again is not None and not form.is_bound:
             reopen(request, form, again)
         return form
@@ -259,7 +292,13 @@ class IndicatorViewSet(SnippetViewSet):
     def _may_record(self, request: HttpRequest, kind: str) -> bool:
         return may(request, "change_indicator") and may(request, f"add_{kind}")
 
-    def _head(self, request: HttpRequest, indicator: Indicator, title: str = "") -> dict[str, Any]:
+    def _head(
+        self,
+        request: HttpRequest,
+        indicator: Indicator,
+        use: StrategyIndicator | None,
+        title: str = "",
+    ) -> dict[str, Any]:
         """What the head of a desk's page shows: where one is, and the way to the label."""
         figures = reverse(self.get_url_name("figures"), args=[indicator.pk])
         edit = reverse(self.get_url_name("edit"), args=[indicator.pk])
@@ -274,9 +313,12 @@ class IndicatorViewSet(SnippetViewSet):
         buttons = [HeaderButton("引継ぎ", url=handover, icon_name="history")]
         if may(request, "change_indicator"):
             buttons.insert(0, HeaderButton("名称・説明の編集", url=edit, icon_name="edit"))
+        if may(request, "change_indicator") and works_for_all(request.user):
+            places = reverse("indicator_places:index", args=[indicator.pk])
+            buttons.append(HeaderButton("載せる戦略と場所", url=places, icon_name="list-ul"))
         return {
             "indicator": indicator,
-            "node_title": str(indicator.node),
+            "node_title": str(use.node) if use else NOWHERE,
             "header_title": f"{indicator}: {title or '実績値・目標値'}",
             "header_icon": self.icon,
             "breadcrumbs_items": crumbs,

@@ -23,7 +23,7 @@ from strategy.desk.inquiry_access import (
 from strategy.desk.inquiry_forms import WorkbookForm
 from strategy.desk.inquiry_steps import act
 from strategy.desk.words import observation_words
-from strategy.inquiries.asking import facts_of
+from strategy.inquiries.asking import asked_of
 from strategy.inquiries.handing_over import handed_over
 from strategy.inquiries.keeping import LET_GO, content_of
 from strategy.inquiries.layout import MEDIA_TYPE
@@ -190,8 +190,8 @@ def show_return(request: HttpRequest, pk: int) -> HttpResponse:
 def _added(returned: InquiryReturn) -> list[tuple[Observation, str]]:
     """The rows an answer made, each with what it says."""
     rows = list(returned.added.select_related("indicator").order_by("pk"))
-    known = facts_of([row.indicator for row in rows], returned.sheet.inquiry.year)
-    definitions = {each.indicator.pk: each.definition for each in known}
+    known = asked_of([row.indicator for row in rows], returned.sheet.inquiry.year)
+    definitions = {key: each.definition for key, each in known.items()}
     return [
         (row, observation_words(row, definitions[row.indicator_id]))
         for row in rows

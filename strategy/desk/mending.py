@@ -18,7 +18,7 @@ from strategy.models import Indicator, NodeFace, Place, WorkspacePage
 from strategy.permissions import (
     bound_to_units,
     indicators_within,
-    measures_within,
+    items_within,
     own_units,
     works_for_all,
 )
@@ -48,7 +48,9 @@ def provisional_names(user: Any) -> Iterator[Todo]:
     """Names that are still provisional, which keep an adopted text from being issued."""
     if not works_for_all(user):
         return
-    faces = NodeFace.objects.exclude(place=Place.FORMER).filter(page__title__contains=PROVISIONAL)
+    faces = NodeFace.objects.filter(
+        place__in=(Place.PUBLIC, Place.WORKING), page__title__contains=PROVISIONAL
+    )
     counts = Counter(faces.values_list("tree", flat=True))
     for strategy in Page.objects.filter(pk__in=counts).order_by("path"):
         count = counts[strategy.pk]
@@ -66,7 +68,7 @@ def translations(user: Any) -> Iterator[Todo]:
     if works_for_all(user):
         found = stale_translations()
     elif bound_to_units(user):
-        found = stale_translations([*measures_within(user), *indicators_within(user)])
+        found = stale_translations([*items_within(user).specific(), *indicators_within(user)])
     else:
         return
     counts = Counter(each.state for each in found)
@@ -86,7 +88,7 @@ def dead_links(user: Any) -> Iterator[Todo]:
         return
     pages = pages_with_dead_links()
     if not works_for_all(user):
-        own = set(measures_within(user).values_list("pk", flat=True))
+        own = set(items_within(user).values_list("pk", flat=True))
         pages = [page for page in pages if page.pk in own]
     for page in pages:
         yield Todo(
@@ -107,8 +109,8 @@ def drafts_left(user: Any) -> Iterator[Todo]:
         latest_revision_created_at__lt=timezone.now() - LEFT_LYING,
     )
     # What a working copy has replaced is kept to be read; nobody publishes it again.
-    for replaced in WorkspacePage.objects.filter(place=Place.FORMER):
-        lying = lying.not_descendant_of(replaced)
+    for kept in WorkspacePage.objects.exclude(place=Place.WORKING):
+        lying = lying.not_descendant_of(kept)
     waiting = TaskState.objects.filter(
         status=TaskState.STATUS_IN_PROGRESS,
         workflow_state__base_content_type=ContentType.objects.get_for_model(Page),

@@ -5,48 +5,48 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django import forms
 from django.contrib import messages
-from django.db.models import Max
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from wagtail import hooks
+from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
 from wagtail.snippets.views.snippets import CreateView
 
-from strategy.desk.node_choices import CHOSEN_TYPES, offer_nodes
-from strategy.models import BasicGoalPage, Indicator, MeasurePage, Node, NodeFace
+from strategy.desk.node_choices import (
+    CHOSEN_TYPES,
+    PlaceField,
+    node_choices,
+    place_from,
+    place_value,
+)
+from strategy.models import BasicGoalPage, Indicator, MeasurePage, NodeFace
+from strategy.models.approval import unit_of
 from strategy.permissions import works_for_all
+from strategy.uses import place_indicator
 
-LONGEST_KEY = 9
+
+class IndicatorForm(WagtailAdminModelForm):
+    """The label of an indicator; a new one says where it stands, in the first of its strategies."""
+
+    node = PlaceField(
+        label="目標・施策", error_messages={"required": "目標・施策を選んでください。"}
+    )
+    position = forms.IntegerField(label="順番", required=False, min_value=0)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is not None:
+            for name in ("node", "position"):
+                self.fields.pop(name, None)
+        elif "node" in self.fields:
+            self.fields["node"].offer(node_choices(self.for_user, with_copies=True))
 
 
-def settling_its_place(form_class: type[Any], *, is_new: bool) -> type[Any]:
-    """The form of an indicator: it chooses among goals, and stands last where none is said."""
-
-    class IndicatorForm(form_class):
-        def __init__(self, *args: Any, **kwargs: Any) -> None:
-            super().__init__(*args, **kwargs)
-            if "node" in self.fields:
-                offer_nodes(self.fields["node"], self.for_user, kept=self.instance.node_id)
-            if "position" in self.fields:
-                self.fields["position"].required = False
-                if is_new:
-                    self.initial["position"] = None
-
-        def clean(self) -> dict[str, Any]:
-            said: dict[str, Any] = super().clean()
-            if "position" in self.fields and said.get("position") is None:
-                said["position"] = self._last_position(said.get("node"))
-            return said
-
-        def _last_position(self, node: Node | None) -> int:
-            others = Indicator.objects.filter(node=node).exclude(pk=self.instance.pk)
-            last: int | None = others.aggregate(last=Max("position"))["last"]
-            return 0 if last is None else last + 1
-
-    return IndicatorForm
+Indicator.base_form_class = IndicatorForm
 
 
 class IndicatorCreateView(CreateView):
@@ -54,24 +54,34 @@ class IndicatorCreateView(CreateView):
 
     def get_initial(self) -> dict[str, Any]:
         initial: dict[str, Any] = super().get_initial()
-        face = self._face()
-        if face is None:
+        place = place_from(self.request.GET.get("node", ""))
+        if place is None:
             return initial
-        page = face.page.specific
+        strategy, node = place
+        faces = node.faces.filter(tree__node_face__node=strategy).select_related("page")
+        face = faces.order_by("-pk").first()
+        page = face.page.specific if face else None
         kind = None
         if isinstance(page, MeasurePage):
             kind = Indicator.Kind.KPI
         elif isinstance(page, BasicGoalPage):
             kind = Indicator.Kind.NUMERICAL_TARGET
-        unit = getattr(page, "unit_in_charge_id", None)
-        return {**initial, "node": face.node_id, "kind": kind, "unit_in_charge": unit}
+        unit = unit_of(page)
+        return {**initial, "node": place_value(place), "kind": kind, "unit_in_charge": unit}
 
-    def _face(self) -> NodeFace | None:
-        key = self.request.GET.get("node", "")
-        if not key.isdecimal() or len(key) > LONGEST_KEY:
-            return None
-        faces = NodeFace.objects.filter(node=int(key)).select_related("page")
-        return faces.order_by("-pk").first()
+    def save_instance(self) -> Indicator:
+        indicator: Indicator = super().save_instance()
+        said = self.form.cleaned_data
+        if said.get("node"):
+            strategy, node = said["node"]
+            place_indicator(
+                indicator=indicator,
+                strategy=strategy,
+                node=node,
+                position=said.get("position"),
+                by=self.request.user,
+            )
+        return indicator
 
 
 @hooks.register("register_page_header_buttons")
@@ -80,14 +90,14 @@ def buttons(page: Page, user: Any, view_name: str, next_url: str | None = None) 
     model = page.specific_class
     if model is None or not issubclass(model, CHOSEN_TYPES) or not works_for_all(user):
         return
-    face = NodeFace.objects.filter(page=page).first()
+    face = NodeFace.objects.filter(page=page).select_related("tree__node_face").first()
     if face is None:
         return
-    query = f"?node={face.node_id}"
-    url = reverse("indicators:list") + query
+    url = f"{reverse('indicators:list')}?node={face.node_id}"
     yield Button("この項目の指標", url, icon_name="order", priority=63)
     if user.has_perm("strategy.add_indicator"):
-        url = reverse("indicators:add") + query
+        place = f"{face.tree.node_face.node_id}-{face.node_id}"
+        url = f"{reverse('indicators:add')}?node={place}"
         yield Button("指標を追加", url, icon_name="plus", priority=64)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -14,7 +15,7 @@ from wagtail import hooks
 from wagtail.admin.ui.tables import Column
 
 from strategy.desk.indicators import HOME, may, number_of, signed_in
-from strategy.models import Indicator, Node
+from strategy.models import Node, StrategyIndicator
 from strategy.ordering import ORDERED, move, rows_of
 from strategy.permissions import works_for_all
 from strategy.refusals import Refused
@@ -29,10 +30,12 @@ def may_order(request: HttpRequest, kind: str, node: int) -> bool:
     A division does not: the order weighs its indicators against those of others.
     """
     model = ORDERED[kind][0]
-    name = model._meta.model_name
+    name = "indicator" if model is StrategyIndicator else model._meta.model_name
     if not (works_for_all(request.user) and may(request, f"change_{name}")):
         return False
-    shown = model is Indicator and rows_of(kind, node).filter(live=True).exists()
+    if model is not StrategyIndicator:
+        return True
+    shown = rows_of(kind, node).filter(indicator__live=True).exists()
     return not shown or may(request, "publish_indicator")
 
 
@@ -54,11 +57,21 @@ def show(request: HttpRequest, kind: str, node: int) -> HttpResponse:
         "header_title": f"「{owner}」の{words}の順番",
         "header_icon": "order",
         "breadcrumbs_items": [HOME, {"url": "", "label": f"「{owner}」の{words}の順番"}],
-        "rows": rows_of(kind, owner),
+        "rows": _named(rows_of(kind, owner)),
         "words": words,
         "move_url": reverse("ordering:move", args=[kind, owner.pk, ANY_KEY]),
     }
     return render(request, "strategy/admin/ordering.html", context)
+
+
+def _named(rows: Iterable[Any]) -> list[Any]:
+    """The rows, each with its label: with the strategy's where an item goes on over terms."""
+    found = list(rows)
+    uses = [row for row in found if isinstance(row, StrategyIndicator)]
+    several = len({use.strategy_id for use in uses}) > 1
+    for row in found:
+        row.label = f"{row}({row.strategy})" if several else str(row)
+    return found
 
 
 @require_POST

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -35,16 +36,18 @@ from strategy.models import (
     Evaluation,
     Indicator,
     Observation,
+    StrategyIndicator,
     Target,
 )
 from strategy.models.dated import DatedRow, city_today
 from strategy.models.evaluations import grade_agrees
-from strategy.readings import Reading, read_indicators
+from strategy.readings import Reading, read_uses
 from strategy.verdicts import VERDICT_SIGNS, formula_text, reason_text, verdict_label
 from strategy.wareki import date_text, era_fiscal_year
 
 # Rows that came from a file or a command, at nobody's desk.
 BY_COMMAND = "システム"
+MIGRATED = "移行"
 
 
 @dataclass(frozen=True)
@@ -147,18 +150,27 @@ class FigureDesk:
         return tuple((label, chain) for label, chain in found if chain is not None)
 
 
-def figure_desk(indicator: Indicator, addresses: Mapping[str, str] | None = None) -> FigureDesk:
-    """What is recorded of an indicator; the number of queries does not grow with it.
+def figure_desk(
+    indicator: Indicator, use: StrategyIndicator | None, addresses: Mapping[str, str] | None = None
+) -> FigureDesk:
+    """What is recorded of an indicator, and what a strategy that uses it says of it.
 
-    `addresses`: of the forms that the reader may use, by kind of row.
+    The number of queries does not grow with it. `addresses`: of the forms that the reader may
+    use, by kind of row.
     """
     addresses = addresses or {}
     today = city_today()
-    definitions, baselines, targets, observations, evaluations = (
-        _rows(model, indicator) for model in (Definition, Baseline, Target, Observation, Evaluation)
+    definitions, baselines, targets = (
+        _rows(model.objects.filter(use=use)) if use else []
+        for model in (Definition, Baseline, Target)
     )
+    observations = _rows(Observation.objects.filter(indicator=indicator))
+    evaluated = Evaluation.objects.filter(
+        indicator=indicator, strategy=use.strategy_id if use else None
+    )
+    evaluations = _rows(evaluated.select_related("body", "grade__scale"))
     newest: Definition | None = definitions[-1] if definitions else None
-    (reading,) = read_indicators([indicator])
+    reading = next(iter(read_uses([use])), None) if use else None
     return FigureDesk(
         _chain(definitions, definition_words, today),
         _chain(baselines, lambda row: baseline_words(row, newest), today),
@@ -168,11 +180,11 @@ def figure_desk(indicator: Indicator, addresses: Mapping[str, str] | None = None
     )
 
 
-def judgement_of(reading: Reading) -> Judgement | None:
+def judgement_of(reading: Reading | None) -> Judgement | None:
     """The verdict with its reason and formula; None before there is a public definition."""
-    definition, assessment = reading.definition, reading.assessment
-    if definition is None or assessment is None:
+    if reading is None or reading.definition is None or reading.assessment is None:
         return None
+    definition, assessment = reading.definition, reading.assessment
     unit, decimals = verdict_unit(definition), definition.decimals
     return Judgement(
         assessment.verdict.value,
@@ -189,10 +201,8 @@ def judgement_of(reading: Reading) -> Judgement | None:
     )
 
 
-def _rows(model: type[DatedRow], indicator: Indicator) -> list[Any]:
-    rows: QuerySet[Any] = model._default_manager.filter(indicator=indicator)  # type: ignore[misc]  # of subclasses
-    related = ("body", "grade__scale") if model is Evaluation else ()
-    return _with_approvals(rows.order_by("pk").select_related("recorded_by", *related))
+def _rows(rows: QuerySet[Any]) -> list[Any]:
+    return _with_approvals(rows.order_by("pk").select_related("recorded_by"))
 
 
 def _with_approvals(rows: Iterable[Any]) -> list[Any]:
@@ -212,6 +222,13 @@ def _chain(rows: Iterable[Any], words: Callable[[Any], str], today: date) -> Cha
     return Chain(entries) if entries else None
 
 
+def recorder_name(row: DatedRow) -> str:
+    """Who recorded a row; what came with the portal's first content says so."""
+    if row.migrated:
+        return MIGRATED
+    return str(get_user_display_name(row.recorded_by)) if row.recorded_by else BY_COMMAND
+
+
 def _entry(row: Any, what: str, public: int | None, today: date) -> Entry:
     state = "以前の内容"
     if row.pk == public:
@@ -219,14 +236,13 @@ def _entry(row: Any, what: str, public: int | None, today: date) -> Entry:
     elif row.published_on > today and (public is None or row.pk > public):
         state = "公開前"
     status = row.get_status_display() if isinstance(row, Observation) and not row.missing else ""
-    by = get_user_display_name(row.recorded_by) if row.recorded_by else BY_COMMAND
     return Entry(
         what,
         status,
         state,
         date_text(row.published_on, "ja"),
         date_format(timezone.localtime(row.recorded_at), "Y年n月j日 H:i"),
-        by,
+        recorder_name(row),
         row.approved,
         row.reason,
         row.is_sample,
@@ -274,22 +290,23 @@ def _years(
             year_words(definition, year),
             _chain(aimed[year], lambda row: target_words(row, definition), today),
             _chain(reported[year], lambda row: observation_words(row, definition), today),
-            f"{aim}?year={year}" if aim and aimed[year] else "",
-            f"{observe}?year={year}" if observe and begun else "",
+            asking(aim, year=year) if aimed[year] else "",
+            asking(observe, year=year) if begun else "",
         )
 
     return tuple(desk_year(year) for year in range(min(known), max(known) + 1))
 
 
 def _evaluations(
-    rows: list[Evaluation], reading: Reading, address: str, today: date
+    rows: list[Evaluation], reading: Reading | None, address: str, today: date
 ) -> tuple[BodyEvaluation, ...]:
     """By year and body, the newest year first."""
     subjects: dict[tuple[int, int], list[Evaluation]] = defaultdict(list)
     for row in rows:
         subjects[row.year, row.body_id].append(row)
-    verdict = reading.assessment.verdict if reading.assessment else Verdict.UNDEFINED
-    judged = reading.assessment.year if reading.assessment else None
+    assessment = reading.assessment if reading else None
+    verdict = assessment.verdict if assessment else Verdict.UNDEFINED
+    judged = assessment.year if assessment else None
     found = []
     for (year, body), said in sorted(subjects.items(), reverse=True):
         chain = _chain(said, evaluation_words, today)
@@ -297,9 +314,15 @@ def _evaluations(
             text = f"{era_fiscal_year(year)} {said[-1].body}"
             decided = year == judged and verdict not in UNDECIDED
             differs = decided and not grade_agrees(said[-1].grade, verdict)
-            url = f"{address}?year={year}&body={body}" if address else ""
+            url = asking(address, year=year, body=body)
             found.append(BodyEvaluation(text, chain, differs, url))
     return tuple(found)
+
+
+def asking(address: str, **query: int) -> str:
+    """An address of a form with what it is to be opened on; empty where there is no form."""
+    joint = "&" if "?" in address else "?"
+    return f"{address}{joint}{urlencode(query)}" if address else ""
 
 
 def evaluation_chain(rows: Iterable[Evaluation]) -> Chain | None:

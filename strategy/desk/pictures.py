@@ -14,8 +14,10 @@ from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views.account import AvatarSettingsPanel
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
-from wagtail.images.models import Image
+from wagtail.images.widgets import AdminImageChooser
 
+from strategy.desk.sealed_files import SealedFileForm
+from strategy.models import Picture
 from strategy.pictures.renditions import keep_needed, needed_of
 from strategy.pictures.scaling import MOST_PIXELS, Drawn, NotAPicture
 
@@ -54,8 +56,11 @@ class PictureField(WagtailImageField):
         return file
 
 
-class PictureForm(BaseImageForm):
-    """Adding one picture or many, uploading in a chooser, replacing a file."""
+class PictureForm(SealedFileForm, BaseImageForm):
+    """Adding one picture or many, uploading in a chooser, changing what is said of one."""
+
+    class Meta(BaseImageForm.Meta):
+        widgets = BaseImageForm.Meta.widgets | {"supersedes": AdminImageChooser}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -65,19 +70,16 @@ class PictureForm(BaseImageForm):
                 label=stock.label, required=stock.required, widget=stock.widget
             )
 
-    def save(self, commit: bool = True) -> Image:
+    def save(self, commit: bool = True) -> Picture:
         if "file" in self.changed_data:
             self.instance.drawn = self.cleaned_data["file"].drawn
-        image: Image = super().save(commit=commit)
-        if commit and "file" in self.changed_data:
-            # Of one that was replaced, Wagtail has just deleted the old ones.
-            keep_needed(image, image.drawn)
-        return image
+        picture: Picture = super().save(commit=commit)
+        return picture
 
 
-@receiver(post_save, sender=Image)
+@receiver(post_save, sender=Picture)
 def scale_a_new_picture(
-    instance: Image, created: bool = False, raw: bool = False, **_: Any
+    instance: Picture, created: bool = False, raw: bool = False, **_: Any
 ) -> None:
     """However a picture comes, what the site needs of it is made there and then."""
     if created and not raw:

@@ -10,10 +10,10 @@ from django.db.models import QuerySet
 
 from strategy import actions
 from strategy.desk.fields import FigureField, PublicationDayField, SeenField
-from strategy.drafting.arguments import drafted_row, row_from
+from strategy.drafting.arguments import Subject, drafted_row, row_from, subject_of
 from strategy.drafting.steps import day_of_publication, draft_figure, drafted_definition
 from strategy.languages import column, columns, having, japanese_name
-from strategy.models import FigureDraft, Indicator, Node, User
+from strategy.models import FigureDraft, Indicator, StrategyIndicator, User
 from strategy.models.dated import DatedRow, city_today
 from strategy.refusals import Refused
 from strategy.typed_fields import YearField
@@ -78,7 +78,7 @@ class RowForm(forms.Form):
         row: DatedRow | None = self.rows.filter(**self.key(), superseded_by=None).first()
         return row
 
-    def subject(self) -> Indicator | Node:
+    def subject(self) -> Subject:
         """What the row is of."""
         raise NotImplementedError
 
@@ -154,7 +154,10 @@ class RowForm(forms.Form):
 
 
 class IndicatorRowForm(RowForm):
-    """A row about one indicator, whose definition says how years and values are read."""
+    """A row about an indicator in one strategy; its definition says how it is read.
+
+    What is reported is one series, whichever strategy one came from.
+    """
 
     model: ClassVar[type[DatedRow]]
     title: ClassVar[str]
@@ -162,20 +165,24 @@ class IndicatorRowForm(RowForm):
     shows_one_year: ClassVar[bool] = False
 
     def __init__(
-        self, data: Any = None, *, indicator: Indicator, year: int | None = None, **kwargs: Any
+        self, data: Any = None, *, use: StrategyIndicator, year: int | None = None, **kwargs: Any
     ) -> None:
-        self.indicator = indicator
+        self.use, self.indicator = use, use.indicator
         self.opened_year = year
         # One that is drafted already: the first figures may be drafted beside it.
-        self.definition = actions.definition_of(indicator) or drafted_definition(indicator)
-        rows: QuerySet[Any] = self.model._default_manager.filter(indicator=indicator)  # type: ignore[misc]  # of subclasses
-        super().__init__(data, rows=rows, **kwargs)
+        self.definition = actions.definition_of(use) or drafted_definition(use)
+        super().__init__(data, rows=self.subject_rows(), **kwargs)
         self._read_with_definition()
         if not self.is_bound:
             self.initial.update(self.opened_with(year))
 
-    def subject(self) -> Indicator:
-        return self.indicator
+    def subject_rows(self) -> QuerySet[Any]:
+        """All rows on the subject."""
+        rows: QuerySet[Any] = self.model._default_manager.filter(**subject_of(self.subject()))
+        return rows
+
+    def subject(self) -> StrategyIndicator | Indicator:
+        return self.use
 
     def shown(self) -> QuerySet[Any]:
         year = self.spoken_year()

@@ -25,7 +25,7 @@ from strategy.desk.indicators import HOME, may, signed_in
 from strategy.languages import column, japanese_name
 from strategy.models import Indicator, SiteSettings
 from strategy.models.base import TranslatedPage
-from strategy.permissions import bound_to_units, indicators_within, measures_within, works_for_all
+from strategy.permissions import bound_to_units, indicators_within, items_within, works_for_all
 from strategy.refusals import Refused
 from strategy.translating import Part, State, changes
 from strategy.translations import (
@@ -118,7 +118,7 @@ def things_within(user: Any) -> Iterable[Model] | None:
     if works_for_all(user):
         return None
     if bound_to_units(user):
-        return [*measures_within(user), *indicators_within(user)]
+        return [*items_within(user).specific(), *indicators_within(user)]
     raise PermissionDenied
 
 

@@ -35,7 +35,7 @@ from strategy.desk.indicators import (
     submitted,
     year_of,
 )
-from strategy.desk.node_choices import titles_of
+from strategy.desk.node_choices import place_from, titles_of
 from strategy.desk.ordering import OrderColumn
 from strategy.evaluation import Verdict
 from strategy.models import (
@@ -49,7 +49,7 @@ from strategy.models import (
 )
 from strategy.models.nodes import named_nodes
 from strategy.panels import language_panels, language_tabs
-from strategy.permissions import bound_to_units, indicators_within, measures_within
+from strategy.permissions import bound_to_units, indicators_within, items_within
 from strategy.verdicts import VERDICT_SIGNS, verdict_label
 from strategy.wareki import date_text, era_fiscal_year
 
@@ -189,7 +189,7 @@ class EvaluationIndexView(IndexView):
         standing = Evaluation.objects.heads()
         if not bound_to_units(self.request.user):
             return standing
-        faces = NodeFace.objects.filter(page__in=measures_within(self.request.user).values("pk"))
+        faces = NodeFace.objects.filter(page__in=items_within(self.request.user).values("pk"))
         return standing.filter(
             Q(indicator__in=indicators_within(self.request.user)) | Q(node__in=faces.values("node"))
         )
@@ -236,8 +236,9 @@ class EvaluationViewSet(ModelViewSet):
         """Where an evaluation is superseded: its form, filled in."""
         query = f"?year={row.year}&body={row.body_id}"
         if row.indicator_id:
-            return reverse("indicators:evaluation", args=[row.indicator_id]) + query
-        return f"{reverse(self.get_url_name('add'))}{query}&node={row.node_id}"
+            form = reverse("indicators:evaluation", args=[row.indicator_id])
+            return f"{form}{query}&strategy={row.strategy_id}"
+        return f"{reverse(self.get_url_name('add'))}{query}&node={row.strategy_id}-{row.node_id}"
 
     def get_permissions_to_register(self) -> Any:
         return super().get_permissions_to_register().filter(codename="add_evaluation")
@@ -260,7 +261,11 @@ class EvaluationViewSet(ModelViewSet):
         form = NodeEvaluationForm(
             request.POST if request.method == "POST" else None,
             user=request.user,
-            node=again.node_id if again else number_of(request, "node"),
+            place=place_from(
+                f"{again.arguments['strategy']}-{again.node_id}"
+                if again
+                else request.GET.get("node", "")
+            ),
             year=again.year if again else year_of(request),
             body=again.arguments["body"] if again else number_of(request, "body"),
         )

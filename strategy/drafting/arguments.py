@@ -21,12 +21,15 @@ from strategy.models import (
     Indicator,
     Node,
     Observation,
+    StrategyIndicator,
     Target,
 )
 from strategy.models.dated import DatedRow, city_today
 from strategy.refusals import Refused
 
 Kind = FigureDraft.Kind
+# What a row may hang on.
+Subject = StrategyIndicator | Indicator | Node
 Arguments = Mapping[str, Any]
 ACTIONS: dict[str, Callable[..., DatedRow]] = {
     Kind.DEFINITION: actions.record_definition,
@@ -45,7 +48,7 @@ MODELS: dict[str, type[DatedRow]] = {
 # How JSON's texts and numbers are read again, by name.
 FIGURES = ("value", "band_low", "band_high")
 DAYS = ("published_on",)
-RECORDS: dict[str, type[Model]] = {"body": Body, "grade": Grade}
+RECORDS: dict[str, type[Model]] = {"body": Body, "grade": Grade, "strategy": Node}
 # What an action takes beside the columns of its row.
 BESIDE = ("columns", "expected_head")
 GONE = (
@@ -98,7 +101,7 @@ def _read(name: str, value: Any) -> Any:
     return value
 
 
-def row_from(kind: str, subject: Indicator | Node, arguments: Arguments) -> DatedRow:
+def row_from(kind: str, subject: Subject, arguments: Arguments) -> DatedRow:
     """The row that the arguments would make, not stored; nothing is checked."""
     own = {name: value for name, value in arguments.items() if name not in BESIDE}
     day = own.pop("published_on", None) or city_today()
@@ -107,9 +110,21 @@ def row_from(kind: str, subject: Indicator | Node, arguments: Arguments) -> Date
     )
 
 
-def subject_of(subject: Indicator | Node) -> dict[str, Indicator | Node]:
+def subject_of(subject: Subject) -> dict[str, Subject]:
     """The subject under the name that actions and rows have for it."""
-    return {"node" if isinstance(subject, Node) else "indicator": subject}
+    match subject:
+        case StrategyIndicator():
+            return {"use": subject}
+        case Node():
+            return {"node": subject}
+    return {"indicator": subject}
+
+
+def draft_columns(subject: Subject) -> dict[str, Subject]:
+    """What a draft names: of what hangs on a strategy, the indicator too."""
+    if isinstance(subject, StrategyIndicator):
+        return {"use": subject, "indicator": subject.indicator}
+    return subject_of(subject)
 
 
 def drafted_row(draft: FigureDraft) -> DatedRow:
@@ -118,11 +133,10 @@ def drafted_row(draft: FigureDraft) -> DatedRow:
     Raises:
         Refused: a record that it names is gone.
     """
-    return row_from(draft.kind, draft.subject, from_json(draft.arguments))
+    return row_from(draft.kind, draft.recorded_on, from_json(draft.arguments))
 
 
 def key_of(row: DatedRow) -> str:
     """What a row speaks about, as one text: observation/12/2024."""
-    named = (getattr(row, name) for name in row.key)
-    parts = [each.pk if isinstance(each, Model) else each for each in named]
+    parts = [getattr(row, row._meta.get_field(name).attname) for name in row.key]  # type: ignore[union-attr]  # columns
     return "/".join([str(row._meta.model_name), *("" if p is None else str(p) for p in parts)])

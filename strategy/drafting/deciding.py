@@ -14,7 +14,7 @@ from strategy.permissions import (
     User,
     bound_to_units,
     indicators_within,
-    measures_within,
+    items_within,
     works_for_all,
 )
 
@@ -96,7 +96,7 @@ def drafts_within(user: User) -> QuerySet[FigureDraft]:
         return FigureDraft.objects.all()
     seen = Q(drafted_by=user.pk) | Q(indicator__in=indicators_within(user))
     if bound_to_units(user):
-        faces = NodeFace.objects.filter(page__in=measures_within(user).values("pk"))
+        faces = NodeFace.objects.filter(page__in=items_within(user).values("pk"))
         seen |= Q(node__in=faces.values("node"))
     elif sees_drafts(user):
         seen |= Q(node__isnull=False)

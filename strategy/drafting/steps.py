@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -13,7 +14,10 @@ from wagtail.log_actions import log
 from strategy.drafting.arguments import (
     ACTIONS,
     Arguments,
+    Subject,
     as_json,
+    draft_columns,
+    drafted_row,
     from_json,
     key_of,
     row_from,
@@ -29,7 +33,7 @@ from strategy.drafting.deciding import (
     may_withdraw,
     page_of,
 )
-from strategy.models import Definition, FigureDraft, Indicator, Node, User
+from strategy.models import Definition, FigureDraft, Indicator, Node, StrategyIndicator, User
 from strategy.models.approval import DEPUTY_MARK, review_needless
 from strategy.models.dated import DatedRow, city_today
 from strategy.refusals import Overtaken, Refused
@@ -53,7 +57,7 @@ NOT_YOURS = "この起案に対してこの操作をする権限がありませ�
 
 @transaction.atomic
 def draft_figure(
-    *, kind: str, subject: Indicator | Node, arguments: Arguments, title: str, by: User
+    *, kind: str, subject: Subject, arguments: Arguments, title: str, by: User
 ) -> FigureDraft:
     """Hand a figure in for approval, once the action itself would take it.
 
@@ -63,19 +67,21 @@ def draft_figure(
         Refused: as the action; or a draft on the same thing is open already.
     """
     row = row_from(kind, subject, arguments)
-    key = key_of(row)
-    if isinstance(subject, Indicator):
+    key, columns = key_of(row), draft_columns(subject)
+    indicator = columns.get("indicator")
+    if indicator is not None:
         # Held to the end: the trial takes the same lock and lets go of it, and two who draft at
         # once would each wait for what the other's key and foreign keys hold.
-        Indicator.objects.select_for_update().get(pk=subject.pk)
+        Indicator.objects.select_for_update().get(pk=indicator.pk)
     _refuse_second(key, by)
     _try(kind, subject, arguments, by)
-    needless = review_needless(answering_unit(subject), by.pk)
+    thing: Any = indicator or subject
+    needless = review_needless(answering_unit(thing), by.pk)
     try:
         with transaction.atomic():
             draft = FigureDraft.objects.create(
                 kind=kind,
-                **subject_of(subject),
+                **columns,
                 year=getattr(row, "year", None),
                 key=key,
                 arguments=as_json(arguments),
@@ -104,7 +110,7 @@ def _refuse_second(key: str, by: User) -> None:
     raise Refused([f"{name}さんの{waiting}その起案が片付いてから、起案してください。"])
 
 
-def _try(kind: str, subject: Indicator | Node, arguments: Arguments, by: User) -> None:
+def _try(kind: str, subject: Subject, arguments: Arguments, by: User) -> None:
     """Record it and take it back; over what is drafted already where that comes first.
 
     The first definition, baseline and target of an indicator may wait at the same time.
@@ -114,7 +120,10 @@ def _try(kind: str, subject: Indicator | Node, arguments: Arguments, by: User) -
         with taken_back():
             ACTIONS[kind](**named, by=by, **arguments)
     except Refused:
-        earlier = list(FigureDraft.objects.filter(**named, state__in=FigureDraft.OPEN))
+        columns = draft_columns(subject)
+        # A value may wait for what any strategy says of its indicator.
+        of_it = {name: thing for name, thing in columns.items() if name != "use"}
+        earlier = list(FigureDraft.objects.filter(**of_it, state__in=FigureDraft.OPEN))
         if not earlier:
             raise
         with taken_back():
@@ -242,13 +251,13 @@ def approver_name(draft: FigureDraft) -> str:
     return f"{get_user_display_name(draft.decided_by)}{deputy}"
 
 
-def drafted_definition(indicator: Indicator) -> Definition | None:
+def drafted_definition(subject: StrategyIndicator | Indicator) -> Definition | None:
     """The definition that waits, not stored: what is drafted beside it is read by it."""
-    drafts = FigureDraft.objects.filter(indicator=indicator, state__in=FigureDraft.OPEN)
+    drafts = FigureDraft.objects.filter(**subject_of(subject), state__in=FigureDraft.OPEN)
     draft = drafts.filter(kind=FigureDraft.Kind.DEFINITION).first()
     if draft is None:
         return None
-    row = row_from(draft.kind, indicator, from_json(draft.arguments))
+    row = drafted_row(draft)
     assert isinstance(row, Definition)  # noqa: S101 - of its kind
     return row
 
@@ -277,7 +286,7 @@ def _refuse_unless_open(draft: FigureDraft) -> None:
 def _record(draft: FigureDraft) -> DatedRow:
     arguments = from_json(draft.arguments)
     arguments["published_on"] = day_of_publication(draft)
-    return ACTIONS[draft.kind](**subject_of(draft.subject), by=draft.drafted_by, **arguments)
+    return ACTIONS[draft.kind](**subject_of(draft.recorded_on), by=draft.drafted_by, **arguments)
 
 
 def day_of_publication(draft: FigureDraft) -> date | None:

@@ -12,13 +12,14 @@ from strategy.imports.taking_in import Origin, take_in
 from strategy.loading.source import Fault, FaultyInput
 from strategy.models import DataImport, WellbeingCategory, WellbeingScore
 from strategy.models.dated import city_today
+from strategy.queries import portal_city
+from strategy.refusals import Refused
 
 REQUIRED = (
     *("year", "municipality_code", "category_code", "axis", "score", "n"),
     *("framework_version", "source_url", "retrieved_on", "is_sample"),
 )
 FIRST_YEAR, HIGHEST_SCORE = 2015, 100
-AIZUWAKAMATSU = "07202"
 
 
 @dataclass(frozen=True)
@@ -44,17 +45,22 @@ class Scores:
 def import_wellbeing(
     file: CsvFile,
     *,
-    municipality: str = AIZUWAKAMATSU,
     reason: str = "",
     published_on: date | None = None,
     dry_run: bool = False,
 ) -> DataImport | None:
-    """Take in a file, all or nothing; None where it is the one that stands.
+    """Take in a file of the city's scores, all or nothing; None where it is the one that stands.
 
     Raises:
         FaultyInput: every fault of the file.
-        Refused: it replaces another file and no reason is given.
+        Refused: it replaces another file and no reason is given, or the site's settings
+            do not say yet which city it is.
     """
+    municipality = portal_city().area_code
+    if not municipality:
+        raise Refused(
+            ["団体コードがありません。先に「サイトの設定」で団体コードを入れてください。"]
+        )
     known: dict[str, dict[str, WellbeingCategory]] = {}
     for category in WellbeingCategory.objects.all():
         known.setdefault(category.framework_version, {})[category.code] = category

@@ -5,29 +5,41 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from strategy.figure_rules import period_of
-from strategy.models import Baseline, Definition, Indicator, Observation, Target
+from strategy.figure_rules import Span, period_of
+from strategy.models import (
+    Baseline,
+    Definition,
+    Indicator,
+    Observation,
+    StrategyIndicator,
+    Target,
+)
 from strategy.models.dated import city_today
-from strategy.readings import public_indicators
+from strategy.readings import public_uses
 
 
 @dataclass(frozen=True)
 class Question:
-    """One indicator to report on. `standing`: the newest word on the year itself, if any.
+    """One indicator to report on, as the strategy of the year has it.
 
-    `latest`: the newest earlier value; `target`: that of the year, else of the next one.
-    `is_due`: whether the year is one to ask for.
+    `standing`: the newest word on the year itself, if any. `latest`: the newest earlier value;
+    `target`: that of the year, else of the next one. `in_term`: whether the strategy has the
+    year. `is_due`: whether it is one to ask for.
     """
 
-    indicator: Indicator
+    use: StrategyIndicator
     definition: Definition
     year: int
     standing: Observation | None
     latest: Observation | None
     target: Target | None
+    in_term: bool
     is_due: bool
+
+    @property
+    def indicator(self) -> Indicator:
+        return self.use.indicator
 
     @property
     def head(self) -> int | None:
@@ -40,43 +52,72 @@ def questions_of_year(year: int) -> list[Question]:
 
     An indicator is asked within its term, once its year has begun. One that is surveyed
     every few years is asked when the survey is due again, or when a target stands for the
-    year.
+    year. Where two terms name the year, it is asked once, for the one it belongs to.
     """
-    return [each for each in facts_of(public_indicators(), year) if each.is_due]
+    uses = public_uses()
+    return [each for each in of_indicators(facts_of(uses, year)).values() if each.is_due]
 
 
-def facts_of(indicators: Iterable[Indicator], year: int) -> list[Question]:
+def asked_of(indicators: Iterable[Indicator], year: int) -> dict[int, Question]:
+    """The question of each indicator for a year by its key, due or not."""
+    keys = [indicator.pk for indicator in indicators]
+    uses = StrategyIndicator.objects.filter(indicator__in=keys, is_shown=True)
+    known = uses.select_related("indicator__unit_in_charge").order_by("position", "pk")
+    return of_indicators(facts_of(known, year))
+
+
+def of_indicators(questions: Iterable[Question]) -> dict[int, Question]:
+    """Of each indicator the question of the strategy that the year belongs to, by its key.
+
+    A baseline's year before the term belongs to the term before, where there is one.
+    """
+
+    def rank(question: Question) -> tuple[bool, bool, int]:
+        first = question.definition.first_year
+        begun = first <= question.year
+        return begun, question.in_term, first if begun else -first
+
+    found: dict[int, Question] = {}
+    for question in questions:
+        key = question.use.indicator_id
+        if key not in found or rank(question) > rank(found[key]):
+            found[key] = question
+    return found
+
+
+def facts_of(uses: Iterable[StrategyIndicator], year: int) -> list[Question]:
     """What is known of each for a year, asked or not; those without definition left out.
 
     The number of queries does not grow with the indicators.
     """
-    found = list(indicators)
-    keys = [indicator.pk for indicator in found]
-    defined = Definition.objects.filter(indicator_id__in=keys, published_on__lte=city_today())
-    definitions: dict[int, Definition] = {row.indicator_id: row for row in defined.order_by("pk")}
-    baselines: dict[int, Baseline] = {row.indicator_id: row for row in _heads(Baseline, keys)}
+    found = list(uses)
+    keys = [use.pk for use in found]
+    indicators = {use.indicator_id for use in found}
+    defined = Definition.objects.filter(use_id__in=keys, published_on__lte=city_today())
+    definitions: dict[int, Definition] = {row.use_id: row for row in defined.order_by("pk")}
+    baselines: dict[int, Baseline] = {
+        row.use_id: row for row in Baseline.objects.heads().filter(use_id__in=keys)
+    }
     targets: dict[int, list[Target]] = defaultdict(list)
-    for target in _heads(Target, keys).exclude(value=None).order_by("year"):
-        targets[target.indicator_id].append(target)
+    aimed = Target.objects.heads().filter(use_id__in=keys).exclude(value=None)
+    for target in aimed.order_by("year"):
+        targets[target.use_id].append(target)
     observations: dict[int, list[Observation]] = defaultdict(list)
-    for row in _heads(Observation, keys).order_by("year").select_related("recorded_by"):
+    reported = Observation.objects.heads().filter(indicator_id__in=indicators)
+    for row in reported.order_by("year").select_related("recorded_by"):
         observations[row.indicator_id].append(row)
     return [
         _question(
-            *(indicator, definitions[indicator.pk], year, baselines.get(indicator.pk)),
-            *(targets[indicator.pk], observations[indicator.pk]),
+            *(use, definitions[use.pk], year, baselines.get(use.pk)),
+            *(targets[use.pk], observations[use.indicator_id]),
         )
-        for indicator in found
-        if indicator.pk in definitions
+        for use in found
+        if use.pk in definitions
     ]
 
 
-def _heads(model: type[Any], keys: Sequence[int]) -> Any:
-    return model.objects.heads().filter(indicator_id__in=keys)
-
-
 def _question(
-    indicator: Indicator,
+    use: StrategyIndicator,
     definition: Definition,
     year: int,
     baseline: Baseline | None,
@@ -91,8 +132,7 @@ def _question(
     last = latest.year if latest is not None else None
     if last is None and baseline is not None and baseline.value is not None:
         last = baseline.year
-    first = baseline.year if baseline is not None else definition.first_year
-    in_term = first <= year and (not targets or year <= targets[-1].year)
+    in_term = Span(definition, baseline, [row.year for row in targets]).covers(year)
     begun = period_of(definition, year).first_day <= city_today()
     wanted = (
         standing is not None
@@ -100,6 +140,5 @@ def _question(
         or last is None
         or year - last >= definition.interval_years
     )
-    return Question(
-        indicator, definition, year, standing, latest, target, in_term and begun and wanted
-    )
+    is_due = in_term and begun and wanted
+    return Question(use, definition, year, standing, latest, target, in_term, is_due)

@@ -12,7 +12,7 @@ from wagtail.admin.utils import get_user_display_name
 from strategy.actions import record_observation
 from strategy.figure_rules import period_of
 from strategy.inquiries.answers import Answer, Fault, answer_of, fault_at
-from strategy.inquiries.asking import Question, facts_of
+from strategy.inquiries.asking import Question, asked_of
 from strategy.inquiries.differences import (
     CellChange,
     changes_of,
@@ -114,10 +114,9 @@ def record_rows(
     rows_of_asked = Indicator.objects.filter(pk__in=keys).order_by("pk")
     found = rows_of_asked.select_related("unit_in_charge").select_for_update(of=("self",))
     indicators: dict[int, Indicator] = {indicator.pk: indicator for indicator in found}
-    known = {each.indicator.pk: each for each in facts_of(indicators.values(), sheet.inquiry.year)}
-    keys_sent = [each["definition"] for each in sheet.asked if "definition" in each]
-    defined = Definition.objects.in_bulk(keys_sent)
-    sent = {each["code"]: defined.get(each.get("definition")) for each in sheet.asked}
+    known = asked_of(indicators.values(), sheet.inquiry.year)
+    defined = Definition.objects.in_bulk([each["definition"] for each in sheet.asked])
+    sent = {each["code"]: defined[each["definition"]] for each in sheet.asked}
     return Proposal(tuple(_take(sheet, row, asked, indicators, known, sent, by) for row in rows))
 
 
@@ -127,7 +126,7 @@ def _take(
     asked: Mapping[str, Mapping[str, Any]],
     indicators: Mapping[int, Indicator],
     known: Mapping[int, Question],
-    sent: Mapping[str, Definition | None],
+    sent: Mapping[str, Definition],
     by: AbstractBaseUser | None,
 ) -> ProposedRow:
     one = asked.get(row.code)
@@ -148,7 +147,7 @@ def _take(
     if question is None:
         return proposed
     answer = answer_of(row, question.definition)
-    before = sent.get(row.code) or question.definition
+    before = sent[row.code]
     proposed.faults += [Fault("", each) for each in redefined(before, question.definition)]
     proposed.faults += answer.faults
     proposed.kind = kind_of(answer, question)

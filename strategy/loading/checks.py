@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from strategy.loading.figure_checks import evaluation_faults, indicator_faults
-from strategy.loading.schema import PARENTS, SiteFile, StrategyForm
+from strategy.loading.schema import PARENTS, NodeForm, SiteFile, StrategyForm
 from strategy.loading.source import Fault, Key, Source
 from strategy.models import (
     Agreement,
     Body,
     FrameworkItem,
     Grade,
-    Indicator,
+    NodeFace,
+    Place,
     Programme,
     Rule,
     StrategyPage,
@@ -23,6 +24,8 @@ from strategy.models import (
 from strategy.models.dated import city_today
 
 Location = tuple[Key, ...]
+# A strategy's code, and an item's in it or "" for the strategy itself.
+Owner = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,9 @@ def cross_faults(site: ParsedSite | None, strategies: Sequence[ParsedStrategy]) 
         faults += _document_faults(parsed)
         faults += _reference_faults(parsed, known)
         faults += _figure_faults(parsed, known)
-    faults += _indicator_code_faults(strategies)
+        faults += _indicator_code_faults(parsed)
+    faults += _short_code_faults(strategies)
+    faults += _lineage_faults(strategies)
     return faults
 
 
@@ -166,6 +171,7 @@ def _site_faults(site: ParsedSite, known: dict[str, set[str]]) -> Iterator[Fault
             yield site.source.fault(
                 location, f"the code “{code}” is taken in this framework already"
             )
+    yield from _successor_faults(site, known["unit"])
     for i, page in enumerate(file.pages):
         if page.code in ("strategies", "news", "editions"):
             yield site.source.fault(
@@ -176,6 +182,23 @@ def _site_faults(site: ParsedSite, known: dict[str, set[str]]) -> Iterator[Fault
     for i, news in enumerate(file.news):
         if news.strategy and news.strategy not in known["strategy"]:
             yield site.source.fault(("news", i, "strategy"), _unknown("strategy", news.strategy))
+
+
+def _successor_faults(site: ParsedSite, known: set[str]) -> Iterator[Fault]:
+    """Divisions that are followed by unknown ones, or by themselves."""
+    follow = {unit.code: unit.successors for unit in site.file.units}
+    for i, unit in enumerate(site.file.units):
+        for j, code in enumerate(unit.successors):
+            if code not in known:
+                yield site.source.fault(("units", i, "successors", j), _unknown("unit", code))
+        met, ahead = set[str](), set(unit.successors)
+        while ahead:
+            met |= ahead
+            ahead = {code for each in ahead for code in follow.get(each, ())} - met
+        if unit.code in met:
+            yield site.source.fault(
+                ("units", i, "successors"), f"“successors” lead back to the unit “{unit.code}”"
+            )
 
 
 def _document_faults(parsed: ParsedStrategy) -> Iterator[Fault]:
@@ -209,11 +232,16 @@ def _document_faults(parsed: ParsedStrategy) -> Iterator[Fault]:
 
 def _reference_faults(parsed: ParsedStrategy, known: dict[str, set[str]]) -> Iterator[Fault]:
     form, source = parsed.form, parsed.source
-    for name, kind in (("predecessor", "strategy"), ("upper_plan", "strategy"), ("unit", "unit")):
+    for name, kind in (("predecessor", "strategy"), ("upper_plan", "strategy")):
         code = getattr(form, name)
         if code and code not in known[kind]:
             yield source.fault(("strategy", name), _unknown(kind, code))
+    yield from _unit_faults(source, ("strategy",), form, known["unit"])
     for place, _, node in form.nodes():
+        yield from _unit_faults(source, place, node, known["unit"])
+        yield from _project_faults(source, place, node, known["unit"])
+        if node.described_by and node.described_by not in known["unit"]:
+            yield source.fault((*place, "described_by"), _unknown("unit", node.described_by))
         for name in ("bodies", "programmes", "agreements", "rules"):
             for i, code in enumerate(getattr(node, name)):
                 if code not in known[name]:
@@ -223,6 +251,89 @@ def _reference_faults(parsed: ParsedStrategy, known: dict[str, set[str]]) -> Ite
                 yield source.fault(
                     (*place, "alignments", i, "item"), _unknown("framework item", alignment.item)
                 )
+
+
+def _short_code_faults(strategies: Sequence[ParsedStrategy]) -> Iterator[Fault]:
+    """A short code means one strategy or node for good, in these files as on the site."""
+    faces = NodeFace.objects.filter(place=Place.PUBLIC)
+    owners: dict[str, Owner] = {
+        code: (tree, "" if page == tree else page)
+        for code, tree, page in faces.values_list("node__short_code", "tree__slug", "page__slug")
+    }
+    for parsed in strategies:
+        form = parsed.form
+        places: list[tuple[Location, str | None, str]] = [(("strategy",), form.short_code, "")]
+        places += [(place, node.short_code, node.code) for place, _, node in form.nodes()]
+        for place, short_code, code in places:
+            if short_code is None:
+                continue
+            own = (form.code, code)
+            if owners.setdefault(short_code, own) != own:
+                yield parsed.source.fault(
+                    (*place, "short_code"),
+                    f"the short code “{short_code}” is taken already, if only by an item whose "
+                    "page was deleted; give this one another, or take it out of the file",
+                )
+
+
+def _lineage_faults(strategies: Sequence[ParsedStrategy]) -> Iterator[Fault]:
+    by_code = {parsed.form.code: parsed for parsed in strategies}
+    for parsed in strategies:
+        form = parsed.form
+        if form.lineage and form.predecessor is None:
+            yield parsed.source.fault(
+                ("strategy", "lineage"), "a lineage comes from a “predecessor”, and none is named"
+            )
+            continue
+        for i, lineage in enumerate(form.lineage):
+            for key, strategy_code, codes in (
+                ("from", form.predecessor or "", lineage.sources),
+                ("to", form.code, lineage.targets),
+            ):
+                known = _node_codes(strategy_code, by_code)
+                for j, code in enumerate(codes):
+                    if code not in known:
+                        yield parsed.source.fault(
+                            ("strategy", "lineage", i, key, j),
+                            _unknown(f"item of {strategy_code}", code),
+                        )
+
+
+def _node_codes(strategy_code: str, by_code: dict[str, ParsedStrategy]) -> set[str]:
+    faces = NodeFace.objects.filter(place=Place.PUBLIC, tree__slug=strategy_code)
+    known = set(faces.values_list("page__slug", flat=True)) - {strategy_code}
+    if strategy_code in by_code:
+        known |= {node.code for _, _, node in by_code[strategy_code].form.nodes()}
+    return known
+
+
+def _unit_faults(
+    source: Source, place: Location, form: StrategyForm | NodeForm, known: set[str]
+) -> Iterator[Fault]:
+    """Divisions that nobody knows, or that are named twice for one item."""
+    if form.unit and form.unit not in known:
+        yield source.fault((*place, "unit"), _unknown("unit", form.unit))
+    seen = {form.unit}
+    for i, code in enumerate(form.related_units):
+        here = (*place, "related_units", i)
+        if code not in known:
+            yield source.fault(here, _unknown("unit", code))
+        elif code in seen:
+            yield source.fault(here, f"the unit “{code}” is named for this item already")
+        seen.add(code)
+
+
+def _project_faults(
+    source: Source, place: Location, node: NodeForm, known: set[str]
+) -> Iterator[Fault]:
+    """Projects of one code, and divisions that nobody knows."""
+    codes = [((*place, "projects", i, "code"), each.code) for i, each in enumerate(node.projects)]
+    for location, code in repeated(codes):
+        yield source.fault(location, f"the code “{code}” is taken by another project")
+    for i, project in enumerate(node.projects):
+        for j, code in enumerate(project.units):
+            if code not in known:
+                yield source.fault((*place, "projects", i, "units", j), _unknown("unit", code))
 
 
 def _figure_faults(parsed: ParsedStrategy, known: dict[str, set[str]]) -> Iterator[Fault]:
@@ -254,24 +365,30 @@ def _figure_faults(parsed: ParsedStrategy, known: dict[str, set[str]]) -> Iterat
                 yield source.fault((*location, "grade"), _unknown("grade", evaluation.grade))
 
 
-def _indicator_code_faults(strategies: Sequence[ParsedStrategy]) -> Iterator[Fault]:
-    """An indicator's code is its address on the site: no two strategies may use one."""
-    owners: dict[str, str] = dict(
-        Indicator.objects.filter(node__faces__tree__isnull=False).values_list(
-            "code", "node__faces__tree__slug"
-        )
-    )
+def _indicator_code_faults(parsed: ParsedStrategy) -> Iterator[Fault]:
+    """An indicator stands once in a strategy, and is shown again under others of its items."""
+    types = {node.code: node.type for _, _, node in parsed.form.nodes()}
     seen: set[str] = set()
-    for parsed in strategies:
-        for place, _, node in parsed.form.nodes():
-            for i, indicator in enumerate(node.indicators):
-                owner = owners.get(indicator.code, parsed.form.code)
-                if indicator.code in seen or owner != parsed.form.code:
+    for place, _, node in parsed.form.nodes():
+        for i, indicator in enumerate(node.indicators):
+            here = (*place, "indicators", i)
+            if indicator.code in seen:
+                yield parsed.source.fault(
+                    (*here, "code"),
+                    f"the indicator “{indicator.code}” is in this strategy already; to show it "
+                    "under a second item, name the item in its “repeats”",
+                )
+            seen.add(indicator.code)
+            for j, code in enumerate(indicator.repeats):
+                if types.get(code) not in ("vision", "goal", "measure"):
                     yield parsed.source.fault(
-                        (*place, "indicators", i, "code"),
-                        f"the code “{indicator.code}” is taken by another indicator",
+                        (*here, "repeats", j),
+                        f"“{code}” is no vision, goal or measure of this strategy",
                     )
-                seen.add(indicator.code)
+                elif code == node.code or code in indicator.repeats[:j]:
+                    yield parsed.source.fault(
+                        (*here, "repeats", j), f"the indicator is shown under “{code}” already"
+                    )
 
 
 def _unknown(kind: str, code: Any) -> str:

@@ -22,17 +22,14 @@ def series_item(
         "position": position,
     }
 
-    def find() -> PopulationSeries | None:
-        return PopulationSeries.objects.filter(
+    def read() -> Values | None:
+        series = PopulationSeries.objects.filter(
             strategy=find_strategy().node, code=form.code
         ).first()
-
-    def read() -> Values | None:
-        series = find()
         return None if series is None else read_columns(series, desired)
 
     def write(values: Values) -> None:
-        series = find() or PopulationSeries(strategy=find_strategy().node, code=form.code)
+        series = PopulationSeries(strategy=find_strategy().node, code=form.code)
         write_columns(series, values)
         series.full_clean()
         series.save()
@@ -49,15 +46,12 @@ def category_items(form: WellbeingFrameworkForm) -> Iterator[Item]:
 
 
 def _category_item(version: str, code: str, desired: Values) -> Item:
-    def find() -> WellbeingCategory | None:
-        return WellbeingCategory.objects.filter(framework_version=version, code=code).first()
-
     def read() -> Values | None:
-        category = find()
+        category = WellbeingCategory.objects.filter(framework_version=version, code=code).first()
         return None if category is None else read_columns(category, desired)
 
     def write(values: Values) -> None:
-        category = find() or WellbeingCategory(framework_version=version, code=code)
+        category = WellbeingCategory(framework_version=version, code=code)
         write_columns(category, values)
         category.full_clean()
         category.save()

@@ -1,8 +1,9 @@
-"""Items of dated rows: a changed file adds a row that supersedes, and changes none."""
+"""Items of dated rows: the first word on a thing; what stands is only compared."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import date
 from typing import Any
 
@@ -10,10 +11,9 @@ from django.core.exceptions import ValidationError
 
 from strategy.loading.engine import Item, Values
 from strategy.loading.figure_forms import RowForm
-from strategy.models.dated import DatedRow
+from strategy.models.dated import DatedRow, start_of_day
+from strategy.moments import at, in_first_filling
 from strategy.refusals import Refused
-
-FILE_REASON = "戦略ファイルの変更"
 
 
 def row_item(
@@ -23,13 +23,12 @@ def row_item(
     default_day: str,
     head: Callable[[], Any],
     standing_values: Callable[[Any], Values],
-    append: Callable[[Values, Any, dict[str, Any]], object],
+    append: Callable[[Values, dict[str, Any]], object],
 ) -> Item:
-    """An item of a dated row: read is the newest one, write adds one that supersedes it.
+    """An item of a dated row: read is the newest one, write records the first.
 
-    The day of publication is none of its values: it belongs to a row once written. A row that
-    supersedes is public from the file's day where that is later than its predecessor's, else
-    from today, so that a forgotten day does not publish the new words in the past.
+    The day of publication is none of its values: it belongs to a row once written. In an empty
+    portal the row is known from that day on (移行).
     """
     day = date.fromisoformat(form.published_on or default_day)
 
@@ -40,15 +39,11 @@ def row_item(
         return standing_values(row) | {"is_sample": row.is_sample}
 
     def write(values: Values) -> None:
-        row: DatedRow | None = head()
-        common = {
-            "by": None,
-            "published_on": day if row is None or day > row.published_on else None,
-            "is_sample": values["is_sample"],
-            "reason": (form.reason or FILE_REASON) if row is not None else "",
-        }
+        common = {"by": None, "published_on": day, "is_sample": values["is_sample"]}
+        known = at(start_of_day(day)) if in_first_filling() else nullcontext()
         try:
-            append(values, row, common)
+            with known:
+                append(values, common)
         except Refused as refusal:
             raise ValidationError([f"{key}: {reason}" for reason in refusal.reasons]) from refusal
 

@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from functools import partial
 from typing import Any
 
 from wagtail.models import Page
 
+from strategy.lineage import record_lineage
 from strategy.loading.datasets import series_item
 from strategy.loading.engine import Item, Values
 from strategy.loading.evaluations import node_evaluation_items
-from strategy.loading.figures import indicator_items
+from strategy.loading.figures import Owner, indicator_items, repeats_item
 from strategy.loading.pages import (
+    add_page,
     fill_page,
     newest,
     order_item,
     page_item,
+    put_behind,
     read_page,
-    save_page,
     text_values,
 )
-from strategy.loading.schema import MilestoneForm, NodeForm, StrategyForm
+from strategy.loading.schema import (
+    LineageForm,
+    MilestoneForm,
+    NodeForm,
+    ProjectForm,
+    StrategyForm,
+)
 from strategy.loading.values import column_names, columns, read_columns, write_columns
 from strategy.models import (
     Agreement,
@@ -34,8 +43,11 @@ from strategy.models import (
     MeasurePage,
     Milestone,
     Node,
+    NodeLineage,
     Programme,
     Project,
+    ProjectBudget,
+    Responsibility,
     Rule,
     SectionPage,
     StandardPage,
@@ -44,7 +56,8 @@ from strategy.models import (
     Unit,
     VisionPage,
 )
-from strategy.models.base import DocumentNodePage
+from strategy.models.base import DocumentNodePage, NodePage
+from strategy.models.dated import city_today
 
 PAGE_TYPES: dict[str, type[DocumentNodePage]] = {
     "chapter": ChapterPage,
@@ -69,6 +82,10 @@ def scope_of(code: str) -> str:
 def strategy_items(form: StrategyForm) -> Iterator[Item]:
     """The strategy itself; its predecessor and upper plan must come before it."""
     yield strategy_item(form)
+    if form.unit or form.related_units:
+        yield responsibility_item(
+            f"{scope_of(form.code)}responsibility", form, lambda: strategy(form.code).node
+        )
 
 
 def content_items(form: StrategyForm) -> Iterator[Item]:
@@ -89,9 +106,22 @@ def content_items(form: StrategyForm) -> Iterator[Item]:
     families: dict[str, list[str]] = {}
     for _, parent, node in form.nodes():
         parent_code = parent.code if parent else ""
-        families.setdefault(parent_code, []).append(node.code)
-        yield node_item(form.code, parent_code, node)
+        earlier = families.setdefault(parent_code, [])
+        yield node_item(form.code, parent_code, node, tuple(earlier))
+        earlier.append(node.code)
+        if node.unit or node.related_units:
+            yield responsibility_item(
+                f"{scope_of(form.code)}responsibility/{node.code}",
+                node,
+                partial(node_of, form.code, node.code),
+            )
+        for position, project in enumerate(node.projects):
+            yield project_item(form.code, node.code, project, position)
         yield from figure_items(form.code, node)
+    for _, _, node in form.nodes():
+        for indicator in node.indicators:
+            if indicator.repeats:
+                yield repeats_item(owner_of(form.code, node.code), indicator)
     for parent_code, codes in families.items():
         yield order_item(
             f"{scope_of(form.code)}order/{parent_code}",
@@ -118,58 +148,69 @@ def strategy(code: str) -> StrategyPage:
 
 def strategy_item(form: StrategyForm) -> Item:
     texts = text_values(form) | columns("legal_basis", form.legal_basis)
+    texts |= columns("goal_word", form.words.goal) | columns("measure_word", form.words.measure)
     texts |= {
         "kind": form.kind,
         "state": form.state,
         "fiscal_year_start": form.fiscal_years.start,
         "fiscal_year_end": form.fiscal_years.end or "",
         "outline_depth": form.outline_depth,
+        "numbering": form.numbering.levels,
+        "goal_style": form.numbering.goals,
+        "measure_style": form.numbering.measures,
         "source": form.source,
     }
-    desired = texts | {
-        "predecessor": form.predecessor or "",
-        "upper_plan": form.upper_plan or "",
-        "unit": form.unit or "",
-        "former_names": [
-            {**columns("name", name.name), "until": name.until or "", "note": name.note}
-            for name in form.former_names
-        ],
-    }
+    desired = (
+        texts
+        | _short_code(form)
+        | {
+            "predecessor": form.predecessor or "",
+            "upper_plan": form.upper_plan or "",
+            "former_names": [
+                {**columns("name", name.name), "until": name.until or "", "note": name.note}
+                for name in form.former_names
+            ],
+        }
+    )
     former_columns = [*column_names(["name"]), "until", "note"]
 
-    def find() -> StrategyPage | None:
-        page: StrategyPage | None = StrategyPage.objects.in_place().filter(slug=form.code).first()
-        return page
-
     def read() -> Values | None:
-        page = find()
+        page = StrategyPage.objects.in_place().filter(slug=form.code).first()
         if page is None:
             return None
         draft = newest(page)
         return read_page(draft, list(texts)) | {
+            **_own_short_code(form, page),
             "predecessor": draft.predecessor.slug if draft.predecessor else "",
             "upper_plan": draft.upper_plan.slug if draft.upper_plan else "",
-            "unit": draft.unit.code if draft.unit else "",
             "former_names": [
                 read_columns(name, former_columns) for name in draft.former_names.all()
             ],
         }
 
     def write(values: Values) -> None:
-        standing = find()
-        page = newest(standing) if standing is not None else StrategyPage(slug=form.code)
+        page = StrategyPage(slug=form.code)
+        page.given_short_code = form.short_code or ""
         fill_page(page, {name: values[name] for name in texts})
         page.predecessor = (
             StrategyPage.objects.in_place().filter(slug=values["predecessor"]).first()
         )
         page.upper_plan = StrategyPage.objects.in_place().filter(slug=values["upper_plan"]).first()
-        page.unit = Unit.objects.filter(code=values["unit"]).first()
         page.former_names.set(
             [_filled(FormerName(sort_order=i), v) for i, v in enumerate(values["former_names"])]
         )
-        save_page(page, None if standing is not None else StrategyIndexPage.objects.get())
+        add_page(page, StrategyIndexPage.objects.get())
 
     return Item(f"{scope_of(form.code)}strategy", desired, read, write)
+
+
+def _short_code(form: StrategyForm | NodeForm) -> Values:
+    return {"short_code": form.short_code} if form.short_code else {}
+
+
+def _own_short_code(form: StrategyForm | NodeForm, page: NodePage) -> Values:
+    """The code that stands, where the file names one."""
+    return {"short_code": page.node.short_code} if form.short_code else {}
 
 
 def _filled(record: Any, values: Values) -> Any:
@@ -188,17 +229,14 @@ def milestone_item(strategy_code: str, form: MilestoneForm, position: int) -> It
         "position": position,
     }
 
-    def find() -> Milestone | None:
-        return Milestone.objects.filter(
+    def read() -> Values | None:
+        milestone = Milestone.objects.filter(
             strategy=strategy(strategy_code).node, code=form.code
         ).first()
-
-    def read() -> Values | None:
-        milestone = find()
         return None if milestone is None else read_columns(milestone, desired)
 
     def write(values: Values) -> None:
-        milestone = find() or Milestone(strategy=strategy(strategy_code).node, code=form.code)
+        milestone = Milestone(strategy=strategy(strategy_code).node, code=form.code)
         write_columns(milestone, values)
         milestone.full_clean()
         milestone.save()
@@ -206,10 +244,67 @@ def milestone_item(strategy_code: str, form: MilestoneForm, position: int) -> It
     return Item(f"{scope_of(strategy_code)}milestone/{form.code}", desired, read, write)
 
 
+def lineage_items(form: StrategyForm) -> Iterator[Item]:
+    """What became of the predecessor's items here, once both strategies are there."""
+    for lineage in form.lineage:
+        yield lineage_item(form, lineage)
+
+
+def lineage_item(form: StrategyForm, lineage: LineageForm) -> Item:
+    notes = columns("note", lineage.note)
+    predecessor = form.predecessor or ""
+
+    def sides() -> dict[str, list[Node]]:
+        return {
+            "from_nodes": [node_of(predecessor, code) for code in lineage.sources],
+            "to_nodes": [node_of(form.code, code) for code in lineage.targets],
+        }
+
+    def find() -> NodeLineage | None:
+        records = NodeLineage.objects.filter(
+            kind=lineage.kind,
+            from_strategy=strategy(predecessor).node,
+            to_strategy=strategy(form.code).node,
+        )
+        wanted = {name: set(nodes) for name, nodes in sides().items()}
+        return next(
+            (r for r in records if all(set(getattr(r, n).all()) == wanted[n] for n in wanted)), None
+        )
+
+    def read() -> Values | None:
+        record = find()
+        return None if record is None else read_columns(record, ["day", *notes])
+
+    def write(values: Values) -> None:
+        items = sides()
+        record_lineage(
+            kind=lineage.kind,
+            from_strategy=strategy(predecessor).node,
+            to_strategy=strategy(form.code).node,
+            from_nodes=items["from_nodes"],
+            to_nodes=items["to_nodes"],
+            day=date.fromisoformat(values["day"]),
+            columns={name: values[name] for name in notes},
+            by=None,
+        )
+
+    named = "-".join(["+".join(lineage.sources), "+".join(lineage.targets)])
+    key = f"{scope_of(form.code)}lineage/{lineage.kind}/{named}"
+    return Item(key, notes | {"day": lineage.day}, read, write)
+
+
 def node_page(strategy_code: str, code: str) -> DocumentNodePage | None:
     """The page of a node, wherever in its strategy's tree an editor has moved it."""
     pages = Page.objects.descendant_of(strategy(strategy_code)).filter(slug=code).specific()
     return next((page for page in pages if isinstance(page, DocumentNodePage)), None)
+
+
+def node_of(strategy_code: str, code: str) -> Node:
+    """The identity of the page of a code."""
+    page = node_page(strategy_code, code)
+    if page is None:
+        raise LookupError(f"{strategy_code}/{code} has no page")
+    return page.node
 
 
 def parent_page(strategy_code: str, code: str) -> Page:
@@ -222,12 +317,25 @@ def parent_page(strategy_code: str, code: str) -> Page:
     return page
 
 
-def node_item(strategy_code: str, parent_code: str, form: NodeForm) -> Item:
+def node_item(strategy_code: str, parent_code: str, form: NodeForm, earlier: Sequence[str]) -> Item:
+    """A node with its page; `earlier` are the codes of those before it under one parent."""
     texts = text_values(form) | columns("scope_note", form.scope_note)
     if form.type == "vision":
         texts |= columns("statement", form.statement)
     if form.type == "chapter":
         texts["numbered"] = form.numbered
+    if form.type == "section":
+        texts["is_review"] = form.is_review
+    if form.type == "goal":
+        for name in ("plain_title", "aim", "result", "challenges"):
+            texts |= columns(name, getattr(form, name))
+        texts |= {"described_on": form.described_on or ""}
+    if form.type == "measure":
+        texts |= columns("for_whom", form.for_whom) | {
+            "begins": form.begins or "",
+            "status": form.status or "",
+            "service_url": form.service_url,
+        }
     desired = texts | {
         "type": form.type,
         "parent": parent_code,
@@ -236,13 +344,10 @@ def node_item(strategy_code: str, parent_code: str, form: NodeForm) -> Item:
             key=lambda alignment: str(alignment["item"]),
         ),
         **{name: sorted(getattr(form, name)) for name in RECORDS},
+        **_short_code(form),
     }
-    project_columns = ["code", *column_names(["name", "summary"])]
-    if form.type == "measure":
-        desired["projects"] = [
-            {"code": p.code, **columns("name", p.name), **columns("summary", p.summary)}
-            for p in form.projects
-        ]
+    if form.type == "goal":
+        desired["described_by"] = form.described_by or ""
 
     def read() -> Values | None:
         page = node_page(strategy_code, form.code)
@@ -255,56 +360,114 @@ def node_item(strategy_code: str, parent_code: str, form: NodeForm) -> Item:
             "type": kind,
             "parent": "" if isinstance(parent, StrategyPage) else parent.slug,
             **_read_relations(page.node),
+            **_own_short_code(form, page),
         }
-        if form.type == "measure" and kind == "measure":
-            values["projects"] = [
-                read_columns(project, project_columns) for project in draft.projects.all()
-            ]
+        if kind == "goal":
+            values["described_by"] = draft.described_by.code if draft.described_by else ""
         return values
 
     def write(values: Values) -> None:
-        standing = node_page(strategy_code, form.code)
-        model = PAGE_TYPES[form.type]
-        if standing is not None and not isinstance(standing, model):
-            raise TypeChanged(strategy_code, form.code, form.type)
-        page = newest(standing) if standing is not None else model(slug=form.code)
+        page = PAGE_TYPES[form.type](slug=form.code)
+        page.given_short_code = form.short_code or ""
         fill_page(page, {name: values[name] for name in texts})
-        if "projects" in values:
-            page.projects.set(
-                [_filled(Project(sort_order=i), v) for i, v in enumerate(values["projects"])]
-            )
-        parent = parent_page(strategy_code, values["parent"])
-        save_page(page, None if standing is not None else parent)
-        if standing is not None and standing.get_parent().pk != parent.pk:
-            standing.move(parent, pos="last-child")
+        if "described_by" in values:
+            page.described_by = Unit.objects.filter(code=values["described_by"]).first()
+        add_page(page, parent_page(strategy_code, values["parent"]))
+        put_behind(page, earlier)
         _write_relations(page.node, values)
 
     return Item(f"{scope_of(strategy_code)}node/{form.code}", desired, read, write)
 
 
+def responsibility_item(key: str, form: StrategyForm | NodeForm, find: Callable[[], Node]) -> Item:
+    """Who answers for a node from the beginning; whoever is named later is the desk's."""
+    desired = {"unit": form.unit or "", "related_units": sorted(form.related_units)}
+
+    def read() -> Values | None:
+        rows = Responsibility.objects.filter(node=find())
+        if not rows.exists():
+            return None
+        today = dict(rows.on(city_today()).values_list("unit__code", "role"))
+        leads = [code for code, role in today.items() if role == Responsibility.Role.LEAD]
+        return {"unit": "".join(leads), "related_units": sorted({*today} - {*leads})}
+
+    def write(values: Values) -> None:
+        node = find()
+        roles = dict.fromkeys(values["related_units"], Responsibility.Role.RELATED)
+        if values["unit"]:
+            roles[values["unit"]] = Responsibility.Role.LEAD
+        for code, role in roles.items():
+            Responsibility.objects.create(
+                node=node, unit=Unit.objects.get(code=code), role=role.value
+            )
+
+    return Item(key, desired, read, write)
+
+
+def project_item(strategy_code: str, code: str, form: ProjectForm, position: int) -> Item:
+    """A project of the measure of a code, with its yearly budgets."""
+    plain = columns("name", form.name) | columns("summary", form.summary)
+    plain |= {"since": form.since or "", "until": form.until or "", "position": position}
+    desired = plain | {
+        "units": sorted(form.units),
+        "budgets": [
+            {
+                "fiscal_year": budget.year,
+                "planned": "" if budget.planned is None else budget.planned,
+                "settled": "" if budget.settled is None else budget.settled,
+                "source": budget.source,
+                "is_sample": budget.sample,
+            }
+            for budget in sorted(form.budgets, key=lambda budget: budget.year)
+        ],
+    }
+    amounts = ("fiscal_year", "planned", "settled", "source", "is_sample")
+
+    def read() -> Values | None:
+        node = node_of(strategy_code, code)
+        project = Project.objects.filter(node=node, code=form.code).first()
+        if project is None:
+            return None
+        return read_columns(project, plain) | {
+            "units": sorted(project.units.values_list("code", flat=True)),
+            "budgets": [read_columns(row, amounts) for row in project.budgets.all()],
+        }
+
+    def write(values: Values) -> None:
+        project = Project(node=node_of(strategy_code, code), code=form.code)
+        write_columns(project, {name: values[name] for name in plain})
+        project.full_clean()
+        project.save()
+        project.units.set(Unit.objects.filter(code__in=values["units"]))
+        for amounts_of_year in values["budgets"]:
+            row = ProjectBudget(project=project)
+            write_columns(row, amounts_of_year)
+            row.full_clean()
+            row.save()
+
+    return Item(f"{scope_of(strategy_code)}project/{code}/{form.code}", desired, read, write)
+
+
 def figure_items(strategy_code: str, form: NodeForm) -> Iterator[Item]:
     """The indicators of a node and the evaluations of the node itself."""
-    scope = scope_of(strategy_code)
+    owner = owner_of(strategy_code, form.code)
 
-    def find_node() -> Node:
-        page = node_page(strategy_code, form.code)
-        if page is None:
-            raise LookupError(f"{strategy_code}/{form.code} has no page")
-        return page.node
+    def find_place() -> dict[str, Node]:
+        return {"strategy": owner.find_strategy(), "node": owner.find_node(form.code)}
 
     for position, indicator in enumerate(form.indicators):
-        yield from indicator_items(scope, find_node, form.code, indicator, position)
-    yield from node_evaluation_items(scope, find_node, form.code, form.evaluations)
+        yield from indicator_items(owner, indicator, position)
+    yield from node_evaluation_items(owner.scope, find_place, form.code, form.evaluations)
 
 
-class TypeChanged(Exception):
-    """A node that stands as one type of page and is another in the file."""
-
-    def __init__(self, strategy_code: str, code: str, wanted: str) -> None:
-        super().__init__(
-            f"{strategy_code}/{code} stands as another type of page and cannot become a {wanted}; "
-            "give the new item a code of its own"
-        )
+def owner_of(strategy_code: str, node_code: str) -> Owner:
+    """What the figures of a node hang on."""
+    return Owner(
+        scope_of(strategy_code),
+        node_code,
+        lambda: strategy(strategy_code).node,
+        lambda code: parent_page(strategy_code, code).node,
+    )
 
 
 def _read_relations(node: Node) -> Values:
@@ -330,22 +493,11 @@ def _read_relations(node: Node) -> Values:
 
 def _write_relations(node: Node, values: Values) -> None:
     for name, model in RECORDS.items():
-        wanted = set(values[name])
-        for record in model.objects.filter(nodes=node).exclude(code__in=wanted):
-            record.nodes.remove(node)
-        for record in model.objects.filter(code__in=wanted):
+        for record in model.objects.filter(code__in=values[name]):
             record.nodes.add(node)
-    _write_alignments(node, values["alignments"])
-
-
-def _write_alignments(node: Node, wanted: Sequence[Values]) -> None:
-    kept = []
-    for values in wanted:
-        framework_code, item_code = values["item"].split("/")
+    for wanted in values["alignments"]:
+        framework_code, item_code = wanted["item"].split("/")
         item = FrameworkItem.objects.get(framework__code=framework_code, code=item_code)
-        alignment = Alignment.objects.filter(node=node, item=item).first()
-        alignment = alignment or Alignment(node=node, item=item)
-        write_columns(alignment, {name: v for name, v in values.items() if name != "item"})
+        alignment = Alignment(node=node, item=item)
+        write_columns(alignment, {name: v for name, v in wanted.items() if name != "item"})
         alignment.save()
-        kept.append(alignment.pk)
-    Alignment.objects.filter(node=node).exclude(pk__in=kept).delete()

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
-
-from django.core.exceptions import ValidationError
 
 from strategy import actions
 from strategy.loading.dated_rows import row_item
@@ -16,14 +14,17 @@ from strategy.models import Body, Evaluation, EvaluationScale, Grade, Node
 
 
 def node_evaluation_items(
-    scope: str, find_node: Callable[[], Node], node_code: str, forms: list[EvaluationForm]
+    scope: str,
+    find_place: Callable[[], Mapping[str, Node]],
+    node_code: str,
+    forms: list[EvaluationForm],
 ) -> Iterator[Item]:
     """What bodies concluded about a goal or measure as a whole."""
     for form in forms:
         yield evaluation_item(
             f"{scope}node/{node_code}/evaluation/{form.year}/{form.body}",
             form,
-            lambda: {"indicator": None, "node": find_node()},
+            lambda: {"indicator": None, **find_place()},
         )
 
 
@@ -35,8 +36,12 @@ def evaluation_item(
     default_day: str = "",
     default_sample: bool = False,
 ) -> Item:
-    """A body's grade for a year, of what `subject` gives: {"indicator": …, "node": …}."""
+    """A body's grade for a year.
+
+    `subject`: gives what it is of, {"strategy": …, "indicator": …, "node": …}.
+    """
     texts = columns("comment", form.comment) | columns("source", form.source)
+    texts |= columns("response", form.response)
     desired = texts | {
         "grade": form.grade,
         "policy": form.policy,
@@ -53,7 +58,7 @@ def evaluation_item(
             "grade": f"{row.grade.scale.code}/{row.grade.code}"
         }
 
-    def append(values: Values, row: object, common: dict[str, Any]) -> None:
+    def append(values: Values, common: dict[str, Any]) -> None:
         scale_code, grade_code = values["grade"].split("/")
         actions.record_evaluation(
             **subject(),
@@ -85,38 +90,21 @@ def scale_item(form: ScaleForm) -> Item:
         ]
     }
 
-    def find() -> EvaluationScale | None:
-        return EvaluationScale.objects.filter(code=form.code).first()
-
     def read() -> Values | None:
-        scale = find()
+        scale = EvaluationScale.objects.filter(code=form.code).first()
         if scale is None:
             return None
         grades = [read_columns(grade, grade_columns) for grade in scale.grades.all()]
         return read_columns(scale, fields) | {"grades": grades}
 
     def write(values: Values) -> None:
-        scale = find() or EvaluationScale(code=form.code)
+        scale = EvaluationScale(code=form.code)
         write_columns(scale, {name: values[name] for name in fields})
         scale.full_clean()
         scale.save()
-        # Rows are kept by code: evaluations point at them, and keep theirs from going.
-        standing = {grade.code: grade for grade in Grade.objects.filter(scale=scale)}
         for order, said in enumerate(values["grades"]):
-            grade = standing.get(said["code"]) or Grade(scale=scale)
+            grade = Grade(scale=scale, sort_order=order)
             write_columns(grade, said)
-            grade.sort_order = order
             grade.save()
-        for leftover in set(standing) - {said["code"] for said in values["grades"]}:
-            _remove_grade(standing[leftover])
 
     return Item(f"site/scale/{form.code}", desired, read, write)
-
-
-def _remove_grade(grade: Grade) -> None:
-    if grade.evaluations.exists():
-        raise ValidationError(
-            f"site/scale/{grade.scale.code}: 等級「{grade.code}」は評価に使われているので、"
-            "尺度から外せません。"
-        )
-    grade.delete()

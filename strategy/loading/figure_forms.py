@@ -26,8 +26,6 @@ class RowForm(Form):
 
     published_on: Day | None = None
     sample: bool | None = None
-    # Why a figure that was loaded before now reads otherwise.
-    reason: str = ""
 
 
 class DefinitionForm(RowForm):
@@ -90,17 +88,21 @@ class EvaluationForm(RowForm):
     grade: Annotated[str, Field(pattern=rf"^{CODE_PATTERN}/{CODE_PATTERN}$")]
     policy: Literal["", "continue", "expand", "improve", "stop", "end"] = ""
     comment: Translated | None = None
+    response: Translated | None = None
     source: Translated | None = None
 
 
 class IndicatorForm(Form):
-    """An indicator with everything said about it."""
+    """An indicator in a strategy, with everything said about it."""
 
     code: Code
     kind: Literal["numerical_target", "kpi", "subjective", "objective"]
     name: Translated
     summary: Translated | None = None
     unit_in_charge: Code | None = None
+    next_publication: PartialDateText | None = None
+    # Codes of other items of the file under which it is shown again (再掲).
+    repeats: list[Code] = []
     published_on: Day
     sample: bool = False
     definition: DefinitionForm

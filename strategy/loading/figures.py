@@ -1,8 +1,9 @@
-"""Items of indicators: labels, and one for every dated row, which is superseded, never changed."""
+"""Items of indicators: labels, and one for every dated row."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +13,6 @@ from strategy.loading.engine import Item, Values
 from strategy.loading.evaluations import evaluation_item
 from strategy.loading.figure_forms import (
     BaselineForm,
-    DefinitionForm,
     IndicatorForm,
     ObservationForm,
     RowForm,
@@ -27,9 +27,11 @@ from strategy.models import (
     Node,
     NodeFace,
     Observation,
+    StrategyIndicator,
     Target,
     Unit,
 )
+from strategy.uses import place_indicator, repeat_indicator
 
 FINAL = (Observation.Status.CONFIRMED, Observation.Status.CORRECTED)
 DEFINITION_FACTS = (
@@ -38,69 +40,142 @@ DEFINITION_FACTS = (
 )
 DEFINITION_TEXTS = ("unit", "definition", "formula", "source")
 
-# The node that figures belong to; it stands once its page was loaded.
-FindNode = Callable[[], Node]
+
+@dataclass(frozen=True)
+class Owner:
+    """The item of a file that indicators stand under. It stands once its page was loaded."""
+
+    scope: str
+    node_code: str
+    find_strategy: Callable[[], Node]
+    # The node of the item with a code, in the same strategy.
+    find_node: Callable[[str], Node]
 
 
-def indicator_items(
-    scope: str, find_node: FindNode, node_code: str, form: IndicatorForm, position: int
-) -> Iterator[Item]:
-    """The indicator, then its figures in the order in which they depend on each other."""
-    key = f"{scope}indicator/{form.code}"
-    yield _labels_item(key, find_node, node_code, form, position)
-    yield _definition_item(f"{key}/definition", form)
+@dataclass(frozen=True)
+class _Use:
+    """An indicator as a strategy's file has it: what its dated rows hang on."""
+
+    owner: Owner
+    form: IndicatorForm
+
+    @property
+    def key(self) -> str:
+        return f"{self.owner.scope}indicator/{self.form.code}"
+
+    def find(self) -> StrategyIndicator | None:
+        uses = StrategyIndicator.objects.filter(strategy=self.owner.find_strategy())
+        return uses.filter(indicator__code=self.form.code).select_related("indicator").first()
+
+    def get(self) -> StrategyIndicator:
+        use = self.find()
+        if use is None:
+            raise LookupError(f"{self.key} has no place")
+        return use
+
+    def head(self, model: type[Any], **key: object) -> Callable[[], Any]:
+        def newest() -> Any:
+            use = self.find()
+            return model.objects.filter(use=use, **key).heads().first() if use else None
+
+        return newest
+
+
+def indicator_items(owner: Owner, form: IndicatorForm, position: int) -> Iterator[Item]:
+    """The indicator, its place, then its figures in the order in which they hang together."""
+    use = _Use(owner, form)
+    key = use.key
+    yield _labels_item(key, form)
+    yield _place_item(use, position)
+    yield _definition_item(use)
     if form.baseline is not None:
-        yield _baseline_item(f"{key}/baseline", form, form.baseline)
+        yield _noted_item(f"{key}/baseline", use, form.baseline, Baseline)
     for target in form.targets:
-        yield _target_item(f"{key}/target/{target.year}", form, target)
+        yield _noted_item(f"{key}/target/{target.year}", use, target, Target)
     for observation in form.observations:
         yield _observation_item(f"{key}/observation/{observation.year}", form, observation)
     for evaluation in form.evaluations:
         yield evaluation_item(
             f"{key}/evaluation/{evaluation.year}/{evaluation.body}",
             evaluation,
-            lambda: {"indicator": _indicator(form.code), "node": None},
+            lambda: {
+                "strategy": owner.find_strategy(),
+                "indicator": _indicator(form.code),
+                "node": None,
+            },
             default_day=form.published_on,
             default_sample=form.sample,
         )
+
+
+def repeats_item(owner: Owner, form: IndicatorForm) -> Item:
+    """The other items an indicator is shown under (再掲); they stand once all pages were loaded."""
+    use = _Use(owner, form)
+
+    def read() -> Values | None:
+        standing = use.find()
+        nodes = list(standing.repeats.values_list("node", flat=True)) if standing else []
+        codes = NodeFace.objects.filter(
+            node__in=nodes, tree__node_face__node=owner.find_strategy()
+        ).values_list("page__slug", flat=True)
+        return {"nodes": sorted(set(codes))} if nodes else None
+
+    def write(values: Values) -> None:
+        nodes = [owner.find_node(code) for code in form.repeats]
+        repeat_indicator(use=use.get(), nodes=nodes, by=None)
+
+    return Item(f"{use.key}/repeats", {"nodes": sorted(form.repeats)}, read, write)
 
 
 def _indicator(code: str) -> Indicator:
     return Indicator.objects.get(code=code)
 
 
-def _labels_item(
-    key: str, find_node: FindNode, node_code: str, form: IndicatorForm, position: int
-) -> Item:
+def _labels_item(key: str, form: IndicatorForm) -> Item:
     texts = columns("name", form.name) | columns("summary", form.summary)
-    texts |= {"kind": form.kind, "position": position}
-    desired = texts | {"node": node_code, "unit_in_charge": form.unit_in_charge or ""}
+    texts |= {"kind": form.kind, "next_publication": form.next_publication or ""}
+    desired = texts | {"unit_in_charge": form.unit_in_charge or ""}
 
     def read() -> Values | None:
         standing = Indicator.objects.filter(code=form.code).first()
         if standing is None:
             return None
         draft = standing.get_latest_revision_as_object()
-        face = NodeFace.objects.filter(node_id=draft.node_id).select_related("page").first()
-        return read_columns(draft, texts) | {
-            "node": face.page.slug if face else "",
-            "unit_in_charge": draft.unit_in_charge.code if draft.unit_in_charge else "",
-        }
+        unit = draft.unit_in_charge
+        return read_columns(draft, texts) | {"unit_in_charge": unit.code if unit else ""}
 
     def write(values: Values) -> None:
-        standing = Indicator.objects.filter(code=form.code).first()
-        indicator: Indicator = (
-            standing.get_latest_revision_as_object() if standing else Indicator(code=form.code)
-        )
+        indicator = Indicator(code=form.code)
         write_columns(indicator, {name: values[name] for name in texts})
-        indicator.node = find_node()
         indicator.unit_in_charge = Unit.objects.filter(code=values["unit_in_charge"]).first()
         indicator.full_clean()
-        if standing is None:
-            indicator.save()
+        indicator.save()
         indicator.save_revision().publish()
 
     return Item(key, desired, read, write)
+
+
+def _place_item(use: _Use, position: int) -> Item:
+    owner = use.owner
+
+    def read() -> Values | None:
+        standing = use.find()
+        if standing is None:
+            return None
+        faces = standing.node.faces.filter(tree__node_face__node=standing.strategy_id)
+        face = faces.select_related("page").first()
+        return {"node": face.page.slug if face else "", "position": standing.position}
+
+    def write(values: Values) -> None:
+        place_indicator(
+            indicator=_indicator(use.form.code),
+            strategy=owner.find_strategy(),
+            node=owner.find_node(owner.node_code),
+            position=values["position"],
+            by=None,
+        )
+
+    return Item(f"{use.key}/place", {"node": owner.node_code, "position": position}, read, write)
 
 
 def _is_sample(form: RowForm, indicator: IndicatorForm) -> Values:
@@ -115,12 +190,8 @@ def _decimal(text: str) -> Decimal | None:
     return Decimal(text) if text else None
 
 
-def _heads(model: type[Any], code: str, **key: object) -> Callable[[], Any]:
-    return lambda: model.objects.filter(indicator__code=code, **key).heads().first()
-
-
-def _definition_item(key: str, form: IndicatorForm) -> Item:
-    definition: DefinitionForm = form.definition
+def _definition_item(use: _Use) -> Item:
+    form, definition = use.form, use.form.definition
     texts: Values = {}
     for name in DEFINITION_TEXTS:
         texts |= columns(name, getattr(definition, name))
@@ -136,19 +207,18 @@ def _definition_item(key: str, form: IndicatorForm) -> Item:
             "band_high": _number_of(row.band_high),
         }
 
-    def append(values: Values, row: Definition | None, common: dict[str, Any]) -> None:
+    def append(values: Values, common: dict[str, Any]) -> None:
         said = {name: values[name] for name in texts}
         said |= {name: None if values[name] == "" else values[name] for name in facts}
         said |= {name: _decimal(values[name]) for name in ("band_low", "band_high")}
-        actions.record_definition(indicator=_indicator(form.code), columns=said, **common)
+        actions.record_definition(use=use.get(), columns=said, **common)
 
-    head = _heads(Definition, form.code)
+    key, head = f"{use.key}/definition", use.head(Definition)
     return row_item(key, desired, definition, form.published_on, head, standing, append)
 
 
-def _noted_item(
-    key: str, form: IndicatorForm, row_form: BaselineForm | TargetForm, model: type[Any]
-) -> Item:
+def _noted_item(key: str, use: _Use, row_form: BaselineForm | TargetForm, model: type[Any]) -> Item:
+    form = use.form
     notes = columns("note", row_form.note)
     desired = notes | {"year": row_form.year, "value": row_form.value or ""}
     desired |= _is_sample(row_form, form)
@@ -157,10 +227,10 @@ def _noted_item(
     def standing(row: Baseline | Target) -> Values:
         return read_columns(row, notes) | {"year": row.year, "value": _number_of(row.value)}
 
-    def append(values: Values, row: object, common: dict[str, Any]) -> None:
+    def append(values: Values, common: dict[str, Any]) -> None:
         record = actions.record_target if is_target else actions.record_baseline
         record(
-            indicator=_indicator(form.code),
+            use=use.get(),
             year=values["year"],
             value=_decimal(values["value"]),
             columns={name: values[name] for name in notes},
@@ -168,16 +238,8 @@ def _noted_item(
         )
 
     key_fields = {"year": row_form.year} if is_target else {}
-    head = _heads(model, form.code, **key_fields)
+    head = use.head(model, **key_fields)
     return row_item(key, desired, row_form, form.published_on, head, standing, append)
-
-
-def _baseline_item(key: str, form: IndicatorForm, row_form: BaselineForm) -> Item:
-    return _noted_item(key, form, row_form, Baseline)
-
-
-def _target_item(key: str, form: IndicatorForm, row_form: TargetForm) -> Item:
-    return _noted_item(key, form, row_form, Target)
 
 
 def _observation_item(key: str, form: IndicatorForm, row_form: ObservationForm) -> Item:
@@ -197,17 +259,20 @@ def _observation_item(key: str, form: IndicatorForm, row_form: ObservationForm) 
             "status": status,
         }
 
-    def append(values: Values, row: Observation | None, common: dict[str, Any]) -> None:
-        corrects = row is not None and row.value is not None and row.status in FINAL
+    def append(values: Values, common: dict[str, Any]) -> None:
         actions.record_observation(
             indicator=_indicator(form.code),
             year=row_form.year,
             value=_decimal(values["value"]),
             missing=values["missing"],
-            status=Observation.Status.CORRECTED.value if corrects else values["status"],
+            status=values["status"],
             columns={name: values[name] for name in texts},
             **common,
         )
 
-    head = _heads(Observation, form.code, year=row_form.year)
+    def head() -> Observation | None:
+        rows = Observation.objects.filter(indicator__code=form.code, year=row_form.year)
+        newest: Observation | None = rows.heads().first()
+        return newest
+
     return row_item(key, desired, row_form, form.published_on, head, standing, append)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Annotated, Any
@@ -12,6 +13,7 @@ from strategy.days import NotADay, parse_partial_date
 from strategy.fields import CODE_PATTERN
 from strategy.languages import ORIGINAL, codes, having
 from strategy.loading.markdown import check_markdown
+from strategy.models.nodes import SHORT_CODE_PATTERN
 from strategy.numbers import NotANumber, parse_number
 from strategy.wareki import PartialDate
 
@@ -70,7 +72,17 @@ def _note(value: dict[str, str]) -> dict[str, str]:
     return value
 
 
+def _short_code(value: str) -> str:
+    if not re.fullmatch(SHORT_CODE_PATTERN, value):
+        raise ValueError(
+            f"“{value}” is no short code: use 4 to 8 small letters and digits without vowels, "
+            "l, 0 and 1, a letter first, such as k7m3dx"
+        )
+    return value
+
+
 Code = Annotated[str, Field(pattern=rf"^{CODE_PATTERN}$", max_length=60)]
+ShortCode = Annotated[str, AfterValidator(_short_code)]
 Translated = Annotated[dict[str, str], BeforeValidator(_translated)]
 TranslatedInBody = Annotated[dict[str, str], BeforeValidator(_translated_in_body)]
 Markdown = Annotated[TranslatedInBody, AfterValidator(_markdown)]

@@ -1,4 +1,4 @@
-"""Items of pages: reading the newest draft, writing a published revision."""
+"""Items of pages: reading the newest draft, making a page with a published revision."""
 
 from __future__ import annotations
 
@@ -51,11 +51,21 @@ def fill_page(page: TranslatedPage, values: Values) -> None:
         page.title = values["heading_ja"]
 
 
-def save_page(page: TranslatedPage, parent: Page | None) -> None:
-    """Publish the page with a revision; a new one goes below `parent`, last."""
-    if parent is not None:
-        parent.add_child(instance=page)
+def add_page(page: TranslatedPage, parent: Page) -> None:
+    """Put a new page below `parent`, last, and publish it with a revision."""
+    parent.add_child(instance=page)
     page.save_revision(log_action=False).publish()
+
+
+def put_behind(page: TranslatedPage, earlier: Sequence[str]) -> None:
+    """Move a new page behind those of its siblings that a file has before it, by code."""
+    siblings = {each.slug: each for each in page.get_siblings(inclusive=False)}
+    previous = next((siblings[code] for code in reversed(earlier) if code in siblings), None)
+    moved = Page.objects.get(pk=page.pk)
+    if previous is None:
+        moved.move(moved.get_parent(), pos="first-child")
+    elif previous.get_next_sibling() != moved:
+        moved.move(previous, pos="right")
 
 
 def page_item(
@@ -74,10 +84,9 @@ def page_item(
         return None if page is None else read_page(newest(page), list(values))
 
     def write(desired: Values) -> None:
-        standing = find()
-        page = newest(standing) if standing is not None else model(slug=slug)
+        page = model(slug=slug)
         fill_page(page, desired)
-        save_page(page, None if standing is not None else parent())
+        add_page(page, parent())
 
     return Item(key, values, read, write)
 
@@ -88,16 +97,4 @@ def order_item(key: str, codes: Sequence[str], siblings: Callable[[], Sequence[P
     def read() -> Values:
         return {"order": [page.slug for page in siblings() if page.slug in codes]}
 
-    def write(desired: Values) -> None:
-        pages = {page.slug: page for page in siblings() if page.slug in codes}
-        previous: Page | None = None
-        for code in desired["order"]:
-            page = Page.objects.get(pk=pages[code].pk)
-            if previous is not None:
-                page.move(Page.objects.get(pk=previous.pk), pos="right")
-            previous = page
-
-    def comparable(standing: Values, loaded: Values) -> Values:
-        return {"order": [code for code in standing["order"] if code in loaded["order"]]}
-
-    return Item(key, {"order": list(codes)}, read, write, comparable)
+    return Item(key, {"order": list(codes)}, read, None)

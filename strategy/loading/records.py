@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 from django.db import models
 
 from strategy.loading.engine import Item, Values
-from strategy.loading.schema import FrameworkForm, RecordForm, SiteFile
+from strategy.loading.schema import FrameworkForm, RecordForm, SiteFile, UnitForm
 from strategy.loading.values import column_names, columns, read_columns, write_columns
 from strategy.models import Agreement, Body, Framework, FrameworkItem, Programme, Rule, Term, Unit
 
@@ -20,8 +19,13 @@ def record_items(file: SiteFile) -> Iterator[Item]:
             "phone": unit.phone,
             "fax": unit.fax,
             "form_url": unit.form_url,
+            "since": unit.since or "",
+            "until": unit.until or "",
         }
         yield record_item("unit", Unit, unit.code, values)
+    for unit in file.units:
+        if unit.successors:
+            yield successors_item(unit)
     for body in file.bodies:
         yield record_item("body", Body, body.code, described(body) | {"kind": body.kind})
     for programme in file.programmes:
@@ -59,9 +63,27 @@ def record_item(kind: str, model: type[models.Model], code: str, values: Values)
     return Item(f"site/{kind}/{code}", values, read, record_writer(model, code))
 
 
+def successors_item(form: UnitForm) -> Item:
+    """Who took over from a division; after all divisions of the file."""
+
+    def read() -> Values | None:
+        codes = list(
+            Unit.objects.filter(predecessors__code=form.code).values_list("code", flat=True)
+        )
+        return {"successors": sorted(codes)} if codes else None
+
+    def write(values: Values) -> None:
+        successors = Unit.objects.filter(code__in=values["successors"])
+        Unit.objects.get(code=form.code).successors.set(successors)
+
+    return Item(
+        f"site/unit/{form.code}/successors", {"successors": sorted(form.successors)}, read, write
+    )
+
+
 def record_writer(model: type[models.Model], code: str) -> Callable[[Values], None]:
     def write(desired: Values) -> None:
-        record = model._default_manager.filter(code=code).first() or model(code=code)
+        record = model(code=code)
         write_columns(record, desired)
         record.full_clean()
         record.save()
@@ -89,22 +111,13 @@ def framework_item(form: FrameworkForm) -> Item:
         return read_columns(record, fields) | {"items": items}
 
     def write(values: Values) -> None:
-        record = Framework.objects.filter(code=form.code).first() or Framework(code=form.code)
+        record = Framework(code=form.code)
         write_columns(record, {name: values[name] for name in fields})
         record.full_clean()
         record.save()
-        _write_pillars(record, values["items"])
+        for order, pillar in enumerate(values["items"]):
+            item = FrameworkItem(framework=record, sort_order=order)
+            write_columns(item, pillar)
+            item.save()
 
     return Item(f"site/framework/{form.code}", desired, read, write)
-
-
-def _write_pillars(framework: Framework, pillars: list[dict[str, Any]]) -> None:
-    # Rows are kept by code: alignments point at them.
-    standing = {item.code: item for item in FrameworkItem.objects.filter(framework=framework)}
-    for order, values in enumerate(pillars):
-        pillar = standing.pop(values["code"], None) or FrameworkItem(framework=framework)
-        write_columns(pillar, values)
-        pillar.sort_order = order
-        pillar.save()
-    for leftover in standing.values():
-        leftover.delete()

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 
+from strategy.city_words import CityKind, fault_of_code
 from strategy.fields import CODE_PATTERN
+from strategy.key_colour import DESIGNED, fault_of_colour
 from strategy.loading.figure_forms import (
     EvaluationForm,
     IndicatorForm,
@@ -23,10 +25,12 @@ from strategy.loading.forms import (
     Markdown,
     NoteMarkdown,
     PartialDateText,
+    ShortCode,
     Translated,
     TranslatedInBody,
 )
 from strategy.loading.source import Fault, Source
+from strategy.outline import BESIDE, GOAL_STYLES, LEVELS, MEASURE_STYLES, NUMBERED, PLAIN
 
 
 class CalloutForm(Form):
@@ -105,12 +109,49 @@ class SiteForm(Form):
     unit: Code | None = None
 
 
+class CityForm(Form):
+    """The city itself; `code` is the 団体コード of six digits."""
+
+    name: Translated
+    kind: Literal[*(kind.value for kind in CityKind)]  # type: ignore[valid-type]
+    code: str
+    is_fictional: bool = False
+    key_colour: str = DESIGNED
+
+    @field_validator("code")
+    @classmethod
+    def code_is_right(cls, code: str) -> str:
+        return _without(fault_of_code(code), code)
+
+    @field_validator("key_colour")
+    @classmethod
+    def colour_is_readable(cls, colour: str) -> str:
+        return _without(fault_of_colour(colour), colour)
+
+
+def _without(fault: str, value: str) -> str:
+    if fault:
+        raise ValueError(fault)
+    return value
+
+
 class UnitForm(Form):
     code: Code
     name: Translated
     phone: str
     fax: str = ""
     form_url: str = ""
+    since: Day | None = None
+    until: Day | None = None
+    successors: list[Code] = []
+
+    @model_validator(mode="after")
+    def followed_after_its_end(self) -> UnitForm:
+        if self.since and self.until and self.until < self.since:
+            raise ValueError(f"the unit ends ({self.until}) before it begins ({self.since})")
+        if self.successors and not self.until:
+            raise ValueError("a unit with “successors” needs “until”, its last day")
+        return self
 
 
 class RecordForm(Form):
@@ -163,6 +204,7 @@ class SiteFile(Form):
 
     format: Literal["1"]
     site: SiteForm
+    city: CityForm
     units: list[UnitForm] = []
     bodies: list[BodyForm] = []
     programmes: list[ProgrammeForm] = []
@@ -182,10 +224,39 @@ class AlignmentForm(Form):
     note: Translated | None = None
 
 
+class BudgetForm(Form):
+    """What a project costs in one fiscal year, in yen."""
+
+    year: FiscalYear
+    planned: int | None = Field(default=None, ge=0)
+    settled: int | None = Field(default=None, ge=0)
+    source: str = Field(min_length=1)
+    sample: bool = False
+
+    @model_validator(mode="after")
+    def says_something(self) -> BudgetForm:
+        if self.planned is None and self.settled is None:
+            raise ValueError("a budget needs “planned”, “settled” or both; leave the year out")
+        return self
+
+
 class ProjectForm(Form):
     code: Code
     name: Translated
     summary: Translated | None = None
+    since: FiscalYear | None = None
+    until: FiscalYear | None = None
+    units: list[Code] = []
+    budgets: list[BudgetForm] = []
+
+    @model_validator(mode="after")
+    def in_order(self) -> ProjectForm:
+        if self.since and self.until and self.until < self.since:
+            raise ValueError(f"the project ends ({self.until}) before it starts ({self.since})")
+        years = [budget.year for budget in self.budgets]
+        if len(set(years)) < len(years):
+            raise ValueError("a year of “budgets” is there twice")
+        return self
 
 
 class NodeForm(Form):
@@ -193,16 +264,30 @@ class NodeForm(Form):
 
     type: Literal["chapter", "section", "vision", "goal", "measure"]
     code: Code
+    short_code: ShortCode | None = None
     heading: Translated
     numbered: bool = True
     scope_note: Translated | None = None
     summary: Translated | None = None
     statement: Translated | None = None
+    plain_title: Translated | None = None
+    aim: Translated | None = None
+    result: Translated | None = None
+    challenges: Translated | None = None
+    described_on: Day | None = None
+    described_by: Code | None = None
+    for_whom: Translated | None = None
+    begins: PartialDateText | None = None
+    status: Literal["considered", "under_way", "ended"] | None = None
+    service_url: str = ""
+    is_review: bool = False
     body: Body = []
     bodies: list[Code] = []
     programmes: list[Code] = []
     agreements: list[Code] = []
     rules: list[Code] = []
+    unit: Code | None = None
+    related_units: list[Code] = []
     alignments: list[AlignmentForm] = []
     projects: list[ProjectForm] = []
     indicators: list[IndicatorForm] = []
@@ -215,6 +300,10 @@ class NodeForm(Form):
             ("statement", "vision"),
             ("projects", "measure"),
             ("numbered", "chapter"),
+            ("is_review", "section"),
+            *((key, "goal") for key in ("plain_title", "aim", "result", "challenges")),
+            *((key, "goal") for key in ("described_on", "described_by")),
+            *((key, "measure") for key in ("for_whom", "begins", "status", "service_url")),
         ):
             if key in self.model_fields_set and self.type != owner:
                 raise ValueError(f"“{key}” belongs to a {owner}, not to a {self.type}")
@@ -254,7 +343,33 @@ class MilestoneForm(Form):
     note: Translated | None = None
 
 
+class LineageForm(Form):
+    """What became of items of the predecessor (`from`) in this strategy (`to`)."""
+
+    kind: Literal["inherited", "renamed", "merged", "split", "new", "ended"]
+    sources: list[Code] = Field(default=[], alias="from")
+    targets: list[Code] = Field(default=[], alias="to")
+    day: Day
+    note: Translated | None = None
+
+
+class NumberingForm(Form):
+    """How items are numbered: keys of the lists in strategy.outline."""
+
+    levels: Literal[*LEVELS] = PLAIN  # type: ignore[valid-type]  # a list made elsewhere
+    goals: Literal[*GOAL_STYLES] = BESIDE  # type: ignore[valid-type]
+    measures: Literal[*MEASURE_STYLES] = NUMBERED  # type: ignore[valid-type]
+
+
+class WordsForm(Form):
+    """What the city calls its goals and measures, where not 基本目標 and 施策."""
+
+    goal: Translated | None = None
+    measure: Translated | None = None
+
+
 class StrategyForm(PageForm):
+    short_code: ShortCode | None = None
     kind: Literal["comprehensive_strategy", "population_vision", "master_plan", "precursor"]
     state: Literal["concept", "drafting", "current", "ended"]
     legal_basis: Translated | None = None
@@ -262,10 +377,14 @@ class StrategyForm(PageForm):
     predecessor: Code | None = None
     upper_plan: Code | None = None
     unit: Code | None = None
+    related_units: list[Code] = []
     former_names: list[FormerNameForm] = []
     outline_depth: int = Field(default=2, ge=1, le=6)
+    numbering: NumberingForm = NumberingForm()
+    words: WordsForm = WordsForm()
     source: str = ""
     milestones: list[MilestoneForm] = []
+    lineage: list[LineageForm] = []
     population: list[PopulationSeriesForm] = []
     companions: list[PageForm] = []
     document: list[NodeForm] = []

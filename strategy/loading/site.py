@@ -10,9 +10,9 @@ from wagtail.models import Page, Site
 from strategy.loading.datasets import category_items
 from strategy.loading.engine import Item, Values
 from strategy.loading.evaluations import scale_item
-from strategy.loading.pages import fill_page, newest, page_item, read_page, save_page, text_values
+from strategy.loading.pages import add_page, fill_page, newest, page_item, read_page, text_values
 from strategy.loading.records import record_items
-from strategy.loading.schema import SiteFile, SiteForm
+from strategy.loading.schema import CityForm, SiteFile, SiteForm
 from strategy.loading.values import columns, read_columns, write_columns
 from strategy.models import (
     HomePage,
@@ -26,7 +26,6 @@ from strategy.models import (
 )
 from strategy.models.base import TranslatedPage
 
-SCOPE = "site/"
 # The two lists that every site has; editors may rename them.
 LISTS: tuple[tuple[str, type[TranslatedPage], dict[str, str]], ...] = (
     ("strategies", StrategyIndexPage, {"ja": "戦略の一覧", "en": "Strategies"}),
@@ -54,7 +53,7 @@ def site_items(file: SiteFile) -> Iterator[Item]:
             parent=home,
             slug=page.code,
         )
-    yield frame_item(file.site)
+    yield frame_item(file.site, file.city)
 
 
 def news_items(file: SiteFile) -> Iterator[Item]:
@@ -86,17 +85,13 @@ def home_item(file: SiteFile) -> Item:
         return None if page is None else read_page(newest(page), list(values))
 
     def write(desired: Values) -> None:
-        standing = HomePage.objects.first()
-        page = newest(standing) if standing is not None else HomePage(slug="home")
+        page = HomePage(slug="home")
         fill_page(page, desired)
-        if standing is not None:
-            save_page(page, None)
-            return
         # Wagtail starts a site with a page that welcomes developers, under the same slug.
         welcome = list(Page.objects.filter(depth=2).type(Page).exact_type(Page))
         for old in welcome:
             Page.objects.filter(pk=old.pk).update(slug=f"welcome-{old.pk}")
-        save_page(page, Page.get_first_root_node())
+        add_page(page, Page.get_first_root_node())
         Site.objects.update_or_create(
             is_default_site=True,
             defaults={"hostname": "localhost", "port": 80, "root_page": page},
@@ -135,35 +130,37 @@ def news_item(code: str, values: Values) -> Item:
         return read_page(draft, texts) | {"strategy": code}
 
     def write(desired: Values) -> None:
-        standing = find()
-        page = newest(standing) if standing is not None else NewsPage(slug=code)
+        page = NewsPage(slug=code)
         fill_page(page, {name: desired[name] for name in texts})
         page.strategy = StrategyPage.objects.in_place().filter(slug=desired["strategy"]).first()
-        save_page(page, None if standing is not None else NewsIndexPage.objects.get())
+        add_page(page, NewsIndexPage.objects.get())
 
     return Item(f"site/news/{code}", values, read, write)
 
 
-def frame_item(form: SiteForm) -> Item:
+def frame_item(form: SiteForm, city: CityForm) -> Item:
     texts: Values = {}
     for name in ("name", "tagline", "banner", "content_source"):
         texts |= columns(name, getattr(form, name))
     texts["content_as_of"] = form.content_as_of or ""
+    texts |= columns("city_name", city.name)
+    texts |= {
+        "city_kind": city.kind,
+        "municipality_code": city.code,
+        "is_fictional": city.is_fictional,
+        "key_colour": city.key_colour,
+    }
     desired = texts | {"unit": form.unit or ""}
 
-    def record() -> SiteSettings:
-        site = Site.objects.get(is_default_site=True)
-        found = SiteSettings.objects.filter(site=site).select_related("unit").first()
-        return found or SiteSettings(site=site)
-
     def read() -> Values | None:
-        settings = record()
-        if settings.pk is None:
+        found = SiteSettings.objects.filter(site__is_default_site=True).select_related("unit")
+        settings = found.first()
+        if settings is None:
             return None
         return read_columns(settings, texts) | {"unit": settings.unit.code if settings.unit else ""}
 
     def write(values: Values) -> None:
-        settings = record()
+        settings = SiteSettings(site=Site.objects.get(is_default_site=True))
         write_columns(settings, {name: values[name] for name in texts})
         settings.unit = Unit.objects.filter(code=values["unit"]).first()
         settings.save()

@@ -2,12 +2,17 @@ import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
 import modelcluster.fields
+import modelsearch.index
 import strategy.fields
 import strategy.models.dated
 import strategy.models.evaluations
 import strategy.models.indicators
+import strategy.moments
+import taggit.managers
 import uuid
 import wagtail.contrib.routable_page.models
+import wagtail.images.models
+import wagtail.models.media
 from django.conf import settings
 from django.db import migrations, models
 
@@ -17,170 +22,11 @@ class Migration(migrations.Migration):
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
         ("strategy", "0001_user"),
+        ("taggit", "0006_rename_taggeditem_content_type_object_id_taggit_tagg_content_8fc721_idx"),
         ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="BasicGoalPage",
-            fields=[
-                (
-                    "page_ptr",
-                    models.OneToOneField(
-                        auto_created=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        parent_link=True,
-                        primary_key=True,
-                        serialize=False,
-                        to="wagtailcore.page",
-                    ),
-                ),
-                ("heading", models.CharField(blank=True, max_length=255, verbose_name="見出し")),
-                (
-                    "heading_ja",
-                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
-                ),
-                (
-                    "heading_en",
-                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
-                ),
-                (
-                    "heading_ja_easy",
-                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
-                ),
-                (
-                    "summary",
-                    models.TextField(
-                        blank=True,
-                        help_text="一、二文で。一覧や骨子案にも表示されます。",
-                        verbose_name="要点",
-                    ),
-                ),
-                (
-                    "summary_ja",
-                    models.TextField(
-                        blank=True,
-                        help_text="一、二文で。一覧や骨子案にも表示されます。",
-                        null=True,
-                        verbose_name="要点",
-                    ),
-                ),
-                (
-                    "summary_en",
-                    models.TextField(
-                        blank=True,
-                        help_text="一、二文で。一覧や骨子案にも表示されます。",
-                        null=True,
-                        verbose_name="要点",
-                    ),
-                ),
-                (
-                    "summary_ja_easy",
-                    models.TextField(
-                        blank=True,
-                        help_text="一、二文で。一覧や骨子案にも表示されます。",
-                        null=True,
-                        verbose_name="要点",
-                    ),
-                ),
-                ("body", strategy.fields.BodyField([], blank=True, verbose_name="本文")),
-                (
-                    "body_ja",
-                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
-                ),
-                (
-                    "body_en",
-                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
-                ),
-                (
-                    "body_ja_easy",
-                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
-                ),
-                (
-                    "search_summary",
-                    models.CharField(
-                        blank=True,
-                        help_text="空欄なら要点が使われます。",
-                        max_length=200,
-                        verbose_name="検索結果に出る説明",
-                    ),
-                ),
-                (
-                    "search_summary_ja",
-                    models.CharField(
-                        blank=True,
-                        help_text="空欄なら要点が使われます。",
-                        max_length=200,
-                        null=True,
-                        verbose_name="検索結果に出る説明",
-                    ),
-                ),
-                (
-                    "search_summary_en",
-                    models.CharField(
-                        blank=True,
-                        help_text="空欄なら要点が使われます。",
-                        max_length=200,
-                        null=True,
-                        verbose_name="検索結果に出る説明",
-                    ),
-                ),
-                (
-                    "search_summary_ja_easy",
-                    models.CharField(
-                        blank=True,
-                        help_text="空欄なら要点が使われます。",
-                        max_length=200,
-                        null=True,
-                        verbose_name="検索結果に出る説明",
-                    ),
-                ),
-                (
-                    "scope_note",
-                    models.CharField(
-                        blank=True,
-                        help_text="骨子案で見出しの後に「…」に続けて書く言葉。「…」は自動で付きます。",
-                        max_length=255,
-                        verbose_name="内容の例",
-                    ),
-                ),
-                (
-                    "scope_note_ja",
-                    models.CharField(
-                        blank=True,
-                        help_text="骨子案で見出しの後に「…」に続けて書く言葉。「…」は自動で付きます。",
-                        max_length=255,
-                        null=True,
-                        verbose_name="内容の例",
-                    ),
-                ),
-                (
-                    "scope_note_en",
-                    models.CharField(
-                        blank=True,
-                        help_text="骨子案で見出しの後に「…」に続けて書く言葉。「…」は自動で付きます。",
-                        max_length=255,
-                        null=True,
-                        verbose_name="内容の例",
-                    ),
-                ),
-                (
-                    "scope_note_ja_easy",
-                    models.CharField(
-                        blank=True,
-                        help_text="骨子案で見出しの後に「…」に続けて書く言葉。「…」は自動で付きます。",
-                        max_length=255,
-                        null=True,
-                        verbose_name="内容の例",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "基本目標",
-                "verbose_name_plural": "基本目標",
-            },
-            bases=("wagtailcore.page",),
-        ),
         migrations.CreateModel(
             name="Body",
             fields=[
@@ -695,24 +541,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="LoadedItem",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("key", models.CharField(max_length=255, unique=True, verbose_name="対象")),
-                ("values", models.JSONField(verbose_name="読み込んだ値")),
-                ("loaded_at", models.DateTimeField(auto_now=True, verbose_name="読み込み日時")),
-            ],
-            options={
-                "verbose_name": "読み込みの控え",
-                "verbose_name_plural": "読み込みの控え",
-            },
-        ),
-        migrations.CreateModel(
             name="MeasurePage",
             fields=[
                 (
@@ -863,6 +691,72 @@ class Migration(migrations.Migration):
                         max_length=255,
                         null=True,
                         verbose_name="内容の例",
+                    ),
+                ),
+                (
+                    "for_whom",
+                    models.CharField(
+                        blank=True,
+                        help_text="誰のための施策か。例: 子育て中の世帯",
+                        max_length=255,
+                        verbose_name="対象",
+                    ),
+                ),
+                (
+                    "for_whom_ja",
+                    models.CharField(
+                        blank=True,
+                        help_text="誰のための施策か。例: 子育て中の世帯",
+                        max_length=255,
+                        null=True,
+                        verbose_name="対象",
+                    ),
+                ),
+                (
+                    "for_whom_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="誰のための施策か。例: 子育て中の世帯",
+                        max_length=255,
+                        null=True,
+                        verbose_name="対象",
+                    ),
+                ),
+                (
+                    "for_whom_ja_easy",
+                    models.CharField(
+                        blank=True,
+                        help_text="誰のための施策か。例: 子育て中の世帯",
+                        max_length=255,
+                        null=True,
+                        verbose_name="対象",
+                    ),
+                ),
+                (
+                    "begins",
+                    strategy.fields.PartialDateField(
+                        blank=True, max_length=10, verbose_name="開始"
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("considered", "検討中"),
+                            ("under_way", "実施中"),
+                            ("ended", "終了"),
+                        ],
+                        max_length=12,
+                        verbose_name="状態",
+                    ),
+                ),
+                (
+                    "service_url",
+                    models.URLField(
+                        blank=True,
+                        help_text="市民が申し込むページなどのアドレス。",
+                        verbose_name="サービスのページ",
                     ),
                 ),
             ],
@@ -1094,6 +988,21 @@ class Migration(migrations.Migration):
                         default=uuid.uuid4, editable=False, unique=True, verbose_name="識別子"
                     ),
                 ),
+                (
+                    "short_code",
+                    models.CharField(
+                        editable=False,
+                        max_length=8,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[bcdfghjkmnpqrstvwxz][bcdfghjkmnpqrstvwxz23456789]{3,7}\\Z",
+                                "短いコードは、まぎらわしい文字と母音を除いた英小文字と数字の4〜8文字で、英字で始めます(例: k7m3dx)。",
+                            )
+                        ],
+                        verbose_name="短いコード",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "項目",
@@ -1253,12 +1162,38 @@ class Migration(migrations.Migration):
                         verbose_name="内容の例",
                     ),
                 ),
+                (
+                    "is_review",
+                    models.BooleanField(
+                        default=False,
+                        help_text="これまでの戦略の成果と課題をまとめた節に付けます。",
+                        verbose_name="この節は総括",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "節",
                 "verbose_name_plural": "節",
             },
             bases=("wagtailcore.page",),
+        ),
+        migrations.CreateModel(
+            name="SetUp",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("part", models.CharField(max_length=50, unique=True, verbose_name="部分")),
+                ("version", models.PositiveSmallIntegerField(verbose_name="版")),
+            ],
+            options={
+                "verbose_name": "用意したもの",
+                "verbose_name_plural": "用意したもの",
+                "default_permissions": (),
+            },
         ),
         migrations.CreateModel(
             name="StandardPage",
@@ -1789,7 +1724,11 @@ class Migration(migrations.Migration):
                 (
                     "place",
                     models.CharField(
-                        choices=[("working", "作業用の写し"), ("former", "以前の内容")],
+                        choices=[
+                            ("working", "作業用の写し"),
+                            ("former", "以前の内容"),
+                            ("bin", "ごみ箱"),
+                        ],
                         editable=False,
                         max_length=8,
                         unique=True,
@@ -1823,6 +1762,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("is_sample", models.BooleanField(default=False, verbose_name="サンプル値")),
+                (
+                    "known_from",
+                    models.DateTimeField(
+                        default=strategy.moments.moment, editable=False, verbose_name="知られた日時"
+                    ),
+                ),
                 ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="記録日時")),
                 (
                     "kind",
@@ -2221,7 +2166,12 @@ class Migration(migrations.Migration):
                         verbose_name="説明",
                     ),
                 ),
-                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="順番")),
+                (
+                    "next_publication",
+                    strategy.fields.PartialDateField(
+                        blank=True, max_length=10, verbose_name="次の公表予定"
+                    ),
+                ),
                 (
                     "latest_revision",
                     models.ForeignKey(
@@ -2258,353 +2208,11 @@ class Migration(migrations.Migration):
                         verbose_name="locked by",
                     ),
                 ),
-                (
-                    "node",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="indicators",
-                        to="strategy.node",
-                        verbose_name="目標・施策",
-                    ),
-                ),
             ],
             options={
                 "verbose_name": "指標",
                 "verbose_name_plural": "指標",
-                "ordering": ["position", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Definition",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "published_on",
-                    models.DateField(help_text="この日から公開されます。", verbose_name="公表日"),
-                ),
-                (
-                    "reason",
-                    models.TextField(
-                        blank=True, help_text="前の内容を改めるときに。", verbose_name="変更の理由"
-                    ),
-                ),
-                ("is_sample", models.BooleanField(default=False, verbose_name="サンプル値")),
-                ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="記録日時")),
-                ("unit", models.CharField(max_length=20, verbose_name="単位")),
-                ("unit_ja", models.CharField(max_length=20, null=True, verbose_name="単位")),
-                ("unit_en", models.CharField(max_length=20, null=True, verbose_name="単位")),
-                ("unit_ja_easy", models.CharField(max_length=20, null=True, verbose_name="単位")),
-                (
-                    "decimals",
-                    models.PositiveSmallIntegerField(
-                        default=0,
-                        validators=[django.core.validators.MaxValueValidator(3)],
-                        verbose_name="小数の桁数",
-                    ),
-                ),
-                (
-                    "direction",
-                    models.CharField(
-                        choices=[
-                            ("increase", "増やす"),
-                            ("decrease", "減らす"),
-                            ("maintain", "範囲内に保つ"),
-                            ("at_least", "目標値以上であればよい"),
-                            ("at_most", "目標値以下であればよい"),
-                        ],
-                        max_length=10,
-                        verbose_name="目指す方向",
-                    ),
-                ),
-                (
-                    "aggregation",
-                    models.CharField(
-                        choices=[
-                            ("single", "単年の値"),
-                            ("cumulative", "期間累計(各年の値を足す)"),
-                            ("running", "累計値(報告される値がすでに累計)"),
-                        ],
-                        default="single",
-                        max_length=10,
-                        verbose_name="集計",
-                    ),
-                ),
-                (
-                    "period",
-                    models.CharField(
-                        choices=[
-                            ("fiscal_year", "年度(4月〜3月)"),
-                            ("calendar_year", "暦年(1月〜12月)"),
-                            ("point", "時点"),
-                        ],
-                        default="fiscal_year",
-                        max_length=15,
-                        verbose_name="期間の種類",
-                    ),
-                ),
-                (
-                    "month",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        help_text="10月1日現在なら10。",
-                        null=True,
-                        verbose_name="時点の月",
-                    ),
-                ),
-                (
-                    "day",
-                    models.PositiveSmallIntegerField(
-                        blank=True,
-                        help_text="10月1日現在なら1。",
-                        null=True,
-                        verbose_name="時点の日",
-                    ),
-                ),
-                (
-                    "first_year",
-                    models.PositiveSmallIntegerField(
-                        help_text="西暦で。目標までの進み具合と累計は、この年度から数えます。",
-                        validators=[
-                            django.core.validators.MinValueValidator(1950),
-                            django.core.validators.MaxValueValidator(2200),
-                        ],
-                        verbose_name="計画の最初の年度",
-                    ),
-                ),
-                (
-                    "interval_years",
-                    models.PositiveSmallIntegerField(
-                        default=1,
-                        validators=[
-                            django.core.validators.MinValueValidator(1),
-                            django.core.validators.MaxValueValidator(10),
-                        ],
-                        verbose_name="何年ごとの調査か",
-                    ),
-                ),
-                (
-                    "band_low",
-                    strategy.models.indicators.ValueField(
-                        blank=True,
-                        decimal_places=3,
-                        max_digits=15,
-                        null=True,
-                        verbose_name="保つ範囲の下限",
-                    ),
-                ),
-                (
-                    "band_high",
-                    strategy.models.indicators.ValueField(
-                        blank=True,
-                        decimal_places=3,
-                        max_digits=15,
-                        null=True,
-                        verbose_name="保つ範囲の上限",
-                    ),
-                ),
-                (
-                    "definition",
-                    models.TextField(
-                        blank=True, help_text="何をどこまで数えるか。", verbose_name="定義"
-                    ),
-                ),
-                (
-                    "definition_ja",
-                    models.TextField(
-                        blank=True,
-                        help_text="何をどこまで数えるか。",
-                        null=True,
-                        verbose_name="定義",
-                    ),
-                ),
-                (
-                    "definition_en",
-                    models.TextField(
-                        blank=True,
-                        help_text="何をどこまで数えるか。",
-                        null=True,
-                        verbose_name="定義",
-                    ),
-                ),
-                (
-                    "definition_ja_easy",
-                    models.TextField(
-                        blank=True,
-                        help_text="何をどこまで数えるか。",
-                        null=True,
-                        verbose_name="定義",
-                    ),
-                ),
-                ("formula", models.TextField(blank=True, verbose_name="算出方法")),
-                ("formula_ja", models.TextField(blank=True, null=True, verbose_name="算出方法")),
-                ("formula_en", models.TextField(blank=True, null=True, verbose_name="算出方法")),
-                (
-                    "formula_ja_easy",
-                    models.TextField(blank=True, null=True, verbose_name="算出方法"),
-                ),
-                (
-                    "source",
-                    models.TextField(
-                        blank=True, help_text="どの統計・調査によるか。", verbose_name="出典"
-                    ),
-                ),
-                (
-                    "source_ja",
-                    models.TextField(
-                        blank=True,
-                        help_text="どの統計・調査によるか。",
-                        null=True,
-                        verbose_name="出典",
-                    ),
-                ),
-                (
-                    "source_en",
-                    models.TextField(
-                        blank=True,
-                        help_text="どの統計・調査によるか。",
-                        null=True,
-                        verbose_name="出典",
-                    ),
-                ),
-                (
-                    "source_ja_easy",
-                    models.TextField(
-                        blank=True,
-                        help_text="どの統計・調査によるか。",
-                        null=True,
-                        verbose_name="出典",
-                    ),
-                ),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="記録した人",
-                    ),
-                ),
-                (
-                    "supersedes",
-                    models.OneToOneField(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="superseded_by",
-                        to="strategy.definition",
-                        verbose_name="改める前の行",
-                    ),
-                ),
-                (
-                    "indicator",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="definitions",
-                        to="strategy.indicator",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "指標の定義",
-                "verbose_name_plural": "指標の定義",
                 "ordering": ["pk"],
-                "abstract": False,
-                "base_manager_name": "objects",
-            },
-        ),
-        migrations.CreateModel(
-            name="Baseline",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "published_on",
-                    models.DateField(help_text="この日から公開されます。", verbose_name="公表日"),
-                ),
-                (
-                    "reason",
-                    models.TextField(
-                        blank=True, help_text="前の内容を改めるときに。", verbose_name="変更の理由"
-                    ),
-                ),
-                ("is_sample", models.BooleanField(default=False, verbose_name="サンプル値")),
-                ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="記録日時")),
-                (
-                    "year",
-                    models.PositiveSmallIntegerField(
-                        validators=[
-                            django.core.validators.MinValueValidator(1950),
-                            django.core.validators.MaxValueValidator(2200),
-                        ],
-                        verbose_name="基準年",
-                    ),
-                ),
-                (
-                    "value",
-                    strategy.models.indicators.ValueField(
-                        blank=True,
-                        decimal_places=3,
-                        max_digits=15,
-                        null=True,
-                        verbose_name="基準値",
-                    ),
-                ),
-                ("note", models.TextField(blank=True, verbose_name="補足")),
-                ("note_ja", models.TextField(blank=True, null=True, verbose_name="補足")),
-                ("note_en", models.TextField(blank=True, null=True, verbose_name="補足")),
-                ("note_ja_easy", models.TextField(blank=True, null=True, verbose_name="補足")),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="記録した人",
-                    ),
-                ),
-                (
-                    "supersedes",
-                    models.OneToOneField(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="superseded_by",
-                        to="strategy.baseline",
-                        verbose_name="改める前の行",
-                    ),
-                ),
-                (
-                    "indicator",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="baselines",
-                        to="strategy.indicator",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "基準値",
-                "verbose_name_plural": "基準値",
-                "ordering": ["pk"],
-                "abstract": False,
-                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
@@ -2858,6 +2466,78 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="LibraryDocument",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=255, verbose_name="title")),
+                ("file", models.FileField(upload_to="documents", verbose_name="file")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("file_size", models.PositiveBigIntegerField(editable=False, null=True)),
+                ("file_hash", models.CharField(blank=True, editable=False, max_length=40)),
+                (
+                    "sha256",
+                    models.CharField(
+                        db_index=True, editable=False, max_length=64, verbose_name="SHA-256"
+                    ),
+                ),
+                (
+                    "collection",
+                    models.ForeignKey(
+                        default=wagtail.models.media.get_root_collection_id,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="wagtailcore.collection",
+                        verbose_name="collection",
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="これが別のものの新しい版なら、古い方を選びます。使っているページでは、新しい方を選び直します。",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="strategy.librarydocument",
+                        verbose_name="差し替える前のもの",
+                    ),
+                ),
+                (
+                    "tags",
+                    taggit.managers.TaggableManager(
+                        blank=True,
+                        help_text=None,
+                        through="taggit.TaggedItem",
+                        to="taggit.Tag",
+                        verbose_name="tags",
+                    ),
+                ),
+                (
+                    "uploaded_by_user",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="uploaded by user",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "ドキュメント",
+                "verbose_name_plural": "ドキュメント",
+                "abstract": False,
+                "default_permissions": (),
+            },
+            bases=(modelsearch.index.Indexed, models.Model),
+        ),
+        migrations.CreateModel(
             name="MilestoneChange",
             fields=[
                 (
@@ -2918,111 +2598,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.CreateModel(
-            name="FigureDraft",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("definition", "定義"),
-                            ("baseline", "基準値"),
-                            ("target", "目標値"),
-                            ("observation", "実績値"),
-                            ("evaluation", "評価"),
-                        ],
-                        max_length=11,
-                        verbose_name="種別",
-                    ),
-                ),
-                ("year", models.PositiveSmallIntegerField(null=True, verbose_name="年")),
-                ("key", models.CharField(max_length=80)),
-                ("arguments", models.JSONField(verbose_name="内容")),
-                ("title", models.TextField(verbose_name="件名")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("review", "所管課の確認待ち"),
-                            ("waiting", "承認待ち"),
-                            ("applied", "承認済み"),
-                            ("returned", "差戻し"),
-                            ("withdrawn", "取下げ"),
-                        ],
-                        default="waiting",
-                        max_length=9,
-                        verbose_name="状態",
-                    ),
-                ),
-                ("drafted_at", models.DateTimeField(auto_now_add=True, verbose_name="起案日時")),
-                ("confirmed_at", models.DateTimeField(null=True, verbose_name="所管課の確認日時")),
-                ("confirmation", models.TextField(blank=True, verbose_name="所管課の確認の意見")),
-                ("decided_at", models.DateTimeField(null=True, verbose_name="決裁日時")),
-                ("comment", models.TextField(blank=True, verbose_name="意見・理由")),
-                ("row", models.BigIntegerField(null=True, verbose_name="記録した行")),
-                (
-                    "confirmed_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="所管課の確認者",
-                    ),
-                ),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="決裁者",
-                    ),
-                ),
-                (
-                    "drafted_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="起案者",
-                    ),
-                ),
-                (
-                    "indicator",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="figure_drafts",
-                        to="strategy.indicator",
-                        verbose_name="指標",
-                    ),
-                ),
-                (
-                    "node",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="figure_drafts",
-                        to="strategy.node",
-                        verbose_name="目標・施策",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "数値の起案",
-                "verbose_name_plural": "数値の起案",
-                "ordering": ["pk"],
-                "default_permissions": (),
-            },
-        ),
-        migrations.CreateModel(
             name="Evaluation",
             fields=[
                 (
@@ -3042,6 +2617,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("is_sample", models.BooleanField(default=False, verbose_name="サンプル値")),
+                (
+                    "known_from",
+                    models.DateTimeField(
+                        default=strategy.moments.moment, editable=False, verbose_name="知られた日時"
+                    ),
+                ),
                 ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="記録日時")),
                 (
                     "year",
@@ -3072,6 +2653,13 @@ class Migration(migrations.Migration):
                 ("comment_ja", models.TextField(blank=True, null=True, verbose_name="意見")),
                 ("comment_en", models.TextField(blank=True, null=True, verbose_name="意見")),
                 ("comment_ja_easy", models.TextField(blank=True, null=True, verbose_name="意見")),
+                ("response", models.TextField(blank=True, verbose_name="市の対応")),
+                ("response_ja", models.TextField(blank=True, null=True, verbose_name="市の対応")),
+                ("response_en", models.TextField(blank=True, null=True, verbose_name="市の対応")),
+                (
+                    "response_ja_easy",
+                    models.TextField(blank=True, null=True, verbose_name="市の対応"),
+                ),
                 ("source", models.TextField(blank=True, verbose_name="出典")),
                 ("source_ja", models.TextField(blank=True, null=True, verbose_name="出典")),
                 ("source_en", models.TextField(blank=True, null=True, verbose_name="出典")),
@@ -3138,6 +2726,15 @@ class Migration(migrations.Migration):
                         related_name="evaluations",
                         to="strategy.node",
                         verbose_name="目標・施策",
+                    ),
+                ),
+                (
+                    "strategy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="strategy.node",
+                        verbose_name="戦略",
                     ),
                 ),
             ],
@@ -3295,6 +2892,7 @@ class Migration(migrations.Migration):
                             ("public", "公開ページ"),
                             ("working", "作業用の写し"),
                             ("former", "以前の内容"),
+                            ("bin", "ごみ箱"),
                         ],
                         default="public",
                         max_length=8,
@@ -3328,6 +2926,100 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "verbose_name": "項目を表すページ",
+                "verbose_name_plural": "項目を表すページ",
+            },
+        ),
+        migrations.CreateModel(
+            name="NodeLineage",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("inherited", "継承"),
+                            ("renamed", "名称変更"),
+                            ("merged", "統合"),
+                            ("split", "分割"),
+                            ("new", "新規"),
+                            ("ended", "終了"),
+                        ],
+                        max_length=10,
+                        verbose_name="種別",
+                    ),
+                ),
+                (
+                    "day",
+                    models.DateField(help_text="この変更が効力をもつ日。", verbose_name="日付"),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="補足")),
+                ("note_ja", models.TextField(blank=True, null=True, verbose_name="補足")),
+                ("note_en", models.TextField(blank=True, null=True, verbose_name="補足")),
+                ("note_ja_easy", models.TextField(blank=True, null=True, verbose_name="補足")),
+                ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="記録日時")),
+                (
+                    "from_nodes",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="統合なら二つ以上、新規なら選びません。",
+                        related_name="+",
+                        to="strategy.node",
+                        verbose_name="元の項目",
+                    ),
+                ),
+                (
+                    "from_strategy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="strategy.node",
+                        verbose_name="元の戦略",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="記録した人",
+                    ),
+                ),
+                (
+                    "to_nodes",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="分割なら二つ以上、終了なら選びません。",
+                        related_name="+",
+                        to="strategy.node",
+                        verbose_name="後の項目",
+                    ),
+                ),
+                (
+                    "to_strategy",
+                    models.ForeignKey(
+                        help_text="一つの戦略の中で分けたり合わせたりしたときは、元の戦略と同じものを選びます。",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="strategy.node",
+                        verbose_name="後の戦略",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "項目の系譜",
+                "verbose_name_plural": "項目の系譜",
+                "ordering": ["-day", "-pk"],
+            },
         ),
         migrations.CreateModel(
             name="Observation",
@@ -3349,6 +3041,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("is_sample", models.BooleanField(default=False, verbose_name="サンプル値")),
+                (
+                    "known_from",
+                    models.DateTimeField(
+                        default=strategy.moments.moment, editable=False, verbose_name="知られた日時"
+                    ),
+                ),
                 ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="記録日時")),
                 (
                     "year",
@@ -3534,6 +3232,147 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "回答ファイル",
                 "ordering": ["-pk"],
             },
+        ),
+        migrations.CreateModel(
+            name="Picture",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=255, verbose_name="title")),
+                (
+                    "file",
+                    wagtail.images.models.WagtailImageField(
+                        height_field="height",
+                        upload_to=wagtail.images.models.get_upload_to,
+                        verbose_name="file",
+                        width_field="width",
+                    ),
+                ),
+                (
+                    "description",
+                    models.CharField(
+                        blank=True, default="", max_length=255, verbose_name="description"
+                    ),
+                ),
+                ("width", models.IntegerField(editable=False, verbose_name="width")),
+                ("height", models.IntegerField(editable=False, verbose_name="height")),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        auto_now_add=True, db_index=True, verbose_name="created at"
+                    ),
+                ),
+                ("focal_point_x", models.PositiveIntegerField(blank=True, null=True)),
+                ("focal_point_y", models.PositiveIntegerField(blank=True, null=True)),
+                ("focal_point_width", models.PositiveIntegerField(blank=True, null=True)),
+                ("focal_point_height", models.PositiveIntegerField(blank=True, null=True)),
+                ("file_size", models.PositiveIntegerField(editable=False, null=True)),
+                (
+                    "file_hash",
+                    models.CharField(blank=True, db_index=True, editable=False, max_length=40),
+                ),
+                (
+                    "sha256",
+                    models.CharField(
+                        db_index=True, editable=False, max_length=64, verbose_name="SHA-256"
+                    ),
+                ),
+                (
+                    "collection",
+                    models.ForeignKey(
+                        default=wagtail.models.media.get_root_collection_id,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="wagtailcore.collection",
+                        verbose_name="collection",
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="これが別のものの新しい版なら、古い方を選びます。使っているページでは、新しい方を選び直します。",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="strategy.picture",
+                        verbose_name="差し替える前のもの",
+                    ),
+                ),
+                (
+                    "tags",
+                    taggit.managers.TaggableManager(
+                        blank=True,
+                        help_text=None,
+                        through="taggit.TaggedItem",
+                        to="taggit.Tag",
+                        verbose_name="tags",
+                    ),
+                ),
+                (
+                    "uploaded_by_user",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="uploaded by user",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "画像",
+                "verbose_name_plural": "画像",
+                "abstract": False,
+                "default_permissions": (),
+            },
+            bases=(wagtail.images.models.ImageFileMixin, modelsearch.index.Indexed, models.Model),
+        ),
+        migrations.CreateModel(
+            name="PictureRendition",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("filter_spec", models.CharField(db_index=True, max_length=255)),
+                (
+                    "file",
+                    wagtail.images.models.WagtailImageField(
+                        height_field="height",
+                        storage=wagtail.images.models.get_rendition_storage,
+                        upload_to=wagtail.images.models.get_rendition_upload_to,
+                        width_field="width",
+                    ),
+                ),
+                ("width", models.IntegerField(editable=False)),
+                ("height", models.IntegerField(editable=False)),
+                (
+                    "focal_point_key",
+                    models.CharField(blank=True, default="", editable=False, max_length=16),
+                ),
+                (
+                    "image",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="renditions",
+                        to="strategy.picture",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "縮小した画像",
+                "verbose_name_plural": "縮小した画像",
+                "default_permissions": (),
+            },
+            bases=(wagtail.images.models.ImageFileMixin, models.Model),
         ),
         migrations.CreateModel(
             name="PopulationSeries",
@@ -3726,7 +3565,12 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "uid",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, unique=True, verbose_name="識別子"
+                    ),
+                ),
                 (
                     "code",
                     models.CharField(
@@ -3752,19 +3596,112 @@ class Migration(migrations.Migration):
                 ("summary_en", models.TextField(blank=True, null=True, verbose_name="内容")),
                 ("summary_ja_easy", models.TextField(blank=True, null=True, verbose_name="内容")),
                 (
-                    "measure",
-                    modelcluster.fields.ParentalKey(
-                        on_delete=django.db.models.deletion.CASCADE,
+                    "since",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="開始年度"
+                    ),
+                ),
+                (
+                    "until",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="終了年度"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="順番")),
+                (
+                    "node",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
                         related_name="projects",
-                        to="strategy.measurepage",
+                        to="strategy.node",
+                        verbose_name="施策",
                     ),
                 ),
             ],
             options={
                 "verbose_name": "事業",
                 "verbose_name_plural": "事業",
-                "ordering": ["sort_order"],
-                "abstract": False,
+                "ordering": ["node_id", "position", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="ProjectBudget",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("fiscal_year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                (
+                    "planned",
+                    models.PositiveBigIntegerField(
+                        blank=True, null=True, verbose_name="予算額(円)"
+                    ),
+                ),
+                (
+                    "settled",
+                    models.PositiveBigIntegerField(
+                        blank=True, null=True, verbose_name="決算額(円)"
+                    ),
+                ),
+                ("source", models.CharField(blank=True, max_length=255, verbose_name="出典")),
+                ("is_sample", models.BooleanField(default=False, verbose_name="サンプル値")),
+                (
+                    "project",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="budgets",
+                        to="strategy.project",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "予算額・決算額",
+                "verbose_name_plural": "予算額・決算額",
+                "ordering": ["fiscal_year"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Role",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "key",
+                    models.CharField(
+                        choices=[
+                            ("readers", "閲覧"),
+                            ("division", "所管課担当"),
+                            ("editors", "企画調整課 編集"),
+                            ("approvers", "承認者"),
+                            ("publishers", "公開管理者"),
+                            ("administrators", "システム管理者"),
+                        ],
+                        max_length=20,
+                        unique=True,
+                        verbose_name="役割",
+                    ),
+                ),
+                (
+                    "group",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="role",
+                        to="auth.group",
+                        verbose_name="グループ",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "役割",
+                "verbose_name_plural": "役割",
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
@@ -3833,6 +3770,559 @@ class Migration(migrations.Migration):
                 "ordering": ["pk"],
                 "abstract": False,
             },
+        ),
+        migrations.CreateModel(
+            name="StrategyIndicator",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="順番")),
+                (
+                    "is_shown",
+                    models.BooleanField(
+                        default=True,
+                        help_text="外すと、この戦略のページ・一覧・版・オープンデータに載りません。記録した目標値などは残ります。",
+                        verbose_name="この戦略に載せる",
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="uses",
+                        to="strategy.indicator",
+                        verbose_name="指標",
+                    ),
+                ),
+                (
+                    "node",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="uses",
+                        to="strategy.node",
+                        verbose_name="目標・施策",
+                    ),
+                ),
+                (
+                    "strategy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="strategy_uses",
+                        to="strategy.node",
+                        verbose_name="戦略",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "戦略の指標",
+                "verbose_name_plural": "戦略の指標",
+                "ordering": ["position", "pk"],
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
+            name="RepeatedIndicator",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="順番")),
+                (
+                    "node",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="repeated",
+                        to="strategy.node",
+                        verbose_name="再掲する目標・施策",
+                    ),
+                ),
+                (
+                    "use",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="repeats",
+                        to="strategy.strategyindicator",
+                        verbose_name="指標",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "再掲",
+                "verbose_name_plural": "再掲",
+                "ordering": ["position", "pk"],
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
+            name="FigureDraft",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("definition", "定義"),
+                            ("baseline", "基準値"),
+                            ("target", "目標値"),
+                            ("observation", "実績値"),
+                            ("evaluation", "評価"),
+                        ],
+                        max_length=11,
+                        verbose_name="種別",
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(null=True, verbose_name="年")),
+                ("key", models.CharField(max_length=80)),
+                ("arguments", models.JSONField(verbose_name="内容")),
+                ("title", models.TextField(verbose_name="件名")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("review", "所管課の確認待ち"),
+                            ("waiting", "承認待ち"),
+                            ("applied", "承認済み"),
+                            ("returned", "差戻し"),
+                            ("withdrawn", "取下げ"),
+                        ],
+                        default="waiting",
+                        max_length=9,
+                        verbose_name="状態",
+                    ),
+                ),
+                ("drafted_at", models.DateTimeField(auto_now_add=True, verbose_name="起案日時")),
+                ("confirmed_at", models.DateTimeField(null=True, verbose_name="所管課の確認日時")),
+                ("confirmation", models.TextField(blank=True, verbose_name="所管課の確認の意見")),
+                ("decided_at", models.DateTimeField(null=True, verbose_name="決裁日時")),
+                ("comment", models.TextField(blank=True, verbose_name="意見・理由")),
+                ("row", models.BigIntegerField(null=True, verbose_name="記録した行")),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="所管課の確認者",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="決裁者",
+                    ),
+                ),
+                (
+                    "drafted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="起案者",
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="figure_drafts",
+                        to="strategy.indicator",
+                        verbose_name="指標",
+                    ),
+                ),
+                (
+                    "node",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="figure_drafts",
+                        to="strategy.node",
+                        verbose_name="目標・施策",
+                    ),
+                ),
+                (
+                    "use",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="figure_drafts",
+                        to="strategy.strategyindicator",
+                        verbose_name="戦略の指標",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "数値の起案",
+                "verbose_name_plural": "数値の起案",
+                "ordering": ["pk"],
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
+            name="Definition",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "published_on",
+                    models.DateField(help_text="この日から公開されます。", verbose_name="公表日"),
+                ),
+                (
+                    "reason",
+                    models.TextField(
+                        blank=True, help_text="前の内容を改めるときに。", verbose_name="変更の理由"
+                    ),
+                ),
+                ("is_sample", models.BooleanField(default=False, verbose_name="サンプル値")),
+                (
+                    "known_from",
+                    models.DateTimeField(
+                        default=strategy.moments.moment, editable=False, verbose_name="知られた日時"
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="記録日時")),
+                ("unit", models.CharField(max_length=20, verbose_name="単位")),
+                ("unit_ja", models.CharField(max_length=20, null=True, verbose_name="単位")),
+                ("unit_en", models.CharField(max_length=20, null=True, verbose_name="単位")),
+                ("unit_ja_easy", models.CharField(max_length=20, null=True, verbose_name="単位")),
+                (
+                    "decimals",
+                    models.PositiveSmallIntegerField(
+                        default=0,
+                        validators=[django.core.validators.MaxValueValidator(3)],
+                        verbose_name="小数の桁数",
+                    ),
+                ),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[
+                            ("increase", "増やす"),
+                            ("decrease", "減らす"),
+                            ("maintain", "範囲内に保つ"),
+                            ("at_least", "目標値以上であればよい"),
+                            ("at_most", "目標値以下であればよい"),
+                        ],
+                        max_length=10,
+                        verbose_name="目指す方向",
+                    ),
+                ),
+                (
+                    "aggregation",
+                    models.CharField(
+                        choices=[
+                            ("single", "単年の値"),
+                            ("cumulative", "期間累計(各年の値を足す)"),
+                            ("running", "累計値(報告される値がすでに累計)"),
+                        ],
+                        default="single",
+                        max_length=10,
+                        verbose_name="集計",
+                    ),
+                ),
+                (
+                    "period",
+                    models.CharField(
+                        choices=[
+                            ("fiscal_year", "年度(4月〜3月)"),
+                            ("calendar_year", "暦年(1月〜12月)"),
+                            ("point", "時点"),
+                        ],
+                        default="fiscal_year",
+                        max_length=15,
+                        verbose_name="期間の種類",
+                    ),
+                ),
+                (
+                    "month",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="10月1日現在なら10。",
+                        null=True,
+                        verbose_name="時点の月",
+                    ),
+                ),
+                (
+                    "day",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="10月1日現在なら1。",
+                        null=True,
+                        verbose_name="時点の日",
+                    ),
+                ),
+                (
+                    "first_year",
+                    models.PositiveSmallIntegerField(
+                        help_text="西暦で。目標までの進み具合と累計は、この年度から数えます。",
+                        validators=[
+                            django.core.validators.MinValueValidator(1950),
+                            django.core.validators.MaxValueValidator(2200),
+                        ],
+                        verbose_name="計画の最初の年度",
+                    ),
+                ),
+                (
+                    "interval_years",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(10),
+                        ],
+                        verbose_name="何年ごとの調査か",
+                    ),
+                ),
+                (
+                    "band_low",
+                    strategy.models.indicators.ValueField(
+                        blank=True,
+                        decimal_places=3,
+                        max_digits=15,
+                        null=True,
+                        verbose_name="保つ範囲の下限",
+                    ),
+                ),
+                (
+                    "band_high",
+                    strategy.models.indicators.ValueField(
+                        blank=True,
+                        decimal_places=3,
+                        max_digits=15,
+                        null=True,
+                        verbose_name="保つ範囲の上限",
+                    ),
+                ),
+                (
+                    "definition",
+                    models.TextField(
+                        blank=True, help_text="何をどこまで数えるか。", verbose_name="定義"
+                    ),
+                ),
+                (
+                    "definition_ja",
+                    models.TextField(
+                        blank=True,
+                        help_text="何をどこまで数えるか。",
+                        null=True,
+                        verbose_name="定義",
+                    ),
+                ),
+                (
+                    "definition_en",
+                    models.TextField(
+                        blank=True,
+                        help_text="何をどこまで数えるか。",
+                        null=True,
+                        verbose_name="定義",
+                    ),
+                ),
+                (
+                    "definition_ja_easy",
+                    models.TextField(
+                        blank=True,
+                        help_text="何をどこまで数えるか。",
+                        null=True,
+                        verbose_name="定義",
+                    ),
+                ),
+                ("formula", models.TextField(blank=True, verbose_name="算出方法")),
+                ("formula_ja", models.TextField(blank=True, null=True, verbose_name="算出方法")),
+                ("formula_en", models.TextField(blank=True, null=True, verbose_name="算出方法")),
+                (
+                    "formula_ja_easy",
+                    models.TextField(blank=True, null=True, verbose_name="算出方法"),
+                ),
+                (
+                    "source",
+                    models.TextField(
+                        blank=True, help_text="どの統計・調査によるか。", verbose_name="出典"
+                    ),
+                ),
+                (
+                    "source_ja",
+                    models.TextField(
+                        blank=True,
+                        help_text="どの統計・調査によるか。",
+                        null=True,
+                        verbose_name="出典",
+                    ),
+                ),
+                (
+                    "source_en",
+                    models.TextField(
+                        blank=True,
+                        help_text="どの統計・調査によるか。",
+                        null=True,
+                        verbose_name="出典",
+                    ),
+                ),
+                (
+                    "source_ja_easy",
+                    models.TextField(
+                        blank=True,
+                        help_text="どの統計・調査によるか。",
+                        null=True,
+                        verbose_name="出典",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="記録した人",
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="strategy.definition",
+                        verbose_name="改める前の行",
+                    ),
+                ),
+                (
+                    "use",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="definitions",
+                        to="strategy.strategyindicator",
+                        verbose_name="戦略の指標",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "指標の定義",
+                "verbose_name_plural": "指標の定義",
+                "ordering": ["pk"],
+                "abstract": False,
+                "base_manager_name": "objects",
+            },
+            bases=(strategy.models.indicators.UseRow, models.Model),
+        ),
+        migrations.CreateModel(
+            name="Baseline",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "published_on",
+                    models.DateField(help_text="この日から公開されます。", verbose_name="公表日"),
+                ),
+                (
+                    "reason",
+                    models.TextField(
+                        blank=True, help_text="前の内容を改めるときに。", verbose_name="変更の理由"
+                    ),
+                ),
+                ("is_sample", models.BooleanField(default=False, verbose_name="サンプル値")),
+                (
+                    "known_from",
+                    models.DateTimeField(
+                        default=strategy.moments.moment, editable=False, verbose_name="知られた日時"
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="記録日時")),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(1950),
+                            django.core.validators.MaxValueValidator(2200),
+                        ],
+                        verbose_name="基準年",
+                    ),
+                ),
+                (
+                    "value",
+                    strategy.models.indicators.ValueField(
+                        blank=True,
+                        decimal_places=3,
+                        max_digits=15,
+                        null=True,
+                        verbose_name="基準値",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="補足")),
+                ("note_ja", models.TextField(blank=True, null=True, verbose_name="補足")),
+                ("note_en", models.TextField(blank=True, null=True, verbose_name="補足")),
+                ("note_ja_easy", models.TextField(blank=True, null=True, verbose_name="補足")),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="記録した人",
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="strategy.baseline",
+                        verbose_name="改める前の行",
+                    ),
+                ),
+                (
+                    "use",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="baselines",
+                        to="strategy.strategyindicator",
+                        verbose_name="戦略の指標",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "基準値",
+                "verbose_name_plural": "基準値",
+                "ordering": ["pk"],
+                "abstract": False,
+                "base_manager_name": "objects",
+            },
+            bases=(strategy.models.indicators.UseRow, models.Model),
         ),
         migrations.CreateModel(
             name="StrategyPage",
@@ -3976,23 +4466,48 @@ class Migration(migrations.Migration):
                         verbose_name="状態",
                     ),
                 ),
-                ("legal_basis", models.CharField(blank=True, max_length=255, verbose_name="根拠")),
+                (
+                    "legal_basis",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら、総合戦略には、まち・ひと・しごと創生法の条(市町村は第10条、都道府県は第9条)が表示されます。",
+                        max_length=255,
+                        verbose_name="根拠",
+                    ),
+                ),
                 (
                     "legal_basis_ja",
-                    models.CharField(blank=True, max_length=255, null=True, verbose_name="根拠"),
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら、総合戦略には、まち・ひと・しごと創生法の条(市町村は第10条、都道府県は第9条)が表示されます。",
+                        max_length=255,
+                        null=True,
+                        verbose_name="根拠",
+                    ),
                 ),
                 (
                     "legal_basis_en",
-                    models.CharField(blank=True, max_length=255, null=True, verbose_name="根拠"),
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら、総合戦略には、まち・ひと・しごと創生法の条(市町村は第10条、都道府県は第9条)が表示されます。",
+                        max_length=255,
+                        null=True,
+                        verbose_name="根拠",
+                    ),
                 ),
                 (
                     "legal_basis_ja_easy",
-                    models.CharField(blank=True, max_length=255, null=True, verbose_name="根拠"),
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら、総合戦略には、まち・ひと・しごと創生法の条(市町村は第10条、都道府県は第9条)が表示されます。",
+                        max_length=255,
+                        null=True,
+                        verbose_name="根拠",
+                    ),
                 ),
                 (
                     "fiscal_year_start",
                     models.PositiveSmallIntegerField(
-                        help_text="西暦で。令和6年度は2024。",
                         validators=[
                             django.core.validators.MinValueValidator(1950),
                             django.core.validators.MaxValueValidator(2200),
@@ -4004,7 +4519,6 @@ class Migration(migrations.Migration):
                     "fiscal_year_end",
                     models.PositiveSmallIntegerField(
                         blank=True,
-                        help_text="西暦で。決まっていなければ空欄。",
                         null=True,
                         validators=[
                             django.core.validators.MinValueValidator(1950),
@@ -4026,6 +4540,127 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("source", models.TextField(blank=True, verbose_name="出典")),
+                (
+                    "numbering",
+                    models.CharField(
+                        choices=[
+                            ("plain", "1 / ⑴ / ① / ア / (ア)"),
+                            ("official", "第1 / 1 / ⑴ / ア / (ア)"),
+                            ("chapters", "第1章 / 第1節 / 1 / ⑴ / ①"),
+                            ("parts", "第1部 / 第1章 / 第1節 / 1 / ⑴"),
+                        ],
+                        default="plain",
+                        help_text="上の階層から順に並べた例です。最後の形は、それより下の階層にも使われます。",
+                        max_length=12,
+                        verbose_name="番号の付け方",
+                    ),
+                ),
+                (
+                    "goal_style",
+                    models.CharField(
+                        choices=[
+                            ("beside_arabic", "⑴ 基本目標1(項目の番号と並べる)"),
+                            ("beside_roman", "⑴ 基本目標Ⅰ(項目の番号と並べる)"),
+                            ("arabic", "基本目標1"),
+                            ("roman", "基本目標Ⅰ"),
+                        ],
+                        default="beside_arabic",
+                        help_text="「基本目標」の代わりの呼び方は、言語ごとの欄で決めます。",
+                        max_length=16,
+                        verbose_name="目標の番号",
+                    ),
+                ),
+                (
+                    "measure_style",
+                    models.CharField(
+                        choices=[
+                            ("numbered", "①(項目の番号)"),
+                            ("labelled", "施策1-1(目標の番号と、その中での番号)"),
+                        ],
+                        default="numbered",
+                        help_text="「施策」の代わりの呼び方は、言語ごとの欄で決めます。",
+                        max_length=16,
+                        verbose_name="施策の番号",
+                    ),
+                ),
+                (
+                    "goal_word",
+                    models.CharField(
+                        blank=True,
+                        help_text="例: 政策の柱。空欄なら「基本目標」(英語はBasic Goal)です。番号は書きません。",
+                        max_length=20,
+                        verbose_name="目標の呼び方",
+                    ),
+                ),
+                (
+                    "goal_word_ja",
+                    models.CharField(
+                        blank=True,
+                        help_text="例: 政策の柱。空欄なら「基本目標」(英語はBasic Goal)です。番号は書きません。",
+                        max_length=20,
+                        null=True,
+                        verbose_name="目標の呼び方",
+                    ),
+                ),
+                (
+                    "goal_word_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="例: 政策の柱。空欄なら「基本目標」(英語はBasic Goal)です。番号は書きません。",
+                        max_length=20,
+                        null=True,
+                        verbose_name="目標の呼び方",
+                    ),
+                ),
+                (
+                    "goal_word_ja_easy",
+                    models.CharField(
+                        blank=True,
+                        help_text="例: 政策の柱。空欄なら「基本目標」(英語はBasic Goal)です。番号は書きません。",
+                        max_length=20,
+                        null=True,
+                        verbose_name="目標の呼び方",
+                    ),
+                ),
+                (
+                    "measure_word",
+                    models.CharField(
+                        blank=True,
+                        help_text="例: 取組。空欄なら「施策」(英語はMeasure)です。番号は書きません。",
+                        max_length=20,
+                        verbose_name="施策の呼び方",
+                    ),
+                ),
+                (
+                    "measure_word_ja",
+                    models.CharField(
+                        blank=True,
+                        help_text="例: 取組。空欄なら「施策」(英語はMeasure)です。番号は書きません。",
+                        max_length=20,
+                        null=True,
+                        verbose_name="施策の呼び方",
+                    ),
+                ),
+                (
+                    "measure_word_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="例: 取組。空欄なら「施策」(英語はMeasure)です。番号は書きません。",
+                        max_length=20,
+                        null=True,
+                        verbose_name="施策の呼び方",
+                    ),
+                ),
+                (
+                    "measure_word_ja_easy",
+                    models.CharField(
+                        blank=True,
+                        help_text="例: 取組。空欄なら「施策」(英語はMeasure)です。番号は書きません。",
+                        max_length=20,
+                        null=True,
+                        verbose_name="施策の呼び方",
+                    ),
+                ),
                 (
                     "predecessor",
                     models.ForeignKey(
@@ -4250,6 +4885,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("is_sample", models.BooleanField(default=False, verbose_name="サンプル値")),
+                (
+                    "known_from",
+                    models.DateTimeField(
+                        default=strategy.moments.moment, editable=False, verbose_name="知られた日時"
+                    ),
+                ),
                 ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="記録日時")),
                 (
                     "year",
@@ -4276,14 +4917,6 @@ class Migration(migrations.Migration):
                 ("note_en", models.TextField(blank=True, null=True, verbose_name="補足")),
                 ("note_ja_easy", models.TextField(blank=True, null=True, verbose_name="補足")),
                 (
-                    "indicator",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="targets",
-                        to="strategy.indicator",
-                    ),
-                ),
-                (
                     "recorded_by",
                     models.ForeignKey(
                         blank=True,
@@ -4307,6 +4940,15 @@ class Migration(migrations.Migration):
                         verbose_name="改める前の行",
                     ),
                 ),
+                (
+                    "use",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="targets",
+                        to="strategy.strategyindicator",
+                        verbose_name="戦略の指標",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "目標値",
@@ -4315,6 +4957,7 @@ class Migration(migrations.Migration):
                 "abstract": False,
                 "base_manager_name": "objects",
             },
+            bases=(strategy.models.indicators.UseRow, models.Model),
         ),
         migrations.CreateModel(
             name="TranslationBasis",
@@ -4388,6 +5031,24 @@ class Migration(migrations.Migration):
                 ("fax", models.CharField(blank=True, max_length=20, verbose_name="FAX")),
                 ("form_url", models.URLField(blank=True, verbose_name="問い合わせフォーム")),
                 (
+                    "since",
+                    models.DateField(
+                        blank=True,
+                        help_text="前からある課は空欄。",
+                        null=True,
+                        verbose_name="設置の日",
+                    ),
+                ),
+                (
+                    "until",
+                    models.DateField(
+                        blank=True,
+                        help_text="この課がある最後の日(例: 令和9年3月31日)。その後は担当に選べません。",
+                        null=True,
+                        verbose_name="廃止の日",
+                    ),
+                ),
+                (
                     "members",
                     models.ManyToManyField(
                         blank=True,
@@ -4395,6 +5056,16 @@ class Migration(migrations.Migration):
                         related_name="units",
                         to=settings.AUTH_USER_MODEL,
                         verbose_name="所属する利用者",
+                    ),
+                ),
+                (
+                    "successors",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="統合や分割で、この課の仕事を引き継いだ課。",
+                        related_name="predecessors",
+                        to="strategy.unit",
+                        verbose_name="引き継いだ課",
                     ),
                 ),
             ],
@@ -4407,17 +5078,6 @@ class Migration(migrations.Migration):
                     ("work_for_own_units", "自分の課の施策と指標だけを扱う"),
                 ],
             },
-        ),
-        migrations.AddField(
-            model_name="strategypage",
-            name="unit",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                to="strategy.unit",
-                verbose_name="担当課",
-            ),
         ),
         migrations.CreateModel(
             name="SiteSettings",
@@ -4525,6 +5185,94 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "city_name",
+                    models.CharField(
+                        help_text="市町村や都道府県の名前です(例: 見本市)。",
+                        max_length=40,
+                        verbose_name="団体の名称",
+                    ),
+                ),
+                (
+                    "city_name_ja",
+                    models.CharField(
+                        help_text="市町村や都道府県の名前です(例: 見本市)。",
+                        max_length=40,
+                        null=True,
+                        verbose_name="団体の名称",
+                    ),
+                ),
+                (
+                    "city_name_en",
+                    models.CharField(
+                        help_text="市町村や都道府県の名前です(例: 見本市)。",
+                        max_length=40,
+                        null=True,
+                        verbose_name="団体の名称",
+                    ),
+                ),
+                (
+                    "city_name_ja_easy",
+                    models.CharField(
+                        help_text="市町村や都道府県の名前です(例: 見本市)。",
+                        max_length=40,
+                        null=True,
+                        verbose_name="団体の名称",
+                    ),
+                ),
+                (
+                    "city_kind",
+                    models.CharField(
+                        choices=[
+                            ("city", "市"),
+                            ("town", "町"),
+                            ("village", "村"),
+                            ("ward", "特別区"),
+                            ("prefecture", "都道府県"),
+                        ],
+                        default="city",
+                        help_text="「市民」「町民」などの言葉と、戦略の根拠となる法律の条が変わります。",
+                        max_length=10,
+                        verbose_name="団体の種類",
+                    ),
+                ),
+                (
+                    "municipality_code",
+                    models.CharField(
+                        help_text="総務省の全国地方公共団体コード。検査数字を含む6桁です。オープンデータには上5桁を載せます。",
+                        max_length=6,
+                        verbose_name="団体コード",
+                    ),
+                ),
+                (
+                    "is_fictional",
+                    models.BooleanField(
+                        default=False,
+                        help_text="全ページの帯、PDFの表紙と奥付、オープンデータに「架空の市」(町なら「架空の町」)と表示します。",
+                        verbose_name="架空の団体である",
+                    ),
+                ),
+                (
+                    "key_colour",
+                    models.CharField(
+                        default="#0017c1",
+                        help_text="見出しの番号、ボタン、PDFの表紙などの色です。白い地で読める濃さの色を選びます。標準の青は#0017c1です。リンクや状態の色は変わりません。",
+                        max_length=7,
+                        verbose_name="キーカラー",
+                    ),
+                ),
+                (
+                    "cover_picture",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="本編と骨子案のPDFの表紙に載せます。載せないときは空欄にします。",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="strategy.picture",
+                        verbose_name="表紙の画像",
+                    ),
+                ),
+                (
                     "site",
                     models.OneToOneField(
                         editable=False,
@@ -4549,17 +5297,78 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "サイトの設定",
             },
         ),
+        migrations.CreateModel(
+            name="Responsibility",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("lead", "主管課"), ("related", "関係課")],
+                        default="lead",
+                        help_text="主管課は、その項目の文を書き、確認し、問い合わせに答える課です。一つの項目に一つです。",
+                        max_length=8,
+                        verbose_name="役割",
+                    ),
+                ),
+                (
+                    "since",
+                    models.DateField(
+                        blank=True,
+                        help_text="初めからのときは空欄。",
+                        null=True,
+                        verbose_name="担当の始まりの日",
+                    ),
+                ),
+                (
+                    "until",
+                    models.DateField(
+                        blank=True,
+                        help_text="担当する最後の日(例: 令和9年3月31日)。決まっていなければ空欄。",
+                        null=True,
+                        verbose_name="担当の終わりの日",
+                    ),
+                ),
+                (
+                    "node",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="responsibilities",
+                        to="strategy.node",
+                        verbose_name="項目",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="responsibilities",
+                        to="strategy.unit",
+                        verbose_name="担当課",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "担当",
+                "verbose_name_plural": "担当",
+                "ordering": [
+                    "node_id",
+                    "role",
+                    models.OrderBy(models.F("since"), descending=True, nulls_last=True),
+                    "pk",
+                ],
+            },
+        ),
         migrations.AddField(
-            model_name="measurepage",
-            name="unit_in_charge",
-            field=models.ForeignKey(
-                blank=True,
-                help_text="この課の所管課担当が、施策の文を書き、内容を確認します。",
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="measures",
-                to="strategy.unit",
-                verbose_name="担当課",
+            model_name="project",
+            name="units",
+            field=models.ManyToManyField(
+                blank=True, related_name="projects", to="strategy.unit", verbose_name="担当課"
             ),
         ),
         migrations.AddField(
@@ -4582,6 +5391,240 @@ class Migration(migrations.Migration):
                 to="strategy.unit",
                 verbose_name="担当課",
             ),
+        ),
+        migrations.CreateModel(
+            name="BasicGoalPage",
+            fields=[
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                ("heading", models.CharField(blank=True, max_length=255, verbose_name="見出し")),
+                (
+                    "heading_ja",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
+                ),
+                (
+                    "heading_en",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
+                ),
+                (
+                    "heading_ja_easy",
+                    models.CharField(blank=True, max_length=255, null=True, verbose_name="見出し"),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        verbose_name="要点",
+                    ),
+                ),
+                (
+                    "summary_ja",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        null=True,
+                        verbose_name="要点",
+                    ),
+                ),
+                (
+                    "summary_en",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        null=True,
+                        verbose_name="要点",
+                    ),
+                ),
+                (
+                    "summary_ja_easy",
+                    models.TextField(
+                        blank=True,
+                        help_text="一、二文で。一覧や骨子案にも表示されます。",
+                        null=True,
+                        verbose_name="要点",
+                    ),
+                ),
+                ("body", strategy.fields.BodyField([], blank=True, verbose_name="本文")),
+                (
+                    "body_ja",
+                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                ),
+                (
+                    "body_en",
+                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                ),
+                (
+                    "body_ja_easy",
+                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                ),
+                (
+                    "search_summary",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
+                    "search_summary_ja",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
+                    "search_summary_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
+                    "search_summary_ja_easy",
+                    models.CharField(
+                        blank=True,
+                        help_text="空欄なら要点が使われます。",
+                        max_length=200,
+                        null=True,
+                        verbose_name="検索結果に出る説明",
+                    ),
+                ),
+                (
+                    "scope_note",
+                    models.CharField(
+                        blank=True,
+                        help_text="骨子案で見出しの後に「…」に続けて書く言葉。「…」は自動で付きます。",
+                        max_length=255,
+                        verbose_name="内容の例",
+                    ),
+                ),
+                (
+                    "scope_note_ja",
+                    models.CharField(
+                        blank=True,
+                        help_text="骨子案で見出しの後に「…」に続けて書く言葉。「…」は自動で付きます。",
+                        max_length=255,
+                        null=True,
+                        verbose_name="内容の例",
+                    ),
+                ),
+                (
+                    "scope_note_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="骨子案で見出しの後に「…」に続けて書く言葉。「…」は自動で付きます。",
+                        max_length=255,
+                        null=True,
+                        verbose_name="内容の例",
+                    ),
+                ),
+                (
+                    "scope_note_ja_easy",
+                    models.CharField(
+                        blank=True,
+                        help_text="骨子案で見出しの後に「…」に続けて書く言葉。「…」は自動で付きます。",
+                        max_length=255,
+                        null=True,
+                        verbose_name="内容の例",
+                    ),
+                ),
+                (
+                    "plain_title",
+                    models.CharField(
+                        blank=True,
+                        help_text="ふだんの言葉で、短く。",
+                        max_length=255,
+                        verbose_name="わかりやすい題名",
+                    ),
+                ),
+                (
+                    "plain_title_ja",
+                    models.CharField(
+                        blank=True,
+                        help_text="ふだんの言葉で、短く。",
+                        max_length=255,
+                        null=True,
+                        verbose_name="わかりやすい題名",
+                    ),
+                ),
+                (
+                    "plain_title_en",
+                    models.CharField(
+                        blank=True,
+                        help_text="ふだんの言葉で、短く。",
+                        max_length=255,
+                        null=True,
+                        verbose_name="わかりやすい題名",
+                    ),
+                ),
+                (
+                    "plain_title_ja_easy",
+                    models.CharField(
+                        blank=True,
+                        help_text="ふだんの言葉で、短く。",
+                        max_length=255,
+                        null=True,
+                        verbose_name="わかりやすい題名",
+                    ),
+                ),
+                ("aim", models.TextField(blank=True, verbose_name="目指す姿")),
+                ("aim_ja", models.TextField(blank=True, null=True, verbose_name="目指す姿")),
+                ("aim_en", models.TextField(blank=True, null=True, verbose_name="目指す姿")),
+                ("aim_ja_easy", models.TextField(blank=True, null=True, verbose_name="目指す姿")),
+                ("result", models.TextField(blank=True, verbose_name="結果")),
+                ("result_ja", models.TextField(blank=True, null=True, verbose_name="結果")),
+                ("result_en", models.TextField(blank=True, null=True, verbose_name="結果")),
+                ("result_ja_easy", models.TextField(blank=True, null=True, verbose_name="結果")),
+                ("challenges", models.TextField(blank=True, verbose_name="課題")),
+                ("challenges_ja", models.TextField(blank=True, null=True, verbose_name="課題")),
+                ("challenges_en", models.TextField(blank=True, null=True, verbose_name="課題")),
+                (
+                    "challenges_ja_easy",
+                    models.TextField(blank=True, null=True, verbose_name="課題"),
+                ),
+                (
+                    "described_on",
+                    models.DateField(
+                        blank=True,
+                        help_text="いつの時点の結果・課題か。",
+                        null=True,
+                        verbose_name="結果・課題を書いた日",
+                    ),
+                ),
+                (
+                    "described_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="strategy.unit",
+                        verbose_name="結果・課題を書いた課",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "基本目標",
+                "verbose_name_plural": "基本目標",
+            },
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
             name="WellbeingCategory",
@@ -4651,7 +5694,7 @@ class Migration(migrations.Migration):
                         max_length=5,
                         validators=[
                             django.core.validators.RegexValidator(
-                                "^\\d{5}\\Z", "標準地域コードは数字5桁です(例: 07202)。"
+                                "^\\d{5}\\Z", "標準地域コードは数字5桁です(例: 13101)。"
                             )
                         ],
                         verbose_name="標準地域コード",
@@ -4715,6 +5758,13 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="dataimport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("known_from__lte", models.F("recorded_at"))),
+                name="data_import_known_by_recording",
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="emergencypublication",
             constraint=models.CheckConstraint(
                 condition=models.Q(
@@ -4736,10 +5786,262 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=("scale", "code"), name="grade_code"),
         ),
         migrations.AddConstraint(
+            model_name="inquiry",
+            constraint=models.UniqueConstraint(
+                fields=("year", "title"),
+                name="inquiry_title_once_a_year",
+                violation_error_message="同じ年度に同じ件名の照会があります。件名を変えてください。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="inquirymail",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("outcome", "failed"), _negated=True),
+                fields=("sheet", "kind", "recipient", "day"),
+                name="inquiry_mail_once_a_day",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="milestone",
+            constraint=models.UniqueConstraint(fields=("strategy", "code"), name="milestone_code"),
+        ),
+        migrations.AddConstraint(
+            model_name="evaluation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("supersedes__isnull", True)),
+                fields=("strategy", "indicator", "year", "body"),
+                name="indicator_evaluation_begins_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="evaluation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("supersedes__isnull", True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="indicator_evaluation_change_has_reason",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="evaluation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("known_from__lte", models.F("recorded_at"))),
+                name="indicator_evaluation_known_by_recording",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="evaluation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("supersedes__isnull", True)),
+                fields=("strategy", "node", "year", "body"),
+                name="node_evaluation_begins_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="evaluation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("indicator__isnull", False), ("node__isnull", True)),
+                    models.Q(("indicator__isnull", True), ("node__isnull", False)),
+                    _connector="OR",
+                ),
+                name="evaluation_of_one_thing",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="alignment",
+            constraint=models.UniqueConstraint(fields=("item", "node"), name="alignment_once"),
+        ),
+        migrations.AddConstraint(
+            model_name="nodeface",
+            constraint=models.UniqueConstraint(fields=("tree", "node"), name="node_once_in_a_tree"),
+        ),
+        migrations.AddConstraint(
+            model_name="observation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("supersedes__isnull", True)),
+                fields=("indicator", "year"),
+                name="observation_begins_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="observation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("supersedes__isnull", True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="observation_change_has_reason",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="observation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("known_from__lte", models.F("recorded_at"))),
+                name="observation_known_by_recording",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="observation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("missing", ""), ("value__isnull", False)),
+                    models.Q(("value__isnull", True), models.Q(("missing", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="observation_value_or_reason",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="observation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "corrected"), _negated=True),
+                    ("supersedes__isnull", False),
+                    _connector="OR",
+                ),
+                name="observation_corrects_something",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="inquiryreturn",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("outcome", "returned")),
+                fields=("sheet",),
+                name="inquiry_sheet_has_one_answer",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="picturerendition",
+            constraint=models.UniqueConstraint(
+                fields=("image", "filter_spec", "focal_point_key"), name="picture_rendition_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="populationseries",
+            constraint=models.UniqueConstraint(
+                fields=("strategy", "code"), name="population_series_code"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="populationfigure",
+            constraint=models.UniqueConstraint(
+                fields=("data_import", "series", "year", "sex", "age_from", "age_to"),
+                name="population_figure_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="populationfigure",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("age_to__isnull", True)),
+                fields=("data_import", "series", "year", "sex", "age_from"),
+                name="population_open_span_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="populationfigure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("age_to__isnull", True), ("age_to__gte", models.F("age_from")), _connector="OR"
+                ),
+                name="population_ages_in_order",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="projectbudget",
+            constraint=models.UniqueConstraint(
+                fields=("project", "fiscal_year"), name="budget_once_a_year"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="projectbudget",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("source", ""), _negated=True),
+                name="budget_with_source",
+                violation_error_message="予算額・決算額には、出典を入れてください。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="projectbudget",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("planned__isnull", False), ("settled__isnull", False), _connector="OR"
+                ),
+                name="budget_of_something",
+                violation_error_message="予算額か決算額を入れてください。どちらもまだない年度の行は消します。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="strategyindicator",
+            constraint=models.UniqueConstraint(
+                fields=("indicator", "strategy"), name="indicator_once_in_a_strategy"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="repeatedindicator",
+            constraint=models.UniqueConstraint(fields=("use", "node"), name="repeated_once_a_node"),
+        ),
+        migrations.AddConstraint(
+            model_name="figuredraft",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["review", "waiting"])),
+                fields=("key",),
+                name="figure_draft_open_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="figuredraft",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "applied"), _negated=True),
+                    models.Q(
+                        ("decided_at__isnull", False),
+                        ("decided_by__isnull", False),
+                        ("row__isnull", False),
+                        models.Q(("decided_by", models.F("drafted_by")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="figure_draft_approved_by_another",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="figuredraft",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("indicator__isnull", False), ("node__isnull", True)),
+                    models.Q(
+                        ("indicator__isnull", True), ("kind", "evaluation"), ("node__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="figure_draft_of_one_thing",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="figuredraft",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("kind__in", ("definition", "baseline", "target")), ("use__isnull", False)
+                    ),
+                    models.Q(
+                        ("use__isnull", True),
+                        models.Q(("kind__in", ("definition", "baseline", "target")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="figure_draft_aims_of_a_strategy",
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="definition",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("supersedes__isnull", True)),
-                fields=("indicator",),
+                fields=("use",),
                 name="definition_begins_once",
             ),
         ),
@@ -4752,6 +6054,13 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="definition_change_has_reason",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="definition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("known_from__lte", models.F("recorded_at"))),
+                name="definition_known_by_recording",
             ),
         ),
         migrations.AddConstraint(
@@ -4801,7 +6110,7 @@ class Migration(migrations.Migration):
             model_name="baseline",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("supersedes__isnull", True)),
-                fields=("indicator",),
+                fields=("use",),
                 name="baseline_begins_once",
             ),
         ),
@@ -4817,196 +6126,29 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="inquiry",
-            constraint=models.UniqueConstraint(
-                fields=("year", "title"),
-                name="inquiry_title_once_a_year",
-                violation_error_message="同じ年度に同じ件名の照会があります。件名を変えてください。",
+            model_name="baseline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("known_from__lte", models.F("recorded_at"))),
+                name="baseline_known_by_recording",
             ),
         ),
         migrations.AddConstraint(
-            model_name="inquirymail",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("outcome", "failed"), _negated=True),
-                fields=("sheet", "kind", "recipient", "day"),
-                name="inquiry_mail_once_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="milestone",
-            constraint=models.UniqueConstraint(fields=("strategy", "code"), name="milestone_code"),
-        ),
-        migrations.AddConstraint(
-            model_name="figuredraft",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["review", "waiting"])),
-                fields=("key",),
-                name="figure_draft_open_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="figuredraft",
+            model_name="strategypage",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("state", "applied"), _negated=True),
-                    models.Q(
-                        ("decided_at__isnull", False),
-                        ("decided_by__isnull", False),
-                        ("row__isnull", False),
-                        models.Q(("decided_by", models.F("drafted_by")), _negated=True),
-                    ),
+                    ("fiscal_year_end__isnull", True),
+                    ("fiscal_year_end__gte", models.F("fiscal_year_start")),
                     _connector="OR",
                 ),
-                name="figure_draft_approved_by_another",
+                name="strategy_term_in_order",
+                violation_error_message="終了年度は開始年度より前にできません。",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="figuredraft",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("indicator__isnull", False), ("node__isnull", True)),
-                    models.Q(
-                        ("indicator__isnull", True), ("kind", "evaluation"), ("node__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="figure_draft_of_one_thing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evaluation",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("supersedes__isnull", True)),
-                fields=("indicator", "year", "body"),
-                name="indicator_evaluation_begins_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evaluation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("supersedes__isnull", True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="indicator_evaluation_change_has_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evaluation",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("supersedes__isnull", True)),
-                fields=("node", "year", "body"),
-                name="node_evaluation_begins_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evaluation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("indicator__isnull", False), ("node__isnull", True)),
-                    models.Q(("indicator__isnull", True), ("node__isnull", False)),
-                    _connector="OR",
-                ),
-                name="evaluation_of_one_thing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="alignment",
-            constraint=models.UniqueConstraint(fields=("item", "node"), name="alignment_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="nodeface",
-            constraint=models.UniqueConstraint(fields=("tree", "node"), name="node_once_in_a_tree"),
-        ),
-        migrations.AddConstraint(
-            model_name="observation",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("supersedes__isnull", True)),
-                fields=("indicator", "year"),
-                name="observation_begins_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="observation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("supersedes__isnull", True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="observation_change_has_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="observation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("missing", ""), ("value__isnull", False)),
-                    models.Q(("value__isnull", True), models.Q(("missing", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="observation_value_or_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="observation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "corrected"), _negated=True),
-                    ("supersedes__isnull", False),
-                    _connector="OR",
-                ),
-                name="observation_corrects_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inquiryreturn",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("outcome", "returned")),
-                fields=("sheet",),
-                name="inquiry_sheet_has_one_answer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="populationseries",
-            constraint=models.UniqueConstraint(
-                fields=("strategy", "code"), name="population_series_code"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="populationfigure",
-            constraint=models.UniqueConstraint(
-                fields=("data_import", "series", "year", "sex", "age_from", "age_to"),
-                name="population_figure_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="populationfigure",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("age_to__isnull", True)),
-                fields=("data_import", "series", "year", "sex", "age_from"),
-                name="population_open_span_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="populationfigure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("age_to__isnull", True), ("age_to__gte", models.F("age_from")), _connector="OR"
-                ),
-                name="population_ages_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.UniqueConstraint(fields=("measure", "code"), name="project_code"),
         ),
         migrations.AddConstraint(
             model_name="target",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("supersedes__isnull", True)),
-                fields=("indicator", "year"),
+                fields=("use", "year"),
                 name="target_begins_once",
             ),
         ),
@@ -5019,6 +6161,13 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="target_change_has_reason",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="target",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("known_from__lte", models.F("recorded_at"))),
+                name="target_known_by_recording",
             ),
         ),
         migrations.AddConstraint(
@@ -5037,14 +6186,54 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="strategypage",
+            model_name="unit",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("fiscal_year_end__isnull", True),
-                    ("fiscal_year_end__gte", models.F("fiscal_year_start")),
+                    ("since__isnull", True),
+                    ("until__isnull", True),
+                    ("until__gte", models.F("since")),
                     _connector="OR",
                 ),
-                name="strategy_term_in_order",
+                name="unit_in_order",
+                violation_error_message="廃止の日は、設置の日より前にできません。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="responsibility",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("since__isnull", True),
+                    ("until__isnull", True),
+                    ("until__gte", models.F("since")),
+                    _connector="OR",
+                ),
+                name="responsibility_in_order",
+                violation_error_message="担当の終わりの日は、始まりの日より前にできません。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="responsibility",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("role", "lead"), ("until__isnull", True)),
+                fields=("node",),
+                name="one_open_lead_of_a_node",
+                violation_error_message="この項目には、終わりの日のない主管課がすでにあります。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="project",
+            constraint=models.UniqueConstraint(fields=("node", "code"), name="project_code"),
+        ),
+        migrations.AddConstraint(
+            model_name="project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("since__isnull", True),
+                    ("until__isnull", True),
+                    ("until__gte", models.F("since")),
+                    _connector="OR",
+                ),
+                name="project_in_order",
                 violation_error_message="終了年度は開始年度より前にできません。",
             ),
         ),

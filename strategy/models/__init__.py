@@ -17,9 +17,18 @@ from strategy.models.documents import (
 )
 from strategy.models.drafts import FigureDraft
 from strategy.models.evaluations import Evaluation, EvaluationScale, Grade
+from strategy.models.files import LibraryDocument, Picture, PictureRendition
 from strategy.models.frameworks import Alignment, Framework, FrameworkItem
-from strategy.models.goals import BasicGoalPage, MeasurePage, Project, VisionPage
-from strategy.models.indicators import Baseline, Definition, Indicator, Observation, Target
+from strategy.models.goals import BasicGoalPage, MeasurePage, VisionPage
+from strategy.models.indicators import (
+    Baseline,
+    Definition,
+    Indicator,
+    Observation,
+    RepeatedIndicator,
+    StrategyIndicator,
+    Target,
+)
 from strategy.models.inquiries import (
     Inquiry,
     InquiryMail,
@@ -27,12 +36,15 @@ from strategy.models.inquiries import (
     InquirySheet,
     KeptFile,
 )
-from strategy.models.loading import LoadedItem
+from strategy.models.lineage import NodeLineage
 from strategy.models.milestones import Milestone, MilestoneChange
 from strategy.models.news import NewsIndexPage, NewsPage
 from strategy.models.nodes import Node, NodeFace
 from strategy.models.people import User
+from strategy.models.projects import Project, ProjectBudget
 from strategy.models.records import Agreement, Body, Programme, Rule, Term, Unit
+from strategy.models.responsibility import Responsibility
+from strategy.models.roles import Role, SetUp
 from strategy.models.site import HomePage, SiteSettings, StandardPage
 from strategy.models.translations import TranslatedOriginal, TranslationBasis
 from strategy.models.workspace import Place, WorkspacePage
@@ -63,7 +75,7 @@ __all__ = [
     "InquiryReturn",
     "InquirySheet",
     "KeptFile",
-    "LoadedItem",
+    "LibraryDocument",
     "MeasurePage",
     "Milestone",
     "MilestoneChange",
@@ -71,17 +83,26 @@ __all__ = [
     "NewsPage",
     "Node",
     "NodeFace",
+    "NodeLineage",
     "Observation",
+    "Picture",
+    "PictureRendition",
     "Place",
     "PopulationFigure",
     "PopulationSeries",
     "Programme",
     "Project",
+    "ProjectBudget",
+    "RepeatedIndicator",
+    "Responsibility",
+    "Role",
     "Rule",
     "SectionPage",
+    "SetUp",
     "SiteSettings",
     "StandardPage",
     "StrategyIndexPage",
+    "StrategyIndicator",
     "StrategyPage",
     "Target",
     "Term",

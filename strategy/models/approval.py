@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -11,7 +11,7 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
-from django.db.models import OuterRef, QuerySet, Subquery, prefetch_related_objects
+from django.db.models import F, OuterRef, QuerySet, Subquery, prefetch_related_objects
 from django.utils import timezone
 from wagtail.forms import TaskStateCommentForm
 from wagtail.log_actions import get_active_log_context
@@ -25,7 +25,9 @@ from wagtail.models import (
     WorkflowState,
 )
 
+from strategy.models.nodes import NodeFace
 from strategy.models.records import Unit
+from strategy.models.responsibility import responsible_units
 from strategy.versions import says_the_same
 
 # (name, label, whether a window asks for words first), as Wagtail wants them; to the label of the
@@ -126,11 +128,20 @@ def _wrote_with_this_click(user: Any, thing: Any) -> bool:
 
 
 def unit_of(thing: Any) -> Unit | None:
-    """The division that answers for a measure or an indicator; None for anything else."""
+    """The division that answers today for an item of a strategy or an indicator.
+
+    None for anything else, a strategy itself included: that is the planning division's.
+    """
     if isinstance(thing, Page):
-        thing = thing.specific
+        return units_of_items([thing.pk]).get(thing.pk)
     unit: Unit | None = getattr(thing, "unit_in_charge", None)
     return unit
+
+
+def units_of_items(pages: Iterable[int]) -> dict[int, Unit]:
+    """The same by page, in a query or two; strategies and pages without a division left out."""
+    items = NodeFace.objects.filter(page__in=list(pages)).exclude(page=F("tree"))
+    return responsible_units(items.values_list("page_id", flat=True))
 
 
 def _units_of(user: Any) -> set[int]:
@@ -139,9 +150,18 @@ def _units_of(user: Any) -> set[int]:
     return set(Unit.objects.filter(members=user.pk).values_list("pk", flat=True))
 
 
-def _unit_key(thing: Any) -> int | None:
-    """Of a page as what it is, or of an indicator: the key of `unit_of`, without asking for it."""
-    return getattr(thing, "unit_in_charge_id", None)
+def _within(things: Sequence[Any], units: set[int]) -> set[Place]:
+    """Which of these pages and indicators are the divisions', a query or two for all of them."""
+    leads = units_of_items(thing.pk for thing in things if isinstance(thing, Page))
+    return {
+        place_of(thing)
+        for thing in things
+        if (
+            thing.pk in leads and leads[thing.pk].pk in units
+            if isinstance(thing, Page)
+            else getattr(thing, "unit_in_charge_id", None) in units
+        )
+    }
 
 
 def things_of(states: Sequence[WorkflowState]) -> dict[int, Any]:
@@ -276,12 +296,14 @@ class DivisionReviewTask(CheckedTask):
             return waiting.none()
         states = waiting.select_related("workflow_state")
         found = things_of([state.workflow_state for state in states])
-        mine = [key for key, thing in found.items() if _unit_key(thing) in units]
+        within = _within(list(found.values()), units)
+        mine = [key for key, thing in found.items() if place_of(thing) in within]
         return waiting.filter(workflow_state__in=mine)
 
     def forwarded_by(self, user: Any, things: Sequence[Any]) -> set[Place]:
-        plans, units = self._plans(user), _units_of(user)
-        return {place_of(thing) for thing in things if plans or _unit_key(thing) in units}
+        if self._plans(user):
+            return {place_of(thing) for thing in things}
+        return _within(things, _units_of(user))
 
     @classmethod
     def get_description(cls) -> str:

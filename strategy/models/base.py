@@ -23,12 +23,13 @@ from wagtail.search import index
 from strategy.blocks import BodyBlock
 from strategy.fields import CODE_PATTERN, BodyField, clean_texts
 from strategy.languages import codes, own_name
+from strategy.models.dated import city_today
 from strategy.models.nodes import Node, NodeFace, give_identity, nodes_met_again
 from strategy.models.page_rights import PortalPagePermissionTester
-from strategy.models.rows import refuse_stored_codes
+from strategy.models.responsibility import Responsibility, ResponsibilityQuerySet
 from strategy.models.workspace import Place
 from strategy.page_context import page_context
-from strategy.panels import page_edit_handler
+from strategy.panels import ResponsibilityPanel, page_edit_handler
 from strategy.suffixes import japanese_suffixes
 
 TRANSLATED = ("heading", "summary", "body", "search_summary")
@@ -80,7 +81,6 @@ class TranslatedPageForm(WagtailAdminPageForm):
             parent = self.parent_page or self.instance.get_parent()
             cleaned["slug"] = self.instance.free_slug(cleaned.get("heading_en") or "", parent)
             self.instance.slug = cleaned["slug"]
-        refuse_stored_codes(self.formsets)
         return cleaned
 
 
@@ -175,7 +175,7 @@ class TranslatedPage(Page):
         title: str = super().get_admin_display_title()
         # As `WorkspacePage.of` names its pages; the path of slugs is at hand in every list.
         root = self.url_path.split("/", 2)[1] if self.url_path else ""
-        for place in (Place.WORKING, Place.FORMER):
+        for place in Place.outside():
             if root == f"workspace-{place.value}":
                 return f"{title}〔{place.label}〕"
         return title
@@ -221,6 +221,9 @@ MENU_PAGE_PANELS = [
 class NodePage(TranslatedPage):
     """A page that is a node's face in a strategy's tree (項目)."""
 
+    # What a new page's node is called, where a file says so; else it is drawn.
+    given_short_code: str = ""
+
     class Meta:
         abstract = True
 
@@ -229,10 +232,16 @@ class NodePage(TranslatedPage):
         """The identity this page shows."""
         return NodeFace.objects.select_related("node").get(page_id=self.pk).node
 
+    @property
+    def responsibilities(self) -> ResponsibilityQuerySet:
+        """Which divisions answer for its item today, the 主管課 first."""
+        today = Responsibility.objects.on(city_today()).filter(node__faces__page=self.pk)
+        return today.select_related("unit")
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         # A new page, a copy and an alias alike end here, and each gets a node of its own.
         super().save(*args, **kwargs)
-        give_identity(self, self.tree_root_id())
+        give_identity(self, self.tree_root_id(), self.given_short_code)
 
     def tree_root_id(self) -> int:
         """The primary key of the strategy this page belongs to (itself, for a strategy).
@@ -273,6 +282,8 @@ class DocumentNodePage(NodePage):
 
 def edit_handler_for(page_class: type[TranslatedPage], *details: Any) -> Any:
     """The admin form of a page class, from its `translated_fields` and its own panels."""
+    if issubclass(page_class, NodePage):
+        details = (ResponsibilityPanel(heading="担当課"), *details)
     return page_edit_handler(
         page_class.translated_fields, details=details, promote=page_class.promote_panels
     )

@@ -9,12 +9,12 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 
 from strategy.fields import PartialDateField, WebAddressField, validate_code
-from strategy.models.dated import DatedRow
+from strategy.models.dated import DatedRow, known_by_recording
 from strategy.models.indicators import YEAR_LIMITS, ValueField
 from strategy.models.nodes import Node
 
 validate_sha256 = RegexValidator(r"^[0-9a-f]{64}\Z", "SHA-256は16進64桁です。")
-validate_municipality = RegexValidator(r"^\d{5}\Z", "標準地域コードは数字5桁です(例: 07202)。")
+validate_municipality = RegexValidator(r"^\d{5}\Z", "標準地域コードは数字5桁です(例: 13101)。")
 OLDEST_AGE = 130
 
 
@@ -50,6 +50,7 @@ class DataImport(DatedRow):
                 condition=models.Q(supersedes__isnull=True),
                 name="data_import_begins_once",
             ),
+            known_by_recording("data_import"),
         ]
 
     def __str__(self) -> str:

@@ -10,17 +10,18 @@ from django.db import models
 from django.utils import timezone
 
 from strategy.append_only import Unchangeable
+from strategy.moments import moment
 
 
 class DatedRows(models.QuerySet[Any]):
     """Rows of one append-only table; the newest word on a thing has the highest key."""
 
     def as_of(self, day: date) -> DatedRows:
-        """What was known at the end of `day`, oldest first: recorded and published by then.
+        """What was known at the end of `day`, oldest first, and published by then.
 
         The day is the city's (`settings.TIME_ZONE`), wherever the reader or editor is.
         """
-        return self.filter(recorded_at__lt=end_of_day(day), published_on__lte=day).order_by("pk")
+        return self.filter(known_from__lt=end_of_day(day), published_on__lte=day).order_by("pk")
 
     def heads(self) -> DatedRows:
         """Rows that nothing supersedes, published or not yet."""
@@ -36,10 +37,14 @@ class DatedRows(models.QuerySet[Any]):
         raise Unchangeable(self.model._meta.verbose_name)
 
 
+def start_of_day(day: date) -> datetime:
+    """The first moment of `day` in the city's own time zone."""
+    return timezone.make_aware(datetime.combine(day, time.min), timezone.get_default_timezone())
+
+
 def end_of_day(day: date) -> datetime:
     """The first moment after `day` in the city's own time zone."""
-    midnight = datetime.combine(day + timedelta(days=1), time.min)
-    return timezone.make_aware(midnight, timezone.get_default_timezone())
+    return start_of_day(day + timedelta(days=1))
 
 
 def city_today() -> date:
@@ -50,8 +55,10 @@ def city_today() -> date:
 class DatedRow(models.Model):
     """One entry of an append-only table (追記のみ). A correction is a row that supersedes.
 
-    What was known on a day goes by the time of recording *and* the day of publication, so
-    that a back-dated row changes nothing that was said before it. The database refuses
+    What was known on a day goes by `known_from` *and* the day of publication. The first is the
+    moment of recording, so that a back-dated row changes nothing that was said before it; only
+    the first content of an empty portal (移行) is known from an earlier one, such as the day
+    it was published (`strategy.first_filling`). The database refuses
     update and delete (`strategy.append_only`); rows of one `key` form a single chain, which
     two people writing at once cannot fork.
     """
@@ -72,6 +79,7 @@ class DatedRow(models.Model):
         related_name="superseded_by",
         verbose_name="改める前の行",
     )
+    known_from = models.DateTimeField("知られた日時", default=moment, editable=False)
     recorded_at = models.DateTimeField("記録日時", auto_now_add=True)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -100,9 +108,18 @@ class DatedRow(models.Model):
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise Unchangeable(self._meta.verbose_name)
 
+    @property
+    def migrated(self) -> bool:
+        """Whether it came with the portal's first content (移行) and was known before that day."""
+        zone = timezone.get_default_timezone()
+        return self.known_from < start_of_day(timezone.localdate(self.recorded_at, zone))
+
 
 def chain_constraints(name: str, *key: str) -> list[models.BaseConstraint]:
-    """A key has one first row; every later one supersedes another, with a reason."""
+    """A key has one first row; every later one supersedes another, with a reason.
+
+    Each is known from its recording at the latest.
+    """
     return [
         models.UniqueConstraint(
             fields=key, condition=models.Q(supersedes__isnull=True), name=f"{name}_begins_once"
@@ -111,4 +128,13 @@ def chain_constraints(name: str, *key: str) -> list[models.BaseConstraint]:
             condition=models.Q(supersedes__isnull=True) | ~models.Q(reason=""),
             name=f"{name}_change_has_reason",
         ),
+        known_by_recording(name),
     ]
+
+
+def known_by_recording(name: str) -> models.CheckConstraint:
+    """A row is known from the moment of its recording at the latest."""
+    return models.CheckConstraint(
+        condition=models.Q(known_from__lte=models.F("recorded_at")),
+        name=f"{name}_known_by_recording",
+    )

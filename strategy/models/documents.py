@@ -16,6 +16,7 @@ from wagtail.models.pages import PageManager
 from wagtail.query import PageQuerySet
 
 from strategy.fields import FiscalYearField, PartialDateField
+from strategy.languages import column
 from strategy.models.base import (
     MENU_PAGE_PANELS,
     DocumentNodePage,
@@ -23,8 +24,18 @@ from strategy.models.base import (
     TranslatedPage,
     edit_handler_for,
 )
-from strategy.models.records import Unit
 from strategy.models.workspace import Place, WorkspacePage
+from strategy.outline import (
+    BESIDE,
+    GOAL_STYLES,
+    LEVELS,
+    MEASURE_STYLES,
+    NUMBERED,
+    PLAIN,
+    Numbering,
+    NumberingScheme,
+    base_language,
+)
 from strategy.page_context import outline_context, progress_context
 from strategy.panels import language_panels
 from strategy.period import term_text
@@ -73,18 +84,22 @@ class StrategyPage(RoutablePageMixin, NodePage):
         "種別", max_length=24, choices=Kind.choices, default=Kind.COMPREHENSIVE_STRATEGY
     )
     state = models.CharField("状態", max_length=10, choices=State.choices, default=State.CONCEPT)
-    legal_basis = models.CharField("根拠", max_length=255, blank=True)
+    legal_basis = models.CharField(
+        "根拠",
+        max_length=255,
+        blank=True,
+        help_text="空欄なら、総合戦略には、まち・ひと・しごと創生法の条(市町村は第10条、都道府県は"
+        "第9条)が表示されます。",
+    )
     fiscal_year_start = FiscalYearField(
         "開始年度",
         validators=[MinValueValidator(1950), MaxValueValidator(2200)],
-        help_text="西暦で。令和6年度は2024。",
     )
     fiscal_year_end = FiscalYearField(
         "終了年度",
         null=True,
         blank=True,
         validators=[MinValueValidator(1950), MaxValueValidator(2200)],
-        help_text="西暦で。決まっていなければ空欄。",
     )
     predecessor = models.ForeignKey(
         "self",
@@ -102,9 +117,6 @@ class StrategyPage(RoutablePageMixin, NodePage):
         related_name="lower_plans",
         verbose_name="上位計画",
     )
-    unit = models.ForeignKey(
-        Unit, null=True, blank=True, on_delete=models.PROTECT, verbose_name="担当課"
-    )
     outline_depth = models.PositiveSmallIntegerField(
         "骨子案の深さ",
         default=2,
@@ -112,8 +124,49 @@ class StrategyPage(RoutablePageMixin, NodePage):
         help_text="骨子案に載せる階層の数。章と節までなら2。",
     )
     source = models.TextField("出典", blank=True)
+    numbering = models.CharField(
+        "番号の付け方",
+        max_length=12,
+        choices=[(key, levels.name) for key, levels in LEVELS.items()],
+        default=PLAIN,
+        help_text="上の階層から順に並べた例です。最後の形は、それより下の階層にも使われます。",
+    )
+    goal_style = models.CharField(
+        "目標の番号",
+        max_length=16,
+        choices=[(key, style.name) for key, style in GOAL_STYLES.items()],
+        default=BESIDE,
+        help_text="「基本目標」の代わりの呼び方は、言語ごとの欄で決めます。",
+    )
+    measure_style = models.CharField(
+        "施策の番号",
+        max_length=16,
+        choices=list(MEASURE_STYLES.items()),
+        default=NUMBERED,
+        help_text="「施策」の代わりの呼び方は、言語ごとの欄で決めます。",
+    )
+    goal_word = models.CharField(
+        "目標の呼び方",
+        max_length=20,
+        blank=True,
+        help_text="例: 政策の柱。空欄なら「基本目標」(英語はBasic Goal)です。番号は書きません。",
+    )
+    measure_word = models.CharField(
+        "施策の呼び方",
+        max_length=20,
+        blank=True,
+        help_text="例: 取組。空欄なら「施策」(英語はMeasure)です。番号は書きません。",
+    )
 
-    translated_fields = ("heading", "summary", "legal_basis", "body", "search_summary")
+    translated_fields = (
+        "heading",
+        "summary",
+        "legal_basis",
+        "body",
+        "search_summary",
+        "goal_word",
+        "measure_word",
+    )
     is_tree_root = True
     parent_page_types = ["strategy.StrategyIndexPage", "strategy.WorkspacePage"]
     subpage_types = ["strategy.ChapterPage", "strategy.StandardPage"]
@@ -171,6 +224,19 @@ class StrategyPage(RoutablePageMixin, NodePage):
         """The fiscal years it covers, in words."""
         return term_text(self.fiscal_year_start, self.fiscal_year_end, language)
 
+    def scheme(self, language: str) -> NumberingScheme:
+        """How its items are numbered, and its goals and measures called, in a language."""
+        numbering = Numbering(self.numbering, self.goal_style, self.measure_style)
+        words = (self.own_word(name, language) for name in ("goal_word", "measure_word"))
+        return numbering.scheme(language, *words)
+
+    def own_word(self, name: str, language: str) -> str:
+        """Its own `goal_word` or `measure_word`; empty where the usual one serves."""
+        for code in (language, base_language(language)):
+            if word := getattr(self, column(name, code), ""):
+                return str(word)
+        return ""
+
     def get_route_paths(self) -> list[str]:
         """The addresses below its own that redirects have to cover when it moves."""
         return ["/", f"/{self.OUTLINE_SLUG}/", f"/{self.PROGRESS_SLUG}/"]
@@ -218,13 +284,15 @@ class FormerName(Orderable):
 
 StrategyPage.edit_handler = edit_handler_for(
     StrategyPage,
-    MultiFieldPanel(
-        [FieldPanel("kind"), FieldPanel("state"), FieldPanel("unit")], heading="位置づけ"
-    ),
+    MultiFieldPanel([FieldPanel("kind"), FieldPanel("state")], heading="位置づけ"),
     MultiFieldPanel(
         [FieldPanel("fiscal_year_start"), FieldPanel("fiscal_year_end")], heading="対象期間"
     ),
     MultiFieldPanel([FieldPanel("predecessor"), FieldPanel("upper_plan")], heading="つながり"),
+    MultiFieldPanel(
+        [FieldPanel("numbering"), FieldPanel("goal_style"), FieldPanel("measure_style")],
+        heading="番号",
+    ),
     FieldPanel("outline_depth"),
     FieldPanel("source"),
     InlinePanel("former_names", heading="旧称", label="旧称"),
@@ -264,6 +332,12 @@ class ChapterPage(DocumentNodePage):
 class SectionPage(DocumentNodePage):
     """A section of a chapter or of another item (節)."""
 
+    is_review = models.BooleanField(
+        "この節は総括",
+        default=False,
+        help_text="これまでの戦略の成果と課題をまとめた節に付けます。",
+    )
+
     parent_page_types = [
         "strategy.ChapterPage",
         "strategy.SectionPage",
@@ -280,5 +354,5 @@ class SectionPage(DocumentNodePage):
 
 
 ChapterPage.edit_handler = edit_handler_for(ChapterPage, FieldPanel("numbered"))
-SectionPage.edit_handler = edit_handler_for(SectionPage)
+SectionPage.edit_handler = edit_handler_for(SectionPage, FieldPanel("is_review"))
 StrategyIndexPage.edit_handler = edit_handler_for(StrategyIndexPage)

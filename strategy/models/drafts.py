@@ -9,8 +9,11 @@ from django.db import models
 from django.db.models import F, Q
 
 from strategy.append_only import Seal
-from strategy.models.indicators import Indicator
+from strategy.models.indicators import Indicator, StrategyIndicator
 from strategy.models.nodes import Node
+
+# The kinds of figures that each strategy has of its own.
+AIMS = ("definition", "baseline", "target")
 
 
 def _who(label: str, **options: Any) -> models.ForeignKey[Any, Any]:
@@ -53,7 +56,7 @@ class FigureDraft(models.Model):
         Seal(
             where="true",
             kept=(
-                *("kind", "indicator_id", "node_id", "year", "key", "arguments", "title"),
+                *("kind", "indicator_id", "use_id", "node_id", "year", "key", "arguments", "title"),
                 *("drafted_by_id", "drafted_at"),
             ),
             onward={
@@ -71,6 +74,14 @@ class FigureDraft(models.Model):
         on_delete=models.PROTECT,
         related_name="figure_drafts",
         verbose_name="指標",
+    )
+    # Of a definition, baseline or target: of the indicator in which strategy.
+    use = models.ForeignKey(
+        StrategyIndicator,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="figure_drafts",
+        verbose_name="戦略の指標",
     )
     node = models.ForeignKey(
         Node,
@@ -123,6 +134,11 @@ class FigureDraft(models.Model):
                 | Q(indicator__isnull=True, node__isnull=False, kind="evaluation"),
                 name="figure_draft_of_one_thing",
             ),
+            models.CheckConstraint(
+                condition=Q(use__isnull=False, kind__in=AIMS)
+                | (Q(use__isnull=True) & ~Q(kind__in=AIMS)),
+                name="figure_draft_aims_of_a_strategy",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -130,10 +146,15 @@ class FigureDraft(models.Model):
 
     @property
     def subject(self) -> Indicator | Node:
-        """What the figure is of."""
+        """What the figure is of, whichever strategy it is for."""
         subject = self.indicator or self.node
         assert subject is not None  # noqa: S101 - the database holds it to one of them
         return subject
+
+    @property
+    def recorded_on(self) -> StrategyIndicator | Indicator | Node:
+        """What the row will hang on."""
+        return self.use or self.subject
 
     @property
     def is_open(self) -> bool:

@@ -125,7 +125,7 @@ EvaluationScale.base_form_class = EvaluationScaleForm
 
 
 class Evaluation(DatedRow):
-    """What a body concluded about an indicator, measure or goal for one year (評価)."""
+    """What a body concluded about an indicator, measure or goal of a strategy for a year (評価)."""
 
     class Policy(models.TextChoices):
         CONTINUE = "continue", "継続"
@@ -134,8 +134,12 @@ class Evaluation(DatedRow):
         STOP = "stop", "中止"
         END = "end", "終了"
 
-    key = ("indicator", "node", "year", "body")
+    key = ("strategy", "indicator", "node", "year", "body")
 
+    # Items and indicators go on from term to term; a conclusion is of one.
+    strategy = models.ForeignKey(
+        Node, on_delete=models.PROTECT, related_name="+", verbose_name="戦略"
+    )
     indicator = models.ForeignKey(
         Indicator,
         null=True,
@@ -161,15 +165,16 @@ class Evaluation(DatedRow):
     )
     policy = models.CharField("今後の方針", max_length=10, choices=Policy.choices, blank=True)
     comment = models.TextField("意見", blank=True)
+    response = models.TextField("市の対応", blank=True)
     source = models.TextField("出典", blank=True)
 
     class Meta(DatedRow.Meta):
         verbose_name = "評価"
         verbose_name_plural = "評価"
         constraints = [
-            *chain_constraints("indicator_evaluation", "indicator", "year", "body"),
+            *chain_constraints("indicator_evaluation", "strategy", "indicator", "year", "body"),
             models.UniqueConstraint(
-                fields=["node", "year", "body"],
+                fields=["strategy", "node", "year", "body"],
                 condition=models.Q(supersedes__isnull=True),
                 name="node_evaluation_begins_once",
             ),

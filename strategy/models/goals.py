@@ -6,14 +6,11 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from django.db import models
-from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, InlinePanel
-from wagtail.models import Orderable
+from wagtail.admin.panels import FieldPanel
 
-from strategy.fields import validate_code
+from strategy.fields import PartialDateField, WebAddressField
 from strategy.models.base import DocumentNodePage, edit_handler_for
 from strategy.models.records import Unit
-from strategy.panels import language_panels
 
 
 class VisionPage(DocumentNodePage):
@@ -43,6 +40,35 @@ class VisionPage(DocumentNodePage):
 class BasicGoalPage(DocumentNodePage):
     """One of the strategy's basic goals (基本目標)."""
 
+    plain_title = models.CharField(
+        "わかりやすい題名", max_length=255, blank=True, help_text="ふだんの言葉で、短く。"
+    )
+    aim = models.TextField("目指す姿", blank=True)
+    result = models.TextField("結果", blank=True)
+    challenges = models.TextField("課題", blank=True)
+    described_on = models.DateField(
+        "結果・課題を書いた日", null=True, blank=True, help_text="いつの時点の結果・課題か。"
+    )
+    described_by = models.ForeignKey(
+        Unit,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="結果・課題を書いた課",
+    )
+
+    translated_fields: ClassVar[Sequence[str]] = (
+        "heading",
+        "plain_title",
+        "scope_note",
+        "summary",
+        "aim",
+        "result",
+        "challenges",
+        "body",
+        "search_summary",
+    )
     parent_page_types = ["strategy.ChapterPage"]
     subpage_types = ["strategy.MeasurePage", "strategy.SectionPage"]
     template = "strategy/basic_goal_page.html"
@@ -53,56 +79,43 @@ class BasicGoalPage(DocumentNodePage):
 
 
 class MeasurePage(DocumentNodePage):
-    """A measure towards a basic goal (施策), with its projects."""
+    """A measure towards a basic goal (施策); its projects are rows of its node."""
 
+    class Status(models.TextChoices):
+        CONSIDERED = "considered", "検討中"
+        UNDER_WAY = "under_way", "実施中"
+        ENDED = "ended", "終了"
+
+    for_whom = models.CharField(
+        "対象", max_length=255, blank=True, help_text="誰のための施策か。例: 子育て中の世帯"
+    )
+    begins = PartialDateField("開始", blank=True)
+    status = models.CharField("状態", max_length=12, choices=Status.choices, blank=True)
+    service_url = WebAddressField(
+        "サービスのページ", blank=True, help_text="市民が申し込むページなどのアドレス。"
+    )
+
+    translated_fields: ClassVar[Sequence[str]] = (
+        "heading",
+        "scope_note",
+        "summary",
+        "for_whom",
+        "body",
+        "search_summary",
+    )
     parent_page_types = ["strategy.BasicGoalPage"]
     subpage_types = ["strategy.SectionPage"]
     template = "strategy/measure_page.html"
-
-    unit_in_charge = models.ForeignKey(
-        Unit,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="measures",
-        verbose_name="担当課",
-        help_text="この課の所管課担当が、施策の文を書き、内容を確認します。",
-    )
 
     class Meta:
         verbose_name = "施策"
         verbose_name_plural = "施策"
 
 
-class Project(Orderable):
-    """A concrete project of a measure (事業)."""
-
-    measure = ParentalKey(MeasurePage, on_delete=models.CASCADE, related_name="projects")
-    code = models.CharField("コード", max_length=60, validators=[validate_code])
-    name = models.CharField("事業名", max_length=255)
-    summary = models.TextField("内容", blank=True)
-
-    panels = [
-        *language_panels("name", "事業名"),
-        *language_panels("summary", "内容"),
-        FieldPanel("code"),
-    ]
-
-    class Meta(Orderable.Meta):
-        verbose_name = "事業"
-        verbose_name_plural = "事業"
-        constraints = [
-            models.UniqueConstraint(fields=["measure", "code"], name="project_code"),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.name_ja)
-
-
 VisionPage.edit_handler = edit_handler_for(VisionPage)
-BasicGoalPage.edit_handler = edit_handler_for(BasicGoalPage)
+BasicGoalPage.edit_handler = edit_handler_for(
+    BasicGoalPage, FieldPanel("described_on"), FieldPanel("described_by")
+)
 MeasurePage.edit_handler = edit_handler_for(
-    MeasurePage,
-    FieldPanel("unit_in_charge", permission="strategy.work_for_all_units"),
-    InlinePanel("projects", heading="事業", label="事業"),
+    MeasurePage, FieldPanel("begins"), FieldPanel("status"), FieldPanel("service_url")
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.fields import GenericRelation
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from wagtail.admin.panels import FieldPanel, ObjectList, PublishingPanel, TabbedInterface
@@ -12,7 +13,7 @@ from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, Workfl
 from wagtail.search import index
 
 from strategy.evaluation import Aggregation, Direction
-from strategy.fields import validate_code
+from strategy.fields import PartialDateField, validate_code
 from strategy.models.dated import DatedRow, chain_constraints
 from strategy.models.nodes import Node
 from strategy.models.records import Unit
@@ -28,10 +29,9 @@ YEAR_LIMITS = [MinValueValidator(1950), MaxValueValidator(2200)]
 
 
 SETTINGS_HELP = {
-    "node": "この指標で測る目標・施策です。",
     "kind": "基本目標の達成度を測るものは「数値目標」、施策の進み具合を測るものは「KPI」です。",
     "unit_in_charge": "実績値を記録し、照会に答える課です。",
-    "position": "空欄なら、その目標・施策の最後に置きます。",
+    "next_publication": "次の値の公表を予定する時期です。例: 令和8年12月、令和8年度中",
     "code": "内容を表す語を、半角の英小文字・数字・ハイフンで書きます(例: child-care-centers)。"
     "公開ページのアドレスとオープンデータに使われるので、公開した後は変えません。",
 }
@@ -47,9 +47,9 @@ class ValueField(models.DecimalField[Any, Any]):
 class Indicator(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, models.Model):
     """A numerical target or KPI (指標) of a goal, measure or vision.
 
-    It belongs to a node, so that a working copy of the strategy shows the same one. Its
-    words here are those of a label; whatever decides about a figure is dated (`Definition`,
-    `Baseline`, `Target`, `Observation`).
+    Its words here are those of a label; whatever decides about a figure is dated. What is
+    reported (`Observation`) is one series, whatever strategies use it; where it stands and what
+    it aims at each strategy says for itself (`StrategyIndicator`).
     """
 
     class Kind(models.TextChoices):
@@ -59,9 +59,6 @@ class Indicator(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, mo
         OBJECTIVE = "objective", "客観指標"
 
     code = models.CharField("コード", max_length=60, unique=True, validators=[validate_code])
-    node = models.ForeignKey(
-        Node, on_delete=models.PROTECT, related_name="indicators", verbose_name="目標・施策"
-    )
     kind = models.CharField("種別", max_length=20, choices=Kind.choices)
     name = models.CharField("名称", max_length=255)
     summary = models.TextField("説明", blank=True, help_text="何を表す数値か、一、二文で。")
@@ -73,7 +70,7 @@ class Indicator(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, mo
         related_name="indicators",
         verbose_name="担当課",
     )
-    position = models.PositiveSmallIntegerField("順番", default=0)
+    next_publication = PartialDateField("次の公表予定", blank=True)
 
     workflow_states = GenericRelation(
         "wagtailcore.WorkflowState",
@@ -90,9 +87,7 @@ class Indicator(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, mo
         for_concrete_model=False,
     )
 
-    definitions: RelatedManager[Definition]
-    baselines: RelatedManager[Baseline]
-    targets: RelatedManager[Target]
+    uses: RelatedManager[StrategyIndicator]
     observations: RelatedManager[Observation]
 
     search_fields = [index.AutocompleteField("name_ja"), index.FilterField("kind")]
@@ -102,6 +97,20 @@ class Indicator(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, mo
             ObjectList(
                 [
                     # Whose indicator it is, and where it belongs, no division settles for itself.
+                    # Asked once: where it stands later is settled strategy by strategy.
+                    FieldPanel(
+                        "node",
+                        heading="目標・施策",
+                        permission="strategy.work_for_all_units",
+                        required_on_save=True,
+                        help_text="この指標で測る、戦略の目標・施策です。",
+                    ),
+                    FieldPanel(
+                        "position",
+                        heading="順番",
+                        permission="strategy.work_for_all_units",
+                        help_text="空欄なら、その目標・施策の最後に置きます。",
+                    ),
                     *(
                         FieldPanel(name, permission="strategy.work_for_all_units", help_text=help)
                         for name, help in SETTINGS_HELP.items()
@@ -116,7 +125,7 @@ class Indicator(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, mo
     class Meta:
         verbose_name = "指標"
         verbose_name_plural = "指標"
-        ordering = ["position", "pk"]
+        ordering = ["pk"]
 
     def __str__(self) -> str:
         return str(self.name_ja or self.code)
@@ -126,8 +135,124 @@ class Indicator(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, mo
         return self._revisions
 
 
-class Definition(DatedRow):
-    """How an indicator is measured and judged (定義), from a day on."""
+class StrategyIndicator(models.Model):
+    """An indicator in one strategy (戦略の指標): under which item, and what it aims at there.
+
+    Definition, baseline and targets hang on it, so that a next term's change nothing of the
+    present one. A working copy of the same strategy shows the same ones.
+    """
+
+    indicator = models.ForeignKey(
+        Indicator, on_delete=models.CASCADE, related_name="uses", verbose_name="指標"
+    )
+    strategy = models.ForeignKey(
+        Node, on_delete=models.PROTECT, related_name="strategy_uses", verbose_name="戦略"
+    )
+    node = models.ForeignKey(
+        Node, on_delete=models.PROTECT, related_name="uses", verbose_name="目標・施策"
+    )
+    position = models.PositiveSmallIntegerField("順番", default=0)
+    # What was recorded for a strategy stays; it may be left out of it all the same.
+    is_shown = models.BooleanField(
+        "この戦略に載せる",
+        default=True,
+        help_text="外すと、この戦略のページ・一覧・版・オープンデータに載りません。"
+        "記録した目標値などは残ります。",
+    )
+
+    definitions: RelatedManager[Definition]
+    baselines: RelatedManager[Baseline]
+    targets: RelatedManager[Target]
+    repeats: RelatedManager[RepeatedIndicator]
+
+    # Where it stands is no use of the indicator that would keep it from being deleted.
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = "戦略の指標"
+        verbose_name_plural = "戦略の指標"
+        ordering = ["position", "pk"]
+        # Who may place indicators follows from the rights on them.
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["indicator", "strategy"], name="indicator_once_in_a_strategy"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.indicator)
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """The keys of the strategy and of the item in it."""
+        return self.strategy_id, self.node_id
+
+    def clean(self) -> None:
+        super().clean()
+        refuse_another_strategys(self.node, self.strategy)
+
+
+def refuse_another_strategys(node: Node, strategy: Node) -> None:
+    """Keep an indicator of a strategy to the items that a tree of it shows.
+
+    Raises:
+        ValidationError: no tree of the strategy shows the item.
+    """
+    if not node.faces.filter(tree__node_face__node=strategy).exists():
+        raise ValidationError(
+            f"「{node}」は、戦略「{strategy}」の項目ではありません。その戦略の目標・施策を選んで"
+            "ください。"
+        )
+
+
+class RepeatedIndicator(models.Model):
+    """An indicator shown under a second item of its strategy (再掲), and counted once."""
+
+    use = models.ForeignKey(
+        StrategyIndicator, on_delete=models.CASCADE, related_name="repeats", verbose_name="指標"
+    )
+    node = models.ForeignKey(
+        Node, on_delete=models.PROTECT, related_name="repeated", verbose_name="再掲する目標・施策"
+    )
+    position = models.PositiveSmallIntegerField("順番", default=0)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = "再掲"
+        verbose_name_plural = "再掲"
+        ordering = ["position", "pk"]
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["use", "node"], name="repeated_once_a_node")]
+
+    def __str__(self) -> str:
+        return f"{self.use.indicator}(再掲: {self.node})"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.node_id == self.use.node_id:
+            raise ValidationError(f"「{self.node}」には、もともと載っています。")
+        refuse_another_strategys(self.node, self.use.strategy)
+
+
+class UseRow:
+    """What a dated row on an indicator in one strategy has besides."""
+
+    use: Any
+
+    @property
+    def indicator(self) -> Indicator:
+        found: Indicator = self.use.indicator
+        return found
+
+    @property
+    def indicator_id(self) -> int:
+        return int(self.use.indicator_id)
+
+
+class Definition(UseRow, DatedRow):
+    """How an indicator is measured and judged in a strategy (定義), from a day on."""
 
     class Direction(models.TextChoices):
         INCREASE = Direction.INCREASE.value, "増やす"
@@ -146,9 +271,14 @@ class Definition(DatedRow):
         CALENDAR_YEAR = PeriodType.CALENDAR_YEAR.value, "暦年(1月〜12月)"
         POINT = PeriodType.POINT.value, "時点"
 
-    key = ("indicator",)
+    key = ("use",)
 
-    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="definitions")
+    use = models.ForeignKey(
+        StrategyIndicator,
+        on_delete=models.PROTECT,
+        related_name="definitions",
+        verbose_name="戦略の指標",
+    )
     unit = models.CharField("単位", max_length=20)
     decimals = models.PositiveSmallIntegerField(
         "小数の桁数", default=0, validators=[MaxValueValidator(PLACES)]
@@ -186,7 +316,7 @@ class Definition(DatedRow):
         verbose_name = "指標の定義"
         verbose_name_plural = "指標の定義"
         constraints = [
-            *chain_constraints("definition", "indicator"),
+            *chain_constraints("definition", "use"),
             models.CheckConstraint(
                 condition=models.Q(period="point", month__isnull=False, day__isnull=False)
                 | (~models.Q(period="point") & models.Q(month__isnull=True, day__isnull=True)),
@@ -214,12 +344,17 @@ class Definition(DatedRow):
         return f"{self.indicator}: {self.unit}"
 
 
-class Baseline(DatedRow):
+class Baseline(UseRow, DatedRow):
     """Where an indicator starts from (基準値)."""
 
-    key = ("indicator",)
+    key = ("use",)
 
-    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="baselines")
+    use = models.ForeignKey(
+        StrategyIndicator,
+        on_delete=models.PROTECT,
+        related_name="baselines",
+        verbose_name="戦略の指標",
+    )
     year = models.PositiveSmallIntegerField("基準年", validators=YEAR_LIMITS)
     value = ValueField("基準値", null=True, blank=True)
     note = models.TextField("補足", blank=True)
@@ -227,18 +362,23 @@ class Baseline(DatedRow):
     class Meta(DatedRow.Meta):
         verbose_name = "基準値"
         verbose_name_plural = "基準値"
-        constraints = chain_constraints("baseline", "indicator")
+        constraints = chain_constraints("baseline", "use")
 
     def __str__(self) -> str:
         return f"{self.indicator}: {self.year} {self.value}"
 
 
-class Target(DatedRow):
+class Target(UseRow, DatedRow):
     """What an indicator shall reach by a year (目標値); without a value it is withdrawn."""
 
-    key = ("indicator", "year")
+    key = ("use", "year")
 
-    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="targets")
+    use = models.ForeignKey(
+        StrategyIndicator,
+        on_delete=models.PROTECT,
+        related_name="targets",
+        verbose_name="戦略の指標",
+    )
     year = models.PositiveSmallIntegerField("目標年", validators=YEAR_LIMITS)
     value = ValueField("目標値", null=True, blank=True)
     note = models.TextField("補足", blank=True)
@@ -247,7 +387,7 @@ class Target(DatedRow):
         verbose_name = "目標値"
         verbose_name_plural = "目標値"
         constraints = [
-            *chain_constraints("target", "indicator", "year"),
+            *chain_constraints("target", "use", "year"),
             models.CheckConstraint(
                 condition=models.Q(value__isnull=False) | models.Q(supersedes__isnull=False),
                 name="target_withdrawn_only_later",

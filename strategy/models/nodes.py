@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
+import secrets
 import uuid
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 from wagtail.models import Page
 
+from strategy.append_only import Seal
 from strategy.models.workspace import Place, WorkspacePage
+
+# Nobody takes one for another on paper (0 and o, 1 and l), and without vowels they make no words.
+LETTERS = "bcdfghjkmnpqrstvwxz"
+LETTERS_AND_DIGITS = f"{LETTERS}23456789"
+SHORT_CODE_LENGTH = 6
+# A letter first: a spreadsheet would take digits alone for a number.
+SHORT_CODE_PATTERN = f"[{LETTERS}][{LETTERS_AND_DIGITS}]{{3,7}}"
+
+
+def _drawn_code() -> str:
+    rest = (secrets.choice(LETTERS_AND_DIGITS) for _ in range(SHORT_CODE_LENGTH - 1))
+    return secrets.choice(LETTERS) + "".join(rest)
 
 
 class Node(models.Model):
@@ -16,10 +35,26 @@ class Node(models.Model):
 
     Figures, evaluations and alignments hang on a node, never on a page: a page is the
     node's face in one strategy's tree, and a working copy shows the same nodes through
-    faces of its own. A node outlives its pages.
+    faces of its own. A node outlives its pages: it is never deleted, so that its short code,
+    the key of printed addresses and of open data, never means another.
     """
 
     uid = models.UUIDField("識別子", default=uuid.uuid4, unique=True, editable=False)
+    short_code = models.CharField(
+        "短いコード",
+        max_length=8,
+        unique=True,
+        editable=False,
+        validators=[
+            RegexValidator(
+                rf"^{SHORT_CODE_PATTERN}\Z",
+                "短いコードは、まぎらわしい文字と母音を除いた英小文字と数字の4〜8文字で、"
+                "英字で始めます(例: k7m3dx)。",
+            )
+        ],
+    )
+
+    seals = (Seal(where="true", kept=("uid", "short_code")),)
 
     class Meta:
         verbose_name = "項目"
@@ -30,6 +65,17 @@ class Node(models.Model):
         faces = self.faces.all() if read else self.faces.select_related("page").order_by("pk")[:1]
         face = next(iter(faces), None)
         return face.page.title if face else f"(ページのない項目 {self.uid})"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self._state.adding and not self.short_code:
+            self.short_code = _drawn_code()
+            while Node.objects.filter(short_code=self.short_code).exists():
+                self.short_code = _drawn_code()
+        elif self._state.adding:
+            self.full_clean()
+        elif not Node.objects.filter(pk=self.pk, short_code=self.short_code).exists():
+            raise ValidationError("項目の短いコードは変えられません。")
+        super().save(*args, **kwargs)
 
 
 class NodeFaceQuerySet(models.QuerySet["NodeFace"]):
@@ -76,6 +122,8 @@ class NodeFace(models.Model):
     objects = NodeFaceQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "項目を表すページ"
+        verbose_name_plural = "項目を表すページ"
         constraints = [
             models.UniqueConstraint(fields=["tree", "node"], name="node_once_in_a_tree"),
         ]
@@ -84,17 +132,46 @@ class NodeFace(models.Model):
         return f"{self.node_id} → {self.page_id}"
 
 
-def give_identity(page: Page, tree_id: int) -> NodeFace:
-    """The page's face; a page that has none yet gets a node of its own."""
+# Keys of the nodes that the next new pages show, in the order in which these are made.
+_awaited: ContextVar[Iterator[int | None] | None] = ContextVar("_awaited", default=None)
+
+
+@contextmanager
+def pages_show(nodes: Iterable[int | None]) -> Iterator[None]:
+    """Pages made within show these nodes (by key), one after the other; None is a new one."""
+    left = iter(nodes)
+    token = _awaited.set(left)
+    try:
+        yield
+    finally:
+        _awaited.reset(token)
+
+
+def give_identity(page: Page, tree_id: int, short_code: str = "") -> NodeFace:
+    """The page's face; a page that has none yet gets a node of its own.
+
+    `short_code`: what that node is called; drawn where empty. One that has lost its place before
+    the public comes back to it.
+
+    Raises:
+        ValidationError: a public page shows the node of that short code, or it is none.
+    """
     face = NodeFace.objects.filter(page_id=page.pk).first()
     if face is None:
+        awaited = _awaited.get()
+        node_id = next(awaited) if awaited is not None else None
         return NodeFace.objects.create(
             page_id=page.pk,
-            node=Node.objects.create(),
+            node_id=node_id or _node_called(short_code).pk,
             tree_id=tree_id,
             place=place_of(tree_id),
         )
     return face
+
+
+def _node_called(short_code: str) -> Node:
+    lost = Node.objects.exclude(faces__place=Place.PUBLIC).filter(short_code=short_code).first()
+    return lost or Node.objects.create(short_code=short_code)
 
 
 def named_nodes(path: str) -> models.Prefetch[str]:

@@ -13,7 +13,20 @@ class PortalPagePermissionTester(PagePermissionTester):
     Wagtail's right to publish also means to unpublish, to move and to reorder. It keeps these
     meanings; words alone reach the public through the workflow or as an emergency, and freely
     only in working copies, where nobody reads them.
+
+    A division's right on an item ends where, below it, another division answers.
     """
+
+    def __init__(self, user: Any, page: Page) -> None:
+        super().__init__(user, page)
+        if user.is_active and not user.is_superuser:
+            rows = self.permission_policy.get_cached_permissions_for_user(user)
+            self.permissions = {
+                row.permission.codename.rsplit("_", maxsplit=1)[0]
+                for row in rows
+                if page.path.startswith(row.page.path)
+                and not page.path.startswith(getattr(row, "closed", ()))
+            }
 
     def _publishes_unasked(self) -> bool:
         return bool(

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
+
 from django import forms
 from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
 from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
 
 from strategy.fields import PartialDateField, WebAddressField, validate_code
@@ -48,8 +52,28 @@ def record_panels(
     return TabbedInterface([*language_tabs(translated), ObjectList(fields, heading="設定")])
 
 
+def covering(day: date, of: str = "") -> Q:
+    """Rows whose time from `since` to `until`, both included, has the day; empty ends are open.
+
+    `of`: the way to the row that has the time, such as unit__.
+    """
+    since, until = f"{of}since", f"{of}until"
+    return (Q(**{f"{since}__isnull": True}) | Q(**{f"{since}__lte": day})) & (
+        Q(**{f"{until}__isnull": True}) | Q(**{f"{until}__gte": day})
+    )
+
+
+class UnitQuerySet(models.QuerySet["Unit"]):
+    def on(self, day: date) -> UnitQuerySet:
+        """Divisions that are there on a day."""
+        return self.filter(covering(day))
+
+
 class Unit(models.Model):
-    """A division of the city (課・室) that answers for what the site says."""
+    """A division of the city (課・室) that answers for what the site says.
+
+    After a reorganisation it keeps its row and its name, for what it answered for then.
+    """
 
     code = models.CharField("コード", max_length=60, unique=True, validators=[validate_code])
     name = models.CharField("名称", max_length=255)
@@ -63,6 +87,23 @@ class Unit(models.Model):
         verbose_name="所属する利用者",
         help_text="所管課担当の役割の人は、自分の課の施策と指標だけを扱えます。",
     )
+    since = models.DateField("設置の日", null=True, blank=True, help_text="前からある課は空欄。")
+    until = models.DateField(
+        "廃止の日",
+        null=True,
+        blank=True,
+        help_text="この課がある最後の日(例: 令和9年3月31日)。その後は担当に選べません。",
+    )
+    successors = models.ManyToManyField(
+        "self",
+        symmetrical=False,
+        blank=True,
+        related_name="predecessors",
+        verbose_name="引き継いだ課",
+        help_text="統合や分割で、この課の仕事を引き継いだ課。",
+    )
+
+    objects = UnitQuerySet.as_manager()
 
     edit_handler = TabbedInterface(
         [
@@ -74,6 +115,9 @@ class Unit(models.Model):
                     FieldPanel("fax", help_text="番号だけを入れます。「FAX 0242-…」と出ます。"),
                     FieldPanel("form_url"),
                     FieldPanel("members", widget=forms.CheckboxSelectMultiple),
+                    FieldPanel("since"),
+                    FieldPanel("until"),
+                    FieldPanel("successors", widget=forms.CheckboxSelectMultiple),
                 ],
                 heading="設定",
             ),
@@ -88,9 +132,27 @@ class Unit(models.Model):
             ("work_for_all_units", "すべての課の施策と指標を扱う"),
             ("work_for_own_units", "自分の課の施策と指標だけを扱う"),
         ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(since__isnull=True) | Q(until__isnull=True) | Q(until__gte=F("since")),
+                name="unit_in_order",
+                violation_error_message="廃止の日は、設置の日より前にできません。",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.name_ja or self.code)  # type: ignore[attr-defined]  # modeltranslation adds it
+
+
+def leads_back(unit: Unit, successors: Iterable[Unit]) -> bool:
+    """Whether a division would follow itself, if these followed it."""
+    found: set[int] = set()
+    following = {each.pk for each in successors}
+    while following:
+        found |= following
+        next_ones = Unit.objects.filter(predecessors__in=following).values_list("pk", flat=True)
+        following = set(next_ones) - found
+    return unit.pk in found
 
 
 class Body(RelatedRecord):

@@ -1,4 +1,4 @@
-"""Rows that are edited within the form of what they belong to: 事業, 柱・条文, 等級."""
+"""Rows that are edited within the form of what they belong to: 柱・条文, 等級, 予算額."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from wagtail.admin.forms import WagtailAdminModelForm
 
-STORED = "このコードの行は、すでに保存されています。画面を開き直してください。"
+STORED = "この{}の行は、すでに保存されています。画面を開き直してください。"
 
 
 def refuse_stored_codes(formsets: Mapping[str, Any]) -> None:
@@ -18,14 +18,15 @@ def refuse_stored_codes(formsets: Mapping[str, Any]) -> None:
     for formset in formsets.values():
         rows = getattr(formset.instance, formset.fk.remote_field.get_accessor_name())
         shown = {form.instance.pk for form in formset.forms}
+        key = getattr(formset.model, "row_key", "code")
         stored = {
-            row.code
+            getattr(row, key)
             for row in rows.all()
-            if row.pk is not None and row.pk not in shown and hasattr(row, "code")
+            if row.pk is not None and row.pk not in shown and hasattr(row, key)
         }
         for form in formset.forms if stored and formset.is_valid() else ():
-            if form.instance.pk is None and form.cleaned_data.get("code") in stored:
-                form.add_error("code", STORED)
+            if form.instance.pk is None and form.cleaned_data.get(key) in stored:
+                form.add_error(key, STORED.format(form.fields[key].label))
 
 
 class FormWithRows(WagtailAdminModelForm):

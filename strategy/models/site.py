@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from django import forms
+from django.core.exceptions import ValidationError
 from django.db import models
 from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.images import get_image_model_string
+from wagtail.models import Site
 
+from strategy.city_words import KIND_NAMES, City, CityKind, fault_of_code
+from strategy.key_colour import DESIGNED, fault_of_colour
+from strategy.languages import codes, column
 from strategy.models.base import MENU_PAGE_PANELS, TranslatedPage, edit_handler_for
 from strategy.models.records import Unit
 from strategy.panels import language_tabs
@@ -35,11 +42,60 @@ class SiteSettings(BaseSiteSetting):
         verbose_name="問い合わせ先",
         help_text="戦略に担当課がないページの問い合わせ先。",
     )
+    city_name = models.CharField(
+        "団体の名称", max_length=40, help_text="市町村や都道府県の名前です(例: 見本市)。"
+    )
+    city_kind = models.CharField(
+        "団体の種類",
+        max_length=10,
+        choices=[(kind.value, name) for kind, name in KIND_NAMES.items()],
+        default=CityKind.CITY.value,
+        help_text="「市民」「町民」などの言葉と、戦略の根拠となる法律の条が変わります。",
+    )
+    municipality_code = models.CharField(
+        "団体コード",
+        max_length=6,
+        help_text="総務省の全国地方公共団体コード。検査数字を含む6桁です。オープンデータには上5桁を"
+        "載せます。",
+    )
+    is_fictional = models.BooleanField(
+        "架空の団体である",
+        default=False,
+        help_text="全ページの帯、PDFの表紙と奥付、オープンデータに「架空の市」(町なら「架空の町」)と"
+        "表示します。",
+    )
+    key_colour = models.CharField(
+        "キーカラー",
+        max_length=7,
+        default=DESIGNED,
+        help_text="見出しの番号、ボタン、PDFの表紙などの色です。白い地で読める濃さの色を選びます。"
+        f"標準の青は{DESIGNED}です。リンクや状態の色は変わりません。",
+    )
+    cover_picture = models.ForeignKey(
+        get_image_model_string(),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name="表紙の画像",
+        help_text="本編と骨子案のPDFの表紙に載せます。載せないときは空欄にします。",
+    )
 
     edit_handler = TabbedInterface(
         [
-            *language_tabs(["name", "tagline", "banner", "content_source"]),
-            ObjectList([FieldPanel("content_as_of"), FieldPanel("unit")], heading="設定"),
+            *language_tabs(["name", "tagline", "banner", "content_source", "city_name"]),
+            ObjectList(
+                [
+                    FieldPanel("city_kind"),
+                    FieldPanel("municipality_code"),
+                    FieldPanel("is_fictional"),
+                    FieldPanel("key_colour", widget=forms.TextInput(attrs={"type": "color"})),
+                    FieldPanel("cover_picture"),
+                    FieldPanel("content_as_of"),
+                    FieldPanel("unit"),
+                ],
+                heading="設定",
+            ),
         ]
     )
 
@@ -49,6 +105,29 @@ class SiteSettings(BaseSiteSetting):
 
     def __str__(self) -> str:
         return str(self.name_ja or "サイトの設定")
+
+    def clean(self) -> None:
+        super().clean()
+        judged = {"municipality_code": fault_of_code, "key_colour": fault_of_colour}
+        # What is empty is required by its field.
+        faults = {name: judge(getattr(self, name) or "") for name, judge in judged.items()}
+        if found := {n: fault for n, fault in faults.items() if fault and getattr(self, n)}:
+            raise ValidationError(found)
+
+    @property
+    def city(self) -> City:
+        """The city whose strategies these are."""
+        return City(
+            {code: str(getattr(self, column("city_name", code)) or "") for code in codes()},
+            CityKind(self.city_kind),
+            self.municipality_code,
+            self.is_fictional,
+        )
+
+    @classmethod
+    def for_site(cls, site: Site) -> SiteSettings:
+        """The settings of a site. Wagtail makes a row for whoever looks; here, who saves does."""
+        return cls.objects.filter(site=site).first() or cls(site=site)
 
 
 class HomePage(TranslatedPage):

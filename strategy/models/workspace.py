@@ -15,10 +15,16 @@ class Place(models.TextChoices):
     PUBLIC = "public", "公開ページ"
     WORKING = "working", "作業用の写し"
     FORMER = "former", "以前の内容"
+    BIN = "bin", "ごみ箱"
+
+    @classmethod
+    def outside(cls) -> list[Place]:
+        """The places that the public does not see, each a workspace."""
+        return [place for place in cls if place is not cls.PUBLIC]
 
 
 class WorkspacePage(Page):
-    """A private place for whole strategies: working copies, or what they have replaced.
+    """A private place for whole strategies: working copies, what they replaced, the bin.
 
     It stands below the root of the page tree, outside every site: pages in it have no
     address, are in no sitemap and no search, and can be published there all the same, which
@@ -30,7 +36,7 @@ class WorkspacePage(Page):
         max_length=8,
         unique=True,
         editable=False,
-        choices=[(place.value, place.label) for place in (Place.WORKING, Place.FORMER)],
+        choices=[(place.value, place.label) for place in Place.outside()],
     )
 
     content_panels: ClassVar[list[FieldPanel]] = [FieldPanel("title", heading="名称")]

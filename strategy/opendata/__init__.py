@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from strategy.languages import ORIGINAL
 from strategy.opendata.codes import codebook_rows
 from strategy.opendata.columns import Row, Table, csv_text, json_text
 from strategy.opendata.datasets import population_rows, wellbeing_rows
@@ -24,17 +25,16 @@ from strategy.opendata.tables import (
     TABLES,
     WELLBEING,
 )
-from strategy.readings import public_indicators
+from strategy.queries import portal_city
+from strategy.readings import public_uses
 
 __all__ = ["KPI_VALUES", "TABLES", "Row", "Table", "csv_text", "json_text", "rows_of", "values_of"]
 
 _BUILDERS: Mapping[str, Callable[[date], list[Row]]] = {
-    KPI_DEFINITIONS.name: lambda day: definition_rows(public_indicators(), day),
-    KPI_VALUES.name: lambda day: value_rows(public_indicators(), day),
-    KPI_HISTORY.name: lambda day: value_rows(public_indicators(), day, history=True),
-    KPI_DEFINITION_HISTORY.name: lambda day: definition_rows(
-        public_indicators(), day, history=True
-    ),
+    KPI_DEFINITIONS.name: lambda day: definition_rows(public_uses(), day),
+    KPI_VALUES.name: lambda day: value_rows(public_uses(), day),
+    KPI_HISTORY.name: lambda day: value_rows(public_uses(), day, history=True),
+    KPI_DEFINITION_HISTORY.name: lambda day: definition_rows(public_uses(), day, history=True),
     EVALUATIONS.name: evaluation_rows,
     POPULATION.name: population_rows,
     WELLBEING.name: wellbeing_rows,
@@ -44,10 +44,27 @@ _BUILDERS: Mapping[str, Callable[[date], list[Row]]] = {
 
 def rows_of(table: Table, day: date) -> list[Row]:
     """The rows of a table as they were public on a day, in the order of the site's tree."""
-    return _BUILDERS[table.name](day)
+    return _of_the_city(_BUILDERS[table.name](day))
 
 
 def values_of(code: str, day: date) -> list[Row] | None:
-    """Rows of `kpi_values` for one indicator; None where no public one has this code."""
-    indicators = public_indicators().filter(code=code)
-    return value_rows(indicators, day) if indicators.exists() else None
+    """Rows of `kpi_values` for one indicator, in every public strategy.
+
+    None where no public one has this code.
+    """
+    uses = public_uses().filter(indicator__code=code)
+    return _of_the_city(value_rows(uses, day)) if uses.exists() else None
+
+
+def _of_the_city(rows: list[Row]) -> list[Row]:
+    """Rows with the city's code where they name no other, and the mark of a made-up one."""
+    city = portal_city()
+    code, mark = city.area_code or None, city.mark(ORIGINAL)
+    return [
+        {
+            "municipality_code": code,
+            **row,
+            **({"data_category": mark} if mark and "data_category" in row else {}),
+        }
+        for row in rows
+    ]

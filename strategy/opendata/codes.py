@@ -28,6 +28,7 @@ from strategy.models import (
 )
 from strategy.opendata.columns import ColumnType, Row
 from strategy.opendata.tables import CODEBOOK, TABLES, translated_into
+from strategy.queries import portal_city
 from strategy.verdicts import verdict_label
 
 ACTUAL, TARGET, PROJECTION = "実績", "目標", "推計"
@@ -156,6 +157,7 @@ def code_lists() -> dict[str, list[Code]]:
             Code(DEFINITION, "定義", "definition"),
             Code(PROJECTION, "推計", "projection"),
             Code(SAMPLE, "サンプル値", "sample"),
+            *_fictional(),
         ],
         "verdict_reason": [Code(r.value, *names) for r, names in _REASONS.items()],
         "population_role": _choices(PopulationSeries.Role),
@@ -174,6 +176,13 @@ def code_lists() -> dict[str, list[Code]]:
     with override("ja"):
         lists["verdict"] = [Code(v.value, verdict_label(v), en) for v, en in _VERDICTS.items()]
     return lists | _scales()
+
+
+def _fictional() -> list[Code]:
+    """What every row of a made-up city has for its category; nothing in a real one's."""
+    city = portal_city()
+    mark = city.mark("ja")
+    return [Code(mark, mark, city.mark("en"))] if mark else []
 
 
 def _choices(choices: type[TextChoices]) -> list[Code]:

@@ -16,7 +16,6 @@ from strategy.models import (
 from strategy.numbers import plain_number
 from strategy.opendata.codes import ACTUAL, PROJECTION, SAMPLE, TARGET
 from strategy.opendata.columns import Row
-from strategy.opendata.places import MUNICIPALITY_CODE
 from strategy.wellbeing import DECIMALS, scores_of, wellbeing_import
 
 # What a figure is called where it is no sample, by the role of its series.
@@ -44,7 +43,6 @@ def population_rows(day: date) -> list[Row]:
     )
     return [
         {
-            "municipality_code": MUNICIPALITY_CODE,
             "strategy_code": codes[figure.data_import.scope],
             "series_code": figure.series.code,
             "series_name_ja": str(figure.series),

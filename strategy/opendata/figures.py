@@ -18,29 +18,34 @@ from django.utils import timezone
 
 from strategy.figure_rules import period_of
 from strategy.languages import ORIGINAL, column
-from strategy.models import Baseline, Definition, Indicator, Observation, Target
+from strategy.models import Baseline, Definition, Observation, StrategyIndicator, Target
 from strategy.models.dated import DatedRows
+from strategy.models.indicators import UseRow
 from strategy.numbers import plain_number
 from strategy.opendata.codes import ACTUAL, DEFINITION, SAMPLE, TARGET
 from strategy.opendata.columns import Cell, Row
 from strategy.opendata.places import Place, period_cells, public_places
 from strategy.opendata.tables import translated_into
-from strategy.readings import forestalled
+from strategy.readings import forestalled, read_uses
 
 # Columns of the database by table; the last words of each row depend on what it is.
-_COMMON = ("indicator_id", "year", "value", "is_sample", "published_on", "recorded_at", "reason")
+_COMMON = (
+    *("year", "value", "is_sample"),
+    *("published_on", "known_from", "recorded_at", "reason"),
+)
 _NOTED = (*_COMMON, "note_ja")
 _OBSERVED = (*_COMMON, "comment_ja", "source_ja", "missing", "status")
 
-# Years of an indicator → the rows that speak of each, oldest first. A baseline has one key.
+# By indicator (observations) or its use in a strategy: years → the rows that speak of each,
+# oldest first. A baseline has one key.
 _Words = dict[int, dict[int, list[dict[str, Any]]]]
 
 
 @dataclass(frozen=True)
 class Subject:
-    """An indicator with its place and all definitions known by a day, oldest first."""
+    """An indicator in a strategy, its place, all definitions known by a day, oldest first."""
 
-    indicator: Indicator
+    use: StrategyIndicator
     place: Place
     definitions: Sequence[Definition]
 
@@ -50,36 +55,37 @@ class Subject:
 
     @property
     def cells(self) -> dict[str, Cell]:
-        indicator: Any = self.indicator
+        indicator: Any = self.use.indicator
         return self.place.cells | {
             "indicator_code": indicator.code,
             "indicator_name_ja": indicator.name_ja,
         }
 
 
-def subjects_of(indicators: QuerySet[Indicator], day: date) -> list[Subject]:
-    """The indicators whose definition was public on a day, in the order of the site's tree."""
+def subjects_of(uses: QuerySet[StrategyIndicator], day: date) -> list[Subject]:
+    """Those whose definition was public on a day, in the order of the site's tree."""
     definitions: dict[int, list[Definition]] = {}
-    for definition in _said(Definition, indicators, day):
-        definitions.setdefault(definition.indicator_id, []).append(definition)
+    for definition in _said(Definition, uses, day):
+        definitions.setdefault(definition.use_id, []).append(definition)
     places = public_places()
     subjects = [
-        Subject(indicator, places[indicator.node_id], definitions[indicator.pk])
-        for indicator in indicators
-        if indicator.pk in definitions and indicator.node_id in places
+        Subject(use, places[use.place], definitions[use.pk])
+        for use in uses
+        if use.pk in definitions and use.place in places
     ]
-    return sorted(
-        subjects, key=lambda each: (each.place.order, each.indicator.position, each.indicator.pk)
-    )
+    return sorted(subjects, key=lambda each: (each.place.order, each.use.position, each.use.pk))
 
 
 def definition_rows(
-    indicators: QuerySet[Indicator], day: date, *, history: bool = False
+    uses: QuerySet[StrategyIndicator], day: date, *, history: bool = False
 ) -> list[Row]:
-    """One row an indicator; with `history`, one for each of its definitions, oldest first."""
+    """One row an indicator and strategy.
+
+    With `history`, one for each of its definitions, oldest first.
+    """
     rows: list[Row] = []
-    for subject in subjects_of(indicators, day):
-        shared = subject.cells | _labels(subject.indicator)
+    for subject in subjects_of(uses, day):
+        shared = subject.cells | _labels(subject.use.indicator)
         last = subject.definitions[-1:]
         shown = _public_once(subject.definitions, getattr) if history else last
         for definition in shown:
@@ -92,42 +98,54 @@ def definition_rows(
     return rows
 
 
-def value_rows(indicators: QuerySet[Indicator], day: date, *, history: bool = False) -> list[Row]:
-    """Baseline, targets and values of each indicator, by year.
+def value_rows(uses: QuerySet[StrategyIndicator], day: date, *, history: bool = False) -> list[Row]:
+    """Baseline, targets and values of each indicator in each strategy, by year.
 
-    Without `history` only the newest word on each year, and no withdrawn target.
+    Values are those of the strategy's years, whatever is reported later. Without `history` only
+    the newest word on each year, and no withdrawn target.
     """
-    subjects = subjects_of(indicators, day)
-    groups = (
-        ("baseline", _words(Baseline, _NOTED, indicators, day)),
-        ("target", _words(Target, _NOTED, indicators, day)),
-        ("actual", _words(Observation, _OBSERVED, indicators, day)),
+    subjects = subjects_of(uses, day)
+    readings = {reading.use.pk: reading for reading in read_uses(uses, as_of=day)}
+    aims = (
+        ("baseline", _words(Baseline, _NOTED, uses, day)),
+        ("target", _words(Target, _NOTED, uses, day)),
     )
+    reported = _words(Observation, _OBSERVED, uses, day)
     rows: list[Row] = []
     for subject in subjects:
-        shared = subject.cells
-        for value_type, words in groups:
-            by_year = words.get(subject.indicator.pk, {})
+        shared, use = subject.cells, subject.use
+        observed = {
+            year: said
+            for year, said in reported.get(use.indicator_id, {}).items()
+            if readings[use.pk].covers(year)
+        }
+        own = [(value_type, words.get(use.pk, {})) for value_type, words in aims]
+        for value_type, by_year in (*own, ("actual", observed)):
             for _, said in sorted(by_year.items()):
                 rows += _year_rows(subject, shared, value_type, said, history)
     return rows
 
 
-def _said(model: type[Any], indicators: QuerySet[Indicator], day: date) -> Any:
+def _owner(model: type[Any]) -> str:
+    return "use_id" if issubclass(model, UseRow) else "indicator_id"
+
+
+def _said(model: type[Any], uses: QuerySet[StrategyIndicator], day: date) -> Any:
     # Thousands of keys stay in the database.
-    keys = indicators.order_by().values("pk")
-    published: DatedRows = model.objects.filter(indicator_id__in=keys).as_of(day)
+    keys = uses.order_by().values("pk" if issubclass(model, UseRow) else "indicator")
+    published: DatedRows = model.objects.filter(**{f"{_owner(model)}__in": keys}).as_of(day)
     return published
 
 
 def _words(
-    model: type[Any], columns: Sequence[str], indicators: QuerySet[Indicator], day: date
+    model: type[Any], columns: Sequence[str], uses: QuerySet[StrategyIndicator], day: date
 ) -> _Words:
     words: _Words = {}
-    for row in _said(model, indicators, day).values(*columns).iterator(chunk_size=5000):
-        # An indicator has one baseline, whichever year it names.
+    owner = _owner(model)
+    for row in _said(model, uses, day).values(owner, *columns).iterator(chunk_size=5000):
+        # In a strategy an indicator has one baseline, whichever year it names.
         year = 0 if model is Baseline else row["year"]
-        words.setdefault(row["indicator_id"], {}).setdefault(year, []).append(row)
+        words.setdefault(row[owner], {}).setdefault(year, []).append(row)
     return words
 
 
@@ -220,7 +238,7 @@ def _public_once(said: Sequence[Any], of: Callable[[Any, str], Any]) -> list[Any
         row
         for row, later in pairwise(said)
         if not forestalled(
-            of(row, "published_on"), of(later, "published_on"), of(later, "recorded_at")
+            of(row, "published_on"), of(later, "published_on"), of(later, "known_from")
         )
     ]
     return [*stood, *said[-1:]]

@@ -15,12 +15,7 @@ from strategy.opendata.codes import EVALUATION, SAMPLE
 from strategy.opendata.columns import Cell, Row
 from strategy.opendata.figures import text
 from strategy.opendata.places import Place, period_cells, public_places
-from strategy.readings import (
-    Reading,
-    evaluations_of_nodes,
-    public_indicators,
-    read_indicators,
-)
+from strategy.readings import PlaceKey, Reading, evaluations_at, public_uses, read_uses
 from strategy.years import Period, PeriodType
 
 # Verdicts that a body's grade can neither agree nor disagree with.
@@ -44,15 +39,15 @@ def evaluation_rows(day: date) -> list[Row]:
     An indicator has its calculated verdict first, then the bodies' evaluations, newest first.
     """
     places = public_places()
-    rows: dict[int, list[Row]] = {node: [] for node in places}
-    for node, evaluations in evaluations_of_nodes(list(places), as_of=day).items():
-        rows[node] += [_node_row(places[node], evaluation) for evaluation in evaluations]
-    for reading in read_indicators(public_indicators(), as_of=day):
-        place = places.get(reading.indicator.node_id)
+    rows: dict[PlaceKey, list[Row]] = {key: [] for key in places}
+    for key, evaluations in evaluations_at(places.keys(), as_of=day).items():
+        rows[key] += [_node_row(places[key], evaluation) for evaluation in evaluations]
+    for reading in read_uses(public_uses(), as_of=day):
+        place = places.get(reading.use.place)
         if place is not None and reading.definition is not None:
-            rows[reading.indicator.node_id] += _indicator_rows(place, reading, reading.definition)
-    ordered = sorted(places, key=lambda node: places[node].order)
-    return [row for node in ordered for row in rows[node]]
+            rows[reading.use.place] += _indicator_rows(place, reading, reading.definition)
+    ordered = sorted(places, key=lambda key: places[key].order)
+    return [row for key in ordered for row in rows[key]]
 
 
 def _node_row(place: Place, evaluation: Evaluation) -> Row:

@@ -15,7 +15,12 @@ from django.core.cache import cache
 from django.core.files.base import ContentFile
 from PIL import Image as Pillow
 from wagtail.images.image_operations import FormatOperation, ImageTransform
-from wagtail.images.models import Filter, Image, SourceImageIOError, WagtailImageFieldFile
+from wagtail.images.models import (
+    AbstractImage,
+    Filter,
+    SourceImageIOError,
+    WagtailImageFieldFile,
+)
 from willow.image import JPEGImageFile, PNGImageFile
 
 from strategy.blocks import FigureBlock
@@ -44,7 +49,7 @@ def needed_of(content: bytes) -> Drawn:
     return drawn(content, _plan([Filter(spec) for spec in NEEDED], None))
 
 
-def keep_needed(image: Image, made: Drawn | None = None) -> None:
+def keep_needed(image: AbstractImage, made: Drawn | None = None) -> None:
     """See that a picture has what the site needs of it; `made` where it was drawn before.
 
     What cannot be made is logged, and pages show themselves without it.
@@ -66,7 +71,7 @@ def keep_needed(image: Image, made: Drawn | None = None) -> None:
         )
 
 
-def _run(filter_: Filter, image: Image, output: IO[bytes], source: Any = None) -> Any:
+def _run(filter_: Filter, image: AbstractImage, output: IO[bytes], source: Any = None) -> Any:
     """In place of `Filter.run`: the scaled picture in `output`, as Wagtail hands it on.
 
     Raises:
@@ -88,13 +93,15 @@ def _run(filter_: Filter, image: Image, output: IO[bytes], source: Any = None) -
     return PNGImageFile(output) if is_png else JPEGImageFile(output)
 
 
-def _content(image: Image) -> bytes:
+def _content(image: AbstractImage) -> bytes:
     with image.open_file() as file:
         content: bytes = file.read()
     return content
 
 
-def _plan(filters: Sequence[Filter], image: Image | None) -> Callable[[Judged], Sequence[Wanted]]:
+def _plan(
+    filters: Sequence[Filter], image: AbstractImage | None
+) -> Callable[[Judged], Sequence[Wanted]]:
     """Wagtail's own arithmetic for each filter; `image` has the focal point, where one counts."""
 
     def plan(judged: Judged) -> list[Wanted]:
@@ -103,7 +110,7 @@ def _plan(filters: Sequence[Filter], image: Image | None) -> Callable[[Judged], 
     return plan
 
 
-def _wanted(filter_: Filter, judged: Judged, image: Image | None) -> Wanted:
+def _wanted(filter_: Filter, judged: Judged, image: AbstractImage | None) -> Wanted:
     transform = ImageTransform((judged.width, judged.height))
     for operation in filter_.transform_operations:
         transform = operation.run(transform, image)

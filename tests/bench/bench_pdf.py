@@ -40,7 +40,7 @@ from publications.pipeline.render import render_print
 from strategy import child_process
 from tests.unit.publications.accessibility import errors
 
-GOLDEN = Path(__file__).parents[1] / "golden" / "snapshot-schema-2.json"
+GOLDEN = Path(__file__).parents[1] / "golden" / "snapshot-schema-3-figures.json"
 PAGES = (21, 63, 201)
 SHA256 = "0" * 64
 SENTENCES = (

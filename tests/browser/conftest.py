@@ -69,11 +69,11 @@ class Portal:
             text=True,
         ).stdout
 
-    def make_account(self, username: str, group: str) -> None:
+    def make_account(self, username: str, role: str) -> None:
         """An account of a role, whose secrets are known from then on."""
         made = self.shell(
             "from aizu_strategy.preparation import account\n"
-            f"made = account({username!r}, {group!r})\nprint(made.password, *made.codes)"
+            f"made = account({username!r}, {str(role)!r})\nprint(made.password, *made.codes)"
         )
         self.passwords[username], *self.codes[username] = made.split()
 

@@ -16,10 +16,10 @@ PageAt = Callable[[int], Page]
 THERE = re.compile(r"/admin/pages/")
 PASSWORD = "a-heads-own-password"
 HEAD = f"""
-from django.contrib.auth.models import Group
+from strategy.roles import APPROVERS_GROUP, group_of
 from strategy.models import User
 User.objects.create_user("second-head", password="{PASSWORD}").groups.add(
-    Group.objects.get(name="承認者")
+    group_of(APPROVERS_GROUP)
 )
 """
 

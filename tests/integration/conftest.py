@@ -7,6 +7,7 @@ import pytest
 from strategy.models import BasicGoalPage, MeasurePage, Unit, User
 from strategy.roles import APPROVERS_GROUP, DIVISION_GROUP, EDITORS_GROUP, PUBLISHERS_GROUP
 from tests.integration.indicator_admin.conftest import account
+from tests.responsibility import led_by
 
 
 @pytest.fixture
@@ -45,5 +46,5 @@ def division_clerk(tourism: Unit) -> User:
 
 @pytest.fixture
 def measure(goal: BasicGoalPage, tourism: Unit) -> MeasurePage:
-    page = MeasurePage(title="観光の振興", slug="tourism", unit_in_charge=tourism)
-    return goal.add_child(instance=page)
+    page = MeasurePage(title="観光の振興", slug="tourism")
+    return led_by(tourism, goal.add_child(instance=page))

@@ -43,9 +43,10 @@ def forms() -> Iterator[tuple[str, Any]]:
         for name, rows in getattr(form, "formsets", {}).items():
             yield f"{handler.model.__name__}.{name}", rows.form.base_fields
     indicator = Indicator.objects.get(code="births")
+    use = indicator.uses.get()
     for figure in (DefinitionForm, BaselineForm, TargetForm, ObservationForm):
-        yield figure.__name__, figure(indicator=indicator).fields
-    yield "EvaluationForm", IndicatorEvaluationForm(indicator=indicator).fields
+        yield figure.__name__, figure(use=use).fields
+    yield "EvaluationForm", IndicatorEvaluationForm(use=use).fields
     yield "WithdrawalForm", WithdrawalForm().fields
     yield "CorrectionForm", CorrectionForm(edition=Edition.objects.all()[0]).fields
     second_term = StrategyPage.objects.in_place().get(slug="second-term")

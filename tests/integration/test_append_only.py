@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -11,9 +12,10 @@ from unittest.mock import patch
 import pytest
 from django.apps import apps
 from django.contrib.auth import get_user_model
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import ProtectedError
+from django.test import Client
 
 from strategy.actions import (
     record_baseline,
@@ -21,10 +23,11 @@ from strategy.actions import (
     record_observation,
     record_target,
 )
-from strategy.append_only import Unchangeable, guarded_tables
+from strategy.append_only import Unchangeable, asked_for, guarded_tables, missing, unseal
 from strategy.models import DataImport, Indicator, Node, Observation
-from strategy.readings import read_indicators
+from strategy.readings import read_uses
 from strategy.refusals import Refused
+from tests.uses import new_indicator, use_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
@@ -40,18 +43,18 @@ def at(moment: datetime, action: Callable[[], object]) -> None:
 @pytest.fixture
 def visitors() -> Indicator:
     """Visitors: 200 in FY2022, aiming at 250 in FY2026; nothing reported yet."""
-    indicator = Indicator.objects.create(
+    indicator = new_indicator(
         code="overnight-stays", node=Node.objects.create(), kind="kpi", name_ja="観光客入込数"
     )
 
     def begin() -> None:
         record_definition(
-            indicator=indicator,
+            use=use_of(indicator),
             by=None,
             columns={"unit_ja": "万人", "direction": "increase", "first_year": 2024},
         )
-        record_baseline(indicator=indicator, by=None, year=2022, value=Decimal(200))
-        record_target(indicator=indicator, by=None, year=2026, value=Decimal(250))
+        record_baseline(use=use_of(indicator), by=None, year=2022, value=Decimal(200))
+        record_target(use=use_of(indicator), by=None, year=2026, value=Decimal(250))
 
     at(datetime(2024, 4, 1, tzinfo=UTC), begin)
     return indicator
@@ -77,36 +80,92 @@ def test_the_database_refuses_to_change_or_delete_an_observation(
     assert Observation.objects.get(indicator=visitors).value == 220
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's own way of inserting")
-def test_a_second_first_report_does_not_replace_the_one_that_stands(visitors: Indicator) -> None:
-    first = report(visitors, 220)
-    table = Observation._meta.db_table
-    columns = [each.attname for each in Observation._meta.concrete_fields if each.name != "id"]
-    names = ", ".join(f'"{name}"' for name in columns)
-
-    # Its key is one only among rows that supersede none.
-    with (
-        pytest.raises(DatabaseError, match="append-only"),
-        transaction.atomic(),
-        connection.cursor() as cursor,
-    ):
-        cursor.execute(f"INSERT OR REPLACE INTO {table} ({names}) SELECT {names} FROM {table}")
-
-    assert Observation.objects.get(indicator=visitors) == first
-
-
-def test_every_append_only_table_has_its_triggers() -> None:
+def test_the_triggers_that_stand_are_those_the_models_ask_for() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger'"
             if connection.vendor == "sqlite"
-            else "SELECT event_object_table, trigger_name FROM information_schema.triggers"
+            else "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE NOT tgisinternal"
         )
-        triggers = {(table, name) for table, name in cursor.fetchall()}
+        # Wagtail's search has triggers of its own.
+        standing = {(table, name) for table, name in cursor.fetchall() if "_no_" in name}
 
+    assert standing == {(each.table, each.name) for each in asked_for(connection)}
     assert len(guarded_tables()) >= 8
     for table in guarded_tables():
-        assert {(table, f"{table}_no_update"), (table, f"{table}_no_delete")} <= triggers
+        assert {(table, f"{table}_no_update"), (table, f"{table}_no_delete")} <= standing
+
+
+TABLE = Observation._meta.db_table
+NAME = f"{TABLE}_no_delete"
+DROP = f"DROP TRIGGER {NAME}"
+ON_SQLITE = {
+    "gone": [DROP],
+    "says something else": [
+        DROP,
+        f"CREATE TRIGGER {NAME} BEFORE DELETE ON {TABLE} FOR EACH ROW"
+        " WHEN (OLD.id > 9) BEGIN SELECT RAISE(ABORT, 'append-only'); END",
+    ],
+    "one that nobody asks for": [
+        f"CREATE TRIGGER {TABLE}_no_insert BEFORE INSERT ON {TABLE} BEGIN SELECT 1; END"
+    ],
+}
+ON_POSTGRESQL = {
+    "gone": [f"{DROP} ON {TABLE}"],
+    "says something else": [
+        f"CREATE OR REPLACE FUNCTION {NAME}() RETURNS trigger LANGUAGE plpgsql AS"
+        " $$ BEGIN RETURN OLD; END $$"
+    ],
+    "at another moment": [
+        f"{DROP} ON {TABLE}",
+        f"CREATE TRIGGER {NAME} AFTER DELETE ON {TABLE} FOR EACH ROW EXECUTE FUNCTION {NAME}()",
+    ],
+    "one that nobody asks for": [
+        f"CREATE TRIGGER {TABLE}_no_insert BEFORE INSERT ON {TABLE}"
+        f" FOR EACH ROW EXECUTE FUNCTION {NAME}()"
+    ],
+    "switched off": [f"ALTER TABLE {TABLE} DISABLE TRIGGER {NAME}"],
+}
+AMISS = {"sqlite": ON_SQLITE, "postgresql": ON_POSTGRESQL}[connection.vendor]
+
+
+@pytest.mark.parametrize("what", AMISS)
+def test_a_seal_that_is_not_as_it_is_asked_for_is_told_and_made_again(
+    what: str, client: Client
+) -> None:
+    with connection.cursor() as cursor:
+        for statement in AMISS[what]:
+            cursor.execute(statement)
+
+    told = client.get("/readyz")
+    assert (told.status_code, told.json()) == (
+        503,
+        {"database": "ok", "seals": {"missing": [TABLE]}},
+    )
+    for refusing, words in (("seal", ["--check"]), ("check", ["--database", "default"])):
+        with pytest.raises(CommandError, match=r"Seals are missing|is not sealed"):
+            call_command(refusing, *words, stdout=io.StringIO())
+    said = io.StringIO()
+    call_command("seal", stdout=said)
+    assert said.getvalue().startswith(f"{TABLE}: sealed again\n")
+    assert client.get("/readyz").json() == {"database": "ok", "seals": "ok"}
+
+
+def test_migrate_is_not_kept_by_a_missing_seal_from_making_it() -> None:
+    unseal(connection, [TABLE])
+
+    call_command("migrate", verbosity=0, interactive=False, skip_checks=False)
+
+    assert missing(connection) == []
+
+
+def test_who_only_asks_what_migrate_would_do_changes_nothing() -> None:
+    unseal(connection, [TABLE])
+
+    for asking in ("plan", "check_unapplied"):
+        call_command("migrate", verbosity=0, **{asking: True}, stdout=io.StringIO())
+
+    assert missing(connection) == [TABLE]
 
 
 def test_the_triggers_stand_again_after_a_migration_that_rebuilds_the_table(
@@ -168,7 +227,7 @@ def test_an_indicator_with_figures_and_who_recorded_them_cannot_be_deleted(
     clerk = get_user_model().objects.create(username="clerk")
     record_observation(indicator=visitors, by=clerk, year=2024, value=Decimal(220))
 
-    for kept in (visitors, clerk, visitors.node):
+    for kept in (visitors, clerk, use_of(visitors).node):
         with pytest.raises(ProtectedError):
             kept.delete()
 
@@ -176,8 +235,7 @@ def test_an_indicator_with_figures_and_who_recorded_them_cannot_be_deleted(
 def test_two_first_reports_of_one_year_cannot_both_stand(visitors: Indicator) -> None:
     report(visitors, 220)
 
-    # PostgreSQL has its constraint; on SQLite the guard sees the row whose place it would take.
-    constraint = r"observation_begins_once|append-only: .*strategy_observation"
+    constraint = r"observation_begins_once|strategy_observation.indicator_id"
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         Observation.objects.create(
             indicator=visitors, year=2024, value=230, published_on=date(2025, 5, 1)
@@ -188,8 +246,7 @@ def test_a_row_is_superseded_once(visitors: Indicator) -> None:
     first = report(visitors, 220)
     report(visitors, 221, status="corrected", reason="集計の誤り")
 
-    constraint = r"supersedes_id|append-only: .*strategy_observation"
-    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+    with pytest.raises(IntegrityError, match="supersedes_id"), transaction.atomic():
         Observation.objects.create(
             indicator=visitors,
             year=2024,
@@ -225,8 +282,8 @@ def test_a_correction_entered_today_does_not_change_what_was_known_yesterday(
         ),
     )
 
-    [before] = read_indicators([visitors], as_of=date(2025, 5, 31))
-    [after] = read_indicators([visitors], as_of=date(2025, 6, 1))
+    [before] = read_uses([use_of(visitors)], as_of=date(2025, 5, 31))
+    [after] = read_uses([use_of(visitors)], as_of=date(2025, 6, 1))
 
     assert before.latest.value == 220
     assert before.assessment.verdict == "on_track"  # 200 + 50 × 1/3 = 216.7 is asked for
@@ -238,8 +295,8 @@ def test_a_correction_entered_today_does_not_change_what_was_known_yesterday(
 def test_a_value_stays_unknown_until_the_day_it_is_published(visitors: Indicator) -> None:
     at(MAY_1, lambda: report(visitors, 220, published_on=date(2025, 7, 1)))
 
-    [before] = read_indicators([visitors], as_of=date(2025, 6, 30))
-    [after] = read_indicators([visitors], as_of=date(2025, 7, 1))
+    [before] = read_uses([use_of(visitors)], as_of=date(2025, 6, 30))
+    [after] = read_uses([use_of(visitors)], as_of=date(2025, 7, 1))
 
     assert before.observations == ()
     assert before.assessment.verdict == "no_data"
@@ -251,8 +308,8 @@ def test_a_day_ends_at_midnight_in_the_city(visitors: Indicator) -> None:
     just_after = datetime(2025, 4, 30, 15, 30, tzinfo=UTC)
     at(just_after, lambda: report(visitors, 220, published_on=date(2025, 4, 1)))
 
-    [april] = read_indicators([visitors], as_of=date(2025, 4, 30))
-    [may] = read_indicators([visitors], as_of=date(2025, 5, 1))
+    [april] = read_uses([use_of(visitors)], as_of=date(2025, 4, 30))
+    [may] = read_uses([use_of(visitors)], as_of=date(2025, 5, 1))
 
     assert april.latest is None
     assert may.latest.value == 220
@@ -261,13 +318,13 @@ def test_a_day_ends_at_midnight_in_the_city(visitors: Indicator) -> None:
 def test_targets_baselines_and_definitions_are_as_they_were_too(visitors: Indicator) -> None:
     def change() -> None:
         record_target(
-            indicator=visitors, by=None, year=2026, value=Decimal(300), reason="目標の見直し"
+            use=use_of(visitors), by=None, year=2026, value=Decimal(300), reason="目標の見直し"
         )
         record_baseline(
-            indicator=visitors, by=None, year=2022, value=Decimal(210), reason="基準値の訂正"
+            use=use_of(visitors), by=None, year=2022, value=Decimal(210), reason="基準値の訂正"
         )
         record_definition(
-            indicator=visitors,
+            use=use_of(visitors),
             by=None,
             columns={
                 "unit_ja": "万人",
@@ -281,8 +338,8 @@ def test_targets_baselines_and_definitions_are_as_they_were_too(visitors: Indica
     at(MAY_1, lambda: report(visitors, 240))
     at(datetime(2025, 6, 1, 3, tzinfo=UTC), change)
 
-    [before] = read_indicators([visitors], as_of=date(2025, 5, 31))
-    [after] = read_indicators([visitors], as_of=date(2025, 6, 1))
+    [before] = read_uses([use_of(visitors)], as_of=date(2025, 5, 31))
+    [after] = read_uses([use_of(visitors)], as_of=date(2025, 6, 1))
 
     assert (before.final_target.value, before.baseline.value) == (250, 200)
     assert before.definition.direction == "increase"
@@ -343,7 +400,7 @@ def test_two_confirmed_values_for_one_year_need_a_correction_with_its_reason(
 
 def test_a_target_lies_after_the_baseline(visitors: Indicator) -> None:
     with pytest.raises(Refused, match=r"基準年.*より後"):
-        record_target(indicator=visitors, by=None, year=2022, value=Decimal(1))
+        record_target(use=use_of(visitors), by=None, year=2022, value=Decimal(1))
 
 
 def test_the_unit_of_reported_values_cannot_change(visitors: Indicator) -> None:
@@ -351,7 +408,7 @@ def test_the_unit_of_reported_values_cannot_change(visitors: Indicator) -> None:
 
     with pytest.raises(Refused, match="単位は「万人」から「人」に変えられません"):
         record_definition(
-            indicator=visitors,
+            use=use_of(visitors),
             by=None,
             columns={"unit_ja": "人", "direction": "increase", "first_year": 2024},
             reason="単位の変更",

@@ -7,8 +7,6 @@ from functools import partial
 from typing import Any
 
 import pytest
-from django.apps import apps
-from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import ModelLogEntry, PageLogEntry, Revision, TaskState, WorkflowState
@@ -33,7 +31,6 @@ from strategy.roles import (
     DIVISION_GROUP,
     EDITORS_GROUP,
     PUBLISHERS_GROUP,
-    WORKFLOW,
 )
 from strategy.schedule import publish_due
 from tests.integration.indicator_admin.conftest import account, client_of
@@ -45,6 +42,7 @@ from tests.integration.workflow import (
     indicator_of,
     submit,
 )
+from tests.uses import new_indicator
 
 pytestmark = [pytest.mark.usefixtures("loaded_site")]
 
@@ -292,7 +290,7 @@ class TestWorkflow:
         self, goal: BasicGoalPage, tourism: Unit, division_clerk: User, editor: User, head: User
     ) -> None:
         node = NodeFace.objects.get(page=goal).node
-        indicator = Indicator.objects.create(
+        indicator = new_indicator(
             code="guests", node=node, kind="kpi", name_ja="観光客数", unit_in_charge=tourism
         )
         indicator.name_ja = "観光客入込数"
@@ -389,7 +387,7 @@ class TestEmergency:
         self, goal: BasicGoalPage, editor: User, publisher: User
     ) -> None:
         node = NodeFace.objects.get(page=goal).node
-        indicator = Indicator.objects.create(code="guests", node=node, kind="kpi", name_ja="客数")
+        indicator = new_indicator(code="guests", node=node, kind="kpi", name_ja="客数")
         indicator.name_ja = "観光客数"
         indicator.save_revision(user=editor)
         address = f"/admin/emergencies/indicator/{indicator.pk}/publish/"
@@ -453,19 +451,3 @@ class TestSchedule:
         assert f"revision {broken.pk} failed" in caplog.text
         sound.refresh_from_db()
         assert sound.approved_go_live_at is None
-
-
-def test_a_standing_portal_of_one_step_gets_both() -> None:
-    from wagtail.models import GroupApprovalTask, Workflow, WorkflowTask
-
-    from strategy.roles import FORMER_TASK, make_roles
-
-    workflow = Workflow.objects.get(name=WORKFLOW)
-    WorkflowTask.objects.filter(workflow=workflow).delete()
-    old = GroupApprovalTask.objects.create(name=FORMER_TASK)
-    old.groups.add(Group.objects.get(name=APPROVERS_GROUP))
-    WorkflowTask.objects.create(workflow=workflow, task=old, sort_order=0)
-
-    make_roles(apps.get_app_config("strategy"))
-
-    assert [task.name for task in workflow.tasks] == ["所管課の確認", "企画調整課長の承認"]

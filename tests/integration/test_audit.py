@@ -32,6 +32,7 @@ from tests.integration.indicator_admin.conftest import (
     make_indicator,
     text_of,
 )
+from tests.uses import use_of
 
 pytestmark = pytest.mark.usefixtures("loaded_site")
 
@@ -55,7 +56,7 @@ def editor(clerk) -> Client:
 
 def recorded(goal: BasicGoalPage, by, name: str = "史跡の入場者数") -> Observation:
     indicator = make_indicator(goal.node, name_ja=name)
-    record_definition(indicator=indicator, by=by, columns=VISITORS)
+    record_definition(use=use_of(indicator), by=by, columns=VISITORS)
     return record_observation(
         indicator=indicator, by=by, year=2024, value=Decimal(220), status="confirmed"
     )

@@ -15,6 +15,7 @@ from strategy.models import BasicGoalPage, Indicator, MeasurePage, Project, Stra
 from strategy.roles import APPROVERS_GROUP, DIVISION_GROUP, EDITORS_GROUP, READERS_GROUP
 from strategy.wareki import PartialDate
 from tests.integration.indicator_admin.conftest import account, client_of, text_of
+from tests.responsibility import led_by
 
 pytestmark = pytest.mark.usefixtures("loaded_site")
 
@@ -79,16 +80,16 @@ def test_a_link_to_a_page_that_is_not_public_is_found(goal: BasicGoalPage) -> No
     assert found_in(goal)["link-unpublished"] == "body_ja.t-1"
 
 
-def test_the_rows_of_a_measure_are_looked_at_by_their_form(goal: BasicGoalPage) -> None:
+def test_the_projects_of_a_measure_are_looked_at_with_it(goal: BasicGoalPage) -> None:
     measure = MeasurePage(title="施策", slug="a-measure")
     goal.add_child(instance=measure)
-    Project.objects.create(measure=measure, code="a", name_ja="ＩＣＴの事業", sort_order=0)
+    project = Project.objects.create(node=measure.node, code="a", name_ja="ＩＣＴの事業")
 
-    assert found_in(measure)["full-width"] == "projects-0-name_ja"
+    assert found_in(measure)["full-width"] == f"project-{project.pk}.name_ja"
 
 
 def test_an_indicator_is_checked_with_its_definition() -> None:
-    indicator = Indicator.objects.filter(definitions__isnull=False)[0]
+    indicator = Indicator.objects.filter(uses__definitions__isnull=False)[0]
     indicator.name_ja = "ＩＣＴの雇用"
     indicator.save()
 
@@ -198,8 +199,8 @@ def test_a_division_checks_its_own_indicators_and_measures_only(
     unit.members.add(user)
     Indicator.objects.filter(pk=own.pk).update(unit_in_charge=unit)
     Indicator.objects.filter(pk=other.pk).update(unit_in_charge=None)
-    measure = MeasurePage(title="施策", slug="a-measure", unit_in_charge=unit)
-    goal.add_child(instance=measure)
+    measure = MeasurePage(title="施策", slug="a-measure")
+    led_by(unit, goal.add_child(instance=measure))
     division = client_of(user)
 
     def status(name: str, pk: int) -> int:

@@ -42,11 +42,13 @@ from strategy.roles import (
     PUBLISHERS_GROUP,
     READERS_GROUP,
     ROLES,
+    group_of,
 )
 from strategy.todo import Section, Todo, todos_for
 from strategy.working_copies import adopt, start_next_stage
 from tests.integration.editions.conftest import draft_of, make_files
 from tests.integration.indicator_admin.conftest import account, client_of
+from tests.uses import new_indicator, use_of
 
 pytestmark = [pytest.mark.usefixtures("loaded_site")]
 
@@ -64,7 +66,7 @@ def units(*names: str) -> list[Unit]:
 
 
 def indicator_of(unit: Unit | None, goal: BasicGoalPage, year: int, name: str) -> Indicator:
-    indicator = Indicator.objects.create(
+    indicator = new_indicator(
         code=f"i-{Indicator.objects.count()}",
         node=NodeFace.objects.get(page=goal).node,
         kind="kpi",
@@ -72,8 +74,8 @@ def indicator_of(unit: Unit | None, goal: BasicGoalPage, year: int, name: str) -
         unit_in_charge=unit,
     )
     columns = {"unit_ja": "件", "direction": "increase", "first_year": year}
-    record_definition(indicator=indicator, by=None, columns=columns)
-    record_target(indicator=indicator, by=None, year=year + 3, value=Decimal(10))
+    record_definition(use=use_of(indicator), by=None, columns=columns)
+    record_target(use=use_of(indicator), by=None, year=year + 3, value=Decimal(10))
     return indicator
 
 
@@ -173,7 +175,7 @@ def test_years_between_the_baseline_and_the_first_year_were_never_to_be_reported
     clerk = account("clerk", DIVISION_GROUP)
     tourism.members.add(clerk)
     own = indicator_of(tourism, goal, last_year, "観光客数")
-    record_baseline(indicator=own, by=None, year=last_year - 3, value=Decimal(1))
+    record_baseline(use=use_of(own), by=None, year=last_year - 3, value=Decimal(1))
 
     [todo] = [todo for todo in places(clerk) if "未報告" in todo.text]
 
@@ -259,8 +261,8 @@ def test_an_indicator_in_review_hides_no_draft_of_a_page_with_its_key(
     Page.objects.filter(pk=goal.pk).update(latest_revision_created_at=long_ago)
     figure = Indicator.objects.get(code="births")
     Indicator.objects.filter(pk=goal.pk).delete()
-    twin = Indicator.objects.create(
-        pk=goal.pk, code="twin", node=figure.node, kind="kpi", name_ja="同じ番号の指標"
+    twin = new_indicator(
+        pk=goal.pk, code="twin", node=use_of(figure).node, kind="kpi", name_ja="同じ番号の指標"
     )
     twin.save_revision(user=editor)
     twin.get_workflow().start(twin, editor)
@@ -374,14 +376,14 @@ def test_editions_wait_for_who_can_take_the_next_step(editor: User, head: User) 
     assert f"版「{draft}」の承認" not in texts(editor, Section.MINE)
 
 
-@pytest.mark.parametrize("role", [role.name for role in ROLES])
+@pytest.mark.parametrize("role", [role.key for role in ROLES])
 def test_every_role_gets_a_first_page_whose_links_open(role: str, goal: BasicGoalPage) -> None:
     user = account("somebody", role)
     client = client_of(user)
 
     html = client.get("/admin/").content.decode()
 
-    assert f"<strong>{role}</strong>" in html
+    assert f"<strong>{group_of(role)}</strong>" in html
     for section in Section:
         assert section.value in html
     panel = html[html.index('class="todos"') :]
@@ -419,9 +421,9 @@ class TestCompleteness:
         (tourism,) = units("観光課")
         reported = indicator_of(tourism, goal, last_year - 1, "観光客数")
         indicator_of(tourism, goal, last_year - 1, "宿泊者数")
-        Indicator.objects.create(
+        new_indicator(
             code="bare",
-            node=reported.node,
+            node=use_of(reported).node,
             kind="kpi",
             name_ja="新しい指標",
             unit_in_charge=tourism,
@@ -459,7 +461,18 @@ def test_the_roles_are_explained_and_mine_is_marked(editor: User) -> None:
 
     for role in ROLES:
         assert role.summary in html
-    assert f"{EDITORS_GROUP}（あなたの役割）" in html
+    assert f"{EDITORS_GROUP.label}（あなたの役割）" in html
+
+
+def test_a_role_is_explained_under_the_name_that_it_has_by_now(editor: User) -> None:
+    group = group_of(EDITORS_GROUP)
+    group.name = "総務課 編集"
+    group.save()
+
+    client = client_of(editor)
+
+    assert "総務課 編集（あなたの役割）" in client.get("/admin/roles/").content.decode()
+    assert "<strong>総務課 編集</strong>" in client.get("/admin/").content.decode()
 
 
 # For how many of its tasks the guide leads a role to where they begin; others begin on no one page.
@@ -473,7 +486,7 @@ BEGINNINGS = {
 }
 
 
-@pytest.mark.parametrize("role", [role.name for role in ROLES])
+@pytest.mark.parametrize("role", [role.key for role in ROLES])
 def test_the_guide_tells_each_role_its_own_tasks_and_leads_there(role: str) -> None:
     client = client_of(account("somebody", role))
 

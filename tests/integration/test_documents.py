@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import unicodedata
 import zipfile
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
 from django.test import Client
 from openpyxl import Workbook
 from pypdf import PdfWriter
@@ -25,11 +27,10 @@ from pypdf.generic import (
     StreamObject,
     TextStringObject,
 )
-from wagtail.documents.models import Document
 
 from strategy.content_checks import review_page
 from strategy.document_files import NotWhatItSays, named_persons
-from strategy.models import BasicGoalPage
+from strategy.models import BasicGoalPage, LibraryDocument
 from tests.conftest import served_bytes
 
 pytestmark = [pytest.mark.usefixtures("loaded_site")]
@@ -117,7 +118,7 @@ def sent(desk: Client, content: bytes, name: str, place: int = 0) -> str:
     return json.dumps(json.loads(answer), ensure_ascii=False) if answer[:1] == "{" else answer
 
 
-def page_with(document: Document) -> BasicGoalPage:
+def page_with(document: LibraryDocument) -> BasicGoalPage:
     goal = BasicGoalPage.objects.get(slug="jobs")
     link = f'<p><a linktype="document" id="{document.pk}">資料</a></p>'
     blocks = [
@@ -131,7 +132,7 @@ def page_with(document: Document) -> BasicGoalPage:
 
 def named(content: bytes, name: str) -> list[str]:
     """What the checks find of persons in a page with this document."""
-    document = Document.objects.create(title="資料", file=ContentFile(content, name))
+    document = LibraryDocument.objects.create(title="資料", file=ContentFile(content, name))
     findings = review_page(page_with(document)).findings
     return [each.message for each in findings if each.rule == "file-names-persons"]
 
@@ -140,7 +141,7 @@ def named(content: bytes, name: str) -> list[str]:
 def test_a_document_that_is_what_its_name_says_is_taken_in(desk: Client, name: str) -> None:
     sent(desk, GOOD[name], name)
 
-    assert Document.objects.get().title == "資料"
+    assert LibraryDocument.objects.get().title == "資料"
 
 
 @pytest.mark.parametrize("name", list(WRONG))
@@ -148,30 +149,57 @@ def test_a_document_that_is_not_what_its_name_says_is_refused(desk: Client, name
     said = sent(desk, WRONG[name], name)
 
     assert any(words in said for words in ("読めません", "PDFではありません"))
-    assert not Document.objects.exists()
+    assert not LibraryDocument.objects.exists()
 
 
 @pytest.mark.parametrize("place", range(3))
 def test_every_form_judges_the_content_and_keeps_nothing(desk: Client, place: int) -> None:
     assert "Word文書(.docx)として読めません" in sent(desk, xlsx(), "a.docx", place)
-    assert not Document.objects.exists()
+    assert not LibraryDocument.objects.exists()
     sent(desk, pdf(), "a.pdf", place)
-    assert Document.objects.exists()
+    assert LibraryDocument.objects.exists()
 
 
-def test_a_document_that_is_replaced_is_judged_again(desk: Client) -> None:
-    document = Document.objects.create(title="資料", file=ContentFile(pdf(), "a.pdf"))
-    fields = {"title": "新しい題", "collection": "1", "tags": ""}
-    address = f"/admin/documents/edit/{document.pk}/"
+def test_a_document_stays_what_it_is_and_another_one_names_what_it_supersedes(
+    desk: Client,
+) -> None:
+    before, after = (
+        LibraryDocument.objects.create(title=name, file=ContentFile(pdf(), f"{name}.pdf"))
+        for name in ("旧", "新")
+    )
+    said = {"title": "新しい題", "collection": "1", "tags": "", "supersedes": before.pk}
+    address = f"/admin/documents/edit/{after.pk}/"
+    assert 'name="file"' not in desk.get(address).content.decode()
 
-    page = desk.post(address, {**fields, "file": SimpleUploadedFile("a.pdf", b"<html>")})
+    sent = {**said, "file": SimpleUploadedFile("a.pdf", pdf("企画調整課"))}
+    assert desk.post(address, sent).status_code == 302
 
-    assert "PDFではありません" in page.content.decode()
-    assert "新しい題" in page.content.decode()
-    document.refresh_from_db()
-    assert document.title == "資料"
-    # Without a new file there is nothing to judge.
-    assert desk.post(address, fields).status_code == 302
+    stored = LibraryDocument.objects.get(pk=after.pk)
+    assert (stored.title, stored.supersedes) == ("新しい題", before)
+    assert (stored.file.name, stored.sha256) == (after.file.name, after.sha256)
+    with stored.open_file() as file:
+        assert stored.sha256 == hashlib.sha256(file.read()).hexdigest()
+
+
+def test_a_document_never_supersedes_itself(desk: Client) -> None:
+    old = LibraryDocument.objects.create(title="旧", file=ContentFile(pdf(), "a.pdf"))
+    new = LibraryDocument.objects.create(
+        title="新", file=ContentFile(pdf(), "b.pdf"), supersedes=old
+    )
+    said = {"title": "旧", "collection": "1", "tags": "", "supersedes": new.pk}
+
+    page = desk.post(f"/admin/documents/edit/{old.pk}/", said)
+
+    assert "これ自身に戻ります。別のものを選んでください。" in page.content.decode()
+
+
+@pytest.mark.both_databases
+def test_the_database_lets_no_other_bytes_into_a_document() -> None:
+    document = LibraryDocument.objects.create(title="資料", file=ContentFile(pdf(), "a.pdf"))
+
+    for column in ("file", "sha256"):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            LibraryDocument.objects.filter(pk=document.pk).update(**{column: "other"})
 
 
 def test_a_document_that_is_too_large_is_refused_with_the_limit(desk: Client, settings) -> None:
@@ -180,7 +208,7 @@ def test_a_document_that_is_too_large_is_refused_with_the_limit(desk: Client, se
     said = sent(desk, pdf() + bytes(1000), "a.pdf")
 
     assert "大き" in said
-    assert not Document.objects.exists()
+    assert not LibraryDocument.objects.exists()
 
 
 def test_names_from_macos_keep_their_letters(client: Client, desk: Client) -> None:
@@ -189,7 +217,7 @@ def test_names_from_macos_keep_their_letters(client: Client, desk: Client) -> No
 
     sent(desk, pdf(), written)
 
-    document = Document.objects.get()
+    document = LibraryDocument.objects.get()
     assert document.filename == "がっこう計画.pdf"
     assert served_bytes(client, document.url)[1].status_code == 200
 
@@ -197,7 +225,9 @@ def test_names_from_macos_keep_their_letters(client: Client, desk: Client) -> No
 def test_titles_from_macos_are_stored_as_they_look() -> None:
     title = unicodedata.normalize("NFD", "がっこう計画é")
     # A letter that names are written with is none that NFC may replace.
-    document = Document.objects.create(title=title + "\ufa19", file=ContentFile(b"", "a.csv"))
+    document = LibraryDocument.objects.create(
+        title=title + "\ufa19", file=ContentFile(b"", "a.csv")
+    )
 
     document.refresh_from_db()
     assert document.title == "がっこう計画é\ufa19"
@@ -207,7 +237,7 @@ def test_titles_from_macos_are_stored_as_they_look() -> None:
 def test_a_name_that_no_disk_holds_is_made_to_fit(desk: Client, name: str) -> None:
     sent(desk, pdf(), name)
 
-    for document in Document.objects.all():
+    for document in LibraryDocument.objects.all():
         assert document.file_extension == "pdf"
         assert len(document.filename.encode()) <= 255
         assert document.get_file_size() == len(pdf())
@@ -336,7 +366,7 @@ def test_a_file_that_unpacks_to_far_more_than_it_is_is_not_read() -> None:
 
 
 def test_a_file_that_cannot_be_opened_is_a_finding() -> None:
-    document = Document.objects.create(title="資料", file=ContentFile(b"", "a.pdf"))
+    document = LibraryDocument.objects.create(title="資料", file=ContentFile(b"", "a.pdf"))
 
     rules = {each.rule for each in review_page(page_with(document)).findings}
 

@@ -19,7 +19,7 @@ from strategy.actions import (
     record_observation,
     record_target,
 )
-from strategy.figure_rules import observation_refusals
+from strategy.figure_rules import Span, observation_refusals
 from strategy.models import (
     BasicGoalPage,
     Evaluation,
@@ -29,13 +29,15 @@ from strategy.models import (
     NodeFace,
     Observation,
     PopulationSeries,
+    Target,
     WellbeingCategory,
 )
 from strategy.models.dated import city_today
-from strategy.readings import history_of, public_indicators
+from strategy.readings import history_of, public_indicators, read_uses
 from strategy.refusals import Refused
 from strategy.roles import EDITORS_GROUP
 from tests.integration.indicator_admin.conftest import account, approve_waiting, client_of
+from tests.uses import new_indicator, use_of
 
 pytestmark = [pytest.mark.usefixtures("loaded_site")]
 
@@ -52,15 +54,21 @@ def at(moment: datetime, action: Callable[[], object]) -> None:
 @pytest.fixture
 def probe() -> Indicator:
     node = NodeFace.objects.get(page=BasicGoalPage.objects.get(slug="living")).node
-    indicator: Indicator = Indicator.objects.create(
+    indicator: Indicator = new_indicator(
         code="probe", node=node, kind="kpi", name_ja="試しの指標", name_en="Probe", live=True
     )
     return indicator
 
 
+def reported(indicator: Indicator) -> list[Any]:
+    """Every value that was public, oldest first."""
+    [reading] = read_uses([use_of(indicator)])
+    return [row.value for row in history_of(reading, Observation)]
+
+
 def define(indicator: Indicator, *, published: int = 0, reason: str = "", **columns: Any) -> None:
     record_definition(
-        indicator=indicator,
+        use=use_of(indicator),
         by=None,
         columns={**BASE, **columns},
         reason=reason,
@@ -70,7 +78,7 @@ def define(indicator: Indicator, *, published: int = 0, reason: str = "", **colu
 
 def aim(indicator: Indicator, year: int, value: int | None, reason: str = "") -> None:
     record_target(
-        indicator=indicator,
+        use=use_of(indicator),
         by=None,
         year=year,
         value=None if value is None else Decimal(value),
@@ -139,7 +147,7 @@ def test_a_number_of_thousands_of_digits_is_no_year(client: Client) -> None:
 class TestDefinitions:
     def test_what_figures_mean_cannot_change_under_them(self, probe: Indicator) -> None:
         define(probe, unit_ja="万人")
-        record_baseline(indicator=probe, by=None, year=2022, value=Decimal(200))
+        record_baseline(use=use_of(probe), by=None, year=2022, value=Decimal(200))
 
         for change in (
             {"unit_ja": "人"},
@@ -176,9 +184,7 @@ class TestDefinitions:
         define(probe, aggregation="cumulative", first_year=2026)
         report(probe, 2026, "5", status="preliminary")
         # As rows of before that rule may stand.
-        probe.targets.model.objects.create(
-            indicator=probe, year=2025, value=10, published_on=city_today()
-        )
+        Target.objects.create(use=use_of(probe), year=2025, value=10, published_on=city_today())
 
         for path in ("/ja/indicators/", PAGE, GOAL):
             assert "試しの指標" in read(client, path)
@@ -200,9 +206,9 @@ class TestDefinitions:
         half = Decimal("12.5")
 
         with pytest.raises(Refused, match=r"基準値\(12\.5\)は整数で"):
-            record_baseline(indicator=probe, by=None, year=2022, value=half)
+            record_baseline(use=use_of(probe), by=None, year=2022, value=half)
         then = city_today() + timedelta(days=30)
-        record_baseline(indicator=probe, by=None, year=2022, value=half, published_on=then)
+        record_baseline(use=use_of(probe), by=None, year=2022, value=half, published_on=then)
 
     def test_without_a_public_definition_nothing_is_public(
         self, client: Client, probe: Indicator
@@ -249,9 +255,9 @@ class TestSlips:
         define(probe, **columns)
         row = Observation(indicator=probe, year=2025, value=Decimal(5), status="confirmed")
 
-        refusals = observation_refusals(
-            row, None, probe.definitions.latest("pk"), None, [], today=day
-        )
+        span = Span(use_of(probe).definitions.latest("pk"), None, [])
+
+        refusals = observation_refusals(row, None, [span], today=day)
 
         assert any("まだ終わっていません" in each for each in refusals) == refused
 
@@ -261,7 +267,7 @@ class TestSlips:
 
         define(probe, unit_ja="%", reason="説明を足す", definition_ja="割合")
 
-        units = probe.definitions.order_by("pk").values_list("unit_ja", flat=True)
+        units = use_of(probe).definitions.order_by("pk").values_list("unit_ja", flat=True)
         assert list(units) == ["%", "%"]
 
     def test_a_day_is_left_as_it_was_typed(self, probe: Indicator) -> None:
@@ -352,7 +358,7 @@ class TestPlaces:
     def test_below_an_unpublished_goal_nothing_is_public(self, client: Client) -> None:
         goal = BasicGoalPage.objects.get(slug="living")
         measure = goal.add_child(instance=MeasurePage(title="施策", slug="measure"))
-        indicator = Indicator.objects.create(
+        indicator = new_indicator(
             code="probe", node=measure.node, kind="kpi", name_ja="試しの指標", live=True
         )
         define(indicator)
@@ -438,7 +444,7 @@ class TestHistory:
             ),
         )
 
-        assert [row.value for row in history_of(probe, probe.observations.model)] == [100]
+        assert reported(probe) == [100]
         assert "999" not in read(client, PAGE)
         history = json.loads(client.get("/open-data/v1/kpi_history.json").content)["rows"]
         assert [r["value"] for r in history if r["indicator_code"] == "probe"] == ["100"]
@@ -452,7 +458,10 @@ class TestHistory:
         at(start, lambda: report(probe, 2024, "999", published_on=day.date()))
         at(day, lambda: report(probe, 2024, "100", status="corrected", reason="打ち間違い"))
 
-        assert [row.value for row in history_of(probe, probe.observations.model)] == [999, 100]
+        assert reported(probe) == [
+            999,
+            100,
+        ]
         history = json.loads(client.get("/open-data/v1/kpi_history.json").content)["rows"]
         assert [r["value"] for r in history if r["indicator_code"] == "probe"] == ["999", "100"]
 

@@ -23,6 +23,8 @@ from strategy.roles import (
 )
 from strategy.todo import todos_for
 from tests.integration.indicator_admin.conftest import account, client_of
+from tests.responsibility import led_by
+from tests.uses import new_indicator
 
 pytestmark = [pytest.mark.usefixtures("loaded_site")]
 
@@ -53,15 +55,16 @@ class Waiting:
         page = MeasurePage(
             title=f"施策{number}",
             slug=f"{self.code}-{number}",
-            unit_in_charge=self.unit,
             live=False,
         )
         goal.add_child(instance=page)
+        if self.unit is not None:
+            led_by(self.unit, page)
         page.save_revision(user=self.by)
         return MeasurePage.objects.get(pk=page.pk)
 
     def indicator(self, number: int) -> Indicator:
-        indicator = Indicator.objects.create(
+        indicator = new_indicator(
             code=f"{self.code}-{number}",
             node=self.node,
             kind="kpi",

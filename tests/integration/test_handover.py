@@ -31,6 +31,8 @@ from tests.integration.indicator_admin.conftest import (
     make_indicator,
     text_of,
 )
+from tests.responsibility import led_by
+from tests.uses import use_of
 
 pytestmark = pytest.mark.usefixtures("loaded_site")
 
@@ -48,9 +50,9 @@ def clerk():
 @pytest.fixture
 def visitors(goal: BasicGoalPage, clerk) -> Indicator:
     indicator = make_indicator(goal.node)
-    record_definition(indicator=indicator, by=clerk, columns=VISITORS)
-    record_baseline(indicator=indicator, by=clerk, year=2022, value=Decimal(200))
-    record_target(indicator=indicator, by=clerk, year=2026, value=Decimal(250))
+    record_definition(use=use_of(indicator), by=clerk, columns=VISITORS)
+    record_baseline(use=use_of(indicator), by=clerk, year=2022, value=Decimal(200))
+    record_target(use=use_of(indicator), by=clerk, year=2026, value=Decimal(250))
     record_observation(
         indicator=indicator, by=clerk, year=2024, value=Decimal(220), status="confirmed"
     )
@@ -98,6 +100,7 @@ def test_an_evaluation_is_part_of_the_story(visitors: Indicator, clerk) -> None:
     scale = EvaluationScale.objects.create(code="four", name_ja="4段階")
     grade = Grade.objects.create(scale=scale, code="good", name_ja="効果があった")
     record_evaluation(
+        strategy=use_of(visitors).strategy,
         indicator=visitors,
         by=clerk,
         year=2024,
@@ -173,8 +176,8 @@ def test_a_division_reads_the_handover_of_its_own_things_only(
     unit = Unit.objects.create(code="harvest", name_ja="農政課", phone="00")
     member = account("division", DIVISION_GROUP)
     unit.members.add(member)
-    measure = MeasurePage(title="施策", slug="a-measure", unit_in_charge=unit)
-    goal.add_child(instance=measure)
+    measure = MeasurePage(title="施策", slug="a-measure")
+    led_by(unit, goal.add_child(instance=measure))
     own = make_indicator(measure.node, code="own", unit_in_charge=unit)
     make_indicator(measure.node, code="strange", name_ja="よその課の指標")
     division = client_of(member)

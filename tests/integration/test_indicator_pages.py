@@ -36,6 +36,7 @@ from strategy.models import (
     Target,
 )
 from strategy.wareki import PartialDate
+from tests.uses import place_many, use_of
 
 pytestmark = pytest.mark.django_db
 
@@ -72,20 +73,17 @@ def goal(loaded_site: None) -> Node:
 def many_indicators(node: Node, count: int) -> None:
     """`count` indicators of a node with ten years of values each, written in bulk."""
     indicators = Indicator.objects.bulk_create(
-        Indicator(code=f"many-{i}", node=node, kind="kpi", name_ja=f"指標{i}") for i in range(count)
+        Indicator(code=f"many-{i}", kind="kpi", name_ja=f"指標{i}") for i in range(count)
     )
+    uses = place_many(indicators, node)
     day = date(2024, 4, 1)
     common = {"published_on": day}
     Definition.objects.bulk_create(
-        Definition(indicator=i, unit_ja="件", direction="increase", first_year=2018, **common)
-        for i in indicators
+        Definition(use=i, unit_ja="件", direction="increase", first_year=2018, **common)
+        for i in uses
     )
-    Baseline.objects.bulk_create(
-        Baseline(indicator=i, year=2017, value=0, **common) for i in indicators
-    )
-    Target.objects.bulk_create(
-        Target(indicator=i, year=2027, value=100, **common) for i in indicators
-    )
+    Baseline.objects.bulk_create(Baseline(use=i, year=2017, value=0, **common) for i in uses)
+    Target.objects.bulk_create(Target(use=i, year=2027, value=100, **common) for i in uses)
     Observation.objects.bulk_create(
         (
             Observation(indicator=i, year=year, value=(year - 2016) * 10, **common)
@@ -268,10 +266,16 @@ def test_a_correction_of_today_changes_nothing_that_yesterday_says(
             published_on=date(2025, 9, 30),
         )
         record_target(
-            indicator=visitors, by=None, year=2026, value=Decimal(222), reason="目標の見直し"
+            use=use_of(visitors), by=None, year=2026, value=Decimal(222), reason="目標の見直し"
         )
         record_evaluation(
-            indicator=visitors, by=None, year=2024, body=council, grade=worst, columns={}
+            strategy=use_of(visitors).strategy,
+            indicator=visitors,
+            by=None,
+            year=2024,
+            body=council,
+            grade=worst,
+            columns={},
         )
 
     with patch("django.utils.timezone.now", return_value=later):
@@ -290,8 +294,10 @@ def test_a_withdrawn_target_and_an_unknown_baseline_are_called_so(
     client: Client, loaded_site: None
 ) -> None:
     visitors = Indicator.objects.get(code="visitors")
-    record_target(indicator=visitors, by=None, year=2026, value=None, reason="目標の見直し")
-    record_baseline(indicator=visitors, by=None, year=2022, value=None, reason="資料が見つからない")
+    record_target(use=use_of(visitors), by=None, year=2026, value=None, reason="目標の見直し")
+    record_baseline(
+        use=use_of(visitors), by=None, year=2022, value=None, reason="資料が見つからない"
+    )
 
     html = words(page(client, "/ja/indicators/visitors/"))
 

@@ -1,7 +1,8 @@
-"""`load_strategy`: repeatable, all or nothing, never over an editor's work."""
+"""`load_strategy`: what is missing, all or nothing, and nothing that stands."""
 
 from __future__ import annotations
 
+import re
 from io import StringIO
 from pathlib import Path
 
@@ -16,11 +17,9 @@ from strategy.models import (
     Alignment,
     BasicGoalPage,
     ChapterPage,
-    LoadedItem,
-    Milestone,
-    MilestoneChange,
     SectionPage,
     StrategyPage,
+    Term,
 )
 from strategy.wareki import PartialDate
 from tests.conftest import FIXTURES
@@ -42,6 +41,17 @@ def refusal(*paths: Path, **options: object) -> str:
     with pytest.raises(CommandError) as caught:
         load(*paths, **options)
     return str(caught.value)
+
+
+def without_short_code(code: str, folder: Path) -> Path:
+    """new-strategy.yaml with a chapter that gets a new short code."""
+    data = yaml.safe_load(NEW.read_text())
+    for chapter in data["strategy"]["document"]:
+        if chapter["code"] == code:
+            del chapter["short_code"]
+    path = folder / "new-strategy.yaml"
+    path.write_text(yaml.safe_dump(data, allow_unicode=True))
+    return path
 
 
 @pytest.fixture
@@ -67,52 +77,27 @@ class TestSecondLoad:
 
         said = load(SITE, *STRATEGIES)
 
-        assert said.startswith("Nothing to change: all ")
+        assert said.startswith("Nothing to load: ")
+        assert "otherwise" not in said
         assert Page.objects.get(slug="jobs").revisions.count() == revisions
 
-    def test_takes_what_the_file_changed(self, edited_file) -> None:
+    def test_reports_what_the_file_says_otherwise_and_leaves_it(self, edited_file) -> None:
         path = edited_file(("ja: 暮らし続けたいまち\n", "ja: 住み続けたいまち\n"))
 
         said = load(path)
 
-        assert "updated: strategy/new-strategy/node/regional-vision" in said
-        page = Page.objects.get(slug="regional-vision").specific
-        assert page.statement_ja == "住み続けたいまち"
-        assert page.live
-
-    def test_takes_notes_and_readings_as_editors_type_them(self, edited_file) -> None:
-        body = """
-      body:
-        - text:
-            ja: 現行戦略［注］の｜背景《はいけい》です。
-            en: The current strategy［注］
-        - footnote:
-            ja: "**令和2年3月**の戦略です。"
-            en: Of March 2020.
-"""
-        path = edited_file(("\n        en: Introduction\n", f"\n        en: Introduction{body}"))
-
-        load(path)
-
-        strategy = StrategyPage.objects.get(slug="new-strategy")
-        page = ChapterPage.objects.child_of(strategy).get(slug="introduction")
-        assert comparable_body(page.body_ja) == [
-            {"type": "text", "value": "<p>現行戦略［注］の｜背景《はいけい》です。</p>"},
-            {"type": "footnote", "value": "<p><b>令和2年3月</b>の戦略です。</p>"},
-        ]
-        assert comparable_body(page.body_en)[1]["value"] == "<p>Of March 2020.</p>"
-
-    def test_writes_nothing_on_a_dry_run(self, edited_file) -> None:
-        path = edited_file(("ja: 暮らし続けたいまち\n", "ja: 住み続けたいまち\n"))
-
-        said = load(path, dry_run=True)
-
-        assert "would update: strategy/new-strategy/node/regional-vision" in said
         assert (
-            Page.objects.get(slug="regional-vision").specific.statement_ja == "暮らし続けたいまち"
+            "stands otherwise: strategy/new-strategy/node/regional-vision\n"
+            "    statement_ja\n"
+            "      on the site: 暮らし続けたいまち\n"
+            "      in the file: 住み続けたいまち\n"
+            "Nothing to load: " in said
         )
+        assert said.endswith("1 stand otherwise and were left.\n")
+        page = Page.objects.get(slug="regional-vision").specific
+        assert page.statement_ja == "暮らし続けたいまち"
 
-    def test_puts_an_inserted_item_in_its_place(self, edited_file) -> None:
+    def test_makes_what_is_new_in_its_place_and_says_what(self, edited_file) -> None:
         path = edited_file(
             (
                 "        - type: goal\n          code: flow-of-people\n",
@@ -122,8 +107,9 @@ class TestSecondLoad:
             )
         )
 
-        load(path)
+        said = load(path)
 
+        assert "created: strategy/new-strategy/node/inserted\n" in said
         goals = ChapterPage.objects.get(slug="goals").get_children().order_by("path")
         assert [page.slug for page in goals] == [
             "jobs",
@@ -132,106 +118,71 @@ class TestSecondLoad:
             "living",
             "family-and-education",
         ]
-        assert load(path).startswith("Nothing to change")
+        assert load(path).startswith("Nothing to load")
 
-    def test_reports_what_left_the_file_and_leaves_it_standing(self, edited_file) -> None:
-        text = NEW.read_text()
-        data = yaml.safe_load(text)
+    def test_writes_nothing_on_a_dry_run(self) -> None:
+        Term.objects.all().delete()
+
+        said = load(SITE, dry_run=True)
+
+        assert "would create: site/term/" in said
+        assert not Term.objects.exists()
+
+    def test_makes_a_deleted_page_again_in_its_place_if_not_with_its_short_code(
+        self, tmp_path: Path
+    ) -> None:
+        strategy = StrategyPage.objects.get(slug="new-strategy")
+        ChapterPage.objects.child_of(strategy).get(slug="introduction").delete()
+
+        assert "is taken already, if only by an item whose page was deleted" in refusal(NEW)
+        load(without_short_code("introduction", tmp_path))
+
+        chapters = strategy.get_children().type(ChapterPage).order_by("path")
+        assert chapters.first().slug == "introduction"
+
+    def test_leaves_what_left_the_file(self, edited_file) -> None:
+        data = yaml.safe_load(NEW.read_text())
         del data["strategy"]["document"][-1]
         path = edited_file()
         path.write_text(yaml.safe_dump(data, allow_unicode=True))
 
-        said = load(path)
-
-        assert (
-            "no longer in the files, left as it is: strategy/new-strategy/node/conclusion" in said
-        )
+        assert load(path).startswith("Nothing to load")
         assert ChapterPage.objects.filter(slug="conclusion", live=True).exists()
-
-    def test_logs_a_changed_date(self, edited_file) -> None:
-        milestone = Milestone.objects.get(
-            code="adoption", strategy__faces__page__slug="new-strategy"
-        )
-        assert str(milestone.planned) == "FY2023"
-        text = NEW.read_text()
-        data = yaml.safe_load(text)
-        for step in data["strategy"]["milestones"]:
-            if step["code"] == "adoption":
-                step["planned"] = "2024-03"
-        path = edited_file()
-        path.write_text(yaml.safe_dump(data, allow_unicode=True))
-
-        load(path)
-
-        change = MilestoneChange.objects.get()
-        assert (change.field, change.old, change.new) == ("planned", "FY2023", "2024-03")
 
 
 @pytest.mark.usefixtures("loaded_site")
 class TestEditorsWork:
-    def edit_goal(self, *, publish: bool) -> None:
+    @pytest.mark.parametrize("publish", [True, False])
+    def test_stays_and_is_listed_with_both_texts(self, publish: bool) -> None:
         page = BasicGoalPage.objects.get(slug="jobs")
         page.summary_ja = "編集者が書いた要点。"
         revision = page.save_revision()
         if publish:
             revision.publish()
 
-    @pytest.mark.parametrize("publish", [True, False])
-    def test_is_never_overwritten_and_listed_with_both_texts(self, publish: bool) -> None:
-        self.edit_goal(publish=publish)
+        said = load(SITE, *STRATEGIES)
 
-        said = refusal(SITE, *STRATEGIES)
-
-        assert "strategy/new-strategy/node/jobs" in said
-        assert "summary_ja" in said
+        assert "stands otherwise: strategy/new-strategy/node/jobs" in said
         assert "on the site: 編集者が書いた要点。" in said
         assert "in the file: 第2期の総合戦略から受け継ぐ" in said
         newest = BasicGoalPage.objects.get(slug="jobs").get_latest_revision_as_object()
         assert newest.summary_ja == "編集者が書いた要点。"
 
-    def test_keeps_the_rest_of_the_file_out_too(self, edited_file) -> None:
-        self.edit_goal(publish=True)
-        path = edited_file(("ja: 暮らし続けたいまち\n", "ja: 住み続けたいまち\n"))
-
-        refusal(path)
-
-        assert (
-            Page.objects.get(slug="regional-vision").specific.statement_ja == "暮らし続けたいまち"
-        )
-
-    def test_gives_way_where_overwrite_names_it(self) -> None:
-        self.edit_goal(publish=True)
-
-        said = load(SITE, *STRATEGIES, overwrite=["strategy/new-strategy/node/jobs"])
-
-        assert "updated: strategy/new-strategy/node/jobs" in said
-        assert "編集者" not in BasicGoalPage.objects.get(slug="jobs").summary_ja
-
-    def test_of_deleting_a_page_is_respected(self) -> None:
-        Page.objects.get(slug="conclusion").delete()
-
-        said = refusal(SITE, *STRATEGIES)
-
-        assert "strategy/new-strategy/node/conclusion" in said
-        assert "removed, or given another address" in said
-
-    def test_of_reordering_is_respected_and_listed(self) -> None:
+    def test_of_reordering_stays_and_is_listed(self) -> None:
         chapter = ChapterPage.objects.get(slug="goals")
         Page.objects.get(slug="jobs").move(chapter, pos="last-child")
 
-        said = refusal(NEW)
+        said = load(NEW)
 
-        assert "strategy/new-strategy/order/goals" in said
+        assert "stands otherwise: strategy/new-strategy/order/goals" in said
+        assert chapter.get_children().order_by("path").last().slug == "jobs"
 
-    def test_of_adding_a_page_is_no_conflict(self) -> None:
+    def test_of_adding_a_page_is_no_difference(self) -> None:
         ChapterPage.objects.get(slug="goals").add_child(
             instance=SectionPage(title="編集者の節", slug="extra")
         )
 
-        assert load(SITE, *STRATEGIES).startswith("Nothing to change")
-
-    def test_overwrite_of_an_unknown_item_is_refused(self) -> None:
-        assert "“strategy/x”, which is no item" in refusal(NEW, overwrite=["strategy/x"])
+        assert "otherwise" not in load(SITE, *STRATEGIES)
 
 
 @pytest.mark.usefixtures("loaded_site")
@@ -273,13 +224,13 @@ class TestFaults:
         line = text[:first].count("\n") + 1
         path = edited_file()
         path.write_text(text[:first] + text[first:].replace(old, new, 1))
-        before = LoadedItem.objects.count(), Page.objects.count()
+        before = Page.objects.count()
 
         said = refusal(path)
 
         assert f"{path}:{line}: " in said
         assert message in said
-        assert (LoadedItem.objects.count(), Page.objects.count()) == before
+        assert Page.objects.count() == before
 
     def test_a_measure_below_a_chapter(self, edited_file) -> None:
         said = refusal(
@@ -350,6 +301,33 @@ class TestFaults:
         assert "is already in" in refusal(NEW, NEW)
 
 
+@pytest.mark.usefixtures("loaded_site")
+def test_notes_and_readings_are_taken_as_editors_type_them(edited_file) -> None:
+    body = """
+      body:
+        - text:
+            ja: 現行戦略［注］の｜背景《はいけい》です。
+            en: The current strategy［注］
+        - footnote:
+            ja: "**令和2年3月**の戦略です。"
+            en: Of March 2020.
+"""
+    strategy = StrategyPage.objects.get(slug="new-strategy")
+    ChapterPage.objects.child_of(strategy).get(slug="introduction").delete()
+    text = NEW.read_text()
+    short_code = re.search(r"code: introduction\n( +short_code: \w+\n)", text)[1]
+
+    introduction = ("\n        en: Introduction\n", f"\n        en: Introduction{body}")
+    load(edited_file(introduction, (short_code, "")))
+
+    page = ChapterPage.objects.child_of(strategy).get(slug="introduction")
+    assert comparable_body(page.body_ja) == [
+        {"type": "text", "value": "<p>現行戦略［注］の｜背景《はいけい》です。</p>"},
+        {"type": "footnote", "value": "<p><b>令和2年3月</b>の戦略です。</p>"},
+    ]
+    assert comparable_body(page.body_en)[1]["value"] == "<p>Of March 2020.</p>"
+
+
 class TestEmptySite:
     def test_needs_its_site_file(self, empty_site: None) -> None:
         assert "load its site.yaml" in refusal(NEW)
@@ -368,3 +346,32 @@ class TestEmptySite:
         new = StrategyPage.objects.get(slug="new-strategy")
         assert new.predecessor.slug == "second-term"
         assert new.upper_plan.slug == "seventh-master-plan"
+
+
+@pytest.mark.usefixtures("loaded_site")
+class TestShortCodes:
+    def test_are_those_of_the_file(self) -> None:
+        assert Page.objects.get(slug="jobs").specific.node.short_code == "jbhv4n"
+        assert StrategyPage.objects.get(slug="new-strategy").node.short_code == "pbfv5f"
+
+    def test_bring_an_item_back_that_an_editor_deleted(self, edited_file) -> None:
+        node = Page.objects.get(slug="conclusion").specific.node
+        Page.objects.get(slug="conclusion").delete()
+
+        load(edited_file())
+
+        assert Page.objects.get(slug="conclusion").specific.node == node
+
+    @pytest.mark.parametrize(
+        ("code", "message"),
+        [
+            ("rvtx4s", "the short code “rvtx4s” is taken already"),
+            ("abc", "“abc” is no short code"),
+        ],
+    )
+    def test_of_another_item_or_of_no_form_are_refused(
+        self, edited_file, code: str, message: str
+    ) -> None:
+        path = edited_file(("short_code: jbhv4n", f"short_code: {code}"))
+
+        assert message in refusal(path)

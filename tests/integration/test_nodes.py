@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from wagtail.actions.create_alias import CreatePageAliasAction
 
 from strategy.models import (
@@ -12,9 +14,11 @@ from strategy.models import (
     ChapterPage,
     Node,
     NodeFace,
+    Place,
     SectionPage,
     StrategyIndexPage,
     StrategyPage,
+    WorkspacePage,
 )
 
 pytestmark = [pytest.mark.usefixtures("loaded_site"), pytest.mark.both_databases]
@@ -170,3 +174,46 @@ def test_a_strategy_list_holds_strategies_only() -> None:
 
     assert not goal().can_move_to(index)
     assert new_strategy().can_move_to(index)
+
+
+def test_a_new_item_gets_a_short_code_that_nobody_misreads() -> None:
+    page = chapter("implementation").add_child(instance=SectionPage(title="新しい節", slug="fresh"))
+
+    code = page.node.short_code
+
+    assert re.fullmatch("[bcdfghjkmnpqrstvwxz][bcdfghjkmnpqrstvwxz2-9]{5}", code)
+
+
+def test_a_short_code_is_given_once() -> None:
+    node = goal().node
+    node.short_code = "k7m3dx"
+
+    with pytest.raises(ValidationError, match="短いコードは変えられません"):
+        node.save()
+
+
+@pytest.mark.parametrize("code", [None, "abcdef", "k1m3dx", "7m3dxk", "k7m", "k7m3dxk7m"])
+def test_a_short_code_of_another_or_of_no_form_is_refused(code: str | None) -> None:
+    with pytest.raises(ValidationError):
+        Node.objects.create(short_code=code or goal().node.short_code)
+
+
+@pytest.mark.parametrize("statement", ["UPDATE {} SET short_code = 'k7m3dx'", "DELETE FROM {}"])
+def test_the_database_keeps_a_node_and_its_short_code(statement: str) -> None:
+    node = Node.objects.create()
+    sql = f"{statement.format(Node._meta.db_table)} WHERE id = {node.pk}"
+    refused = pytest.raises(IntegrityError, match="sealed")
+    with refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql)
+
+
+def test_what_lies_in_the_bin_is_not_public_and_says_where_it_is() -> None:
+    strategy = other_strategy()
+    face = NodeFace.objects.get(page=strategy)
+
+    strategy.move(WorkspacePage.of(Place.BIN), pos="last-child")
+
+    face.refresh_from_db()
+    assert face.place == Place.BIN
+    assert not NodeFace.objects.public().filter(pk=face.pk).exists()
+    assert StrategyPage.objects.get(pk=strategy.pk).get_admin_display_title().endswith("〔ごみ箱〕")

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
-from strategy.models import BasicGoalPage, Indicator, Milestone, Node, Unit
+from strategy.models import BasicGoalPage, Indicator, Milestone, Node, StrategyIndicator, Unit
 from strategy.ordering import move, rows_of
 from strategy.refusals import Refused
 from strategy.roles import DIVISION_GROUP, EDITORS_GROUP, PUBLISHERS_GROUP
@@ -42,7 +42,7 @@ def names(node: Node) -> list[str]:
 
 
 def key(code: str) -> int:
-    return Indicator.objects.get(code=f"order-{code}").pk
+    return StrategyIndicator.objects.get(indicator__code=f"order-{code}").pk
 
 
 def test_a_row_takes_its_place_and_the_others_make_room(node: Node) -> None:
@@ -57,7 +57,7 @@ def test_a_row_takes_its_place_and_the_others_make_room(node: Node) -> None:
 
 
 def test_the_order_of_other_items_stays(node: Node) -> None:
-    others = Indicator.objects.exclude(node=node).order_by("pk")
+    others = StrategyIndicator.objects.exclude(node=node).order_by("pk")
     before = list(others.values_list("pk", "position"))
 
     move(kind="indicators", node=node, key=key("c"), position=0, by=None)
@@ -117,7 +117,7 @@ def test_what_is_public_is_ordered_by_those_who_publish(node: Node) -> None:
     division = account("division", DIVISION_GROUP)
     unit = Unit.objects.create(code="harvest", name_ja="農政課", phone="00")
     unit.members.add(division)
-    Indicator.objects.filter(node=node).update(unit_in_charge=unit)
+    Indicator.objects.filter(uses__node=node).update(unit_in_charge=unit)
 
     for client in (editor, client_of(division)):
         assert client.get(show).headers["Location"] == "/admin/"
@@ -125,7 +125,7 @@ def test_what_is_public_is_ordered_by_those_who_publish(node: Node) -> None:
     assert Client().get(show).headers["Location"].startswith("/admin/login/")
     assert names(node) == ["指標a", "指標b", "指標c"]
 
-    Indicator.objects.filter(node=node).update(live=False)
+    Indicator.objects.filter(uses__node=node).update(live=False)
     assert editor.get(show).status_code == 200
 
 

@@ -15,11 +15,10 @@ from django.test import Client
 from django.utils import translation
 from PIL import Image as PillowImage
 from wagtail.documents import get_document_model
-from wagtail.images.models import Image
 from wagtail.models import Page
 
 from strategy.blocks import BodyBlock
-from strategy.models import BasicGoalPage, ChapterPage, HomePage, StrategyPage
+from strategy.models import BasicGoalPage, ChapterPage, HomePage, Picture, StrategyPage
 from tests.conftest import served_bytes
 
 pytestmark = [pytest.mark.usefixtures("loaded_site")]
@@ -169,7 +168,7 @@ def test_the_sitemap_names_every_page_in_every_language(client: Client) -> None:
 
 def test_machines_find_health_and_robots(client: Client) -> None:
     assert client.get("/healthz").content == b"ok\n"
-    assert client.get("/readyz").json() == {"database": "ok"}
+    assert client.get("/readyz").json() == {"database": "ok", "seals": "ok"}
     assert "Disallow: /admin/" in client.get("/robots.txt").content.decode()
 
 
@@ -291,7 +290,7 @@ def test_previews_show_each_language_in_that_language(client: Client) -> None:
 def test_a_body_may_hold_every_block_and_marks_what_is_not_english(client: Client) -> None:
     picture = BytesIO()
     PillowImage.new("RGB", (40, 30), "#0017c1").save(picture, "PNG")
-    image = Image.objects.create(title="図", file=ContentFile(picture.getvalue(), "figure.png"))
+    image = Picture.objects.create(title="図", file=ContentFile(picture.getvalue(), "figure.png"))
     document = get_document_model().objects.create(
         title="会議の資料", file=ContentFile(b"%PDF-1.7 " + b"x" * 2000, "minutes.pdf")
     )

@@ -13,14 +13,13 @@ from django.core.files.storage import default_storage
 from django.db import connection
 from django.test import Client
 from PIL import Image as PillowImage
-from wagtail.documents.models import Document
-from wagtail.images.models import Image
 
 from aizu_strategy.urls import urlpatterns
 from publications import urls as publication_urls
 from publications.storage import store_by_hash
 from strategy import urls as strategy_urls
 from strategy.blocks import FigureBlock
+from strategy.models import LibraryDocument, Picture
 from tests.conftest import served_bytes
 from tests.sweeps import Swept
 
@@ -118,9 +117,9 @@ def test_an_address_with_nul_is_refused(client: Client, address: str) -> None:
 
 
 def test_only_scaled_pictures_lie_where_anybody_may_read_by_name(client: Client) -> None:
-    image = Image.objects.create(title="図", file=ContentFile(png(), "figure.png"))
+    image = Picture.objects.create(title="図", file=ContentFile(png(), "figure.png"))
     rendition = image.get_rendition(FigureBlock.RENDITION)
-    Document.objects.create(title="資料", file=ContentFile(b"%PDF-1.7", "minutes.pdf"))
+    LibraryDocument.objects.create(title="資料", file=ContentFile(b"%PDF-1.7", "minutes.pdf"))
     store_by_hash(SECRET, folder="renditions", extension="bin")
 
     public = Path(settings.MEDIA_ROOT)
@@ -132,7 +131,7 @@ def test_only_scaled_pictures_lie_where_anybody_may_read_by_name(client: Client)
 
 
 def test_a_document_is_still_handed_out_by_its_own_address(client: Client) -> None:
-    document = Document.objects.create(title="資料", file=ContentFile(SECRET, "minutes.pdf"))
+    document = LibraryDocument.objects.create(title="資料", file=ContentFile(SECRET, "minutes.pdf"))
 
     content, response = served_bytes(client, document.url)
 

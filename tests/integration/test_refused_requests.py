@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.admin.admin_url_finder import AdminURLFinder
 
-from strategy.models import Framework, MeasurePage, SectionPage
+from strategy.models import Framework, MeasurePage, Project, SectionPage
 from strategy.roles import EDITORS_GROUP
 from tests.integration.indicator_admin.conftest import account, client_of
 from tests.integration.permissions.odd_requests import fields_of
@@ -82,7 +82,7 @@ def test_a_number_that_no_column_holds_is_refused_in_words(editor, address) -> N
     [
         "/admin/api/main/pages/find/?id=abc",
         "/admin/images/chooser/chosen/%25/",
-        "/admin/bulk/wagtaildocs/document/delete/?id=%2C",
+        "/admin/bulk/strategy/librarydocument/delete/?id=%2C",
         "/admin/choose-external-link/?parent_page_id=abc",
     ],
 )
@@ -156,13 +156,18 @@ def with_a_new_row(page: str, rows: str, **typed: str) -> dict[str, str]:
 
 def test_a_new_row_that_is_sent_twice_is_told_at_its_code(measure: MeasurePage) -> None:
     chief = client_of(get_user_model().objects.create_superuser("chief", password="x" * 12))
-    of_page = reverse("wagtailadmin_pages:edit", args=[measure.pk])
+    project = Project.objects.create(node=measure.node, code="a", name_ja="事業")
     framework = Framework.objects.order_by("pk")[0]
-    of_record = AdminURLFinder().get_edit_url(framework)
+    budget = {"fiscal_year": "令和7年度", "planned": "18,570,000", "source": "予算書"}
+    asked = (
+        (project, "budgets", budget),
+        (framework, "items", {"code": "brand-new", "name_ja": "新しい"}),
+    )
 
-    for address, rows in ((of_page, "projects"), (of_record, "items")):
+    for thing, rows, typed in asked:
+        address = AdminURLFinder().get_edit_url(thing)
         page = chief.get(address).content.decode()
-        sent = with_a_new_row(page, rows, code="brand-new", name_ja="新しい")
+        sent = with_a_new_row(page, rows, **typed)
         sent |= {f"body_{code}-count": "0" for code in LANGUAGES} | {"action-publish": "1"}
         assert chief.post(address, sent).status_code == 302, address
 
@@ -170,7 +175,7 @@ def test_a_new_row_that_is_sent_twice_is_told_at_its_code(measure: MeasurePage) 
 
         assert again.status_code == 200, address
         assert "すでに保存されています" in words_of(again), address
-    assert measure.projects.filter(code="brand-new").count() == 1
+    assert project.budgets.get().planned == 18_570_000
     assert framework.items.filter(code="brand-new").count() == 1
 
 

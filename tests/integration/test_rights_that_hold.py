@@ -15,7 +15,6 @@ from strategy.approvals import publish_in_emergency
 from strategy.models import (
     BasicGoalPage,
     HeadApprovalTask,
-    Indicator,
     MeasurePage,
     NodeFace,
     Place,
@@ -37,6 +36,8 @@ from tests.integration.workflow import (
     step_of,
     submitted,
 )
+from tests.responsibility import led_by
+from tests.uses import new_indicator
 
 pytestmark = [pytest.mark.usefixtures("loaded_site")]
 
@@ -49,10 +50,8 @@ class TestSteps:
         for code, member in (("tourism", clerk), ("roads", account("roads", DIVISION_GROUP))):
             unit = Unit.objects.create(code=code, name_ja=code, phone="0242-00-0000")
             unit.members.add(member)
-            measure = goal.add_child(
-                instance=MeasurePage(title=code, slug=code, unit_in_charge=unit)
-            )
-            indicator = Indicator.objects.create(
+            measure = led_by(unit, goal.add_child(instance=MeasurePage(title=code, slug=code)))
+            indicator = new_indicator(
                 code=code, node=measure.node, kind="kpi", name_ja=code, unit_in_charge=unit
             )
             measures.append(measure)
@@ -147,7 +146,7 @@ class TestSteps:
         unit = Unit.objects.create(code="tourism", name_ja="観光課", phone="0242-00-0000")
         clerk = account("clerk", DIVISION_GROUP)
         unit.members.add(clerk)
-        measure = goal.add_child(instance=MeasurePage(title="m", slug="m", unit_in_charge=unit))
+        measure = led_by(unit, goal.add_child(instance=MeasurePage(title="m", slug="m")))
         for step in WorkflowTask.objects.all():
             WorkflowTask.objects.filter(pk=step.pk).update(sort_order=-step.sort_order)
         submitted(measure, wrote=editor, by=editor)

@@ -17,8 +17,8 @@ from publications.pipeline.pdf import make_pdf
 from publications.pipeline.render import render_print
 from publications.pipeline.snapshot import freeze
 from strategy.indicator_presentation import indicator_plain
-from strategy.models import Indicator, StrategyPage
-from strategy.readings import read_indicators
+from strategy.models import StrategyIndicator, StrategyPage
+from strategy.readings import read_uses
 from strategy.wareki import PartialDate
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +56,7 @@ def test_every_figure_of_every_indicator_is_the_same_in_page_pdf_csv_and_json(
     loaded_site: None, client: Client
 ) -> None:
     paper = printed_pdf("ja").replace(" ", "")
-    readings = read_indicators(Indicator.objects.all())
+    readings = read_uses(StrategyIndicator.objects.all())
     compared = 0
 
     for reading in readings:

@@ -10,6 +10,7 @@ from strategy.models import BasicGoalPage, Indicator, MeasurePage, Unit
 from strategy.roles import APPROVERS_GROUP, DIVISION_GROUP, EDITORS_GROUP, READERS_GROUP
 from strategy.translations import RECORDS
 from tests.integration.indicator_admin.conftest import account, client_of, text_of
+from tests.responsibility import led_by
 
 pytestmark = pytest.mark.usefixtures("loaded_site")
 
@@ -119,8 +120,8 @@ def test_a_division_translates_its_own_measures_and_indicators_only(
     own, other = Indicator.objects.all()[:2]
     Indicator.objects.filter(pk=own.pk).update(unit_in_charge=unit, name_en="")
     Indicator.objects.filter(pk=other.pk).update(unit_in_charge=None, name_en="")
-    measure = MeasurePage(title="施策", slug="a-measure", unit_in_charge=unit)
-    goal.add_child(instance=measure)
+    measure = MeasurePage(title="施策", slug="a-measure")
+    led_by(unit, goal.add_child(instance=measure))
     division = client_of(member)
 
     listed = text_of(division.get(REPORT))

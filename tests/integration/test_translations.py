@@ -109,14 +109,14 @@ def test_a_title_is_the_original_of_the_heading(goal: BasicGoalPage) -> None:
     assert state(write(goal, title="別の見出し"), "heading") is State.STALE
 
 
-def test_rows_of_a_page_and_labels_of_an_indicator_are_translated_too(
+def test_projects_and_labels_of_an_indicator_are_translated_too(
     goal: BasicGoalPage,
 ) -> None:
     measure = MeasurePage(title="施策", slug="a-measure")
     goal.add_child(instance=measure)
-    project = Project.objects.create(measure=measure, code="a", name_ja="事業", name_en="Project")
+    project = Project.objects.create(node=measure.node, code="a", name_ja="事業", name_en="Project")
     indicator = Indicator.objects.get(code="births")
-    assert state(measure, "projects-0-name") is State.CURRENT
+    assert state(project, "name") is State.CURRENT
     assert state(indicator, "name") is State.CURRENT
 
     project.name_ja = "改めた事業"
@@ -124,7 +124,7 @@ def test_rows_of_a_page_and_labels_of_an_indicator_are_translated_too(
     indicator.name_ja = "改めた指標"
     indicator.save_revision()
 
-    assert state(MeasurePage.objects.get(pk=measure.pk), "projects-0-name") is State.STALE
+    assert state(Project.objects.get(pk=project.pk), "name") is State.STALE
     assert state(Indicator.objects.get(pk=indicator.pk), "name") is State.STALE
 
 

@@ -8,15 +8,22 @@ import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
-from wagtail.documents.models import Document
-from wagtail.images.models import Image
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Page, ReferenceIndex
 
-from strategy.models import BasicGoalPage, Indicator, Term, Unit
+from strategy.models import (
+    BasicGoalPage,
+    Indicator,
+    LibraryDocument,
+    Picture,
+    StrategyIndicator,
+    Term,
+    Unit,
+)
 from strategy.roles import DIVISION_GROUP, EDITORS_GROUP, PUBLISHERS_GROUP
 from strategy.usage import standing_on, uses_of
 from tests.integration.indicator_admin.conftest import account, client_of, text_of
+from tests.uses import place_of
 
 pytestmark = pytest.mark.usefixtures("loaded_site")
 
@@ -59,8 +66,10 @@ def referring(thing: object) -> set[str]:
 def test_a_body_in_any_language_tells_what_it_uses(
     goal: BasicGoalPage, other: BasicGoalPage, language: str
 ) -> None:
-    image = Image.objects.create(title="図", file=get_test_image_file())
-    document = Document.objects.create(title="資料", file=ContentFile(b"%PDF-1.7", "paper.pdf"))
+    image = Picture.objects.create(title="図", file=get_test_image_file())
+    document = LibraryDocument.objects.create(
+        title="資料", file=ContentFile(b"%PDF-1.7", "paper.pdf")
+    )
     write(
         goal,
         language,
@@ -87,7 +96,7 @@ def test_a_deletion_says_before_what_it_would_leave_behind(
     publisher: Client, goal: BasicGoalPage, other: BasicGoalPage
 ) -> None:
     write(goal, "ja", link_to(other))
-    indicators = Indicator.objects.filter(node=other.node).count()
+    indicators = StrategyIndicator.objects.filter(node=other.node).count()
     assert indicators
 
     shown = text_of(publisher.get(f"/admin/pages/{other.pk}/delete/"))
@@ -170,7 +179,12 @@ def test_a_taken_code_of_an_indicator_is_told_in_its_form(
     shown = text_of(
         editor.post(
             "/admin/indicators/add/",
-            {"name_ja": "新しい指標", "code": taken.code, "node": goal.node.pk, "kind": "kpi"},
+            {
+                "name_ja": "新しい指標",
+                "code": taken.code,
+                "node": place_of(goal.node),
+                "kind": "kpi",
+            },
         )
     )
 

@@ -93,7 +93,7 @@ def test_a_copy_shows_the_same_nodes_in_the_same_shape(
     assert shape(copy) == shape(public)
     assert copy.node == public.node
     assert set(NodeFace.objects.filter(tree=copy).values_list("place", flat=True)) == {"working"}
-    assert not Node.objects.filter(faces=None, indicators=None).exists()
+    assert not Node.objects.filter(faces=None, uses=None).exists()
 
 
 def test_a_copy_changes_nothing_that_the_public_sees(client: Client, public: StrategyPage) -> None:

@@ -12,8 +12,9 @@ from wagtail.models import TaskState, WorkflowState
 from wagtail.test.utils.form_data import querydict_from_html
 
 from strategy.models import BasicGoalPage, Indicator, NodeFace, User
-from strategy.roles import WORKFLOW
+from strategy.set_up import WORKFLOW
 from tests.integration.indicator_admin.conftest import client_of
+from tests.uses import new_indicator
 
 Thing = Any
 
@@ -25,7 +26,7 @@ def fresh(thing: Thing) -> Thing:
 
 def indicator_of(goal: BasicGoalPage) -> Indicator:
     node = NodeFace.objects.get(page=goal).node
-    return Indicator.objects.create(code="guests", node=node, kind="kpi", name_ja="観光客数")
+    return new_indicator(code="guests", node=node, kind="kpi", name_ja="観光客数")
 
 
 def change(thing: Thing, by: User, summary: str = "改めた要点です。") -> Thing:

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from strategy.imports.csv_files import read_csv
-from strategy.imports.wellbeing import AIZUWAKAMATSU, REQUIRED, import_wellbeing
+from strategy.imports.wellbeing import REQUIRED, import_wellbeing
 from strategy.loading.source import FaultyInput
 from strategy.refusals import Refused
 
@@ -21,8 +21,8 @@ class Command(BaseCommand):
 
 Columns: year, municipality_code, category_code, axis (subjective, objective), score, n,
 framework_version, source_url, retrieved_on, is_sample. One file holds one framework version
-of one city. A new file replaces the one before, which stays recorded; the same file again
-changes nothing.
+of the city that the site's settings name. A new file replaces the one before, which stays
+recorded; the same file again changes nothing.
 
 Example:
   manage.py import_wellbeing scores.csv --reason "客観指標の訂正版"
@@ -35,7 +35,6 @@ Example:
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
-        parser.add_argument("--municipality", default=AIZUWAKAMATSU, help="default: %(default)s")
         parser.add_argument(
             "--published-on",
             type=date.fromisoformat,
@@ -50,7 +49,6 @@ Example:
             table = read_csv(file, REQUIRED)
             taken = import_wellbeing(
                 table,
-                municipality=options["municipality"],
                 reason=options["reason"],
                 published_on=options["published_on"],
                 dry_run=dry_run,

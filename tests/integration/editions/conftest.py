@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
 from django.test import Client
 
 from publications.actions import approve_edition, issue_edition, submit_edition
 from publications.models import Edition, Rendition
 from publications.tasks import make_rendition
 from strategy.models import StrategyPage, User
-from strategy.roles import APPROVERS_GROUP, EDITORS_GROUP
+from strategy.roles import APPROVERS_GROUP, EDITORS_GROUP, group_of
 from strategy.wareki import PartialDate
 
 
-def user(name: str, group: str) -> User:
+def user(name: str, role: str) -> User:
     account: User = get_user_model().objects.create_user(name, password="x" * 12)
-    account.groups.add(Group.objects.get(name=group))
+    account.groups.add(group_of(role))
     return account
 
 

@@ -17,7 +17,7 @@ from publications.fields import Altered
 from publications.models import Edition, Rendition, Snapshot
 from publications.queries import _parsed, snapshot_data
 from publications.tasks import make_rendition
-from strategy.append_only import guard, unguard
+from strategy.append_only import seal, unseal
 from strategy.models import User
 from tests.integration.editions.conftest import approve, client_of, make_files, submitted
 
@@ -26,13 +26,13 @@ SNAPSHOT = "/editions/outline-2023-07/snapshot.json"
 
 def alter(edition: Edition) -> None:
     """One letter of the frozen content, with the triggers off, as who owns the database can."""
-    unguard(connection, ["publications_snapshot"])
+    unseal(connection, ["publications_snapshot"])
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE publications_snapshot SET content = replace(content, %s, %s) WHERE id = %s",
             ("骨子案", "骨子安", edition.snapshot_id),
         )
-    guard(connection, ["publications_snapshot"])
+    seal(connection)
     _parsed.cache_clear()
 
 

@@ -8,11 +8,13 @@ from wagtail.log_actions import log
 from publications.actions import submit_edition
 from publications.models import Edition
 from strategy.actions import record_definition
-from strategy.models import BasicGoalPage, Indicator, Milestone, StrategyPage, Term, Unit
+from strategy.models import BasicGoalPage, Milestone, StrategyPage, Term, Unit
+from strategy.models.responsibility import responsible_unit
 from strategy.refusals import Refused
 from strategy.roles import APPROVERS_GROUP
 from strategy.working_copies import start_next_stage
 from tests.integration.editions.conftest import approve, draft_of, issue, make_files, user
+from tests.uses import new_indicator, use_of
 
 pytestmark = [pytest.mark.usefixtures("loaded_site", "any_pages")]
 
@@ -49,9 +51,9 @@ def test_one_who_edited_the_content_cannot_approve(draft: Edition, editor, appro
 
 def test_one_who_recorded_a_figure_of_it_cannot_approve(draft: Edition, editor, approver) -> None:
     node = BasicGoalPage.objects.get(slug="jobs").node
-    indicator = Indicator.objects.create(code="own", node=node, kind="kpi", name_ja="件数")
+    indicator = new_indicator(code="own", node=node, kind="kpi", name_ja="件数")
     columns = {"unit_ja": "件", "direction": "increase", "first_year": 2024}
-    record_definition(indicator=indicator, by=approver, columns=columns)
+    record_definition(use=use_of(indicator), by=approver, columns=columns)
     submitted = submit_edition(edition=draft, by=editor, enqueue=False)
     make_files(submitted)
 
@@ -61,7 +63,7 @@ def test_one_who_recorded_a_figure_of_it_cannot_approve(draft: Edition, editor, 
 
 def test_one_who_renamed_its_indicator_cannot_approve(draft: Edition, editor, approver) -> None:
     node = BasicGoalPage.objects.get(slug="jobs").node
-    indicator = Indicator.objects.create(code="own", node=node, kind="kpi", name_ja="件数")
+    indicator = new_indicator(code="own", node=node, kind="kpi", name_ja="件数")
     indicator.save_revision(user=approver)
     submitted = submit_edition(edition=draft, by=editor, enqueue=False)
     make_files(submitted)
@@ -117,7 +119,7 @@ def test_one_who_wrote_a_record_that_it_prints_cannot_approve(
         {
             "milestone": Milestone.objects.filter(strategy=draft.strategy).first(),
             "edition": draft,
-            "unit": strategy.unit,
+            "unit": responsible_unit(strategy.node),
             "term": Term.objects.create(name_ja=goal.title, summary_ja="意味です。"),
         }[record],
         "wagtail.edit",

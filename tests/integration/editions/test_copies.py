@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.test import Client
 from django.utils import timezone
+from PIL import Image as PillowImage
+from wagtail.images import get_image_model
 
 from publications.actions import issue_edition
 from publications.blockers import final_blockers, issue_blockers
-from publications.models import Edition
+from publications.models import Asset, Edition
 from publications.pipeline.snapshot import freeze
 from publications.queries import frozen_nodes, snapshot_data
 from strategy.models import ChapterPage, NodeFace, Place, StrategyPage, User
-from strategy.readings import indicators_in_tree
+from strategy.readings import uses_in_tree
 from strategy.refusals import Refused
 from strategy.working_copies import start_next_stage
 from tests.integration.editions.conftest import (
@@ -66,7 +72,7 @@ class TestWorkingCopy:
         assert any("サンプル値が残っています" in each for each in final_blockers(edition))
         hidden = copy.get_descendants().get(slug="goals")
         hidden.specific.unpublish()
-        assert not indicators_in_tree(copy.path).filter(node__faces__page__slug="jobs").exists()
+        assert not uses_in_tree(copy.path).filter(node__faces__page__slug="jobs").exists()
 
     def test_without_a_copy_there_is_nothing_to_freeze(self, editor: User) -> None:
         draft = draft_of("draft-2023-10", stage="preliminary", from_working_copy=True)
@@ -127,6 +133,28 @@ class TestWorkingCopy:
         chapter.save_revision().publish()
         issue_edition(edition=edition, by=approver, sha256=edition.snapshot.sha256)
         assert NodeFace.objects.get(page=copy).place == Place.PUBLIC
+
+    def test_looking_at_a_picture_that_nobody_approved_stores_none(
+        self, editor: User, approver: User
+    ) -> None:
+        edition, copy = self.approved_text(editor, approver)
+        picture = BytesIO()
+        PillowImage.new("RGB", (320, 200), "#0017c1").save(picture, "PNG")
+        image = get_image_model().objects.create(
+            title="図", file=ContentFile(picture.getvalue(), "figure.png")
+        )
+        chapter = copy.get_children().get(slug="policy").specific
+        figure = {"type": "figure", "value": {"image": image.pk, "alt": "青い四角"}}
+        chapter.body_ja = json.dumps([figure])
+        chapter.save_revision().publish()
+        folder = Path(default_storage.path("assets"))
+        before = sorted(folder.glob("*"))
+
+        desk = client_of(approver).get(f"/admin/editions/{edition.pk}/").content.decode()
+
+        assert "「計画の方針」が、提出したあとで変わっています" in desk
+        assert not Asset.objects.exists()
+        assert sorted(folder.glob("*")) == before
 
     def test_a_page_added_after_the_approval_hinders_the_issue(
         self, editor: User, approver: User

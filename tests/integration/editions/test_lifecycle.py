@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from datetime import date
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -359,3 +361,22 @@ class TestDifferences:
         page = client.get("/ja/strategies/new-strategy/goals/fifth/").content.decode()
 
         assert "にはありません" in page
+
+
+def test_an_edition_says_by_which_decision_it_came_about(
+    draft: Edition, editor: User, approver: User
+) -> None:
+    typed = {"strategy": draft.strategy_id, "stage": "outline", "dated": "2023-07"}
+    typed |= {"code": draft.code, "decision_number": "5企調第210号", "decided_on": "R5.7.20"}
+    client_of(editor).post(f"/admin/editions/edit/{draft.pk}/", typed)
+    edition = submitted(Edition.objects.get(pk=draft.pk), editor)
+    make_files(edition)
+
+    issue(edition, approver)
+
+    assert edition.decided_on == date(2023, 7, 20)
+    page = Client().get("/en/editions/outline-2023-07/").content.decode()
+    for words in ("Decision number", "5企調第210号", "Decided on", "20 July 2023"):
+        assert words in page
+    frozen = json.loads(edition.snapshot.content)["edition"]
+    assert frozen["decided_on"]["ja"] == "令和5年7月20日"

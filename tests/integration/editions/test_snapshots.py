@@ -19,14 +19,13 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from PIL import Image as PillowImage
 from pypdf import PdfReader
-from wagtail.images.models import Image
 
 from publications.actions import return_edition, submit_edition
 from publications.models import Asset, Edition, Rendition, Snapshot
 from publications.pipeline.snapshot import freeze, strategy_page
 from strategy.blocks import FigureBlock
 from strategy.body_rendering import body_plain
-from strategy.models import BasicGoalPage, StrategyPage, Term
+from strategy.models import BasicGoalPage, Picture, StrategyPage, Term
 from strategy.refusals import Refused
 from strategy.wareki import PartialDate
 from tests.conftest import served_bytes
@@ -253,11 +252,11 @@ def test_the_desk_is_closed_to_others(
     assert draft.state == Edition.State.DRAFT
 
 
-def edition_with_picture() -> tuple[Edition, Image]:
+def edition_with_picture() -> tuple[Edition, Picture]:
     """A draft whose text holds a picture."""
     picture = BytesIO()
     PillowImage.new("RGB", (320, 200), "#0017c1").save(picture, "PNG")
-    image = Image.objects.create(title="図", file=ContentFile(picture.getvalue(), "figure.png"))
+    image = Picture.objects.create(title="図", file=ContentFile(picture.getvalue(), "figure.png"))
     goal = BasicGoalPage.objects.get(slug="jobs")
     goal.body_ja = json.dumps(
         [{"type": "figure", "value": {"image": image.pk, "alt": "青い四角", "caption": "見本"}}]

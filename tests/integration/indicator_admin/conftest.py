@@ -29,6 +29,7 @@ from strategy.models import (
 )
 from strategy.models.dated import city_today
 from strategy.roles import APPROVERS_GROUP, DIVISION_GROUP, EDITORS_GROUP
+from tests.uses import new_indicator, use_of
 
 VISITORS = {
     "unit_ja": "万人",
@@ -46,9 +47,9 @@ DEFINITION = {
 }
 
 
-def account(username: str, *groups: str):
+def account(username: str, *roles: str):
     user = get_user_model().objects.create_user(username, password="x" * 12)
-    user.groups.set(Group.objects.filter(name__in=groups))
+    user.groups.set(Group.objects.filter(role__key__in=roles))
     return user
 
 
@@ -93,16 +94,16 @@ def goal():
 
 def make_indicator(goal, code: str = "castle-visitors", **fields) -> Indicator:
     named = {"name_ja": "史跡の入場者数", "kind": "numerical_target", "live": True}
-    return Indicator.objects.create(code=code, node=goal, **{**named, **fields})
+    return new_indicator(code=code, node=goal, **{**named, **fields})
 
 
 @pytest.fixture
 def visitors(goal) -> Indicator:
     """200 (令和4年度) → 250 (令和8年度), counted in 万人."""
     indicator = make_indicator(goal)
-    record_definition(indicator=indicator, by=None, columns=VISITORS)
-    record_baseline(indicator=indicator, by=None, year=2022, value=Decimal(200))
-    record_target(indicator=indicator, by=None, year=2026, value=Decimal(250))
+    record_definition(use=use_of(indicator), by=None, columns=VISITORS)
+    record_baseline(use=use_of(indicator), by=None, year=2022, value=Decimal(200))
+    record_target(use=use_of(indicator), by=None, year=2026, value=Decimal(250))
     return indicator
 
 

@@ -17,6 +17,7 @@ from tests.integration.indicator_admin.conftest import (
     record,
     text_of,
 )
+from tests.uses import use_of
 
 pytestmark = [pytest.mark.usefixtures("loaded_site")]
 
@@ -31,7 +32,7 @@ def test_a_target_is_recorded_changed_and_withdrawn(editor: Client, visitors: In
     assert "ないときは「この年の目標を取り下げる」を選びます。" in text_of(blank)
     assert "令和7年度の目標値 240万人を承認待ちにしました。" in text_of(changed)
     assert "令和7年度の目標値の取下げを承認待ちにしました。" in text_of(gone)
-    rows = visitors.targets.filter(year=2025).order_by("pk")
+    rows = use_of(visitors).targets.filter(year=2025).order_by("pk")
     assert [row.value for row in rows] == [235, 240, None]
 
 
@@ -39,7 +40,7 @@ def test_a_target_before_the_baseline_is_refused(editor: Client, visitors: Indic
     response = record(editor, visitors, "target", year="R4", value="210")
 
     assert "目標年(令和4年度(2022年度))は、基準年(令和4年度(2022年度))より後に" in text_of(response)
-    assert visitors.targets.count() == 1
+    assert use_of(visitors).targets.count() == 1
 
 
 def test_a_baseline_is_changed_with_a_reason(editor: Client, visitors: Indicator) -> None:
@@ -48,14 +49,14 @@ def test_a_baseline_is_changed_with_a_reason(editor: Client, visitors: Indicator
 
     assert "基準年(令和8年度(2026年度))は、目標年" in text_of(refused)
     assert "基準値 198万人(令和4年度)を承認待ちにしました。" in text_of(response)
-    assert [row.value for row in visitors.baselines.order_by("pk")] == [200, 198]
+    assert [row.value for row in use_of(visitors).baselines.order_by("pk")] == [200, 198]
 
 
 def test_an_unknown_baseline_is_said_as_such(editor: Client, visitors: Indicator) -> None:
     response = record(editor, visitors, "baseline", year="R4", unknown="on", reason="資料がない")
 
     assert "基準値 不明(令和4年度)を承認待ちにしました。" in text_of(response)
-    assert visitors.baselines.order_by("-pk")[0].value is None
+    assert use_of(visitors).baselines.order_by("-pk")[0].value is None
 
 
 def test_a_definition_is_recorded_from_the_form(editor: Client, goal) -> None:
@@ -64,7 +65,7 @@ def test_a_definition_is_recorded_from_the_form(editor: Client, goal) -> None:
     response = record(editor, indicator, "definition", **{**DEFINITION, "decimals": "１"})
 
     assert "定義(単位: 万人、増やす)を承認待ちにしました。" in text_of(response)
-    row: Any = indicator.definitions.get()
+    row: Any = use_of(indicator).definitions.get()
     assert (row.unit_ja, row.unit_en) == ("万人", "10,000 people")
     assert (row.decimals, row.first_year) == (1, 2024)
 
@@ -100,7 +101,7 @@ def test_a_definition_that_cannot_be_is_refused_at_its_field(
 
     assert response.status_code == 200
     assert sentence in text_of(response)
-    assert not indicator.definitions.exists()
+    assert not use_of(indicator).definitions.exists()
 
 
 def test_the_unit_stays_once_there_are_values(editor: Client, visitors: Indicator) -> None:
@@ -111,7 +112,7 @@ def test_the_unit_stays_once_there_are_values(editor: Client, visitors: Indicato
     )
 
     assert "単位は「万人」から「人」に変えられません。" in text_of(response)
-    assert visitors.definitions.count() == 1
+    assert use_of(visitors).definitions.count() == 1
 
 
 def test_a_changed_definition_opens_with_the_standing_one(

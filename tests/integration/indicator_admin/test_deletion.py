@@ -18,6 +18,7 @@ from strategy.models import (
     Unit,
 )
 from tests.integration.indicator_admin.conftest import council, make_indicator, text_of
+from tests.uses import use_of
 
 pytestmark = [pytest.mark.usefixtures("loaded_site")]
 
@@ -57,7 +58,10 @@ def test_a_body_and_a_scale_that_evaluated_cannot_be_deleted(
     editor: Client, visitors: Indicator, grade: Grade
 ) -> None:
     body = council()
-    record_evaluation(indicator=visitors, by=None, year=2024, body=body, grade=grade)
+    strategy = use_of(visitors).strategy
+    record_evaluation(
+        strategy=strategy, indicator=visitors, by=None, year=2024, body=body, grade=grade
+    )
 
     for model, pk in (("body", body.pk), ("evaluationscale", grade.scale_id)):
         address = f"/admin/snippets/strategy/{model}/delete/{pk}/"
@@ -82,7 +86,7 @@ def test_who_recorded_a_figure_cannot_be_deleted_but_made_inactive(
     record_observation(indicator=visitors, by=clerk, year=2024, value=Decimal(220))
 
     one = admin.post(f"/admin/users/delete/{clerk.pk}/", follow=True)
-    many = admin.post(f"/admin/bulk/auth/user/delete/?id={clerk.pk}", follow=True)
+    many = admin.post(f"/admin/bulk/strategy/user/delete/?id={clerk.pk}", follow=True)
 
     for response in (one, many):
         assert "「clerk」さんが記録したもの(実績値)があるので、" in text_of(response)

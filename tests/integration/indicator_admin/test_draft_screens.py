@@ -28,6 +28,7 @@ from tests.integration.indicator_admin.conftest import (
     text_of,
 )
 from tests.integration.indicator_admin.drafting import LIST, State, decide, drafted, state_of
+from tests.uses import use_of
 
 pytestmark = [pytest.mark.usefixtures("loaded_site")]
 
@@ -71,7 +72,7 @@ def test_the_list_asks_the_database_as_often_for_many_as_for_few(
     for number in range(8):
         indicator = make_indicator(goal, f"i-{number}")
         columns = {"unit_ja": "件", "direction": "increase", "first_year": 2024}
-        record_definition(indicator=indicator, by=None, columns=columns)
+        record_definition(use=use_of(indicator), by=None, columns=columns)
         drafted(indicator, clerk)
 
     with django_assert_max_num_queries(len(few.captured_queries)):
@@ -145,7 +146,7 @@ def test_an_indicator_with_a_draft_is_not_deleted(
     indicator = make_indicator(goal, "fresh")
     draft_figure(
         kind="definition",
-        subject=indicator,
+        subject=use_of(indicator),
         arguments={
             "columns": {"unit_ja": "件", "direction": "increase", "first_year": 2024},
             "expected_head": None,
@@ -168,7 +169,7 @@ def test_an_edition_tells_before_its_submission_which_figures_still_wait(
     indicators = [make_indicator(goal, f"i-{number}", name_ja=f"指標{number}") for number in "12"]
     columns = {"unit_ja": "件", "direction": "increase", "first_year": 2024}
     for indicator in indicators:
-        record_definition(indicator=indicator, by=None, columns=columns)
+        record_definition(use=use_of(indicator), by=None, columns=columns)
     drafts = [drafted(indicator, clerk) for indicator in indicators]
 
     warned = text_of(editor.get(desk))

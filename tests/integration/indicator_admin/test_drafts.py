@@ -53,6 +53,8 @@ from tests.integration.indicator_admin.conftest import (
     text_of,
 )
 from tests.integration.indicator_admin.drafting import LIST, State, decide, drafted, state_of
+from tests.responsibility import led_by
+from tests.uses import rows_on, strategy_of, use_of
 
 pytestmark = [pytest.mark.usefixtures("loaded_site")]
 
@@ -107,7 +109,7 @@ def test_nothing_of_a_draft_is_public(
 def test_every_kind_of_row_waits_for_approval(
     editor: Client, head: User, visitors: Indicator, grade: Grade
 ) -> None:
-    before = {kind: getattr(visitors, f"{kind}s").count() for kind in FigureDraft.Kind.values}
+    before = {kind: rows_on(visitors, kind).count() for kind in FigureDraft.Kind.values}
 
     send(editor, visitors, "definition", **{**DEFINITION, "definition_ja": "券", "reason": "明示"})
     send(editor, visitors, "baseline", year="R4", value="198", reason="再集計")
@@ -115,12 +117,12 @@ def test_every_kind_of_row_waits_for_approval(
     send(editor, visitors, "observation", year="R6", value="220")
     send(editor, visitors, "evaluation", year="R6", body=council().pk, grade=grade.pk)
 
-    after = {kind: getattr(visitors, f"{kind}s").count() for kind in FigureDraft.Kind.values}
+    after = {kind: rows_on(visitors, kind).count() for kind in FigureDraft.Kind.values}
     assert after == before
     drafts = FigureDraft.objects.all()
     assert {draft.kind for draft in drafts} == set(FigureDraft.Kind.values)
     decide(client_of(head), "approve", *drafts)
-    said = {kind: getattr(visitors, f"{kind}s").last() for kind in FigureDraft.Kind.values}
+    said = {kind: rows_on(visitors, kind).last() for kind in FigureDraft.Kind.values}
     assert said["definition"].definition_ja == "券"
     assert (said["baseline"].value, said["baseline"].reason) == (198, "再集計")
     assert (said["target"].year, said["target"].value) == (2026, 260)
@@ -141,7 +143,7 @@ def test_figures_keep_every_digit_and_days_their_day(
 ) -> None:
     fine = {"unit_ja": "円", "direction": "increase", "first_year": 2024, "decimals": 3}
     indicator = make_indicator(goal, "income")
-    record_definition(indicator=indicator, by=None, columns=fine)
+    record_definition(use=use_of(indicator), by=None, columns=fine)
     value, day = Decimal("999999999999.125"), city_today() + timedelta(days=3)
     draft = draft_figure(
         kind="observation",
@@ -277,7 +279,7 @@ def test_the_planning_divisions_figure_is_confirmed_by_the_division_first(
     draft.refresh_from_db()
     assert (draft.state, draft.confirmed_by) == (State.WAITING, division_clerk)
     decide(client_of(head), "approve", draft)
-    assert visitors.targets.last().value == 260
+    assert use_of(visitors).targets.last().value == 260
 
 
 def test_the_planning_division_may_say_that_the_division_was_asked(
@@ -314,14 +316,18 @@ def test_the_evaluation_of_a_measure_waits_for_the_measures_division(
     clerk = account("tourism-clerk", DIVISION_GROUP)
     tourism.members.add(clerk)
     page = NodeFace.objects.filter(node=goal).get().page
-    measure = page.add_child(
-        instance=MeasurePage(title="観光の施策", slug="m", unit_in_charge=tourism)
-    )
+    measure = led_by(tourism, page.add_child(instance=MeasurePage(title="観光の施策", slug="m")))
     node = NodeFace.objects.get(page=measure).node
     draft_figure(
         kind="evaluation",
         subject=node,
-        arguments={"year": 2024, "body": council(), "grade": grade, "expected_head": None},
+        arguments={
+            "strategy": strategy_of(goal),
+            "year": 2024,
+            "body": council(),
+            "grade": grade,
+            "expected_head": None,
+        },
         title="評価",
         by=User.objects.get(username="clerk"),
     )
@@ -382,16 +388,16 @@ def test_the_first_figures_of_an_indicator_may_wait_together(
 
     assert "続けて、基準値・目標値・実績値も起案できます。" in desk
     assert "目標年(令和4年度(2022年度))は、基準年(令和4年度(2022年度))より後に" in text_of(late)
-    assert not indicator.definitions.exists()
+    assert not use_of(indicator).definitions.exists()
     definition, baseline, target = FigureDraft.objects.order_by("pk")
     early = decide(client_of(head), "approve", target)
     assert "先に指標の定義" in text_of(early)
     assert state_of(target) == State.WAITING
     # Chosen together, in whatever order they are sent.
     decide(client_of(head), "approve", target, baseline, definition)
-    assert indicator.definitions.count() == 1
-    assert indicator.baselines.get().value == 200
-    assert indicator.targets.get().value == 250
+    assert use_of(indicator).definitions.count() == 1
+    assert use_of(indicator).baselines.get().value == 200
+    assert use_of(indicator).targets.get().value == 250
 
 
 # --- Overtaken, returned, withdrawn -------------------------------------------------------
@@ -419,7 +425,7 @@ def test_a_figure_that_the_rules_refuse_by_now_is_not_half_recorded(
 ) -> None:
     draft = drafted(visitors, clerk, year=2024)
     record_baseline(
-        indicator=visitors, by=None, year=2025, value=Decimal(200), reason="基準年を改めた"
+        use=use_of(visitors), by=None, year=2025, value=Decimal(200), reason="基準年を改めた"
     )
 
     response = decide(client_of(head), "approve", draft)
@@ -532,7 +538,13 @@ def test_a_body_that_was_deleted_meanwhile_is_told(
     draft = draft_figure(
         kind="evaluation",
         subject=visitors,
-        arguments={"year": 2024, "body": body, "grade": grade, "expected_head": None},
+        arguments={
+            "strategy": use_of(visitors).strategy,
+            "year": 2024,
+            "body": body,
+            "grade": grade,
+            "expected_head": None,
+        },
         title="なくなる会議による評価",
         by=clerk,
     )

@@ -6,18 +6,23 @@ import re
 from decimal import Decimal
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 
+from publications.pipeline.labels import labels_for
 from strategy.actions import (
     record_evaluation,
     record_observation,
 )
+from strategy.indicator_presentation import indicator_plain
 from strategy.models import (
+    Evaluation,
     EvaluationScale,
     Grade,
     Indicator,
 )
 from strategy.models.dated import city_today
+from strategy.readings import read_uses
 from tests.integration.indicator_admin.conftest import (
     approve_waiting,
     council,
@@ -25,6 +30,7 @@ from tests.integration.indicator_admin.conftest import (
     record,
     text_of,
 )
+from tests.uses import place_of, use_of
 
 pytestmark = [pytest.mark.usefixtures("loaded_site")]
 
@@ -45,12 +51,45 @@ def test_an_indicators_evaluation_is_recorded_and_superseded(
     assert policies == ["continue", "improve"]
 
 
+def evaluate(visitors: Indicator, grade: Grade) -> Evaluation:
+    return record_evaluation(
+        strategy=use_of(visitors).strategy,
+        indicator=visitors,
+        by=None,
+        year=2024,
+        body=council(),
+        grade=grade,
+    )
+
+
+def test_the_citys_response_is_shown_beside_the_evaluation_it_answers(
+    client: Client, editor: Client, visitors: Indicator, grade: Grade
+) -> None:
+    body = council()
+    said = {"year": "R6", "body": body.pk, "grade": grade.pk, "response_ja": "窓口を増やします。"}
+
+    record(editor, visitors, "evaluation", **said)
+
+    assert visitors.evaluations.values_list("response_ja", flat=True).get() == "窓口を増やします。"
+    shown = text_of(client.get(f"/ja/indicators/{visitors.code}/"))
+    assert "市の対応: 窓口を増やします。" in shown
+    html = client.get(f"/en/indicators/{visitors.code}/").content.decode()
+    assert '__response" lang="ja">Response of the city: 窓口を増やします。</p>' in html
+    [reading] = read_uses(visitors.uses.all())
+    frozen = indicator_plain(reading, "ja")
+    printed = render_to_string(
+        "publications/components/indicators.html",
+        {"indicators": [frozen], "labels": labels_for("ja")},
+    )
+    assert '<p class="trend__verdict">市の対応: 窓口を増やします。</p>' in printed
+
+
 def test_the_desk_tells_where_a_body_and_the_arithmetic_part_ways(
     editor: Client, visitors: Indicator, grade: Grade
 ) -> None:
     # 205 of the 216.7 that a third of the term asks for: 5 ÷ 16.7 = 30 %, 遅れ.
     record_observation(indicator=visitors, by=None, year=2024, value=Decimal(205))
-    record_evaluation(indicator=visitors, by=None, year=2024, body=council(), grade=grade)
+    evaluate(visitors, grade)
 
     html = text_of(editor.get(figures(visitors)))
 
@@ -63,7 +102,7 @@ def test_a_goals_evaluation_is_recorded_listed_and_superseded(
     body = council()
     address = "/admin/evaluations/record/"
     said = {
-        "node": goal.pk,
+        "node": place_of(goal),
         "year": "令和6年度",
         "body": body.pk,
         "grade": grade.pk,
@@ -74,7 +113,7 @@ def test_a_goals_evaluation_is_recorded_listed_and_superseded(
     approve_waiting()
 
     assert "「(仮称)ICTと既存産業・資源を活用したしごとづくり」について" in text_of(added)
-    change = f"{address}?year=2024&body={body.pk}&node={goal.pk}"
+    change = f"{address}?year=2024&body={body.pk}&node={place_of(goal)}"
     assert change in text_of(editor.get(f"/admin/evaluations/?body={body.pk}"))
     form = text_of(editor.get(change))
     assert f'<option value="{grade.pk}" selected>' in form
@@ -106,7 +145,7 @@ def test_a_goals_evaluation_that_cannot_be_is_refused(
     editor: Client, goal, grade: Grade, typed: dict[str, str], sentence: str
 ) -> None:
     said = {
-        "node": goal.pk,
+        "node": place_of(goal),
         "year": "R6",
         "body": council().pk,
         "grade": grade.pk,
@@ -123,7 +162,7 @@ def test_a_goals_evaluation_that_cannot_be_is_refused(
 def test_evaluations_have_no_route_that_edits_or_deletes(
     admin: Client, visitors: Indicator, grade: Grade
 ) -> None:
-    row = record_evaluation(indicator=visitors, by=None, year=2024, body=council(), grade=grade)
+    row = evaluate(visitors, grade)
 
     for action in ("edit", "delete", "copy"):
         assert admin.post(f"/admin/evaluations/{action}/{row.pk}/").status_code == 404

@@ -16,6 +16,7 @@ from strategy.actions import (
     record_observation,
     record_target,
 )
+from strategy.indicator_presentation import indicator_plain
 from strategy.models import (
     BasicGoalPage,
     Indicator,
@@ -26,6 +27,7 @@ from strategy.models import (
     Unit,
     WellbeingCategory,
 )
+from strategy.readings import read_uses
 from strategy.roles import APPROVERS_GROUP, DIVISION_GROUP
 from tests.integration.indicator_admin.conftest import (
     VISITORS,
@@ -35,12 +37,14 @@ from tests.integration.indicator_admin.conftest import (
     make_indicator,
     text_of,
 )
+from tests.responsibility import led_by
+from tests.uses import place_of, use_of
 
 pytestmark = [pytest.mark.usefixtures("loaded_site")]
 
 
 def label(goal, **fields) -> dict[str, object]:
-    typed = {"name_ja": "空き店舗の活用件数", "node": goal.pk, "kind": "kpi", "position": 0}
+    typed = {"name_ja": "空き店舗の活用件数", "node": place_of(goal), "kind": "kpi", "position": 0}
     return {**typed, "code": "shop-reuse", **fields}
 
 
@@ -78,7 +82,7 @@ def test_the_node_is_chosen_among_goals_measures_and_visions_with_their_numbers(
     assert '<optgroup label="新総合戦略(仮称)">' in options
     assert re.search(r"基本目標1\s+\(仮称\)ICTと既存産業・資源を活用したしごとづくり", options)
     assert SectionPage.objects.get(slug="background").title not in options
-    assert options.count("<option") == 1 + len(set(re.findall(r'value="(\d+)"', options)))
+    assert options.count("<option") == 1 + len(set(re.findall(r'value="(\d+-\d+)"', options)))
 
 
 def test_a_draft_without_a_node_is_refused_at_its_field(editor: Client, goal) -> None:
@@ -133,7 +137,7 @@ def test_the_list_asks_the_database_as_often_for_one_indicator_as_for_twenty(
         editor.get("/admin/indicators/")
     for number in range(19):
         indicator = make_indicator(goal, f"more-{number}")
-        record_definition(indicator=indicator, by=None, columns=VISITORS)
+        record_definition(use=use_of(indicator), by=None, columns=VISITORS)
 
     with CaptureQueriesContext(connection) as twenty:
         editor.get("/admin/indicators/")
@@ -174,18 +178,18 @@ def test_a_population_series_and_a_category_are_registered(editor: Client) -> No
 def test_a_new_indicator_knows_the_measure_it_was_begun_from(editor: Client, goal) -> None:
     page = BasicGoalPage.objects.get(node_face__node=goal)
     unit = Unit.objects.get()
-    measure = page.add_child(
-        instance=MeasurePage(title="起業の支援", slug="startups", unit_in_charge=unit)
+    measure = led_by(
+        unit, page.add_child(instance=MeasurePage(title="起業の支援", slug="startups"))
     )
-    node = measure.node_face.node_id
+    place = place_of(measure.node)
 
-    opened = editor.get(f"/admin/indicators/add/?node={node}").context["form"]
+    opened = editor.get(f"/admin/indicators/add/?node={place}").context["form"]
 
-    assert opened["node"].value() == node
+    assert opened["node"].value() == place
     assert opened["kind"].value() == "kpi"
     assert opened["unit_in_charge"].value() == unit.pk
     menu = text_of(editor.get(f"/admin/pages/{measure.pk}/edit/"))
-    assert f'href="/admin/indicators/add/?node={node}"' in menu
+    assert f'href="/admin/indicators/add/?node={place}"' in menu
     for senseless in ("x", "999999999"):
         address = f"/admin/indicators/add/?node={senseless}"
         assert editor.get(address).context["form"]["node"].value() in (None, "")
@@ -196,12 +200,12 @@ def test_a_new_indicator_without_a_place_stands_last(editor: Client, goal) -> No
 
     response = editor.post(
         "/admin/indicators/add/",
-        {"name_ja": "起業の件数", "node": goal.pk, "kind": "kpi", "code": "startups"},
+        {"name_ja": "起業の件数", "node": place_of(goal), "kind": "kpi", "code": "startups"},
         follow=True,
     )
 
     made = Indicator.objects.get(code="startups")
-    assert made.position == 8
+    assert use_of(made).position == 8
     assert f'<a href="{figures(made)}">実績値・目標値</a>で、定義' in text_of(response)
 
 
@@ -222,8 +226,8 @@ def test_the_list_goes_by_goals_as_the_document_does(editor: Client, goal) -> No
 def test_the_list_shows_the_sum_that_the_public_page_shows(editor: Client, goal) -> None:
     indicator = make_indicator(goal, "startups", name_ja="起業の累計")
     columns = {**VISITORS, "unit_ja": "件", "aggregation": "cumulative"}
-    record_definition(indicator=indicator, by=None, columns=columns)
-    record_target(indicator=indicator, by=None, year=2026, value=Decimal(60))
+    record_definition(use=use_of(indicator), by=None, columns=columns)
+    record_target(use=use_of(indicator), by=None, year=2026, value=Decimal(60))
     for year, value in ((2024, 15), (2025, 20)):
         record_observation(indicator=indicator, by=None, year=year, value=Decimal(value))
 
@@ -249,3 +253,17 @@ def test_a_name_that_is_missing_in_an_earlier_version_is_told_beside_its_field(
     assert response.status_code == 200
     assert response.context["form"].errors["name_ja"]
     assert visitors.get_latest_revision() == earlier
+
+
+def test_the_next_day_of_publication_is_typed_as_people_say_it_and_frozen(
+    editor: Client, visitors: Indicator, goal
+) -> None:
+    typed = {**label(goal, code=visitors.code), "next_publication": "R8.12"}
+    editor.post(f"/admin/indicators/edit/{visitors.pk}/", typed)
+    draft = Indicator.objects.get(pk=visitors.pk).get_latest_revision_as_object()
+    draft.save()
+    [reading] = read_uses(visitors.uses.all())
+
+    frozen = indicator_plain(reading, "ja")["next_publication"]
+
+    assert frozen == {"iso": "2026-12", "text": "令和8年12月"}

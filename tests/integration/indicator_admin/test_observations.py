@@ -26,6 +26,7 @@ from tests.integration.indicator_admin.conftest import (
     record,
     text_of,
 )
+from tests.uses import use_of
 
 pytestmark = [pytest.mark.usefixtures("loaded_site")]
 
@@ -95,7 +96,7 @@ def test_a_missing_value_is_recorded_with_its_reason(editor: Client, visitors: I
 def test_a_percent_sign_is_read_where_the_unit_is_percent(editor: Client, goal) -> None:
     indicator = make_indicator(goal)
     percent = {**VISITORS, "unit_ja": "%", "decimals": 1}
-    record_definition(indicator=indicator, by=None, columns=percent)
+    record_definition(use=use_of(indicator), by=None, columns=percent)
 
     response = record(editor, indicator, "observation", year="R6", value="４５．５％")
 
@@ -171,7 +172,9 @@ def test_a_year_that_cannot_be_is_refused_and_kept(
 
 def test_a_calendar_year_is_asked_for_as_such(editor: Client, goal) -> None:
     indicator = make_indicator(goal)
-    record_definition(indicator=indicator, by=None, columns={**VISITORS, "period": "calendar_year"})
+    record_definition(
+        use=use_of(indicator), by=None, columns={**VISITORS, "period": "calendar_year"}
+    )
 
     refused = record(editor, indicator, "observation", year="令和6年度", value="220")
     response = record(editor, indicator, "observation", year="令和6年", value="220")

@@ -10,8 +10,8 @@ import pytest
 import yaml
 from django.core.management import CommandError, call_command
 
-from strategy.models import Indicator
-from strategy.readings import read_indicators
+from strategy.models import Observation, StrategyIndicator
+from strategy.readings import read_uses
 from tests.conftest import FIXTURES
 
 SITE = FIXTURES / "site.yaml"
@@ -60,10 +60,12 @@ def changed_file(tmp_path: Path):
 
 
 def reading(code: str):
-    [found] = read_indicators(Indicator.objects.filter(code=code))
+    [found] = read_uses(StrategyIndicator.objects.filter(indicator__code=code))
     return found
 
 
 def words(model: Any, code: str, **key: object) -> list[Any]:
     """Every row on a thing, oldest first."""
-    return list(model.objects.filter(indicator__code=code, **key).order_by("pk"))
+    owner = "indicator" if model is Observation else "use__indicator"
+    rows = model.objects.filter(**{f"{owner}__code": code}, **key)
+    return list(rows.order_by("pk"))

@@ -34,6 +34,7 @@ from strategy.models import (
 from strategy.models.dated import city_today
 from strategy.roles import DIVISION_GROUP, EDITORS_GROUP
 from tests.integration.indicator_admin.conftest import account, client_of, make_indicator
+from tests.uses import use_of
 
 YEAR = 2025
 
@@ -57,9 +58,9 @@ def measured(goal, code: str, unit: Unit | None, name: str, **definition: Any) -
     """An indicator from 200 (令和4年度) to 250 (令和8年度)."""
     indicator = make_indicator(goal, code, name_ja=name, unit_in_charge=unit, live=True)
     columns = {"unit_ja": "人", "direction": "increase", "first_year": 2024, **definition}
-    record_definition(indicator=indicator, by=None, columns=columns)
-    record_baseline(indicator=indicator, by=None, year=2022, value=Decimal(200))
-    record_target(indicator=indicator, by=None, year=2026, value=Decimal(250))
+    record_definition(use=use_of(indicator), by=None, columns=columns)
+    record_baseline(use=use_of(indicator), by=None, year=2022, value=Decimal(200))
+    record_target(use=use_of(indicator), by=None, year=2026, value=Decimal(250))
     return indicator
 
 

@@ -47,6 +47,7 @@ from tests.integration.inquiries.conftest import (
     upload,
     uploaded,
 )
+from tests.uses import use_of
 
 Outcome = InquiryReturn.Outcome
 
@@ -135,7 +136,7 @@ def test_year_that_has_not_ended_takes_a_preliminary_value_only(
     year = fiscal_year_of(city_today())
     running = measured(goal, "running", tourism, "今年度の指標")
     if year > 2026:
-        record_target(indicator=running, by=None, year=year, value=Decimal(260))
+        record_target(use=use_of(running), by=None, year=year, value=Decimal(260))
     now = make_inquiry(year=year, title="今", due_on=city_today(), units=[tourism], by=None)
     sheet = now.sheets.get()
 
@@ -218,12 +219,12 @@ def test_locked_or_ended_indicator_is_refused(
 def test_figure_asked_for_in_another_unit_is_refused(goal, tourism: Unit, inquiry: Inquiry) -> None:
     new = make_indicator(goal, "new", name_ja="新しい指標", unit_in_charge=tourism, live=True)
     columns = {"unit_ja": "人", "direction": "increase", "first_year": 2024}
-    record_definition(indicator=new, by=None, columns=columns)
+    record_definition(use=use_of(new), by=None, columns=columns)
     again = make_inquiry(year=YEAR, title="再び", due_on=city_today(), units=[tourism], by=None)
     sheet = again.sheets.get()
     content = filled(sheet, {new: REPORTED})
     record_definition(
-        indicator=new, by=None, columns={**columns, "unit_ja": "千人"}, reason="単位の見直し"
+        use=use_of(new), by=None, columns={**columns, "unit_ja": "千人"}, reason="単位の見直し"
     )
 
     (fault,) = faults_of(sheet, content)
@@ -238,7 +239,7 @@ def test_new_words_on_how_it_is_counted_are_a_doubt(
 ) -> None:
     columns = {"unit_ja": "万人", "direction": "increase", "first_year": 2024}
     record_definition(
-        indicator=visitors,
+        use=use_of(visitors),
         by=None,
         columns={**columns, "definition_ja": "有料の入場者だけを数える。"},
         reason="数え方の見直し",
@@ -249,16 +250,6 @@ def test_new_words_on_how_it_is_counted_are_a_doubt(
     assert proposal.faults == []
     (row,) = proposal.changes
     assert "数え方の説明が変わりました" in row.warnings[0]
-
-
-def test_sheet_of_a_portal_that_noted_no_definition_is_taken(
-    sheet: InquirySheet, answer: bytes
-) -> None:
-    for each in sheet.asked:
-        del each["definition"]
-    sheet.save()
-
-    assert faults_of(sheet, answer) == []
 
 
 # --- The whole workbook -----------------------------------------------------------

@@ -33,6 +33,7 @@ from strategy.models import Indicator, Inquiry, InquirySheet, KeptFile, Unit
 from strategy.models.dated import city_today
 from tests.integration.indicator_admin.conftest import make_indicator
 from tests.integration.inquiries.conftest import YEAR, book_of, line_of, measured
+from tests.uses import use_of
 
 
 def asked(year: int) -> set[str]:
@@ -54,9 +55,9 @@ def test_indicator_is_asked_within_its_term_once_its_year_has_begun(visitors: In
 def test_survey_of_three_years_is_asked_in_its_years(goal, tourism: Unit) -> None:
     survey = make_indicator(goal, "survey", unit_in_charge=tourism)
     columns = {"unit_ja": "%", "direction": "increase", "first_year": 2018, "interval_years": 3}
-    record_definition(indicator=survey, by=None, columns=columns)
-    record_baseline(indicator=survey, by=None, year=2018, value=Decimal(60))
-    record_target(indicator=survey, by=None, year=2025, value=Decimal(65))
+    record_definition(use=use_of(survey), by=None, columns=columns)
+    record_baseline(use=use_of(survey), by=None, year=2018, value=Decimal(60))
+    record_target(use=use_of(survey), by=None, year=2025, value=Decimal(65))
 
     assert {year for year in range(2018, 2027) if "survey" in asked(year)} == {
         *(2021, 2022, 2023, 2024),  # due since 2021, not surveyed yet
@@ -73,7 +74,7 @@ def test_indicator_without_public_definition_or_division_is_no_divisions_questio
     make_indicator(goal, "undefined", unit_in_charge=tourism)
     later = make_indicator(goal, "later", unit_in_charge=tourism)
     record_definition(
-        indicator=later,
+        use=use_of(later),
         by=None,
         columns={"unit_ja": "人", "direction": "increase", "first_year": 2024},
         published_on=city_today() + timedelta(days=5),

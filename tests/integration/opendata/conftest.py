@@ -15,6 +15,7 @@ from django.test import Client
 
 from strategy.actions import record_baseline, record_definition, record_observation, record_target
 from strategy.models import BasicGoalPage, Indicator, NodeFace
+from tests.uses import new_indicator, use_of
 
 V1 = "/open-data/v1"
 
@@ -49,18 +50,18 @@ def written(cell: str | int | bool | None) -> str:
 def bridges() -> Indicator:
     """Bridges inspected: 10 in FY2022, 50 wanted in FY2026; 20 reported for FY2024."""
     goal = NodeFace.objects.get(page=BasicGoalPage.objects.get(slug="living"))
-    indicator = Indicator.objects.create(
+    indicator = new_indicator(
         code="bridges", node=goal.node, kind="kpi", name_ja="点検した橋", position=99
     )
 
     def begin() -> None:
         record_definition(
-            indicator=indicator,
+            use=use_of(indicator),
             by=None,
             columns={"unit_ja": "橋", "direction": "increase", "first_year": 2024},
         )
-        record_baseline(indicator=indicator, by=None, year=2022, value=Decimal(10))
-        record_target(indicator=indicator, by=None, year=2026, value=Decimal(50))
+        record_baseline(use=use_of(indicator), by=None, year=2022, value=Decimal(10))
+        record_target(use=use_of(indicator), by=None, year=2026, value=Decimal(50))
 
     at(datetime(2024, 4, 1, 3, tzinfo=UTC), begin)
     at(

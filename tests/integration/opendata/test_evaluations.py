@@ -11,6 +11,7 @@ from strategy.actions import record_evaluation, record_observation
 from strategy.models import Body, Grade, Indicator
 from strategy.opendata import TABLES
 from tests.integration.opendata.conftest import V1, read_csv, rows_for
+from tests.uses import use_of
 
 pytestmark = pytest.mark.usefixtures("loaded_site")
 
@@ -19,6 +20,7 @@ class TestEvaluations:
     def evaluate(self, bridges: Indicator, grade: str, year: int = 2024) -> None:
         record_evaluation(
             by=None,
+            strategy=use_of(bridges).strategy,
             year=year,
             body=Body.objects.get(code="verification-council"),
             grade=Grade.objects.get(scale__code="cabinet-office", code=grade),

@@ -16,6 +16,7 @@ from strategy.models.dated import city_today
 from strategy.opendata import TABLES, csv_text, rows_of
 from strategy.opendata.columns import Column, ColumnType, Table
 from tests.integration.opendata.conftest import V1, read_csv, written
+from tests.uses import place_many
 
 pytestmark = pytest.mark.usefixtures("loaded_site")
 
@@ -152,19 +153,16 @@ def test_thousands_of_indicators_take_no_more_queries_than_a_few(client: Client)
     few = queries()
     goal = NodeFace.objects.get(page=BasicGoalPage.objects.get(slug="living"))
     indicators = Indicator.objects.bulk_create(
-        Indicator(code=f"many-{i}", node=goal.node, kind="kpi", name_ja=f"指標{i}")
-        for i in range(2000)
+        Indicator(code=f"many-{i}", kind="kpi", name_ja=f"指標{i}") for i in range(2000)
     )
+    uses = place_many(indicators, goal.node)
     day = date(2024, 4, 1)
     Definition.objects.bulk_create(
-        Definition(
-            indicator=each, unit_ja="件", direction="increase", first_year=2024, published_on=day
-        )
-        for each in indicators
+        Definition(use=each, unit_ja="件", direction="increase", first_year=2024, published_on=day)
+        for each in uses
     )
     Target.objects.bulk_create(
-        Target(indicator=each, year=2034, value=Decimal(100), published_on=day)
-        for each in indicators
+        Target(use=each, year=2034, value=Decimal(100), published_on=day) for each in uses
     )
     Observation.objects.bulk_create(
         Observation(indicator=each, year=year, value=Decimal(year - 2000), published_on=day)

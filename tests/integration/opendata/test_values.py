@@ -12,6 +12,7 @@ from strategy.actions import record_definition, record_observation, record_targe
 from strategy.models import Indicator
 from strategy.models.dated import city_today
 from tests.integration.opendata.conftest import V1, correct, read_csv, rows_for
+from tests.uses import use_of
 
 pytestmark = pytest.mark.usefixtures("loaded_site")
 
@@ -55,7 +56,7 @@ class TestValues:
         self, client: Client, bridges: Indicator
     ) -> None:
         columns = {"unit_ja": "橋", "direction": "increase", "first_year": 2024, "decimals": 1}
-        record_definition(indicator=bridges, by=None, columns=columns, reason="小数で測る")
+        record_definition(use=use_of(bridges), by=None, columns=columns, reason="小数で測る")
 
         rows = rows_for(read_csv(client, f"{V1}/kpi_values.csv"), "bridges")
 
@@ -173,7 +174,7 @@ class TestHistory:
     def test_keeps_a_withdrawn_target_that_the_values_leave_out(
         self, client: Client, bridges: Indicator
     ) -> None:
-        record_target(indicator=bridges, by=None, year=2026, value=None, reason="計画の見直し")
+        record_target(use=use_of(bridges), by=None, year=2026, value=None, reason="計画の見直し")
 
         history = rows_for(
             read_csv(client, f"{V1}/kpi_history.csv"), "bridges", value_type="target"
@@ -187,7 +188,7 @@ class TestHistory:
         self, client: Client, bridges: Indicator
     ) -> None:
         record_definition(
-            indicator=bridges,
+            use=use_of(bridges),
             by=None,
             columns={
                 "unit_ja": "橋",

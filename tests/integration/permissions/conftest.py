@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from PIL import Image as Picture
@@ -24,17 +24,20 @@ from strategy.approvals import publish_in_emergency
 from strategy.drafting.steps import draft_figure
 from strategy.inquiries.making import make_inquiry
 from strategy.inquiries.returning import receive
+from strategy.lineage import record_lineage
 from strategy.models import (
     BasicGoalPage,
     Indicator,
     MeasurePage,
     NodeFace,
+    Project,
     StrategyPage,
     Term,
     Unit,
     User,
 )
 from strategy.models.dated import city_today
+from strategy.pictures.renditions import keep_needed
 from strategy.roles import (
     ADMINISTRATORS_GROUP,
     APPROVERS_GROUP,
@@ -42,8 +45,11 @@ from strategy.roles import (
     EDITORS_GROUP,
     PUBLISHERS_GROUP,
     READERS_GROUP,
+    group_of,
 )
 from tests.integration.indicator_admin.conftest import account
+from tests.responsibility import led_by
+from tests.uses import new_indicator, use_of
 
 # Column of the matrix: the role, and whether the measure or indicator named is its division's.
 COLUMNS = {
@@ -84,24 +90,23 @@ def _accounts(own: Unit) -> dict[str | None, User]:
 
 def _of_division(unit: Unit, planner: User, publisher: User) -> dict[str, Any]:
     goal = BasicGoalPage.objects.get(slug="jobs")
-    measure = goal.add_child(
-        instance=MeasurePage(title=f"{unit}の施策", slug=f"m-{unit.code}", unit_in_charge=unit)
-    )
-    urgent = goal.add_child(
-        instance=MeasurePage(title=f"{unit}の急ぎ", slug=f"u-{unit.code}", unit_in_charge=unit)
-    )
+    measure = goal.add_child(instance=MeasurePage(title=f"{unit}の施策", slug=f"m-{unit.code}"))
+    urgent = goal.add_child(instance=MeasurePage(title=f"{unit}の急ぎ", slug=f"u-{unit.code}"))
+    for page in (measure, urgent):
+        led_by(unit, page)
+    Project.objects.create(node=measure.node, code=f"p-{unit.code}", name_ja="事業")
     urgent.save_revision(user=planner)
     emergency = publish_in_emergency(thing=urgent, reason="急ぐため。", by=publisher)
     node = NodeFace.objects.get(page=goal).node
-    indicator = Indicator.objects.create(
+    indicator = new_indicator(
         code=f"i-{unit.code}", node=node, kind="kpi", name_ja="件数", unit_in_charge=unit
     )
     columns = {"unit_ja": "件", "direction": "increase", "first_year": 2024}
-    record_definition(indicator=indicator, by=None, columns=columns)
-    record_target(indicator=indicator, by=None, year=2026, value=Decimal(10))
+    record_definition(use=use_of(indicator), by=None, columns=columns)
+    record_target(use=use_of(indicator), by=None, year=2026, value=Decimal(10))
     draft = draft_figure(
         kind="target",
-        subject=indicator,
+        subject=use_of(indicator),
         arguments={"year": 2027, "value": Decimal(20)},
         title="令和9年度の目標値 20件",
         by=planner,
@@ -116,6 +121,7 @@ def _of_division(unit: Unit, planner: User, publisher: User) -> dict[str, Any]:
         "own node": NodeFace.objects.get(page=measure).node_id,
         "page": measure.pk,
         "indicator": indicator.pk,
+        "use": use_of(indicator).pk,
         "page_revision": measure.latest_revision_id,
         "indicator_revision": Indicator.objects.get(pk=indicator.pk).latest_revision_id,
         "page_task_state": measure.current_workflow_task_state.pk,
@@ -150,6 +156,11 @@ def world(loaded_site: None) -> World:
     document = get_document_model().objects.create(
         title="文書", file=ContentFile(b"a,b", "table.csv")
     )
+    # What an upload makes of them at once, and Wagtail's editor when a picture is first opened.
+    keep_needed(image)
+    image.get_rendition("original")
+    for file in (image, document):
+        file.get_file_size()
     # Both at once: two divisions asked in one inquiry, which both have answered.
     divided = {unit: _of_division(unit, planner, publisher) for unit in (own, other)}
     inquiry = make_inquiry(
@@ -162,6 +173,14 @@ def world(loaded_site: None) -> World:
         things["return"] = receive(
             sheet=sheet, content=content, file_name="照会票.xlsx", by=planner
         ).pk
+    record_lineage(
+        kind="new",
+        from_strategy=strategy.predecessor.node,
+        to_strategy=strategy.node,
+        to_nodes=[BasicGoalPage.objects.get(slug="jobs").node],
+        day=city_today(),
+        by=planner,
+    )
     common = {
         "strategy": strategy.pk,
         "inquiry": inquiry.pk,
@@ -174,7 +193,7 @@ def world(loaded_site: None) -> World:
         "image": image.pk,
         "document": document.pk,
         "user": account("somebody").pk,
-        "group": Group.objects.get(name=EDITORS_GROUP).pk,
+        "group": group_of(EDITORS_GROUP).pk,
         "site": Site.objects.get().pk,
         "collection": Collection.get_first_root_node().add_child(name="写真").pk,
         "redirect": Redirect.objects.create(old_path="/ja/old", redirect_link="/ja/").pk,

@@ -40,8 +40,11 @@ OPEN = {
 }
 BULK = [
     *(f"wagtailcore.page.{action}" for action in ("delete", "move", "publish", "unpublish")),
-    *(f"wagtailimages.image.{action}" for action in ("delete", "add_tags", "add_to_collection")),
-    *(f"wagtaildocs.document.{action}" for action in ("delete", "add_tags", "add_to_collection")),
+    *(f"strategy.picture.{action}" for action in ("delete", "add_tags", "add_to_collection")),
+    *(
+        f"strategy.librarydocument.{action}"
+        for action in ("delete", "add_tags", "add_to_collection")
+    ),
     *(f"strategy.user.{action}" for action in ("assign_role", "delete", "set_active_state")),
     "strategy.indicator.delete",
     "strategy.unit.delete",
@@ -86,7 +89,7 @@ def address(key: str, name: str, things: Mapping[str, Any]) -> str:
     """The address of a route for what one division has."""
     if name == "wagtail_bulk_action":
         app_label, model, action = key.split()[1].split(".")
-        ids = {"page": "page", "image": "image", "document": "document", "user": "user"}
+        ids = {"page": "page", "picture": "image", "librarydocument": "document", "user": "user"}
         pk = things[ids.get(model, "indicator")] if model != "unit" else things["snippet:unit"]
         return reverse(name, args=[app_label, model, action]) + f"?id={pk}&next=/admin/"
     if name == "wagtailadmin_pages:revisions_compare":
@@ -145,6 +148,7 @@ FIXED: dict[str, object] = {
     "uploaded_file_id": 1,
 }
 BY_PARAMETER = {
+    "use": "use",
     "page_id": "page",
     "page_pk": "page",
     "page_to_move_id": "page",
@@ -166,6 +170,7 @@ BY_NAMESPACE = {
     "wagtailadmin_collections": "collection",
     "wagtailadmin_workflows": "workflow",
     "indicators": "indicator",
+    "indicator_places": "indicator",
     "editions": "edition",
     "figure_drafts": "draft",
     "wagtailsites": "site",
@@ -183,7 +188,7 @@ def _value(name: str, parameter: str, things: Mapping[str, Any]) -> Any:
     if name in BY_NAME and parameter == "pk":
         return things[BY_NAME[name]]
     if namespace == "ordering":
-        return {"kind": "indicators", "node": things["node"], "pk": things["indicator"]}[parameter]
+        return {"kind": "indicators", "node": things["node"], "pk": things["use"]}[parameter]
     if namespace == "translations":
         return {"kind": "page", "pk": things["page"]}[parameter]
     of = "indicator" if namespace == "indicators" else "page"

@@ -112,7 +112,7 @@ def test_no_window_tells_the_name_of_a_page_one_may_not_know(world: World, group
 
 def test_a_picture_of_another_collection_is_not_listed_nor_chosen(world: World) -> None:
     private = Collection.get_first_root_node().add_child(name="内部")
-    rights = GroupCollectionPermission.objects.filter(group__name=DIVISION_GROUP)
+    rights = GroupCollectionPermission.objects.filter(group__role__key=DIVISION_GROUP)
     rights.update(collection=Collection.get_first_root_node().add_child(name="公開用"))
     image = get_image_model().objects.get(pk=world.things["own"]["image"])
     image.collection = private

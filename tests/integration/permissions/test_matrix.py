@@ -110,8 +110,8 @@ def test_every_bulk_action_has_a_line_one_indicator_and_one_record_for_all_snipp
         f"{app}.{model}.{action.action_type}"
         for app, model in (
             ("wagtailcore", "page"),
-            ("wagtailimages", "image"),
-            ("wagtaildocs", "document"),
+            ("strategy", "picture"),
+            ("strategy", "librarydocument"),
             ("strategy", "user"),
             ("strategy", "indicator"),
             ("strategy", "unit"),

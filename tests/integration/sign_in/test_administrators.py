@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from html import unescape
 
 import pytest
@@ -12,7 +13,8 @@ from wagtail.models import ModelLogEntry, Page
 from wagtail.test.utils.form_data import querydict_from_html
 
 from strategy.models import HeadApprovalTask, Unit, User
-from strategy.roles import ADMINISTRATORS_GROUP, APPROVERS_GROUP, EDITORS_GROUP
+from strategy.models.dated import city_today
+from strategy.roles import ADMINISTRATORS_GROUP, APPROVERS_GROUP, EDITORS_GROUP, group_of
 from tests.integration.indicator_admin.conftest import account, client_of
 
 pytestmark = [pytest.mark.usefixtures("loaded_site")]
@@ -30,7 +32,7 @@ def form_of(html: str, name: str) -> int:
 
 
 def save_user(client: Client, user: User, *groups: str, **others: str):
-    names = Group.objects.filter(name__in=groups)
+    names = Group.objects.filter(role__key__in=groups)
     form = {
         "username": user.username,
         "email": "somebody@example.org",
@@ -49,13 +51,13 @@ def test_nobody_gives_a_role_to_the_own_account(admin: User) -> None:
     assert "ほかの管理者が変えます" in client.get(address).content.decode()
 
     save_user(client, admin, ADMINISTRATORS_GROUP, APPROVERS_GROUP)
-    head = Group.objects.get(name=APPROVERS_GROUP)
+    head = group_of(APPROVERS_GROUP)
     bulk = reverse("wagtail_bulk_action", args=["strategy", "user", "assign_role"])
     client.post(f"{bulk}?id={admin.pk}&next=/admin/", {"role": head.pk})
 
     admin.refresh_from_db()
     assert admin.last_name == "姓"
-    assert [group.name for group in admin.groups.all()] == [ADMINISTRATORS_GROUP]
+    assert list(admin.groups.all()) == [group_of(ADMINISTRATORS_GROUP)]
 
 
 def test_a_role_that_is_given_and_taken_is_in_the_log(admin: User) -> None:
@@ -66,15 +68,15 @@ def test_a_role_that_is_given_and_taken_is_in_the_log(admin: User) -> None:
     entries = ModelLogEntry.objects.filter(action="portal.roles", object_id=str(other.pk))
     said = {(entry.user, entry.data["text"]) for entry in entries}
     assert said == {
-        (admin, f"追加: {APPROVERS_GROUP}"),
-        (admin, f"削除: {EDITORS_GROUP}"),
+        (admin, f"追加: {APPROVERS_GROUP.label}"),
+        (admin, f"削除: {EDITORS_GROUP.label}"),
     }
     log = client_of(admin).get("/admin/audit/?action=portal.roles").content.decode()
-    assert f"追加: {APPROVERS_GROUP}" in log
+    assert f"追加: {APPROVERS_GROUP.label}" in log
 
 
 def test_rights_of_a_role_by_place_and_by_kind_are_in_the_log_item_by_item(admin: User) -> None:
-    group, client = Group.objects.get(name=EDITORS_GROUP), client_of(admin)
+    group, client = group_of(EDITORS_GROUP), client_of(admin)
     address = reverse("wagtailusers_groups:edit", args=[group.pk])
     html = client.get(address).content.decode()
     form = querydict_from_html(html, form_index=form_of(html, "page_permissions")).copy()
@@ -102,7 +104,7 @@ def test_rights_of_a_role_by_place_and_by_kind_are_in_the_log_item_by_item(admin
 
 
 def test_a_role_that_is_saved_as_it_was_leaves_no_entry(admin: User) -> None:
-    group, client = Group.objects.get(name=EDITORS_GROUP), client_of(admin)
+    group, client = group_of(EDITORS_GROUP), client_of(admin)
     address = reverse("wagtailusers_groups:edit", args=[group.pk])
     html = client.get(address).content.decode()
 
@@ -111,6 +113,21 @@ def test_a_role_that_is_saved_as_it_was_leaves_no_entry(admin: User) -> None:
 
     entries = ModelLogEntry.objects.filter(action="portal.rights")
     assert [entry.data["text"] for entry in entries] == []
+
+
+def test_a_role_of_the_portal_is_not_deleted_and_a_group_of_the_citys_own_is(admin: User) -> None:
+    client, role = client_of(admin), group_of(EDITORS_GROUP)
+    own = Group.objects.create(name="監査")
+
+    for group in (role, own):
+        client.post(reverse("wagtailusers_groups:delete", args=[group.pk]))
+
+    assert group_of(EDITORS_GROUP) == role
+    assert not Group.objects.filter(pk=own.pk).exists()
+    shown = client.get(reverse("wagtailusers_groups:delete", args=[role.pk]), follow=True)
+    assert (
+        f"「{role}」はポータルの仕組みに使う役割なので、削除できません。" in shown.content.decode()
+    )
 
 
 def test_who_is_put_into_a_division_is_in_the_log() -> None:
@@ -142,12 +159,12 @@ def test_an_account_that_is_stopped_is_in_the_log(admin: User) -> None:
 def test_roles_that_approve_are_in_the_log_when_they_change(admin: User) -> None:
     task = HeadApprovalTask.objects.get()
     address = reverse("wagtailadmin_workflows:edit_task", args=[task.pk])
-    groups = [group.pk for group in Group.objects.filter(name__in=[APPROVERS_GROUP, EDITORS_GROUP])]
+    groups = [group_of(role).pk for role in (APPROVERS_GROUP, EDITORS_GROUP)]
 
     client_of(admin).post(address, {"name": task.name, "groups": groups})
 
     entry = ModelLogEntry.objects.get(action="portal.approvers")
-    assert (entry.user, entry.data["text"]) == (admin, f"追加: {EDITORS_GROUP}")
+    assert (entry.user, entry.data["text"]) == (admin, f"追加: {EDITORS_GROUP.label}")
 
 
 def test_a_deputy_who_is_named_is_in_the_log(admin: User) -> None:
@@ -172,3 +189,31 @@ def test_a_password_that_another_has_set_is_in_the_log(admin: User) -> None:
     assert other.check_password(long)
     entry = ModelLogEntry.objects.get(action="portal.password_set")
     assert (entry.user, entry.object_id) == (admin, str(other.pk))
+
+
+def test_people_are_named_as_japanese_name_them_and_entered_so(admin: User) -> None:
+    clerk = account("clerk", EDITORS_GROUP)
+    client = client_of(admin)
+    form = client.get(reverse("wagtailusers_users:edit", args=[clerk.pk])).content.decode()
+    order = [form.index(f'name="{name}"') for name in ("last_name", "first_name", "furigana")]
+
+    save_user(client, clerk, EDITORS_GROUP, furigana="せい めい", left_on="令和9年4月1日")
+
+    clerk.refresh_from_db()
+    assert order == sorted(order)
+    assert (clerk.get_full_name(), clerk.get_short_name()) == ("姓 名", "姓")
+    assert (clerk.furigana, clerk.left_on) == ("せい めい", date(2027, 4, 1))
+    assert "姓 名" in client.get(reverse("wagtailusers_users:index")).content.decode()
+
+
+def test_an_account_opens_nothing_from_the_day_on_that_its_owner_leaves(admin: User) -> None:
+    clerk = account("clerk", EDITORS_GROUP)
+    signed_in, today = client_of(clerk), city_today()
+
+    for day, status in ((today + timedelta(days=1), 200), (today, 302)):
+        User.objects.filter(pk=clerk.pk).update(left_on=day)
+        assert signed_in.get("/admin/").status_code == status
+    page = Client().post("/admin/login/", {"username": "clerk", "password": "x" * 12})
+
+    assert page.status_code == 200
+    assert not page.wsgi_request.user.is_authenticated

@@ -18,6 +18,8 @@ SERVICE = {
     "SECRET_KEY": "only-for-tests",
     "ALLOWED_HOSTS": "strategy.example.org",
     "SITE_URL": "https://strategy.example.org",
+    "DATABASE_URL": "postgresql://portal@127.0.0.1/portal",
+    "DATA_DIR": "/srv/portal",
     "DJANGO_SETTINGS_MODULE": "aizu_strategy.settings.production",
 }
 

@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
@@ -24,6 +25,7 @@ from strategy.roles import (
     EDITORS_GROUP,
     PUBLISHERS_GROUP,
     READERS_GROUP,
+    group_of,
 )
 from tests.integration.indicator_admin.conftest import account, client_of
 
@@ -47,7 +49,7 @@ ADDRESSES = (
 
 @pytest.fixture
 def as_in_service(settings) -> None:
-    settings.SECOND_FACTOR_GROUPS = base.SECOND_FACTOR_GROUPS
+    settings.SECOND_FACTOR_ROLES = base.SECOND_FACTOR_ROLES
 
 
 @pytest.fixture
@@ -85,6 +87,29 @@ def test_without_one_every_address_leads_to_setting_it_up(group: str, address: s
 
         assert response.status_code == 302
         assert response.headers["Location"].startswith("/admin/sign-in/set-up/?next=")
+
+
+@pytest.mark.parametrize("key", base.SECOND_FACTOR_ROLES)
+def test_a_role_that_was_renamed_asks_for_it_all_the_same(key: str) -> None:
+    group = group_of(key)
+    group.name = "別の名前"
+    group.save()
+
+    location = client_of(account("somebody", key)).get("/admin/").headers["Location"]
+
+    assert location.startswith("/admin/sign-in/set-up/")
+
+
+def test_a_group_that_the_step_of_approval_names_asks_for_it_too() -> None:
+    group = Group.objects.create(name="副市長")
+    HeadApprovalTask.objects.get().groups.add(group)
+    somebody = account("somebody", EDITORS_GROUP)
+    assert client_of(somebody).get("/admin/").status_code == 200
+
+    somebody.groups.add(group)
+
+    location = client_of(somebody).get("/admin/").headers["Location"]
+    assert location.startswith("/admin/sign-in/set-up/")
 
 
 @pytest.mark.parametrize("group", [READERS_GROUP, DIVISION_GROUP, EDITORS_GROUP])
@@ -253,7 +278,7 @@ def test_the_operator_resets_at_the_command_line(head: User) -> None:
 
 
 def test_the_service_asks_and_only_the_tests_do_not() -> None:
-    assert base.SECOND_FACTOR_GROUPS == (
+    assert base.SECOND_FACTOR_ROLES == (
         APPROVERS_GROUP,
         PUBLISHERS_GROUP,
         ADMINISTRATORS_GROUP,

@@ -260,7 +260,7 @@ class TestProxies:
 def test_a_portal_below_another_address_asks_for_the_second_factor_too(
     editor: User, settings
 ) -> None:
-    settings.SECOND_FACTOR_GROUPS = (EDITORS_GROUP,)
+    settings.SECOND_FACTOR_ROLES = (EDITORS_GROUP,)
     settings.FORCE_SCRIPT_NAME = "/portal"
 
     response = client_of(editor).get("/admin/")
@@ -279,7 +279,7 @@ def test_the_public_pages_have_no_door_of_their_own(client: Client, language: st
 def test_a_referer_that_is_no_address_is_answered_all_the_same(
     db: None, client: Client, settings
 ) -> None:
-    settings.SECOND_FACTOR_GROUPS = (ADMINISTRATORS_GROUP,)
+    settings.SECOND_FACTOR_ROLES = (ADMINISTRATORS_GROUP,)
     client.force_login(User.objects.create_superuser("chief", password="x" * 12))
 
     response = client.post("/admin/pages/1/edit/", headers={"referer": "http://[x"})

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from strategy.charts import LinesChart, Point, Series, draw_lines
-from tests.unit.publications.test_golden_snapshots import golden
+from tests.unit.publications.test_golden_snapshots import FIGURES, golden
 
 # What a text is filled with: running Japanese and English, and words without a place to break.
 FILLINGS: Mapping[str, str] = {
@@ -34,8 +34,7 @@ def stressed(filling: str) -> dict[str, Any]:
     def texts(length: int) -> dict[str, str]:
         return dict.fromkeys(("ja", "en"), filled(filling, length))
 
-    data = copy.deepcopy(golden(2))
-    data["schema"] = 3
+    data = copy.deepcopy(golden(FIGURES))
     data["site"] |= {"name": texts(120), "banner": texts(200)}
     data["strategy"] |= {"heading": texts(255), "summary": texts(600), "legal_basis": texts(255)}
     code = "very-long-code-" * 4

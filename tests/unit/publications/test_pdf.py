@@ -73,7 +73,7 @@ def assets():
 
 @pytest.fixture(scope="module")
 def html():
-    snapshot = json.loads((GOLDEN / "snapshot-schema-1.json").read_text())
+    snapshot = json.loads((GOLDEN / "snapshot-schema-3.json").read_text())
     return {
         (kind, language): render_print(snapshot, kind=kind, language=language, sha256=SHA256)
         for kind in DocumentKind
@@ -224,7 +224,8 @@ def test_links_print_and_say_their_words(reader):
     assert {link["/F"] for link in links} == {4}
     assert {link["/Contents"] for link in links if "/A" in link} == {
         "「デジタル田園都市国家構想総合戦略」【外部サイト】",
-        "https://portal.example.org/editions/new-2024-outline-2023-07/",
+        "お知らせ",
+        "https://portal.example.org/editions/new-2024-preliminary-2023-11/",
     }
     assert "地域ビジョン" in {link["/Contents"] for link in links}
 

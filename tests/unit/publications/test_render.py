@@ -81,12 +81,6 @@ def headings(html):
 
 @pytest.fixture
 def snapshot():
-    return json.loads((GOLDEN / "snapshot-schema-1.json").read_text())
-
-
-@pytest.fixture
-def with_glossary():
-    """Links between its sections and a glossary."""
     return json.loads((GOLDEN / "snapshot-schema-3.json").read_text())
 
 
@@ -264,28 +258,28 @@ def test_figure_takes_the_address_it_is_given(snapshot):
         snapshot, kind=DocumentKind.MAIN, language="ja", asset_url=lambda sha256: f"/p/{sha256[:4]}"
     )
 
-    (sha256,) = snapshot["assets"]
+    (sha256,) = [key for key, told in snapshot["assets"].items() if "width_px" in told]
     assert f'src="/p/{sha256[:4]}"' in html
 
 
 def test_print_document_carries_its_identity(snapshot):
     html = render_print(snapshot, kind=DocumentKind.MAIN, language="ja", sha256=SHA256)
 
-    assert "<title>新総合戦略(仮称) 骨子案 本編</title>" in html
-    assert '<meta name="dcterms.created" content="2023-07">' in html
-    assert '<meta name="dcterms.modified" content="2023-07">' in html
+    assert "<title>新総合戦略(仮称) 素案 本編</title>" in html
+    assert '<meta name="dcterms.created" content="2023-11">' in html
+    assert '<meta name="dcterms.modified" content="2023-11">' in html
     assert f'<meta name="snapshotsha256" content="{SHA256}">' in html
     # In groups of eight, for an eye that compares.
     assert ">01234567 89abcdef 01234567 89abcdef 01234567 89abcdef 01234567 89abcdef<" in html
     assert ">0242-23-4186<" in html
-    assert ">https://portal.example.org/editions/new-2024-outline-2023-07/<" in html
+    assert ">https://portal.example.org/editions/new-2024-preliminary-2023-11/<" in html
     assert html.count("実証用・非公式") == 3
 
 
 def test_english_print_says_that_it_is_provisional(snapshot):
     html = render_print(snapshot, kind=DocumentKind.OUTLINE, language="en", sha256=SHA256)
 
-    assert "<title>New Comprehensive Strategy (tentative name), Outline draft</title>" in html
+    assert "<title>New Comprehensive Strategy (tentative name), Preliminary draft</title>" in html
     assert html.count("provisional translation. The Japanese text is authoritative.") == 2
 
 
@@ -294,7 +288,7 @@ def test_portal_without_an_address_prints_the_path(snapshot):
 
     html = render_print(snapshot, kind=DocumentKind.OUTLINE, language="ja", sha256=SHA256)
 
-    assert ">/editions/new-2024-outline-2023-07/<" in html
+    assert ">/editions/new-2024-preliminary-2023-11/<" in html
     assert "<base" not in html
 
 
@@ -311,19 +305,19 @@ def test_version_stands_in_the_title(snapshot):
 
     document = document_context(snapshot, DocumentKind.MAIN, "ja")
 
-    assert document.title == "新総合戦略(仮称) 骨子案 第2.1版 本編"
+    assert document.title == "新総合戦略(仮称) 素案 第2.1版 本編"
 
 
 def test_long_chapters_but_the_first_begin_a_page(snapshot):
     document = document_context(snapshot, DocumentKind.MAIN, "ja")
 
-    assert document.page_starts == {"n-direction", "n-goals"}
+    assert document.page_starts == {"n-direction", "n-goals", "n-promotion"}
 
 
 def test_snapshot_of_another_schema_is_refused(snapshot):
     snapshot["schema"] = 4
 
-    with pytest.raises(UnknownSchema, match=r"schema 4 is none of \(1, 2, 3\)"):
+    with pytest.raises(UnknownSchema, match=r"schema 4 is none of \(3,\)"):
         document_context(snapshot, DocumentKind.MAIN, "ja")
 
 
@@ -442,8 +436,8 @@ def test_node_below_the_depth_of_the_outline_is_no_place_to_link_to(snapshot):
     assert "goals/jobs/ict" not in paths
 
 
-def test_glossary_stands_before_the_schedule_with_readings(with_glossary):
-    html = render_fragment(with_glossary, kind=DocumentKind.MAIN, language="ja")
+def test_glossary_stands_before_the_schedule_with_readings(snapshot):
+    html = render_fragment(snapshot, kind=DocumentKind.MAIN, language="ja")
 
     assert headings(html)[-3:] == [
         ("h2", "おわりに"),
@@ -458,24 +452,24 @@ def test_glossary_stands_before_the_schedule_with_readings(with_glossary):
     assert "<td>移住した人でも観光に来た人でもなく、地域と多様に関わる人々。</td>" in html
 
 
-def test_english_glossary_has_no_reading_and_says_what_is_japanese(with_glossary):
-    html = render_fragment(with_glossary, kind=DocumentKind.MAIN, language="en")
+def test_english_glossary_has_no_reading_and_says_what_is_japanese(snapshot):
+    html = render_fragment(snapshot, kind=DocumentKind.MAIN, language="en")
 
     assert '<th scope="row">Related population</th>' in html
     assert '<th scope="row" lang="ja">オプトイン</th>' in html
 
 
-def test_japanese_term_in_an_english_glossary_keeps_its_reading(with_glossary):
-    with_glossary["glossary"][0]["term"]["en"] = ""
+def test_japanese_term_in_an_english_glossary_keeps_its_reading(snapshot):
+    snapshot["glossary"][0]["term"]["en"] = ""
 
-    html = render_fragment(with_glossary, kind=DocumentKind.MAIN, language="en")
+    html = render_fragment(snapshot, kind=DocumentKind.MAIN, language="en")
 
     assert '<th scope="row" lang="ja">関係人口（かんけいじんこう）</th>' in html
 
 
-def test_glossary_is_in_the_contents_of_the_main_document_only(with_glossary):
+def test_glossary_is_in_the_contents_of_the_main_document_only(snapshot):
     main, outline = (
-        render_print(with_glossary, kind=kind, language="ja", sha256=SHA256)
+        render_print(snapshot, kind=kind, language="ja", sha256=SHA256)
         for kind in (DocumentKind.MAIN, DocumentKind.OUTLINE)
     )
 
@@ -484,6 +478,25 @@ def test_glossary_is_in_the_contents_of_the_main_document_only(with_glossary):
 
 
 def test_snapshot_without_a_glossary_has_no_chapter_for_it(snapshot):
+    snapshot["glossary"] = []
+
     assert "用語集" not in render_print(
         snapshot, kind=DocumentKind.MAIN, language="ja", sha256=SHA256
     )
+
+
+def test_colophon_says_by_which_decision_it_came_about_where_that_is_known(snapshot):
+    before = document_context(snapshot, DocumentKind.MAIN, "ja").colophon
+    snapshot["edition"] |= {
+        "decision_number": "5企調第210号",
+        "decided_on": {"iso": "2023-11-20", "ja": "令和5年11月20日", "en": "20 November 2023"},
+    }
+
+    japanese = document_context(snapshot, DocumentKind.MAIN, "ja").colophon
+    english = document_context(snapshot, DocumentKind.MAIN, "en").colophon
+
+    said = [(fact.term, str(fact.value)) for fact in japanese]
+    place = next(i for i, (term, _) in enumerate(said) if term == "日付") + 1
+    assert said[place : place + 2] == [("決裁番号", "5企調第210号"), ("決裁日", "令和5年11月20日")]
+    assert ("Decided on", "20 November 2023") in [(f.term, str(f.value)) for f in english]
+    assert [fact for fact in japanese if fact not in before] == list(japanese[place : place + 2])

@@ -80,7 +80,7 @@ def test_nothing_to_list_is_no_list_of_contents() -> None:
     snapshot = stressed("japanese")
     for name in ("nodes", "milestones", "glossary"):
         snapshot[name] = []
-    del snapshot["population"]
+    snapshot["population"] = {}
 
     html = render_print(snapshot, kind=DocumentKind.MAIN, language="ja", sha256="0" * 64)
 

@@ -1,0 +1,379 @@
+"""What a strategy aims at is its own, the series of what is reported is one; 再掲 counts once."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.test import Client
+
+from publications.pipeline.snapshot import freeze
+from publications.queries import frozen_nodes
+from strategy.actions import (
+    record_baseline,
+    record_definition,
+    record_evaluation,
+    record_observation,
+    record_target,
+)
+from strategy.inquiries.asking import asked_of
+from strategy.models import (
+    Definition,
+    FigureDraft,
+    Grade,
+    Indicator,
+    Node,
+    NodeFace,
+    RepeatedIndicator,
+    StrategyIndicator,
+    StrategyPage,
+    Target,
+)
+from strategy.readings import Reading, read_uses, uses_in_tree
+from strategy.refusals import Refused
+from strategy.roles import EDITORS_GROUP, PUBLISHERS_GROUP
+from strategy.uses import place_indicator, repeat_indicator
+from strategy.working_copies import NextTerm, adopt, start_next_stage, start_next_term
+from tests.integration.editions.conftest import draft_of
+from tests.integration.indicator_admin.conftest import (
+    account,
+    approve_waiting,
+    client_of,
+    council,
+    figures,
+    send,
+    text_of,
+)
+from tests.integration.opendata.conftest import V1, at, read_csv, rows_for
+from tests.uses import place_of, use_of
+
+pytestmark = pytest.mark.usefixtures("loaded_site")
+
+CALLED = NextTerm({"ja": "次の総合戦略", "en": "The Next Strategy"}, "next-strategy")
+TABLES = ("kpi_values", "kpi_definitions", "kpi_history", "evaluations")
+PAGES = (
+    *("/ja/indicators/", "/ja/indicators/visitors/", "/sitemap.xml"),
+    "/ja/strategies/new-strategy/progress/",
+    "/ja/strategies/new-strategy/goals/flow-of-people/",
+    *(f"{V1}/{table}.csv" for table in TABLES),
+    f"{V1}/indicators/visitors.csv",
+)
+# After the term of 令和6〜8年度 ended and its successor began.
+LATER = datetime(2028, 6, 1, 3, tzinfo=UTC)
+
+
+@pytest.fixture
+def public(loaded_site: None) -> StrategyPage:
+    page: StrategyPage = StrategyPage.objects.get(slug="new-strategy")
+    return page
+
+
+@pytest.fixture
+def visitors(loaded_site: None) -> Indicator:
+    """200 in 令和4年度, 250 wanted in 令和8年度."""
+    return Indicator.objects.get(code="visitors")
+
+
+@pytest.fixture
+def next_term(public: StrategyPage) -> StrategyPage:
+    return start_next_term(strategy=public, by=None, called=CALLED)
+
+
+@pytest.fixture
+def next_use(visitors: Indicator, next_term: StrategyPage) -> StrategyIndicator:
+    use: StrategyIndicator = visitors.uses.get(strategy=next_term.node)
+    return use
+
+
+def aim_at_300(use: StrategyIndicator) -> None:
+    """From 240 in 令和7年度 to 300 in 令和11年度."""
+    record_baseline(use=use, by=None, year=2025, value=Decimal(240))
+    record_target(use=use, by=None, year=2029, value=Decimal(300))
+
+
+def read(use: StrategyIndicator) -> Reading:
+    [reading] = read_uses([use])
+    return reading
+
+
+def shown(client: Client) -> dict[str, bytes]:
+    return {path: client.get(path).content for path in PAGES}
+
+
+class TestNextTerm:
+    def test_uses_the_same_indicators_from_its_own_first_year_without_targets(
+        self, public: StrategyPage, next_term: StrategyPage
+    ) -> None:
+        def places(page: StrategyPage) -> list[tuple[int, int, int]]:
+            uses = StrategyIndicator.objects.filter(strategy=page.node).order_by("indicator")
+            return list(uses.values_list("indicator", "node", "position"))
+
+        assert places(next_term) == places(public)
+        own = Definition.objects.filter(use__strategy=next_term.node)
+        assert set(own.values_list("first_year", "unit_ja")) >= {(2027, "万人")}
+        assert not own.exclude(first_year=2027).exists()
+        assert not Target.objects.filter(use__strategy=next_term.node).exists()
+
+    def test_changes_nothing_of_the_present_one_by_its_targets_and_evaluations(
+        self, client: Client, next_use: StrategyIndicator
+    ) -> None:
+        grade = Grade.objects.get(scale__code="cabinet-office", code="considerable")
+        before = shown(client)
+
+        aim_at_300(next_use)
+        for subject in ({"indicator": next_use.indicator}, {"node": next_use.node}):
+            record_evaluation(
+                by=None,
+                strategy=next_use.strategy,
+                year=2025,
+                body=council(),
+                grade=grade,
+                **subject,
+            )
+
+        assert shown(client) == before
+
+    def test_is_printed_from_its_copy_before_it_is_public(
+        self, public: StrategyPage, next_term: StrategyPage, next_use: StrategyIndicator
+    ) -> None:
+        aim_at_300(next_use)
+
+        of_copy, of_public = (
+            {each.indicator.code: each for each in read_uses(uses_in_tree(page.path))}
+            for page in (next_term, public)
+        )
+
+        assert [t.value for t in of_copy["visitors"].targets] == [300]
+        assert [t.value for t in of_public["visitors"].targets] == [250]
+
+    def test_leaves_the_old_rows_their_code_once_it_is_public(
+        self,
+        client: Client,
+        visitors: Indicator,
+        next_term: StrategyPage,
+        next_use: StrategyIndicator,
+    ) -> None:
+        aim_at_300(next_use)
+        before = {table: read_csv(client, f"{V1}/{table}.csv") for table in TABLES}
+
+        adopt(working_copy=next_term, by=None)
+
+        for table, old in before.items():
+            rows = read_csv(client, f"{V1}/{table}.csv")
+            assert [r for r in rows if r["strategy_code"] != "next-strategy"] == old
+            assert rows_for(rows, "visitors", strategy_code="next-strategy")
+        rows = read_csv(client, f"{V1}/indicators/visitors.csv")
+        aims = {(r["strategy_code"], r["value"]) for r in rows if r["value_type"] == "target"}
+        assert aims == {("new-strategy", "250"), ("next-strategy", "300")}
+
+    def test_stands_beside_the_other_terms_on_the_indicators_page(
+        self, client: Client, next_term: StrategyPage, next_use: StrategyIndicator
+    ) -> None:
+        heading = "ほかの戦略での目標と判定"
+        aim_at_300(next_use)
+        assert heading not in text_of(client.get("/ja/indicators/visitors/"))
+
+        adopt(working_copy=next_term, by=None)
+
+        page = text_of(client.get("/ja/indicators/visitors/"))
+        own, _, others = page.partition(heading)
+        assert "300万人" in own
+        assert "250万人" not in own
+        assert "新総合戦略(仮称)" in others
+        assert "250万人" in others
+
+    def test_moves_no_verdict_of_the_old_one_by_a_later_value(
+        self, visitors: Indicator, next_term: StrategyPage, next_use: StrategyIndicator
+    ) -> None:
+        aim_at_300(next_use)
+        adopt(working_copy=next_term, by=None)
+        old = use_of(visitors)
+        before = read(old)
+
+        at(
+            LATER,
+            lambda: record_observation(
+                indicator=visitors, by=None, year=2027, value=Decimal(150), published_on=None
+            ),
+        )
+
+        def judge() -> None:
+            assert read(old).assessment == before.assessment
+            assert [f.year for f in read(old).observations] == [2024, 2025]
+            # The next term begins with the year of its baseline.
+            assert [f.year for f in read(next_use).observations] == [2025, 2027]
+            assert read(next_use).assessment.year == 2027
+            assert asked_of([visitors], 2026)[visitors.pk].use == old
+            assert asked_of([visitors], 2027)[visitors.pk].use == next_use
+
+        at(LATER, judge)
+
+
+class TestRules:
+    def test_no_strategy_counts_in_another_unit(self, next_use: StrategyIndicator) -> None:
+        said = {"direction": "increase", "first_year": 2027}
+
+        for columns in (
+            {"unit_ja": "人", **said},
+            {"unit_ja": "万人", "period": "calendar_year", **said},
+            {"unit_ja": "万人", "aggregation": "cumulative", **said},
+        ):
+            with pytest.raises(Refused, match=r"新総合戦略.*と同じにしてください"):
+                record_definition(use=next_use, by=None, columns=columns, reason="改め")
+
+    def test_a_value_is_as_coarse_as_the_coarsest_strategy_of_its_year(
+        self, visitors: Indicator, next_use: StrategyIndicator
+    ) -> None:
+        said = {"unit_ja": "万人", "direction": "increase", "first_year": 2027, "decimals": 1}
+        record_definition(use=next_use, by=None, columns=said, reason="細かく")
+
+        with pytest.raises(Refused, match="整数"):
+            record_observation(
+                indicator=visitors, by=None, year=2026, value=Decimal("1.5"), status="preliminary"
+            )
+
+    def test_the_database_refuses_a_second_use_in_one_strategy(self, visitors: Indicator) -> None:
+        use = use_of(visitors)
+
+        with pytest.raises(IntegrityError), transaction.atomic():
+            StrategyIndicator.objects.create(
+                indicator=visitors, strategy=use.strategy, node=use.node
+            )
+
+    def test_an_item_of_another_strategy_is_no_place(self, visitors: Indicator) -> None:
+        use = use_of(visitors)
+        stranger = Node.objects.create()
+
+        with pytest.raises(Refused, match="の項目ではありません"):
+            place_indicator(indicator=visitors, strategy=use.strategy, node=stranger, by=None)
+        with pytest.raises(Refused, match="の項目ではありません"):
+            repeat_indicator(use=use, nodes=[stranger], by=None)
+        with pytest.raises(ValidationError, match="もともと載っています"):
+            RepeatedIndicator(use=use, node=use.node).full_clean()
+
+    def test_what_a_strategy_leaves_out_is_nowhere_in_it(
+        self, client: Client, visitors: Indicator
+    ) -> None:
+        use = use_of(visitors)
+
+        place_indicator(
+            indicator=visitors, strategy=use.strategy, node=use.node, by=None, is_shown=False
+        )
+
+        assert client.get("/ja/indicators/visitors/").status_code == 404
+        assert not rows_for(read_csv(client, f"{V1}/kpi_values.csv"), "visitors")
+        assert Target.objects.filter(use=use).exists()
+
+
+@pytest.fixture
+def living(loaded_site: None) -> Node:
+    return NodeFace.objects.get(page__slug="living", place="public").node
+
+
+class TestRepeated:
+    """観光客入込数 belongs to the second goal, and is shown under the third again."""
+
+    def test_is_shown_twice_and_counted_once(
+        self, client: Client, visitors: Indicator, living: Node
+    ) -> None:
+        csv = {table: client.get(f"{V1}/{table}.csv").content for table in TABLES}
+
+        repeat_indicator(use=use_of(visitors), nodes=[living], by=None)
+
+        listed = text_of(client.get("/ja/indicators/"))
+        assert listed.count('href="/ja/indicators/visitors/"') == 2
+        assert listed.count("再掲") == 1
+        assert "指標12件" in listed
+        progress = text_of(client.get("/ja/strategies/new-strategy/progress/"))
+        assert progress.count('href="/ja/indicators/visitors/"') == 2
+        assert "指標12件" in progress
+        assert "再掲" in text_of(client.get("/ja/strategies/new-strategy/goals/living/"))
+        own = text_of(client.get("/ja/strategies/new-strategy/goals/flow-of-people/"))
+        assert "再掲" not in own
+        assert {table: client.get(f"{V1}/{table}.csv").content for table in TABLES} == csv
+
+    def test_is_marked_in_an_edition(
+        self, public: StrategyPage, visitors: Indicator, living: Node
+    ) -> None:
+        repeat_indicator(use=use_of(visitors), nodes=[living], by=None)
+
+        data = json.loads(freeze(draft_of("with-repeats"), public).content)
+
+        found = [
+            (node["code"], each.get("repeated", False))
+            for node in frozen_nodes(data)
+            for each in node["indicators"].get("ja", [])
+            if each["code"] == "visitors"
+        ]
+        assert found == [("flow-of-people", False), ("living", True)]
+
+    def test_goes_along_into_the_next_term(
+        self, public: StrategyPage, visitors: Indicator, living: Node
+    ) -> None:
+        repeat_indicator(use=use_of(visitors), nodes=[living], by=None)
+
+        copy = start_next_term(strategy=public, by=None, called=CALLED)
+
+        assert visitors.uses.get(strategy=copy.node).repeats.get().node == living
+
+
+class TestDesk:
+    def test_a_form_says_for_which_of_several_strategies_it_is(
+        self, visitors: Indicator, next_use: StrategyIndicator
+    ) -> None:
+        editor = client_of(account("clerk", EDITORS_GROUP))
+        desk = text_of(editor.get(figures(visitors)))
+        form = f"{figures(visitors, 'target')}?use={next_use.pk}"
+
+        assert f'href="?use={next_use.pk}"' in desk
+        assert "観光客入込数(次の総合戦略)" in text_of(editor.get(form))
+        sent = {"year": "R11", "value": "300", "published_on": "2026-11-30"}
+        editor.post(form, sent)
+        draft = FigureDraft.objects.get()
+        assert (draft.use, draft.indicator) == (next_use, visitors)
+        approve_waiting()
+        assert [t.value for t in read(next_use).targets] == [300]
+        assert [t.value for t in read(use_of(visitors)).targets] == [250]
+
+    def test_an_indicator_of_one_strategy_asks_for_none(self, visitors: Indicator) -> None:
+        editor = client_of(account("clerk", EDITORS_GROUP))
+
+        send(editor, visitors, "target", year="R8", value="260", reason="見直し")
+
+        assert "?use=" not in text_of(editor.get(figures(visitors)))
+        assert FigureDraft.objects.get().use == use_of(visitors)
+
+    def test_a_public_place_is_changed_by_who_publishes(
+        self, visitors: Indicator, living: Node
+    ) -> None:
+        use = use_of(visitors)
+        address = f"/admin/indicators/{visitors.pk}/places/{use.pk}/"
+        sent = {"node": place_of(use.node), "position": "0", "is_shown": "on", "repeats": living.pk}
+
+        refused = client_of(account("clerk", EDITORS_GROUP)).post(address, sent)
+        assert "指標を公開できる人が変えます" in text_of(refused)
+        assert not use.repeats.exists()
+
+        publisher = client_of(account("publisher", PUBLISHERS_GROUP))
+        publisher.post(address, sent)
+        assert use.repeats.get().node == living
+        assert "再掲" in text_of(publisher.get(f"/admin/indicators/{visitors.pk}/places/"))
+
+    def test_an_editor_adds_an_indicator_to_a_strategy_in_a_copy(
+        self, public: StrategyPage, goal: Any
+    ) -> None:
+        fresh = Indicator.objects.create(code="fresh", name_ja="新しい指標", kind="kpi")
+        copy = start_next_stage(strategy=public, by=None)
+        editor = client_of(account("clerk", EDITORS_GROUP))
+
+        form = text_of(editor.get(f"/admin/indicators/{fresh.pk}/places/add/"))
+        sent = {"node": place_of(goal.node), "is_shown": "on"}
+        editor.post(f"/admin/indicators/{fresh.pk}/places/add/", sent)
+
+        assert f'value="{place_of(goal.node)}"' in form
+        assert fresh.uses.get().place == (copy.node.pk, goal.node.pk)
