@@ -34,7 +34,8 @@ from tests.integration.test_translations import write
 ROOT = Path(__file__).resolve().parents[2]
 SHORT = {
     *("heading", "summary", "scope_note", "statement", "name", "short_name", "tagline", "banner"),
-    *("unit", "definition", "label", "title"),
+    *("unit", "definition", "label", "title", "city_name", "goal_word", "measure_word"),
+    *("plain_title", "aim", "for_whom"),
 }
 
 
