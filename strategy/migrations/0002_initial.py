@@ -5284,11 +5284,11 @@ class Migration(migrations.Migration):
                     "unit",
                     models.ForeignKey(
                         blank=True,
-                        help_text="戦略に担当課がないページの問い合わせ先。",
+                        help_text="戦略を取りまとめる課。担当課のないページでは、問い合わせ先になります。",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         to="strategy.unit",
-                        verbose_name="問い合わせ先",
+                        verbose_name="取りまとめの課",
                     ),
                 ),
             ],

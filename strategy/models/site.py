@@ -39,8 +39,8 @@ class SiteSettings(BaseSiteSetting):
         null=True,
         blank=True,
         on_delete=models.PROTECT,
-        verbose_name="問い合わせ先",
-        help_text="戦略に担当課がないページの問い合わせ先。",
+        verbose_name="取りまとめの課",
+        help_text="戦略を取りまとめる課。担当課のないページでは、問い合わせ先になります。",
     )
     city_name = models.CharField(
         "団体の名称", max_length=40, help_text="市町村や都道府県の名前です(例: 見本市)。"
