@@ -188,11 +188,11 @@ def _head(indicator: Indicator, index_url: str = "") -> dict[str, Any]:
 @hooks.register("register_admin_urls")
 def urls() -> list[URLPattern | URLResolver]:
     patterns = [
-        path("", index, name="index"),
-        path("add/", add, name="add"),
-        path("<int:use>/", change, name="change"),
+        path("indicators/<int:pk>/places/", index, name="index"),
+        path("indicators/<int:pk>/places/add/", add, name="add"),
+        path("indicators/<int:pk>/places/<int:use>/", change, name="change"),
     ]
-    return [path("indicators/<int:pk>/places/", include((patterns, "indicator_places")))]
+    return [path("", include((patterns, "indicator_places")))]
 
 
 @hooks.register("register_log_actions")

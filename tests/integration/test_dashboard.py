@@ -28,6 +28,7 @@ from strategy.models import (
     Indicator,
     Milestone,
     NodeFace,
+    StrategyIndicator,
     StrategyPage,
     Term,
     Unit,
@@ -432,7 +433,9 @@ class TestCompleteness:
             indicator=reported, year=last_year, by=None, value=Decimal(3), published_on=city_today()
         )
 
-        [row] = by_unit(Indicator.objects.filter(unit_in_charge=tourism), last_year)
+        [row] = by_unit(
+            StrategyIndicator.objects.filter(indicator__unit_in_charge=tourism), last_year
+        )
 
         assert row.defined == Share(2, 3)
         assert row.baseline == Share(0, 3)

@@ -367,7 +367,7 @@ class TestDesk:
     def test_an_editor_adds_an_indicator_to_a_strategy_in_a_copy(
         self, public: StrategyPage, goal: Any
     ) -> None:
-        fresh = Indicator.objects.create(code="fresh", name_ja="新しい指標", kind="kpi")
+        fresh = Indicator.objects.create(code="fresh", name_ja="新しい指標", kind="kpi", live=False)
         copy = start_next_stage(strategy=public, by=None)
         editor = client_of(account("clerk", EDITORS_GROUP))
 

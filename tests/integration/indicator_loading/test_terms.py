@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,17 +15,42 @@ from tests.integration.indicator_loading.conftest import NEW, SITE, load, refusa
 pytestmark = pytest.mark.usefixtures("loaded_site")
 
 
-def test_a_second_file_gives_the_indicator_aims_of_its_own(tmp_path: Path) -> None:
-    text = NEW.read_text().replace("code: new-strategy\n", "code: fourth-term\n", 1)
-    second = tmp_path / "fourth-term.yaml"
-    second.write_text(text.replace("value: 250\n", "value: 260\n", 1))
+@pytest.fixture
+def second_file(tmp_path: Path) -> Callable[..., Path]:
+    """The same strategy under another code, with texts of the file replaced."""
+
+    def write(**replaced: str) -> Path:
+        lines = NEW.read_text().splitlines(keepends=True)
+        text = "".join(line for line in lines if "short_code:" not in line)
+        text = text.replace("code: new-strategy\n", "code: fourth-term\n", 1)
+        for old, new in replaced.items():
+            text = text.replace(old.replace("_", ": "), new, 1)
+        path = tmp_path / "fourth-term.yaml"
+        path.write_text(text)
+        return path
+
+    return write
+
+
+def test_a_second_file_gives_the_indicator_aims_of_its_own(
+    second_file: Callable[..., Path],
+) -> None:
     values = Observation.objects.count()
 
-    load(SITE, second)
+    load(SITE, second_file(value_250="value: 260"))
 
     uses = Indicator.objects.get(code="visitors").uses.order_by("pk")
     assert [reading.final_target.value for reading in read_uses(uses)] == [250, 260]
     assert Observation.objects.count() == values
+
+
+def test_a_second_file_that_counts_in_another_unit_is_refused(
+    second_file: Callable[..., Path],
+) -> None:
+    said = refusal(SITE, second_file(ja_万人="ja: 人"))
+
+    assert "strategy/fourth-term/indicator/visitors/definition: 単位は、戦略「新総合戦略" in said
+    assert Indicator.objects.get(code="visitors").uses.count() == 1
 
 
 def test_a_file_says_where_else_an_indicator_is_shown(changed_file: Any) -> None:
