@@ -26,7 +26,7 @@ from aizu_strategy.sign_in.factors import (
 )
 from publications.models import Edition
 from publications.pipeline.pdf import missing_fonts
-from strategy.append_only import missing
+from strategy.append_only import unsealed_tables
 from strategy.models import StrategyPage, User
 from strategy.roles import APPROVERS_GROUP, EDITORS_GROUP, group_of
 from strategy.set_up import parts_to_make
@@ -83,7 +83,7 @@ def migrate(say: Say) -> None:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         say("Making the database tables …")
-    elif unsealed := missing(connection):
+    elif unsealed := unsealed_tables(connection):
         say(f"Sealing again what stood open: {', '.join(unsealed)} …")
     elif not parts_to_make():
         return

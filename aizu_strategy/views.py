@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
-from strategy.append_only import missing
+from strategy.append_only import unsealed_tables
 from strategy.frame import absolute, language_links, page_frame
 from strategy.languages import is_offered
 from strategy.presentation import Link
@@ -33,7 +33,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 def readyz(request: HttpRequest) -> HttpResponse:
     """The process can reach its database, which refuses to change what stands for good."""
     try:
-        unsealed = missing(connection)
+        unsealed = unsealed_tables(connection)
     except DatabaseError:
         return JsonResponse({"database": "unreachable"}, status=503)
     seals = {"missing": unsealed} if unsealed else "ok"

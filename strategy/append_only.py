@@ -81,7 +81,7 @@ def asked_for(connection: BaseDatabaseWrapper) -> list[Trigger]:
     ]
 
 
-def missing(connection: BaseDatabaseWrapper) -> list[str]:
+def unsealed_tables(connection: BaseDatabaseWrapper) -> list[str]:
     """Tables without a trigger that is asked for, or with another than that, sorted."""
     return sorted(_differing(connection))
 
@@ -114,7 +114,7 @@ def check_seals(*, databases: Iterable[str] | None, **kwargs: Any) -> list[Check
     return [
         Error(f"The table {table} is not sealed.", hint="Run manage.py seal.", id="strategy.E001")
         for alias in databases or ()
-        for table in missing(connections[alias])
+        for table in unsealed_tables(connections[alias])
     ]
 
 

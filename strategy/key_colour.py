@@ -1,6 +1,6 @@
 """The city's colour within the design: what can be read on it, and the shades beside it (PURE).
 
-It takes the place of the design's blue. Links stay blue, and states keep their colours.
+It takes the place of the design's blue. Links stay blue; states and charts keep their colours.
 """
 
 from __future__ import annotations

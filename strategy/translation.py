@@ -22,7 +22,7 @@ class TranslatedPageOptions(TranslationOptions):
 
 class DocumentNodePageOptions(TranslatedPageOptions):
     fields: Fields = ("scope_note",)
-    short = ("scope_note",)
+    short: Fields = ("scope_note",)
 
 
 @register([models.HomePage, models.StandardPage, models.NewsIndexPage, models.NewsPage])
@@ -49,11 +49,13 @@ class PlainNodePageOptions(DocumentNodePageOptions):
 @register(models.BasicGoalPage)
 class BasicGoalPageOptions(DocumentNodePageOptions):
     fields = ("plain_title", "aim", "result", "challenges")
+    short = ("plain_title", "aim")
 
 
 @register(models.MeasurePage)
 class MeasurePageOptions(DocumentNodePageOptions):
     fields = ("for_whom",)
+    short = ("for_whom",)
 
 
 @register(models.VisionPage)

@@ -31,6 +31,8 @@ class DocumentKind(StrEnum):
 LONGER_EM, LONGEST_EM = 70, 170
 # The room of running heads and feet, in their letters.
 CHAPTER_EM, BANNER_EM = 23.5, 54.0
+# What the margin of the HTML holds: ⑴, (4), 12.
+HANGING_EM = 2.0
 _PHRASE_BREAK = re.compile(
     r"(?<=[ぁ-ん])(?=[^ぁ-んー・、。,.!?！？」』)）】…])"
     r"|(?<=[一-龥々])(?=[ぁ-ん]{2,}・)"
@@ -130,6 +132,11 @@ class NodeContext:
     def blocks_lang_attribute(self) -> SafeString:
         """` lang="ja"` for the element that holds the blocks, or nothing."""
         return _lang_attribute(self.blocks_lang)
+
+    @property
+    def has_long_number(self) -> bool:
+        """Whether its number, such as 第1章, is too wide to hang in the margin."""
+        return width_em(self.number) > HANGING_EM
 
     @property
     def running_head(self) -> str:

@@ -112,7 +112,7 @@ def _made_by_child(
     files = {asset_address(sha256): str(path) for sha256, path in assets.items()}
     request = {
         "html": html,
-        "files": {STYLESHEET_ADDRESS: str(_stylesheet()), **files},
+        "files": {STYLESHEET_ADDRESS: str(stylesheet_path()), **files},
         "limits": asdict(limits),
     }
     try:
@@ -134,7 +134,8 @@ def _made_by_child(
     return PdfFile(content, reply["page_count"], tuple(reply["warnings"]), reply["engine"])
 
 
-def _stylesheet() -> Path:
+def stylesheet_path() -> Path:
+    """The print stylesheet's file."""
     from django.contrib.staticfiles import finders
 
     path = finders.find(STYLESHEET)

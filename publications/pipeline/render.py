@@ -9,13 +9,15 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from publications.pipeline.contexts import DocumentContext, DocumentKind
 from publications.pipeline.document import document_context, edition_address, portal_address
-from publications.pipeline.pdf import STYLESHEET_ADDRESS, asset_address
+from publications.pipeline.pdf import STYLESHEET_ADDRESS, asset_address, stylesheet_path
 from publications.pipeline.qr import qr_svg
 from publications.pipeline.summary import summary_of
 from strategy.control_characters import without_control_characters
+from strategy.key_colour import DESIGNED, tinted
 
 
 def render_fragment(
@@ -60,10 +62,18 @@ def render_print(
             "edition_code": snapshot["edition"]["code"],
             "qr": qr_svg(address, title=document.labels.qr_code(address)),
             "stylesheet": STYLESHEET_ADDRESS,
+            "tinted": _tinted_stylesheet(document.key_colour),
         },
     )
     # Snapshots were frozen before texts were cleaned where they are written.
     return without_control_characters(html)
+
+
+def _tinted_stylesheet(key_colour: str) -> SafeString:
+    """The stylesheet in the city's colour, to stand in the document; empty for the design's."""
+    if key_colour == DESIGNED:
+        return SafeString("")
+    return SafeString(tinted(stylesheet_path().read_text(), key_colour))
 
 
 def _content(document: DocumentContext, snapshot: Mapping[str, Any]) -> dict[str, Any]:

@@ -115,9 +115,8 @@ def record_rows(
     found = rows_of_asked.select_related("unit_in_charge").select_for_update(of=("self",))
     indicators: dict[int, Indicator] = {indicator.pk: indicator for indicator in found}
     known = asked_of(indicators.values(), sheet.inquiry.year)
-    keys_sent = [each["definition"] for each in sheet.asked if "definition" in each]
-    defined = Definition.objects.in_bulk(keys_sent)
-    sent = {each["code"]: defined.get(each.get("definition")) for each in sheet.asked}
+    defined = Definition.objects.in_bulk([each["definition"] for each in sheet.asked])
+    sent = {each["code"]: defined[each["definition"]] for each in sheet.asked}
     return Proposal(tuple(_take(sheet, row, asked, indicators, known, sent, by) for row in rows))
 
 
@@ -127,7 +126,7 @@ def _take(
     asked: Mapping[str, Mapping[str, Any]],
     indicators: Mapping[int, Indicator],
     known: Mapping[int, Question],
-    sent: Mapping[str, Definition | None],
+    sent: Mapping[str, Definition],
     by: AbstractBaseUser | None,
 ) -> ProposedRow:
     one = asked.get(row.code)
@@ -148,7 +147,7 @@ def _take(
     if question is None:
         return proposed
     answer = answer_of(row, question.definition)
-    before = sent.get(row.code) or question.definition
+    before = sent[row.code]
     proposed.faults += [Fault("", each) for each in redefined(before, question.definition)]
     proposed.faults += answer.faults
     proposed.kind = kind_of(answer, question)

@@ -271,7 +271,8 @@ def _short_code_faults(strategies: Sequence[ParsedStrategy]) -> Iterator[Fault]:
             if owners.setdefault(short_code, own) != own:
                 yield parsed.source.fault(
                     (*place, "short_code"),
-                    f"the short code “{short_code}” is taken already",
+                    f"the short code “{short_code}” is taken already, if only by an item whose "
+                    "page was deleted; give this one another, or take it out of the file",
                 )
 
 

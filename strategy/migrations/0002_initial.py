@@ -4508,7 +4508,6 @@ class Migration(migrations.Migration):
                 (
                     "fiscal_year_start",
                     models.PositiveSmallIntegerField(
-                        help_text="西暦で。令和6年度は2024。",
                         validators=[
                             django.core.validators.MinValueValidator(1950),
                             django.core.validators.MaxValueValidator(2200),
@@ -4520,7 +4519,6 @@ class Migration(migrations.Migration):
                     "fiscal_year_end",
                     models.PositiveSmallIntegerField(
                         blank=True,
-                        help_text="西暦で。決まっていなければ空欄。",
                         null=True,
                         validators=[
                             django.core.validators.MinValueValidator(1950),

@@ -94,14 +94,12 @@ class StrategyPage(RoutablePageMixin, NodePage):
     fiscal_year_start = FiscalYearField(
         "開始年度",
         validators=[MinValueValidator(1950), MaxValueValidator(2200)],
-        help_text="西暦で。令和6年度は2024。",
     )
     fiscal_year_end = FiscalYearField(
         "終了年度",
         null=True,
         blank=True,
         validators=[MinValueValidator(1950), MaxValueValidator(2200)],
-        help_text="西暦で。決まっていなければ空欄。",
     )
     predecessor = models.ForeignKey(
         "self",

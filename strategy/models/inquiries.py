@@ -151,7 +151,7 @@ class InquirySheet(models.Model):
     token = models.UUIDField("識別子", default=uuid.uuid4, unique=True, editable=False)
     # [{"line", "indicator", "code", "head", "definition"}]: rows of the workbook; `head` is the
     # key of the observation that stood when the workbook went out or was last applied, null
-    # without one; `definition` of the one it was made with, absent in sheets of older portals.
+    # without one; `definition` of the one it was made with.
     asked = models.JSONField("照会した指標", default=list, editable=False)
     workbook = models.ForeignKey(
         KeptFile, on_delete=models.PROTECT, related_name="sheets", editable=False

@@ -108,12 +108,10 @@ class SiteSettings(BaseSiteSetting):
 
     def clean(self) -> None:
         super().clean()
-        self.key_colour = self.key_colour.lower()
-        faults = {
-            "municipality_code": fault_of_code(self.municipality_code),
-            "key_colour": fault_of_colour(self.key_colour),
-        }
-        if found := {name: fault for name, fault in faults.items() if fault}:
+        judged = {"municipality_code": fault_of_code, "key_colour": fault_of_colour}
+        # What is empty is required by its field.
+        faults = {name: judge(getattr(self, name) or "") for name, judge in judged.items()}
+        if found := {n: fault for n, fault in faults.items() if fault and getattr(self, n)}:
             raise ValidationError(found)
 
     @property

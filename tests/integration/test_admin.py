@@ -27,7 +27,10 @@ from strategy.models import (
     Milestone,
     Node,
     PopulationSeries,
+    Project,
+    Responsibility,
     SectionPage,
+    Unit,
 )
 from strategy.roles import EDITORS_GROUP, group_of
 from strategy.wareki import PartialDate
@@ -295,6 +298,8 @@ MORE_ROWS: dict[type[Any], Callable[[int, Node], Any]] = {
     ),
     Milestone: lambda number, node: Milestone(strategy=node, stage="draft"),
     Alignment: lambda number, node: Alignment(node=node, item=FrameworkItem.objects.first()),
+    Responsibility: lambda number, node: Responsibility(node=node, unit=Unit.objects.first()),
+    Project: lambda number, node: Project(node=node, code=f"more-{number}", name_ja="事業"),
 }
 
 
@@ -303,11 +308,12 @@ def test_a_list_asks_as_often_for_rows_of_many_items_as_for_few(
     editor: Client, model: type[Any]
 ) -> None:
     address = reverse(model.snippet_viewset.get_url_name("list"))
+    chapters = Node.objects.filter(faces__page__in=ChapterPage.objects.values("pk"))
+    first, *rows = [MORE_ROWS[model](number, node) for number, node in enumerate(chapters)]
+    model.objects.bulk_create([first])
     editor.get(address)
     with CaptureQueriesContext(connection) as few:
         editor.get(address)
-    chapters = Node.objects.filter(faces__page__in=ChapterPage.objects.values("pk"))
-    rows = [MORE_ROWS[model](number, node) for number, node in enumerate(chapters)]
     model.objects.bulk_create(rows)
 
     with CaptureQueriesContext(connection) as many:

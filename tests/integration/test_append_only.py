@@ -23,7 +23,7 @@ from strategy.actions import (
     record_observation,
     record_target,
 )
-from strategy.append_only import Unchangeable, asked_for, guarded_tables, missing, unseal
+from strategy.append_only import Unchangeable, asked_for, guarded_tables, unseal, unsealed_tables
 from strategy.models import DataImport, Indicator, Node, Observation
 from strategy.readings import read_uses
 from strategy.refusals import Refused
@@ -156,7 +156,7 @@ def test_migrate_is_not_kept_by_a_missing_seal_from_making_it() -> None:
 
     call_command("migrate", verbosity=0, interactive=False, skip_checks=False)
 
-    assert missing(connection) == []
+    assert unsealed_tables(connection) == []
 
 
 def test_who_only_asks_what_migrate_would_do_changes_nothing() -> None:
@@ -165,7 +165,7 @@ def test_who_only_asks_what_migrate_would_do_changes_nothing() -> None:
     for asking in ("plan", "check_unapplied"):
         call_command("migrate", verbosity=0, **{asking: True}, stdout=io.StringIO())
 
-    assert missing(connection) == [TABLE]
+    assert unsealed_tables(connection) == [TABLE]
 
 
 def test_the_triggers_stand_again_after_a_migration_that_rebuilds_the_table(

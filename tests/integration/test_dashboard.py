@@ -384,7 +384,7 @@ def test_every_role_gets_a_first_page_whose_links_open(role: str, goal: BasicGoa
 
     html = client.get("/admin/").content.decode()
 
-    assert f"<strong>{role}</strong>" in html
+    assert f"<strong>{group_of(role)}</strong>" in html
     for section in Section:
         assert section.value in html
     panel = html[html.index('class="todos"') :]

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 import yaml
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from publications.models import Edition
 from publications.pipeline.snapshot import preview
@@ -199,6 +201,24 @@ def test_the_desk_records_and_mends_what_the_action_takes(
     assert client.post(edit, changed).status_code == 302
     assert [*NodeLineage.objects.get().to_nodes.all()] == []
     assert "終了: 目標1" in client.get("/admin/snippets/strategy/nodelineage/").content.decode()
+
+
+def test_the_list_asks_as_often_for_many_records_as_for_one(
+    client: Client, editor: User, old: list[Node]
+) -> None:
+    client.force_login(editor)
+    address = "/admin/snippets/strategy/nodelineage/"
+    recorded("merged", old[:2], [goal("jobs")])
+    client.get(address)
+    with CaptureQueriesContext(connection) as one:
+        client.get(address)
+    recorded("split", old[2:], [goal("jobs"), goal("living")])
+    recorded("ended", old)
+
+    with CaptureQueriesContext(connection) as many:
+        client.get(address)
+
+    assert len(many) == len(one)
 
 
 def files(folder: Path, lineage: object) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import StringIO
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from strategy.models import (
     ChapterPage,
     SectionPage,
     StrategyPage,
+    Term,
 )
 from strategy.wareki import PartialDate
 from tests.conftest import FIXTURES
@@ -39,6 +41,17 @@ def refusal(*paths: Path, **options: object) -> str:
     with pytest.raises(CommandError) as caught:
         load(*paths, **options)
     return str(caught.value)
+
+
+def without_short_code(code: str, folder: Path) -> Path:
+    """new-strategy.yaml with a chapter that gets a new short code."""
+    data = yaml.safe_load(NEW.read_text())
+    for chapter in data["strategy"]["document"]:
+        if chapter["code"] == code:
+            del chapter["short_code"]
+    path = folder / "new-strategy.yaml"
+    path.write_text(yaml.safe_dump(data, allow_unicode=True))
+    return path
 
 
 @pytest.fixture
@@ -108,20 +121,24 @@ class TestSecondLoad:
         assert load(path).startswith("Nothing to load")
 
     def test_writes_nothing_on_a_dry_run(self) -> None:
-        Page.objects.get(slug="conclusion").delete()
+        Term.objects.all().delete()
 
-        said = load(NEW, dry_run=True)
+        said = load(SITE, dry_run=True)
 
-        assert "would create: strategy/new-strategy/node/conclusion" in said
-        assert not Page.objects.filter(slug="conclusion").exists()
+        assert "would create: site/term/" in said
+        assert not Term.objects.exists()
 
-    def test_makes_a_deleted_page_again(self) -> None:
-        Page.objects.get(slug="introduction", numchild=0).delete()
+    def test_makes_a_deleted_page_again_in_its_place_if_not_with_its_short_code(
+        self, tmp_path: Path
+    ) -> None:
+        strategy = StrategyPage.objects.get(slug="new-strategy")
+        ChapterPage.objects.child_of(strategy).get(slug="introduction").delete()
 
-        load(NEW)
+        assert "is taken already, if only by an item whose page was deleted" in refusal(NEW)
+        load(without_short_code("introduction", tmp_path))
 
-        document = StrategyPage.objects.get(slug="new-strategy").get_children().type(ChapterPage)
-        assert document.order_by("path").first().slug == "introduction"
+        chapters = strategy.get_children().type(ChapterPage).order_by("path")
+        assert chapters.first().slug == "introduction"
 
     def test_leaves_what_left_the_file(self, edited_file) -> None:
         data = yaml.safe_load(NEW.read_text())
@@ -297,8 +314,11 @@ def test_notes_and_readings_are_taken_as_editors_type_them(edited_file) -> None:
 """
     strategy = StrategyPage.objects.get(slug="new-strategy")
     ChapterPage.objects.child_of(strategy).get(slug="introduction").delete()
+    text = NEW.read_text()
+    short_code = re.search(r"code: introduction\n( +short_code: \w+\n)", text)[1]
 
-    load(edited_file(("\n        en: Introduction\n", f"\n        en: Introduction{body}")))
+    introduction = ("\n        en: Introduction\n", f"\n        en: Introduction{body}")
+    load(edited_file(introduction, (short_code, "")))
 
     page = ChapterPage.objects.child_of(strategy).get(slug="introduction")
     assert comparable_body(page.body_ja) == [

@@ -68,11 +68,11 @@ Examples:
             for rendition in checked
             if not holds(str(rendition.file.name), rendition.sha256)
         ]
-        pictures = list(Asset.objects.all())
+        assets = list(Asset.objects.all())
         faults += [
-            f"{picture.file.name}: missing, or not the picture that was frozen"
-            for picture in pictures
-            if not holds(str(picture.file.name), picture.sha256)
+            f"{asset.file.name}: missing, or not the bytes that were frozen"
+            for asset in assets
+            if not holds(str(asset.file.name), asset.sha256)
         ]
         snapshots = Snapshot.objects.order_by("pk")
         faults += [
@@ -81,8 +81,8 @@ Examples:
             if not _is_intact(snapshot)
         ]
         self.stdout.write(
-            f"{len(checked)} stored files, {len(pictures)} pictures and {snapshots.count()} "
-            f"snapshots checked, {len(faults)} at fault."
+            f"{len(checked)} stored files, {len(assets)} pictures and documents, and "
+            f"{snapshots.count()} snapshots checked, {len(faults)} at fault."
         )
         return faults
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from strategy.append_only import asked_for, missing, seal
+from strategy.append_only import asked_for, seal, unsealed_tables
 
 
 class Command(BaseCommand):
@@ -33,7 +33,7 @@ Examples:
         parser.add_argument("--check", action="store_true", help="only say which are missing")
 
     def handle(self, *, check: bool, **options: Any) -> None:
-        tables = missing(connection) if check else seal(connection)
+        tables = unsealed_tables(connection) if check else seal(connection)
         for table in tables:
             self.stdout.write(f"{table}: {'not sealed' if check else 'sealed again'}")
         if check and tables:

@@ -260,8 +260,9 @@ def test_the_next_day_of_publication_is_typed_as_people_say_it_and_frozen(
 ) -> None:
     typed = {**label(goal, code=visitors.code), "next_publication": "R8.12"}
     editor.post(f"/admin/indicators/edit/{visitors.pk}/", typed)
-    draft = Indicator.objects.get(pk=visitors.pk).get_latest_revision_as_object()
-    draft.save()
+    visitors.refresh_from_db()
+    visitors.get_latest_revision_as_object().save()
+    visitors.refresh_from_db()
     [reading] = read_uses(visitors.uses.all())
 
     frozen = indicator_plain(reading, "ja")["next_publication"]

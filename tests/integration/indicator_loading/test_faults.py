@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from strategy.models import Definition, Indicator, Observation
+from strategy.models import Indicator, Observation, Target
 from strategy.models.dated import city_today
 from tests.integration.indicator_loading.conftest import NEW, Data, refusal, words
 
@@ -120,12 +120,12 @@ class TestFaults:
         assert "“indicators” belong to a vision, goal or measure" in refusal(path)
 
     def test_that_only_the_site_can_know_name_the_row(self, changed_file) -> None:
-        path = changed_file("visitors", lambda i: i["definition"]["unit"].update(ja="人"))
+        # The file would have decimals; what stands has none.
+        def edit(indicator: Data) -> None:
+            indicator["definition"]["decimals"] = "1"
+            indicator["targets"].insert(0, {"year": "2025", "value": "235.5"})
 
-        said = refusal(path)
+        said = refusal(changed_file("visitors", edit))
 
-        assert (
-            "strategy/new-strategy/indicator/visitors/definition: 数値が記録されているので、単位は"
-            in said
-        )
-        assert len(words(Definition, "visitors")) == 1
+        assert "strategy/new-strategy/indicator/visitors/target/2025: 目標値(235.5)は整数で" in said
+        assert [row.year for row in words(Target, "visitors")] == [2026]

@@ -19,7 +19,7 @@ from strategy.models import (
     StrategyIndicator,
     Target,
 )
-from tests.integration.indicator_loading.conftest import SITE, load, reading, refusal
+from tests.integration.indicator_loading.conftest import SITE, load, reading
 
 pytestmark = pytest.mark.usefixtures("loaded_site")
 
@@ -113,28 +113,14 @@ class TestScales:
         ]
         assert all(each.source for each in EvaluationScale.objects.all())
 
-    def without_grade(self, tmp_path: Path, scale_code: str, code: str) -> Path:
+    def test_keep_a_grade_that_left_the_file(self, tmp_path: Path) -> None:
         data = yaml.load(SITE.read_text(), Loader=yaml.BaseLoader)
         for scale in data["evaluation_scales"]:
-            if scale["code"] == scale_code:
-                scale["grades"] = [g for g in scale["grades"] if g["code"] != code]
+            scale["grades"] = [g for g in scale["grades"] if g["code"] != "d"]
         path = tmp_path / "site.yaml"
         path.write_text(yaml.safe_dump(data, allow_unicode=True, sort_keys=False))
-        return path
 
-    def test_lose_a_grade_that_no_evaluation_uses(self, tmp_path: Path) -> None:
-        path = self.without_grade(tmp_path, "letters-a-to-d", "d")
+        said = load(path)
 
-        load(path)
-
-        scale = EvaluationScale.objects.get(code="letters-a-to-d")
-        assert [grade.code for grade in scale.grades.all()] == ["a", "b", "c"]
-        assert load(path).startswith("Nothing to change")
-
-    def test_keep_a_grade_that_an_evaluation_uses(self, tmp_path: Path) -> None:
-        path = self.without_grade(tmp_path, "cabinet-office", "very-effective")
-
-        said = refusal(path)
-
-        assert "等級「very-effective」は評価に使われているので" in said
-        assert Grade.objects.filter(code="very-effective").exists()
+        assert "stands otherwise: site/scale/letters-a-to-d\n    grades\n" in said
+        assert Grade.objects.filter(scale__code="letters-a-to-d", code="d").exists()

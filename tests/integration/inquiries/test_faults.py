@@ -252,16 +252,6 @@ def test_new_words_on_how_it_is_counted_are_a_doubt(
     assert "数え方の説明が変わりました" in row.warnings[0]
 
 
-def test_sheet_of_a_portal_that_noted_no_definition_is_taken(
-    sheet: InquirySheet, answer: bytes
-) -> None:
-    for each in sheet.asked:
-        del each["definition"]
-    sheet.save()
-
-    assert faults_of(sheet, answer) == []
-
-
 # --- The whole workbook -----------------------------------------------------------
 
 

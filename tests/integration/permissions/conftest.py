@@ -30,12 +30,14 @@ from strategy.models import (
     Indicator,
     MeasurePage,
     NodeFace,
+    Project,
     StrategyPage,
     Term,
     Unit,
     User,
 )
 from strategy.models.dated import city_today
+from strategy.pictures.renditions import keep_needed
 from strategy.roles import (
     ADMINISTRATORS_GROUP,
     APPROVERS_GROUP,
@@ -92,6 +94,7 @@ def _of_division(unit: Unit, planner: User, publisher: User) -> dict[str, Any]:
     urgent = goal.add_child(instance=MeasurePage(title=f"{unit}の急ぎ", slug=f"u-{unit.code}"))
     for page in (measure, urgent):
         led_by(unit, page)
+    Project.objects.create(node=measure.node, code=f"p-{unit.code}", name_ja="事業")
     urgent.save_revision(user=planner)
     emergency = publish_in_emergency(thing=urgent, reason="急ぐため。", by=publisher)
     node = NodeFace.objects.get(page=goal).node
@@ -153,6 +156,11 @@ def world(loaded_site: None) -> World:
     document = get_document_model().objects.create(
         title="文書", file=ContentFile(b"a,b", "table.csv")
     )
+    # What an upload makes of them at once, and Wagtail's editor when a picture is first opened.
+    keep_needed(image)
+    image.get_rendition("original")
+    for file in (image, document):
+        file.get_file_size()
     # Both at once: two divisions asked in one inquiry, which both have answered.
     divided = {unit: _of_division(unit, planner, publisher) for unit in (own, other)}
     inquiry = make_inquiry(

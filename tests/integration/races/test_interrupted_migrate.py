@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 
 from aizu_strategy import preparation
 from publications import migrations
-from strategy.append_only import missing
+from strategy.append_only import unsealed_tables
 from strategy.models import SetUp
 from tests.integration.races.test_killed_worker import database_url
 
@@ -76,7 +76,7 @@ def test_a_migrate_that_fails_leaves_every_seal_in_its_place(tmp_path: Path) -> 
     ended = migrate_elsewhere(tmp_path)
 
     assert "ZeroDivisionError" in ended.stderr.decode()
-    assert missing(connection) == []
+    assert unsealed_tables(connection) == []
 
 
 def test_after_a_migrate_that_was_killed_the_next_start_seals_again(
@@ -88,10 +88,10 @@ def test_after_a_migrate_that_was_killed_the_next_start_seals_again(
 
     assert ended.returncode == -signal.SIGKILL, ended.stderr.decode()
     # PostgreSQL rolls back and never lifts them.
-    assert bool(missing(connection)) == (connection.vendor == "sqlite")
+    assert bool(unsealed_tables(connection)) == (connection.vendor == "sqlite")
     said: list[str] = []
     preparation.migrate(said.append)
-    assert missing(connection) == []
+    assert unsealed_tables(connection) == []
     assert len(said) == (connection.vendor == "sqlite")
 
 
