@@ -370,7 +370,7 @@ def test_the_database_holds_one_open_draft_on_a_thing(clerk: User, visitors: Ind
     draft._state.adding = True
 
     # PostgreSQL has its constraint; on SQLite the seal sees the row whose place it would take.
-    constraint = r"figure_draft_open_once|sealed: .*strategy_figuredraft"
+    constraint = r"figure_draft_open_once|UNIQUE.*strategy_figuredraft"
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         draft.save()
 
