@@ -28,6 +28,7 @@ from strategy.models import (
     Unit,
 )
 from strategy.models.nodes import named_nodes
+from strategy.permissions import records_known
 from strategy.wareki import PartialDate
 
 
@@ -86,7 +87,8 @@ class MilestoneViewSet(SnippetViewSet):
     list_filter = ["state", "stage"]
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return Milestone.objects.prefetch_related(named_nodes("strategy"))
+        known = records_known(request.user, Milestone.objects.all())
+        return known.prefetch_related(named_nodes("strategy"))
 
 
 class UnitViewSet(RecordViewSet):
@@ -148,7 +150,7 @@ class AlignmentViewSet(SnippetViewSet):
     list_display = ["node", "item"]
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        named = Alignment.objects.select_related("item__framework")
+        named = records_known(request.user, Alignment.objects.select_related("item__framework"))
         return named.prefetch_related(named_nodes("node"))
 
 

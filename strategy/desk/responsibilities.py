@@ -21,7 +21,7 @@ from strategy.models import Node, Responsibility, StrategyPage, Unit
 from strategy.models.dated import city_today
 from strategy.models.nodes import named_nodes
 from strategy.models.records import leads_back
-from strategy.permissions import User
+from strategy.permissions import User, records_known
 from strategy.wareki import date_text
 
 LED_TYPES: tuple[type[Page], ...] = (StrategyPage, *CHOSEN_TYPES)
@@ -138,7 +138,7 @@ class ResponsibilityViewSet(SnippetViewSet):
     )
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        rows = Responsibility.objects.select_related("unit")
+        rows = records_known(request.user, Responsibility.objects.select_related("unit"))
         return rows.prefetch_related(named_nodes("node"))
 
     def get_form_class(self, for_update: bool = False) -> Any:

@@ -88,6 +88,8 @@ class Alignment(models.Model):
     item = models.ForeignKey(
         FrameworkItem, on_delete=models.CASCADE, related_name="alignments", verbose_name="柱・条文"
     )
+    names_nodes = ("node",)
+
     node = models.ForeignKey(
         Node, on_delete=models.PROTECT, related_name="alignments", verbose_name="項目"
     )

@@ -38,6 +38,8 @@ class Responsibility(models.Model):
         LEAD = "lead", "主管課"
         RELATED = "related", "関係課"
 
+    names_nodes = ("node",)
+
     node = models.ForeignKey(
         Node, on_delete=models.PROTECT, related_name="responsibilities", verbose_name="項目"
     )

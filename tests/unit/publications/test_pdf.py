@@ -185,12 +185,14 @@ def test_only_our_fonts_are_embedded(reader):
 def test_heads_of_tables_say_what_they_head(reader):
     scopes = [element["/A"]["/Scope"] for element in elements(reader) if element["/S"] == "/TH"]
 
-    # 4 facts; 3 columns and 4 rows of the goals; 3 columns and 5 rows of the schedule;
-    # 9 rows of the colophon.
+    # 4 facts; 3 columns and 4 rows of the goals; 2 columns and 3 rows of the glossary; 3 columns
+    # and 5 rows of the schedule; 9 rows of the colophon.
     assert scopes == (
         ["/Row"] * 4
         + ["/Column"] * 3
         + ["/Row"] * 4
+        + ["/Column"] * 2
+        + ["/Row"] * 3
         + ["/Column"] * 3
         + ["/Row"] * 5
         + ["/Row"] * 9

@@ -289,7 +289,7 @@ def test_tables_of_the_leaf_have_scopes_and_figures_have_descriptions(figures):
 def test_every_document_bears_the_code_of_its_address(outline, kind):
     html = render_print(outline, kind=kind, language="en", sha256=SHA256)
 
-    address = "https://portal.example.org/editions/new-2024-outline-2023-07/"
+    address = f"https://portal.example.org/editions/{outline['edition']['code']}/"
     assert qr_svg(address, title=f"QR code that opens {address}") in html
 
 
