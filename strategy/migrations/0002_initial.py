@@ -2653,12 +2653,38 @@ class Migration(migrations.Migration):
                 ("comment_ja", models.TextField(blank=True, null=True, verbose_name="意見")),
                 ("comment_en", models.TextField(blank=True, null=True, verbose_name="意見")),
                 ("comment_ja_easy", models.TextField(blank=True, null=True, verbose_name="意見")),
-                ("response", models.TextField(blank=True, verbose_name="市の対応")),
-                ("response_ja", models.TextField(blank=True, null=True, verbose_name="市の対応")),
-                ("response_en", models.TextField(blank=True, null=True, verbose_name="市の対応")),
+                (
+                    "response",
+                    models.TextField(
+                        blank=True, help_text="評価を受けてどうするか。", verbose_name="対応"
+                    ),
+                ),
+                (
+                    "response_ja",
+                    models.TextField(
+                        blank=True,
+                        help_text="評価を受けてどうするか。",
+                        null=True,
+                        verbose_name="対応",
+                    ),
+                ),
+                (
+                    "response_en",
+                    models.TextField(
+                        blank=True,
+                        help_text="評価を受けてどうするか。",
+                        null=True,
+                        verbose_name="対応",
+                    ),
+                ),
                 (
                     "response_ja_easy",
-                    models.TextField(blank=True, null=True, verbose_name="市の対応"),
+                    models.TextField(
+                        blank=True,
+                        help_text="評価を受けてどうするか。",
+                        null=True,
+                        verbose_name="対応",
+                    ),
                 ),
                 ("source", models.TextField(blank=True, verbose_name="出典")),
                 ("source_ja", models.TextField(blank=True, null=True, verbose_name="出典")),
@@ -5275,7 +5301,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="本編と骨子案のPDFの表紙に載せます。載せないときは空欄にします。",
                         null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
+                        on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
                         to="strategy.picture",
                         verbose_name="表紙の画像",
@@ -5622,7 +5648,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         blank=True,
                         null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
+                        on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
                         to="strategy.unit",
                         verbose_name="結果・課題を書いた課",

@@ -165,7 +165,7 @@ class Evaluation(DatedRow):
     )
     policy = models.CharField("今後の方針", max_length=10, choices=Policy.choices, blank=True)
     comment = models.TextField("意見", blank=True)
-    response = models.TextField("市の対応", blank=True)
+    response = models.TextField("対応", blank=True, help_text="評価を受けてどうするか。")
     source = models.TextField("出典", blank=True)
 
     class Meta(DatedRow.Meta):
