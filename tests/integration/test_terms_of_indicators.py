@@ -224,7 +224,7 @@ class TestNextTerm:
     def test_is_not_what_an_inquiry_asks_for_while_it_is_in_its_copy(
         self, visitors: Indicator, next_use: StrategyIndicator
     ) -> None:
-        said = {"unit_ja": "万人", "direction": "increase", "first_year": 2026}
+        said: dict[str, Any] = {"unit_ja": "万人", "direction": "increase", "first_year": 2026}
         record_definition(use=next_use, by=None, columns=said, reason="前倒し")
 
         assert asked_of([visitors], 2026)[visitors.pk].use == use_of(visitors)
@@ -248,7 +248,7 @@ class TestBeforeItIsPublic:
             body=council(),
             grade=Grade.objects.get(scale__code="cabinet-office", code="considerable"),
         )
-        cut = {"year": 2029, "value": Decimal(300), "reason": "市長査定で減額"}
+        cut: dict[str, Any] = {"year": 2029, "value": Decimal(300), "reason": "市長査定で減額"}
         at(BETWEEN, lambda: record_target(use=next_use, by=None, **cut))
         at(ADOPTED, lambda: adopt(working_copy=next_term, by=None))
 
@@ -294,7 +294,7 @@ class TestBeforeItIsPublic:
     def test_a_change_after_it_is_public_keeps_its_reason(
         self, client: Client, next_use: StrategyIndicator, adopted: None
     ) -> None:
-        cut = {"year": 2029, "value": Decimal(280), "reason": "実績を踏まえて"}
+        cut: dict[str, Any] = {"year": 2029, "value": Decimal(280), "reason": "実績を踏まえて"}
         at(LATER, lambda: record_target(use=next_use, by=None, **cut))
 
         def look() -> None:
@@ -330,7 +330,7 @@ class TestBeforeItIsPublic:
         self, public: StrategyPage, visitors: Indicator
     ) -> None:
         day = date(2027, 4, 1)
-        later = {"year": 2027, "value": Decimal(260), "published_on": day}
+        later: dict[str, Any] = {"year": 2027, "value": Decimal(260), "published_on": day}
         record_target(use=use_of(visitors), by=None, **later)
 
         [of_public] = [r for r in read_tree(public) if r.indicator == visitors]
@@ -346,7 +346,7 @@ class TestBeforeItIsPublic:
         copy = start_next_stage(strategy=public, by=None)
         copy.fiscal_year_end = 2028
         copy.save_revision(clean=False).publish()
-        report = {"year": 2027, "value": Decimal(150)}
+        report: dict[str, Any] = {"year": 2027, "value": Decimal(150)}
         at(LATER, lambda: record_observation(indicator=visitors, by=None, **report))
 
         def look() -> None:
@@ -394,7 +394,12 @@ class TestRules:
     def test_a_value_is_as_coarse_as_the_coarsest_strategy_of_its_year(
         self, visitors: Indicator, next_use: StrategyIndicator
     ) -> None:
-        said = {"unit_ja": "万人", "direction": "increase", "first_year": 2027, "decimals": 1}
+        said: dict[str, Any] = {
+            "unit_ja": "万人",
+            "direction": "increase",
+            "first_year": 2027,
+            "decimals": 1,
+        }
         record_definition(use=next_use, by=None, columns=said, reason="細かく")
 
         with pytest.raises(Refused, match="整数"):
