@@ -24,6 +24,7 @@ from strategy.actions import definition_of, measured_by, record_definition
 from strategy.following import addresses_of, live_branch, point_on, redirect_ended, replacements
 from strategy.languages import ORIGINAL, column, having
 from strategy.models import (
+    Alignment,
     Node,
     NodeFace,
     Place,
@@ -163,6 +164,7 @@ def start_next_term(
         setattr(copy, column("heading", code), heading)
     copy.former_names.all().delete()
     _hand_on_responsibility(strategy.node, copy.node)
+    _answer_the_same(strategy.node, copy)
     copy.save_revision(user=by, clean=False).publish(user=by, skip_permission_checks=True)
     copy.refresh_from_db()
     _take_over_indicators(strategy, copy)
@@ -173,6 +175,14 @@ def _hand_on_responsibility(before: Node, after: Node) -> None:
     """Who answers for a strategy today answers for the next term, until another is named."""
     for row in Responsibility.objects.on(city_today()).filter(node=before):
         Responsibility.objects.create(node=after, unit=row.unit, role=row.role)
+
+
+def _answer_the_same(before: Node, copy: StrategyPage) -> None:
+    """What the items answer of laws and plans they answer in the next term, until changed."""
+    after = copy.node
+    for row in Alignment.objects.filter(strategy=before, node__faces__tree=copy.pk):
+        row.pk, row.strategy, row._state.adding = None, after, True
+        row.save()
 
 
 def _take_over_indicators(strategy: StrategyPage, copy: StrategyPage) -> None:

@@ -2793,6 +2793,15 @@ class Migration(migrations.Migration):
                         verbose_name="項目",
                     ),
                 ),
+                (
+                    "strategy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="strategy.node",
+                        verbose_name="戦略",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "対応",
@@ -5858,7 +5867,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="alignment",
-            constraint=models.UniqueConstraint(fields=("item", "node"), name="alignment_once"),
+            constraint=models.UniqueConstraint(
+                fields=("item", "strategy", "node"), name="alignment_once"
+            ),
         ),
         migrations.AddConstraint(
             model_name="nodeface",
