@@ -36,7 +36,7 @@ from strategy.models import (
 )
 from strategy.models.base import validate_slug
 from strategy.models.dated import city_today
-from strategy.models.nodes import pages_show
+from strategy.models.nodes import pages_show, public_from_now
 from strategy.next_term import next_code, next_name
 from strategy.refusals import Refused
 from strategy.unapproved import Unapproved, free_aliases, hold_back, unapproved_in
@@ -167,7 +167,7 @@ def start_next_term(
     _answer_the_same(strategy.node, copy)
     copy.save_revision(user=by, clean=False).publish(user=by, skip_permission_checks=True)
     copy.refresh_from_db()
-    _take_over_indicators(strategy, copy, by)
+    _take_over_indicators(strategy, copy)
     return copy
 
 
@@ -185,9 +185,7 @@ def _answer_the_same(before: Node, copy: StrategyPage) -> None:
         row.save()
 
 
-def _take_over_indicators(
-    strategy: StrategyPage, copy: StrategyPage, by: AbstractBaseUser | None
-) -> None:
+def _take_over_indicators(strategy: StrategyPage, copy: StrategyPage) -> None:
     """Use the same indicators, shown at the same places, each measured as it is now."""
     node = copy.node
     uses = StrategyIndicator.objects.filter(strategy=strategy.node, is_shown=True)
@@ -202,7 +200,8 @@ def _take_over_indicators(
         if measured is not None:
             record_definition(
                 use=new,
-                by=by,
+                # Who starts the next term has written none of it.
+                by=None,
                 columns={**measured_by(measured), "first_year": copy.fiscal_year_start},
                 published_on=max(measured.published_on, city_today()),
                 is_sample=measured.is_sample,
@@ -356,6 +355,7 @@ def adopt(
                 ]
             )
         _move(working_copy, index, pos="last-child")
+        public_from_now(working_copy)
     else:
         addresses = addresses_of(live_branch(public))
         _replace(public, working_copy)

@@ -1003,6 +1003,12 @@ class Migration(migrations.Migration):
                         verbose_name="短いコード",
                     ),
                 ),
+                (
+                    "public_since",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="公開された日時"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "項目",
