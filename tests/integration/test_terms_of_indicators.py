@@ -530,6 +530,20 @@ class TestDesk:
         assert first.endswith("(新総合戦略(仮称))")
         assert second.endswith("(次の総合戦略)")
 
+    def test_the_list_is_in_the_order_of_the_newest_strategy(
+        self, visitors: Indicator, next_use: StrategyIndicator
+    ) -> None:
+        make_indicator(next_use.node, code="second", position=1)
+        second = Indicator.objects.get(code="second")
+        placed: dict[str, Any] = {"strategy": next_use.strategy, "node": next_use.node, "by": None}
+        place_indicator(indicator=visitors, position=9, **placed)
+        place_indicator(indicator=second, position=8, **placed)
+
+        listed = client_of(account("clerk", EDITORS_GROUP)).get("/admin/indicators/")
+
+        codes = [each.code for each in listed.context["object_list"]]
+        assert codes.index("second") + 1 == codes.index("visitors")
+
     def test_a_division_is_told_of_no_strategy_in_a_copy(
         self, visitors: Indicator, division_clerk: User, next_use: StrategyIndicator
     ) -> None:
