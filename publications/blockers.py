@@ -50,7 +50,12 @@ from strategy.models.responsibility import responsible_unit
 from strategy.outline import is_provisional
 from strategy.queries import document_pages, site_settings
 from strategy.uses import PLACED
-from strategy.working_copies import last_held_back, not_approved, scheduled_in
+from strategy.working_copies import (
+    indicators_without_item,
+    last_held_back,
+    not_approved,
+    scheduled_in,
+)
 
 # What of the strategy itself an approval is of, beside its document.
 OF_THE_STRATEGY = ("heading", "summary", "legal_basis", "period")
@@ -186,14 +191,21 @@ def approved_pages(edition: Edition, working_copy: StrategyPage) -> set[int]:
 
 
 def waiting_after_adoption(edition: Edition) -> list[str]:
-    """What stands in no edition and so stays a draft when the copy takes the public place."""
+    """What no reader will see when the copy takes the public place: drafts, indicators astray."""
     page = edition_page(edition) if adopts(edition) else None
     if page is None:
         return []
     return [
-        f"「{each.title}」には、版に入らない新しい内容があります。公表しても"
-        "公開ページには出さず、下書きのまま承認に回します。"
-        for each in not_approved(page, approved_pages(edition, page))
+        *(
+            f"「{each.title}」には、版に入らない新しい内容があります。公表しても"
+            "公開ページには出さず、下書きのまま承認に回します。"
+            for each in not_approved(page, approved_pages(edition, page))
+        ),
+        *(
+            f"指標「{name}」は、載せる目標・施策が写しにありません。公表すると公開ページから"
+            "なくなります。残すときは、その項目を写しに戻してください。"
+            for name in indicators_without_item(page)
+        ),
     ]
 
 

@@ -10,12 +10,14 @@ from typing import Any, TypeVar
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from wagtail.log_actions import log
 
 from strategy.figure_rules import (
     Span,
     baseline_refusals,
     definition_refusals,
+    disagreements,
     observation_refusals,
     target_refusals,
 )
@@ -27,6 +29,7 @@ from strategy.models import (
     Grade,
     Indicator,
     Node,
+    NodeFace,
     Observation,
     StrategyIndicator,
     Target,
@@ -39,6 +42,9 @@ Row = TypeVar("Row", bound=DatedRow)
 # Columns by name, translated ones with their language: comment_ja.
 Columns = Mapping[str, Any]
 ANY_HEAD = -1
+NO_STRATEGY = (
+    "この数値を決める戦略には、もうページがありません。ページのある戦略を選んで記録してください。"
+)
 # Every kind of figure with a value, and the way from it to its indicator.
 FIGURES: tuple[tuple[type[Any], str], ...] = (
     (Baseline, "use__indicator"),
@@ -65,14 +71,16 @@ def record_definition(
     """
     head = _head(Definition, use, expected_head)
     # ％ and % are one unit, whichever was typed.
-    said = {n: v.replace("％", "%") if n.startswith("unit_") else v for n, v in columns.items()}
+    said = {
+        n: v.replace("％", "%") if v and n.startswith("unit_") else v for n, v in columns.items()
+    }
     row = Definition(use=use, **said)
     figures = [
         figure
         for model, owner in FIGURES
         for figure in model.objects.filter(**{owner: use.indicator_id}).exclude(value=None)
     ]
-    others = _definitions(use.indicator).exclude(use=use).heads()
+    others = _newest_definitions(use.indicator).exclude(use=use)
     reasons = definition_refusals(row, head, figures, _target_years(use), list(others))
     return _append(row, head, reasons, published_on, reason, is_sample, by)
 
@@ -97,7 +105,9 @@ def record_baseline(
     """
     head = _head(Baseline, use, expected_head)
     row = Baseline(use=use, year=year, value=value, **columns or {})
-    reasons = baseline_refusals(row, definition_on(use, published_on), _target_years(use))
+    reasons = _disagreements(row) + baseline_refusals(
+        row, definition_on(use, published_on), _target_years(use)
+    )
     return _append(row, head, reasons, published_on, reason, is_sample, by)
 
 
@@ -122,7 +132,7 @@ def record_target(
     head = _head(Target, use, expected_head, year=year)
     row = Target(use=use, year=year, value=value, **columns or {})
     definition = definition_on(use, published_on)
-    reasons = target_refusals(row, head, definition, baseline_of(use))
+    reasons = _disagreements(row) + target_refusals(row, head, definition, baseline_of(use))
     return _append(row, head, reasons, published_on, reason, is_sample, by)
 
 
@@ -159,7 +169,8 @@ def record_observation(
         is_sample=is_sample,
         **columns or {},
     )
-    reasons = observation_refusals(row, head, spans_on(indicator, published_on), today=city_today())
+    spans = spans_on(indicator, published_on)
+    reasons = _disagreements(row) + observation_refusals(row, head, spans, today=city_today())
     if head is not None and not reason and head.status == Observation.Status.PRELIMINARY:
         # 速報 → 確報 is the ordinary course and needs no other reason.
         reason = f"{head.get_status_display()}の次の報告"
@@ -188,10 +199,22 @@ def record_evaluation(
     """Record what a body concluded about an indicator, or a goal or measure, of a strategy.
 
     Raises:
-        Refused: both or neither are named, or someone else changed it meanwhile.
+        Refused: both or neither are named, the strategy has no such thing, or someone else
+            changed it meanwhile.
     """
     if (indicator is None) == (node is None):
         raise Refused(["評価の対象は、指標か、目標・施策のどちらか一つです。"])
+    if indicator is not None:
+        has_it = _uses_of(indicator).filter(strategy=strategy).exists()
+    else:
+        has_it = NodeFace.objects.filter(node=node, tree__node_face__node=strategy).exists()
+    if not has_it:
+        raise Refused(
+            [
+                f"「{indicator or node}」は、戦略「{strategy}」にありません。"
+                "評価の対象がある戦略を選んでください。"
+            ]
+        )
     row = Evaluation(
         strategy=strategy,
         indicator=indicator,
@@ -242,6 +265,23 @@ def _definitions(subject: StrategyIndicator | Indicator) -> DatedRows:
     return rows
 
 
+def _uses_of(indicator: Indicator) -> QuerySet[StrategyIndicator]:
+    """Those of strategies that have a page."""
+    return StrategyIndicator.objects.standing().filter(indicator=indicator)
+
+
+def _newest_definitions(indicator: Indicator) -> DatedRows:
+    """What each strategy says newest of how an indicator is measured."""
+    rows: DatedRows = Definition.objects.filter(use__in=_uses_of(indicator))
+    return rows.heads().order_by("pk")
+
+
+def _disagreements(row: Baseline | Target | Observation) -> list[str]:
+    if row.value is None:
+        return []
+    return disagreements(list(_newest_definitions(row.indicator)))
+
+
 def definition_on(use: StrategyIndicator, published_on: date | None) -> Definition | None:
     """How an indicator is measured on the day a figure becomes public: today or later.
 
@@ -258,7 +298,8 @@ def spans_on(indicator: Indicator, published_on: date | None) -> list[Span]:
     Raises:
         Refused: as `definition_on`, where no strategy has one by then.
     """
-    definitions = _standing_by_use(_definitions(indicator), published_on)
+    standing_in = Definition.objects.filter(use__in=_uses_of(indicator))
+    definitions = _standing_by_use(standing_in, published_on)
     uses = sorted(definitions, key=lambda use: (definitions[use].first_year, use))
     baselines = {row.use_id: row for row in Baseline.objects.filter(use__in=uses).heads()}
     targets: dict[int, list[int]] = {use: [] for use in uses}
@@ -299,6 +340,8 @@ def _head(
     else:
         indicator, name = subject.indicator_id, "use"
     Indicator.objects.select_for_update().get(pk=indicator)
+    if isinstance(subject, StrategyIndicator) and subject not in _uses_of(subject.indicator):
+        raise Refused([NO_STRATEGY])
     head: Row | None = model.objects.filter(**{name: subject}, **key).heads().first()
     return _expected(head, expected)
 

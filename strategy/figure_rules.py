@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 from strategy.languages import every_column
 from strategy.models import Baseline, Definition, Observation, Target
@@ -69,7 +70,8 @@ def definition_refusals(
 
     `figures`: every figure of the indicator, superseded ones too; what they mean must stay.
     `target_years`: of the targets that stand in the strategy, ascending. `others`: the newest
-    definition in each other strategy that uses the indicator.
+    definition in each other strategy that uses the indicator; what was typed wrongly in all of
+    them can be mended in one after the other, as long as there is no figure (`disagreements`).
     """
     reasons = [
         *too_fine(row.band_low, row, "保つ範囲の下限"),
@@ -84,7 +86,7 @@ def definition_refusals(
     reasons += [
         f"{what}は、戦略「{other.use.strategy}」での「{old}」と同じにしてください。実績値は"
         "一続きなので、違えるときは新しい指標を作ってください。"
-        for other in others
+        for other in (others if figures else ())
         for what, old, new in _differing(other, row)
     ]
     if head is not None and figures:
@@ -99,6 +101,16 @@ def definition_refusals(
             "変わります。"
         )
     return reasons
+
+
+def disagreements(definitions: Sequence[Definition]) -> list[str]:
+    """Why no value can be recorded: the strategies' newest definitions are not of one series."""
+    return [
+        f"{what}が、戦略「{first.use.strategy}」では「{old}」、戦略「{other.use.strategy}」では"
+        f"「{new}」です。数値は一続きなので、先に定義を同じにしてください。"
+        for first, other in pairwise(definitions)
+        for what, old, new in _differing(first, other)
+    ]
 
 
 def _differing(head: Definition, row: Definition) -> list[tuple[str, str, str]]:

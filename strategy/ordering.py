@@ -24,14 +24,25 @@ ORDERED: dict[str, tuple[type[Any], str, str]] = {
 
 
 def rows_of(kind: str, node: Node | int) -> QuerySet[Any]:
-    """The rows of one kind that belong to a node, in their order.
+    """The rows of one kind that belong to a node, in their order; an order each strategy's.
 
     Raises:
         KeyError: there is no such kind.
     """
     model, _, field = ORDERED[kind]
     rows: QuerySet[Any] = model._default_manager.filter(**{field: node})
+    if model is StrategyIndicator:
+        rows = StrategyIndicator.objects.standing().filter(node=node, is_shown=True)
     return rows.order_by("position", "pk")
+
+
+def by_strategy(rows: Sequence[Any]) -> list[list[Any]]:
+    """Rows that are ordered among each other: the indicators of each strategy apart."""
+    groups: dict[int | None, list[Any]] = {}
+    for row in rows:
+        strategy = row.strategy_id if isinstance(row, StrategyIndicator) else None
+        groups.setdefault(strategy, []).append(row)
+    return list(groups.values())
 
 
 @transaction.atomic
@@ -45,6 +56,7 @@ def move(*, kind: str, node: Node, key: int, position: int, by: AbstractBaseUser
     moved = next((row for row in rows if row.pk == key), None)
     if moved is None:
         raise Refused(["動かそうとしたものは、もうここにありません。ページを開き直してください。"])
+    rows = next(group for group in by_strategy(rows) if moved in group)
     rows.remove(moved)
     rows.insert(max(0, min(position, len(rows))), moved)
     _number(rows)

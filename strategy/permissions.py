@@ -20,8 +20,17 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail.query import PageQuerySet
 
-from strategy.models import Indicator, Node, NodeFace, Responsibility, Unit, WorkspacePage
+from strategy.models import (
+    Indicator,
+    Node,
+    NodeFace,
+    Responsibility,
+    StrategyIndicator,
+    Unit,
+    WorkspacePage,
+)
 from strategy.models.dated import city_today
+from strategy.models.indicators import StrategyIndicatorQuerySet
 
 User = AbstractBaseUser | AnonymousUser
 
@@ -58,6 +67,12 @@ def indicators_within(user: User) -> QuerySet[Indicator]:
     if _has(user, "strategy.view_indicator") or _has(user, "strategy.change_indicator"):
         return Indicator.objects.all()
     return Indicator.objects.none()
+
+
+def uses_within(user: User) -> StrategyIndicatorQuerySet:
+    """Where strategies use indicators, as far as a user is told: copies are the planning's."""
+    uses = StrategyIndicator.objects.standing()
+    return uses if works_for_all(user) else uses.out_of_copies()
 
 
 def choosable_pages(user: User, offered: PageQuerySet) -> PageQuerySet:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import QuerySet
 from wagtail.models import Page, ReferenceIndex
 
 from strategy.checking import Passage
@@ -12,9 +15,9 @@ from strategy.content_checks import newest_of, page_passages
 from strategy.models import (
     Alignment,
     Evaluation,
-    Node,
     NodeFace,
     Project,
+    RepeatedIndicator,
     StrategyIndicator,
     Term,
 )
@@ -27,6 +30,7 @@ class Standing:
 
     links: int
     indicators: int
+    repeats: int
     evaluations: int
     alignments: int
     projects: int
@@ -35,6 +39,7 @@ class Standing:
         """指標3件、評価2件; empty where nothing hangs on its items."""
         counts = (
             ("指標", self.indicators),
+            ("再掲", self.repeats),
             ("評価", self.evaluations),
             ("柱・条文との対応", self.alignments),
             ("事業", self.projects),
@@ -43,7 +48,10 @@ class Standing:
 
 
 def standing_on(page: Page) -> Standing:
-    """What links to a page or below it from outside, and what would lose its last page."""
+    """What links to a page or below it from outside, and what would lose its last page.
+
+    Figures belong to one strategy, and lose the last of that strategy.
+    """
     inside = Page.objects.descendant_of(page, inclusive=True)
     keys = [str(pk) for pk in inside.values_list("pk", flat=True)]
     links = (
@@ -54,22 +62,38 @@ def standing_on(page: Page) -> Standing:
         # A face is the page's own; it goes with it.
         .exclude(base_content_type=ReferenceIndex._get_base_content_type(NodeFace))
     )
-    nodes = _left_without_a_page(page)
+    going = _places(NodeFace.objects.filter(page__path__startswith=page.path))
+    staying = _places(
+        NodeFace.objects.filter(node__in={node for _, node in going}).exclude(
+            page__path__startswith=page.path
+        )
+    )
+    lost = going - staying
+    # Projects and alignments are the item's own, whatever strategy it stands in.
+    nodes = {node for _, node in going} - {node for _, node in staying}
     return Standing(
         links=links.values("base_content_type", "object_id").distinct().count(),
-        indicators=StrategyIndicator.objects.filter(node__in=nodes).count(),
-        evaluations=Evaluation.objects.heads().filter(node__in=nodes).count(),
+        indicators=_count(StrategyIndicator.objects.all(), "strategy", lost),
+        repeats=_count(RepeatedIndicator.objects.all(), "use__strategy", lost),
+        evaluations=_count(Evaluation.objects.heads(), "strategy", lost),
         alignments=Alignment.objects.filter(node__in=nodes).count(),
         projects=Project.objects.filter(node__in=nodes).count(),
     )
 
 
-def _left_without_a_page(page: Page) -> list[int]:
-    """Nodes that only this branch shows: a working copy shows the same ones again."""
-    going = NodeFace.objects.filter(page__path__startswith=page.path)
-    staying = NodeFace.objects.exclude(page__path__startswith=page.path)
-    nodes = Node.objects.filter(faces__in=going).exclude(faces__in=staying)
-    return list(nodes.values_list("pk", flat=True).distinct())
+def _places(faces: QuerySet[NodeFace]) -> set[tuple[int, int]]:
+    """(strategy, item) that pages show: a working copy of the same strategy shows them again."""
+    return set(faces.values_list("tree__node_face__node", "node"))
+
+
+def _count(rows: QuerySet[Any], strategy: str, places: Iterable[tuple[int, int]]) -> int:
+    """How many rows stand at these places; `strategy`: the way to a row's."""
+    nodes: dict[int, set[int]] = {}
+    for owner, node in places:
+        nodes.setdefault(owner, set()).add(node)
+    return sum(
+        rows.filter(**{strategy: owner}, node__in=within).count() for owner, within in nodes.items()
+    )
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from wagtail.log_actions import log
 
 from strategy.models import (
@@ -20,9 +21,17 @@ from strategy.models import (
     StrategyIndicator,
     StrategyPage,
 )
-from strategy.refusals import Refused
+from strategy.refusals import Overtaken, Refused
 
 PLACED = "strategy.place_indicator"
+OVERTAKEN = (
+    "開いている間に、ほかの人がこの指標の場所を改めました。"
+    "開き直して、今の内容を確かめてから改めてください。"
+)
+NOT_PUBLIC_YET = (
+    "「{}」は、まだ公開ページにない項目です。指標が公開ページから消えてしまうので、写しの採用の"
+    "後に選ぶか、公開中の項目を選んでください。"
+)
 
 
 @dataclass(frozen=True)
@@ -56,6 +65,14 @@ def facts_of_strategies(strategies: Collection[int]) -> dict[int, StrategyFacts]
     return found
 
 
+def in_several_strategies(nodes: Iterable[int]) -> set[int]:
+    """Those of the items (by key) that more than one strategy shows; in one query."""
+    faces = NodeFace.objects.filter(node__in=list(nodes))
+    places = set(faces.values_list("node", "tree__node_face__node"))
+    counted = Counter(node for node, _ in places)
+    return {node for node, count in counted.items() if count > 1}
+
+
 def in_order(uses: Iterable[StrategyIndicator]) -> list[StrategyIndicator]:
     """The one that counts first: of a public strategy, of the current one, of the newest one."""
     wanted = list(uses)
@@ -70,12 +87,15 @@ def in_order(uses: Iterable[StrategyIndicator]) -> list[StrategyIndicator]:
     return sorted(wanted, key=rank)
 
 
-def uses_of(indicators: Iterable[int]) -> dict[int, list[StrategyIndicator]]:
+def uses_of(
+    indicators: Iterable[int], among: QuerySet[StrategyIndicator]
+) -> dict[int, list[StrategyIndicator]]:
     """The strategies' uses of each indicator by its key, the one that counts first at the head.
 
-    Without those that a strategy has left out. The number of queries does not grow with them.
+    `among`: those that the reader is told of. Without those that a strategy has left out. The
+    number of queries does not grow with them.
     """
-    wanted = StrategyIndicator.objects.filter(indicator__in=list(indicators), is_shown=True)
+    wanted = among.filter(indicator__in=list(indicators), is_shown=True)
     found: dict[int, list[StrategyIndicator]] = {}
     for use in in_order(wanted.select_related("indicator__unit_in_charge")):
         found.setdefault(use.indicator_id, []).append(use)
@@ -91,26 +111,56 @@ def place_indicator(
     by: AbstractBaseUser | None,
     position: int | None = None,
     is_shown: bool = True,
+    repeats: Sequence[Node] | None = None,
+    seen: str | None = None,
 ) -> StrategyIndicator:
     """Say under which item of a strategy an indicator stands; last there where none is said.
 
+    `repeats`: as `repeat_indicator`; None leaves them. `seen`: what stood (`place_text`) when
+    whoever decides looked; None for who writes over anything.
+
     Raises:
-        Refused: the item is none of the strategy's.
+        Refused: the item is none of the strategy's, unless it is left out where it stood; it
+            is not public yet and what is public would move there; or another was quicker.
     """
     Indicator.objects.select_for_update().get(pk=indicator.pk)
-    use = StrategyIndicator.objects.filter(indicator=indicator, strategy=strategy).first()
-    use = use or StrategyIndicator(indicator=indicator, strategy=strategy)
+    standing = StrategyIndicator.objects.filter(indicator=indicator, strategy=strategy).first()
+    if seen is not None and seen != place_text(standing):
+        raise Overtaken([OVERTAKEN])
+    use = standing or StrategyIndicator(indicator=indicator, strategy=strategy)
+    stood = use.node_id if standing and use.is_shown and indicator.live else None
     use.node, use.is_shown = node, is_shown
     use.position = _last_position(use) if position is None else position
     try:
         use.full_clean()
     except ValidationError as error:
         raise Refused(error.messages) from error
+    if is_shown:
+        _refuse_hiding(strategy, stood, [node])
     use.save()
     # Where it stands as its own, it is not shown a second time.
     use.repeats.filter(node=node).delete()
     log(indicator, PLACED, user=by, data={"text": f"{strategy}: {node}", "strategy": strategy.pk})
+    if repeats is not None:
+        repeat_indicator(use=use, nodes=repeats, by=by)
     return use
+
+
+def place_text(use: StrategyIndicator | None) -> str:
+    """Where an indicator stands and is shown again, as a form remembers what it showed."""
+    if use is None:
+        return ""
+    repeats = sorted(use.repeats.values_list("node", flat=True))
+    return f"{use.node_id} {use.position} {use.is_shown} {repeats}"
+
+
+def _refuse_hiding(strategy: Node, stood: int | None, nodes: Sequence[Node]) -> None:
+    """Keep what stands under a public item of a strategy from items that only its copy has."""
+    faces = NodeFace.objects.filter(place=Place.PUBLIC, tree__node_face__node=strategy)
+    public = set(faces.values_list("node", flat=True))
+    hidden = [node for node in nodes if node.pk not in public]
+    if stood in public and hidden:
+        raise Refused([NOT_PUBLIC_YET.format(node) for node in hidden])
 
 
 def _last_position(use: StrategyIndicator) -> int:
@@ -126,8 +176,11 @@ def repeat_indicator(
     """Show an indicator again (再掲) under these items of its strategy, and under no others.
 
     Raises:
-        Refused: an item is none of the strategy's, or the one where it stands.
+        Refused: an item is none of the strategy's, or the one where it stands, or not public
+            yet where the indicator is.
     """
+    Indicator.objects.select_for_update().get(pk=use.indicator_id)
+    use = StrategyIndicator.objects.select_related("indicator", "strategy").get(pk=use.pk)
     use.repeats.exclude(node__in=nodes).delete()
     standing = set(use.repeats.values_list("node", flat=True))
     for node in nodes:
@@ -141,6 +194,8 @@ def repeat_indicator(
             repeated.full_clean()
         except ValidationError as error:
             raise Refused(error.messages) from error
+        if use.is_shown and use.indicator.live:
+            _refuse_hiding(use.strategy, use.node_id, [node])
         repeated.save()
     named = "、".join(str(node) for node in nodes) or "なし"
     said = {"text": f"{use.strategy}: 再掲 {named}", "strategy": use.strategy_id}

@@ -71,11 +71,13 @@ class Adoption:
     """What taking the public place has done: pages now public, addresses that lead on.
 
     `held_back`: titles of pages whose new words nobody has approved; they wait as drafts.
+    `without_item`: indicators that are public no more here, as their item is not in the tree.
     """
 
     page: StrategyPage
     redirects: int
     held_back: tuple[str, ...] = ()
+    without_item: tuple[str, ...] = ()
 
 
 def working_copy_of(strategy: Node) -> StrategyPage | None:
@@ -303,6 +305,16 @@ def not_approved(working_copy: StrategyPage, approved: Collection[int]) -> list[
     return unapproved_in(working_copy, before, approved)
 
 
+def indicators_without_item(working_copy: StrategyPage) -> list[str]:
+    """The public indicators of its strategy that a copy has no item for."""
+    kept = NodeFace.objects.filter(tree=working_copy.pk).values("node")
+    uses = StrategyIndicator.objects.filter(
+        strategy=working_copy.node, is_shown=True, indicator__live=True
+    )
+    lost = uses.exclude(node__in=kept).select_related("indicator")
+    return [str(use.indicator) for use in lost.order_by("position", "pk")]
+
+
 def last_held_back(strategy: StrategyPage) -> list[str]:
     """Titles of what was kept from the public when a strategy last took its place."""
     entries = PageLogEntry.objects.filter(page=strategy.pk, action=ADOPTED)
@@ -364,9 +376,10 @@ def adopt(
         redirects = redirect_ended(addresses, replaced)
         free_aliases(_aliases_of_workspaces())
     titles = [each.title for each in held_back]
-    data = {"redirects": redirects, "held_back": titles}
+    without = indicators_without_item(working_copy)
+    data = {"redirects": redirects, "held_back": titles, "without_item": without}
     log(working_copy, ADOPTED, user=by, data=data)
-    return Adoption(working_copy, redirects, tuple(titles))
+    return Adoption(working_copy, redirects, tuple(titles), tuple(without))
 
 
 def _aliases_of_workspaces() -> PageQuerySet[Page]:

@@ -23,7 +23,7 @@ from strategy.desk.indicators import HOME, may, signed_in, year_of
 from strategy.desk.node_choices import titles_of
 from strategy.desk.todos import NO_UNIT, last_year
 from strategy.models import Role, StrategyIndicator, Unit
-from strategy.permissions import indicators_within
+from strategy.permissions import indicators_within, uses_within
 from strategy.roles import ROLES
 from strategy.todo import todos_for
 from strategy.uses import facts_of_strategies, uses_of
@@ -96,7 +96,8 @@ def completeness(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     year = year_of(request) or last_year()
     # By division each indicator once, as the strategy that counts first has it.
-    uses = uses_of(indicators_within(request.user).values_list("pk", flat=True))
+    indicators = indicators_within(request.user).values_list("pk", flat=True)
+    uses = uses_of(indicators, uses_within(request.user))
     main = [of_one[0] for of_one in uses.values()]
     everywhere = [use for of_one in uses.values() for use in of_one]
     units = by_unit(_as_placed(main), year)

@@ -39,7 +39,7 @@ from strategy.languages import column, columns, having, japanese_name
 from strategy.models import Definition, FigureDraft, Indicator, Observation, StrategyIndicator
 from strategy.models.dated import DatedRow, city_today
 from strategy.refusals import Refused
-from strategy.uses import facts_of_strategies
+from strategy.uses import facts_of_strategies, in_several_strategies
 from strategy.wareki import date_text
 
 State = FigureDraft.State
@@ -130,14 +130,15 @@ def cards_of(drafts: Iterable[FigureDraft], user: Any) -> list[DraftCard]:
 
 
 def _strategies_named(drafts: list[FigureDraft]) -> dict[int, str]:
-    """(第3期総合戦略): which strategy a draft is for, where several use its indicator."""
+    """(第3期総合戦略): which strategy a draft is for, where several have its subject."""
     keys = {draft.indicator_id for draft in drafts if draft.indicator_id}
     uses = StrategyIndicator.objects.filter(indicator__in=keys).values_list("indicator", flat=True)
     several = {key for key, count in Counter(uses).items() if count > 1}
+    items = in_several_strategies(draft.node_id for draft in drafts if draft.node_id)
     of_strategy = {
         draft.pk: draft.use.strategy_id if draft.use else draft.arguments.get("strategy")
         for draft in drafts
-        if draft.indicator_id in several
+        if draft.indicator_id in several or draft.node_id in items
     }
     titles = facts_of_strategies({key for key in of_strategy.values() if key})
     return {

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from wagtail.log_actions import registry
 from wagtail.models import Comment, Page, PageLogEntry
@@ -34,8 +34,8 @@ from strategy.models import (
 )
 from strategy.models.base import TranslatedPage
 from strategy.models.dated import city_today
-from strategy.permissions import User, indicators_within
-from strategy.uses import uses_of
+from strategy.permissions import User, indicators_within, uses_within, works_for_all
+from strategy.uses import in_several_strategies, uses_of
 
 
 @dataclass(frozen=True)
@@ -64,31 +64,46 @@ class Handover:
 # --- An indicator -----------------------------------------------------------------------
 
 
-def indicator_handover(indicator: Indicator) -> Handover:
-    """An indicator from its first definition to its newest figure."""
-    use = next(iter(uses_of([indicator.pk]).get(indicator.pk, [])), None)
+def indicator_handover(indicator: Indicator, user: User) -> Handover:
+    """An indicator from its first definition to its newest figure, as far as `user` is told."""
+    uses = uses_of([indicator.pk], uses_within(user)).get(indicator.pk, [])
+    use = next(iter(uses), None)
+    recorded = indicator.uses.order_by("pk")
+    if not works_for_all(user):
+        recorded = recorded.filter(pk__in=uses_within(user))
+    told = list(recorded)
     desk = figure_desk(indicator, use)
     log = registry.get_logs_for_instance(indicator).order_by("timestamp", "pk")
     happenings = [
-        *figure_happenings(indicator),
-        *evaluation_happenings(Evaluation.objects.filter(indicator=indicator).order_by("pk")),
+        *figure_happenings(indicator, told),
+        *evaluation_happenings(
+            _evaluations(user, indicator=indicator), names_strategy=len(told) > 1
+        ),
         *log_happenings(log.select_related("user")),
     ]
     return Handover(
         str(indicator),
         indicator.get_kind_display(),
-        tuple(_indicator_points(indicator, use, desk)),
+        tuple(_indicator_points(indicator, uses, desk)),
         tuple(_indicator_open(indicator, desk)),
         tuple(in_order(happenings)),
         tuple(appearances_of([each.node for each in indicator.uses.all()], indicator.code)),
     )
 
 
+def _evaluations(user: User, **subject: Indicator | Node) -> QuerySet[Evaluation]:
+    """Of one thing, the oldest first; copies are the planning division's."""
+    rows = Evaluation.objects.filter(**subject).order_by("pk")
+    if works_for_all(user):
+        return rows
+    return rows.filter(strategy__in=NodeFace.objects.filter(place=Place.PUBLIC).values("node"))
+
+
 def _indicator_points(
-    indicator: Indicator, use: StrategyIndicator | None, desk: FigureDesk
+    indicator: Indicator, uses: Sequence[StrategyIndicator], desk: FigureDesk
 ) -> Iterator[Point]:
     yield Point("コード", indicator.code)
-    others = [each for each in indicator.uses.all() if each != use]
+    use, others = (uses[0] if uses else None), uses[1:]
     if use is not None:
         node = reverse("handover:node", args=[use.node_id])
         yield Point("目標・施策", str(use.node), node)
@@ -165,7 +180,9 @@ def node_handover(node: Node, user: User) -> Handover:
     page = shown.page.specific if shown else None
     pages = [face.page_id for face in faces]
     happenings = [
-        *evaluation_happenings(Evaluation.objects.filter(node=node).order_by("pk")),
+        *evaluation_happenings(
+            _evaluations(user, node=node), names_strategy=bool(in_several_strategies([node.pk]))
+        ),
         *log_happenings(
             PageLogEntry.objects.filter(page__in=pages)
             .exclude(action__startswith="wagtail.comments")

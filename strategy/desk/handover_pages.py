@@ -33,7 +33,7 @@ def show_indicator(request: HttpRequest, pk: int) -> HttpResponse:
         {"url": reverse("indicators:list"), "label": "指標"},
         {"url": reverse("indicators:figures", args=[pk]), "label": str(indicator)},
     ]
-    return _shown(request, indicator_handover(indicator), crumbs)
+    return _shown(request, indicator_handover(indicator, signed_in(request)), crumbs)
 
 
 @require_safe

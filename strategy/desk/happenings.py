@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -77,9 +77,10 @@ def in_order(happenings: Iterable[Happening]) -> list[Happening]:
 # --- Recorded rows --------------------------------------------------------------------
 
 
-def figure_happenings(indicator: Indicator) -> Iterator[Happening]:
-    """Each row recorded about an indicator: what was said, and what it replaced."""
-    uses = list(indicator.uses.order_by("pk"))
+def figure_happenings(
+    indicator: Indicator, uses: Sequence[StrategyIndicator]
+) -> Iterator[Happening]:
+    """Each row recorded about an indicator in these strategies: what it said, and replaced."""
     newest: Definition | None = None
     for use in uses:
         of_it = f"({use.strategy})" if len(uses) > 1 else ""
@@ -110,11 +111,18 @@ def _aims_told(
         )
 
 
-def evaluation_happenings(rows: QuerySet[Evaluation]) -> Iterator[Happening]:
-    """What bodies concluded."""
+def evaluation_happenings(
+    rows: QuerySet[Evaluation], *, names_strategy: bool
+) -> Iterator[Happening]:
+    """What bodies concluded; in which strategy, where several have the subject."""
+
+    def subject(row: Evaluation) -> str:
+        of_it = f"({row.strategy})" if names_strategy else ""
+        return f"{era_fiscal_year(row.year)}の評価({row.body}){of_it}"
+
     yield from _told(
         rows.select_related("recorded_by", "body", "grade__scale", "supersedes__grade"),
-        lambda row: f"{era_fiscal_year(row.year)}の評価({row.body})",
+        subject,
         evaluation_words,
     )
 
@@ -229,6 +237,8 @@ def log_details(entry: Any) -> Iterator[tuple[str, str]]:
         yield "内容", text
     if held_back := entry.data.get("held_back"):
         yield "公開せず承認に回したもの", "、".join(held_back)
+    if without := entry.data.get("without_item"):
+        yield "項目がなくなり公開ページに載らない指標", "、".join(without)
 
 
 def comment_happenings(comments: QuerySet[Comment]) -> Iterator[Happening]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters  # type: ignore[import-untyped]  # publishes no types
-from django.db.models import OuterRef, Prefetch, Q, Subquery, prefetch_related_objects
+from django.db.models import F, OuterRef, Prefetch, Q, Subquery, prefetch_related_objects
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -20,6 +20,7 @@ from strategy.desk.words import figure_words, year_words
 from strategy.evaluation import Aggregation
 from strategy.indicator_presentation import FigureWords
 from strategy.models import Indicator, StrategyIndicator
+from strategy.permissions import uses_within
 from strategy.readings import Reading, read_uses
 from strategy.uses import uses_of
 
@@ -116,9 +117,10 @@ class IndicatorIndexView(IndexView):
         """As the document has its goals and measures, unless a column was chosen."""
         if self.request.GET.get("ordering") in self.get_valid_orderings():
             return super().order_queryset(queryset)
-        uses = StrategyIndicator.objects.filter(indicator=OuterRef("pk"), is_shown=True)
+        uses = uses_within(self.request.user).filter(indicator=OuterRef("pk"), is_shown=True)
+        own = Q(node__faces__tree__node_face__node=F("strategy"))
         # Where it stands in the newest strategy that uses it.
-        placed = uses.order_by("-node__faces__pk")
+        placed = uses.filter(own).order_by("-node__faces__pk")
         return queryset.annotate(
             place=Subquery(placed.values("node__faces__page__path")[:1]),
             position=Subquery(placed.values("position")[:1]),
@@ -135,7 +137,8 @@ class IndicatorIndexView(IndexView):
 
     def get_table(self, object_list: Any) -> Any:
         indicators = with_publishing_state(object_list)
-        uses = uses_of([indicator.pk for indicator in indicators])
+        known = uses_within(self.request.user)
+        uses = uses_of([indicator.pk for indicator in indicators], known)
         main = {key: of_one[0] for key, of_one in uses.items()}
         titles = titles_of({use.node_id for use in main.values()})
         readings = {reading.use.indicator_id: reading for reading in read_uses(main.values())}

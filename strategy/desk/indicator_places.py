@@ -24,7 +24,7 @@ from strategy.uses import (
     facts_of_strategies,
     in_order,
     place_indicator,
-    repeat_indicator,
+    place_text,
 )
 
 TITLE = "載せる戦略と場所"
@@ -58,6 +58,9 @@ class PlaceForm(forms.Form):
         help_text="選んだ目標・施策のページや版にも「再掲」として載せます。件数は一度だけ数えます。",
     )
 
+    # What stood when the form was opened.
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
     def __init__(
         self, data: Any, choices: list[NodeChoice], use: StrategyIndicator | None = None
     ) -> None:
@@ -75,6 +78,7 @@ class PlaceForm(forms.Form):
             "node": place_value(place),
             "position": use.position,
             "is_shown": use.is_shown,
+            "seen": place_text(use),
             "repeats": [str(key) for key in use.repeats.values_list("node", flat=True)],
         }
 
@@ -89,7 +93,8 @@ def _indicator_for(request: HttpRequest, pk: int) -> Indicator:
 def index(request: HttpRequest, pk: int) -> HttpResponse:
     """Every strategy that uses the indicator, and the way to one more."""
     indicator = _indicator_for(request, pk)
-    uses = in_order(indicator.uses.prefetch_related("repeats__node"))
+    standing = StrategyIndicator.objects.standing().filter(indicator=indicator)
+    uses = in_order(standing.prefetch_related("repeats__node"))
     context = {
         **_head(indicator),
         "rows": [
@@ -156,19 +161,21 @@ def _settle(request: HttpRequest, indicator: Indicator, said: dict[str, Any]) ->
     is_public = indicator.live and known is not None and known.is_public
     if is_public and not may(request, "publish_indicator"):
         raise Refused([NOT_YOURS])
-    by = signed_in(request)
-    use = place_indicator(
+    repeats = None
+    if "repeats" in said:
+        wanted = [int(key) for key in said["repeats"] if int(key) != node.pk]
+        found = Node.objects.in_bulk(wanted)
+        repeats = [found[key] for key in wanted]
+    place_indicator(
         indicator=indicator,
         strategy=strategy,
         node=node,
         position=said["position"],
         is_shown=said["is_shown"],
-        by=by,
+        repeats=repeats,
+        seen=said["seen"],
+        by=signed_in(request),
     )
-    if "repeats" in said:
-        wanted = [int(key) for key in said["repeats"] if int(key) != node.pk]
-        found = Node.objects.in_bulk(wanted)
-        repeat_indicator(use=use, nodes=[found[key] for key in wanted], by=by)
 
 
 def _head(indicator: Indicator, index_url: str = "") -> dict[str, Any]:

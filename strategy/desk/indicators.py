@@ -37,7 +37,12 @@ from strategy.drafting.steps import day_of_publication, drafted_definition, open
 from strategy.figure_rules import NO_DEFINITION
 from strategy.models import FigureDraft, Indicator, StrategyIndicator, User
 from strategy.models.dated import city_today
-from strategy.permissions import IndicatorPermissionPolicy, indicators_within, works_for_all
+from strategy.permissions import (
+    IndicatorPermissionPolicy,
+    indicators_within,
+    uses_within,
+    works_for_all,
+)
 from strategy.refusals import Refused
 from strategy.uses import uses_of
 from strategy.wareki import date_text
@@ -140,13 +145,14 @@ class IndicatorEditView(EditView):
 
 
 def chosen_use(request: HttpRequest, uses: Sequence[StrategyIndicator]) -> StrategyIndicator | None:
-    """The one in the address, by its key or that of its strategy; else the one that counts first.
+    """The one in the address, by its key or that of its strategy; None where it is not among them.
 
-    None where no strategy uses the indicator.
+    Where the address names none, the one that counts first.
     """
     key, strategy = number_of(request, "use"), number_of(request, "strategy")
-    asked = (use for use in uses if use.pk == key or use.strategy_id == strategy)
-    return next(asked, uses[0] if uses else None)
+    if key is None and strategy is None:
+        return uses[0] if uses else None
+    return next((use for use in uses if use.pk == key or use.strategy_id == strategy), None)
 
 
 def _query_of(use: StrategyIndicator | None, uses: Sequence[StrategyIndicator]) -> str:
@@ -217,8 +223,8 @@ class IndicatorViewSet(SnippetViewSet):
         indicator: Indicator = get_object_or_404(
             Indicator.objects.select_related("unit_in_charge"), pk=pk
         )
-        uses = uses_of([pk]).get(pk, [])
-        use = chosen_use(request, uses)
+        uses = uses_of([pk], uses_within(request.user)).get(pk, [])
+        use = chosen_use(request, uses) or next(iter(uses), None)
         query = _query_of(use, uses)
         addresses = {
             kind: reverse(self.get_url_name(kind), args=[pk]) + query
@@ -245,10 +251,10 @@ class IndicatorViewSet(SnippetViewSet):
         """The form of one kind of row; sent, it drafts the row or says why not."""
         if not self._may_record(request, kind):
             raise PermissionDenied
-        uses = uses_of([pk]).get(pk, [])
+        uses = uses_of([pk], uses_within(request.user)).get(pk, [])
         use = chosen_use(request, uses)
         if use is None:
-            raise Http404("no strategy uses the indicator")
+            raise Http404("no such strategy uses the indicator")
         indicator, query = use.indicator, _query_of(use, uses)
         form = self._form(request, use, kind)
         desk = redirect(reverse(self.get_url_name("figures"), args=[pk]) + query)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -16,16 +16,17 @@ from wagtail.admin.ui.tables import Column
 
 from strategy.desk.indicators import HOME, may, number_of, signed_in
 from strategy.models import Node, StrategyIndicator
-from strategy.ordering import ORDERED, move, rows_of
+from strategy.ordering import ORDERED, by_strategy, move, rows_of
 from strategy.permissions import works_for_all
 from strategy.refusals import Refused
+from strategy.uses import facts_of_strategies
 
 # Wagtail's script puts the key of the moved row in its place.
 ANY_KEY = 999999
 
 
 def may_order(request: HttpRequest, kind: str, node: int) -> bool:
-    """Whether a user may reorder: the order is public at once, as that of pages is.
+    """Whether a user may reorder anything of an item's.
 
     A division does not: the order weighs its indicators against those of others.
     """
@@ -33,10 +34,23 @@ def may_order(request: HttpRequest, kind: str, node: int) -> bool:
     name = "indicator" if model is StrategyIndicator else model._meta.model_name
     if not (works_for_all(request.user) and may(request, f"change_{name}")):
         return False
-    if model is not StrategyIndicator:
-        return True
-    shown = rows_of(kind, node).filter(indicator__live=True).exists()
-    return not shown or may(request, "publish_indicator")
+    rows = list(rows_of(kind, node))
+    return not rows or bool(_orderable(request, rows))
+
+
+def _orderable(request: HttpRequest, rows: Iterable[Any]) -> list[list[Any]]:
+    """The rows in their groups; of public indicators the order is public at once."""
+    groups = by_strategy(list(rows))
+    if may(request, "publish_indicator"):
+        return groups
+    return [group for group in groups if not _is_public(group)]
+
+
+def _is_public(rows: Sequence[Any]) -> bool:
+    live = {
+        row.strategy_id for row in rows if isinstance(row, StrategyIndicator) and row.indicator.live
+    }
+    return any(facts.is_public for facts in facts_of_strategies(live).values())
 
 
 def _asked(request: HttpRequest, kind: str, node: int) -> Node:
@@ -57,21 +71,19 @@ def show(request: HttpRequest, kind: str, node: int) -> HttpResponse:
         "header_title": f"「{owner}」の{words}の順番",
         "header_icon": "order",
         "breadcrumbs_items": [HOME, {"url": "", "label": f"「{owner}」の{words}の順番"}],
-        "rows": _named(rows_of(kind, owner)),
+        "groups": _named(_orderable(request, rows_of(kind, owner))),
         "words": words,
         "move_url": reverse("ordering:move", args=[kind, owner.pk, ANY_KEY]),
     }
     return render(request, "strategy/admin/ordering.html", context)
 
 
-def _named(rows: Iterable[Any]) -> list[Any]:
-    """The rows, each with its label: with the strategy's where an item goes on over terms."""
-    found = list(rows)
-    uses = [row for row in found if isinstance(row, StrategyIndicator)]
-    several = len({use.strategy_id for use in uses}) > 1
-    for row in found:
-        row.label = f"{row}({row.strategy})" if several else str(row)
-    return found
+def _named(groups: list[list[Any]]) -> list[tuple[str, list[Any]]]:
+    """The rows in their groups, those of indicators each with the strategy's name."""
+    return [
+        (str(group[0].strategy) if isinstance(group[0], StrategyIndicator) else "", group)
+        for group in groups
+    ]
 
 
 @require_POST
@@ -79,12 +91,16 @@ def move_row(request: HttpRequest, kind: str, node: int, pk: int) -> HttpRespons
     """Put one row at `?position=`, counted from 0; without one, at the end."""
     owner = _asked(request, kind, node)
     position = number_of(request, "position")
+    rows = list(rows_of(kind, owner))
+    allowed = [row.pk for group in _orderable(request, rows) for row in group]
+    if pk not in allowed and any(row.pk == pk for row in rows):
+        raise PermissionDenied
     try:
         move(
             kind=kind,
             node=owner,
             key=pk,
-            position=rows_of(kind, owner).count() if position is None else position,
+            position=len(rows) if position is None else position,
             by=signed_in(request),
         )
     except Refused as refused:

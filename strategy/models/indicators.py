@@ -9,6 +9,7 @@ from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import Exists, OuterRef
 from wagtail.admin.panels import FieldPanel, ObjectList, PublishingPanel, TabbedInterface
 from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, WorkflowMixin
 from wagtail.search import index
@@ -16,8 +17,9 @@ from wagtail.search import index
 from strategy.evaluation import Aggregation, Direction
 from strategy.fields import PartialDateField, validate_code
 from strategy.models.dated import DatedRow, chain_constraints
-from strategy.models.nodes import Node
+from strategy.models.nodes import Node, NodeFace
 from strategy.models.records import Unit
+from strategy.models.workspace import Place
 from strategy.panels import language_tabs
 from strategy.years import PeriodType
 
@@ -136,6 +138,17 @@ class Indicator(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, mo
         return self._revisions
 
 
+class StrategyIndicatorQuerySet(models.QuerySet["StrategyIndicator"]):
+    def standing(self) -> StrategyIndicatorQuerySet:
+        """Of strategies that have a page: one given up or deleted uses nothing any more."""
+        return self.filter(Exists(NodeFace.objects.filter(node=OuterRef("strategy_id"))))
+
+    def out_of_copies(self) -> StrategyIndicatorQuerySet:
+        """Without those of strategies that only a working copy shows."""
+        faces = NodeFace.objects.filter(node=OuterRef("strategy_id"), place=Place.PUBLIC)
+        return self.filter(Exists(faces))
+
+
 class StrategyIndicator(models.Model):
     """An indicator in one strategy (戦略の指標): under which item, and what it aims at there.
 
@@ -166,6 +179,8 @@ class StrategyIndicator(models.Model):
     targets: RelatedManager[Target]
     repeats: RelatedManager[RepeatedIndicator]
 
+    objects = StrategyIndicatorQuerySet.as_manager()
+
     # Where it stands is no use of the indicator that would keep it from being deleted.
     wagtail_reference_index_ignore = True
 
@@ -191,7 +206,10 @@ class StrategyIndicator(models.Model):
 
     def clean(self) -> None:
         super().clean()
-        refuse_another_strategys(self.node, self.strategy)
+        stood = StrategyIndicator.objects.filter(pk=self.pk, node=self.node)
+        # What is left out may have lost its item.
+        if self.is_shown or not stood.exists():
+            refuse_another_strategys(self.node, self.strategy)
 
 
 def refuse_another_strategys(node: Node, strategy: Node) -> None:

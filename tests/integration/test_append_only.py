@@ -16,6 +16,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import ProtectedError
 from django.test import Client
+from wagtail.models import Page
 
 from strategy.actions import (
     record_baseline,
@@ -24,7 +25,7 @@ from strategy.actions import (
     record_target,
 )
 from strategy.append_only import Unchangeable, asked_for, guarded_tables, unseal, unsealed_tables
-from strategy.models import DataImport, Indicator, Node, Observation
+from strategy.models import DataImport, Indicator, Node, NodeFace, Observation
 from strategy.readings import read_uses
 from strategy.refusals import Refused
 from tests.uses import new_indicator, use_of
@@ -43,9 +44,9 @@ def at(moment: datetime, action: Callable[[], object]) -> None:
 @pytest.fixture
 def visitors() -> Indicator:
     """Visitors: 200 in FY2022, aiming at 250 in FY2026; nothing reported yet."""
-    indicator = new_indicator(
-        code="overnight-stays", node=Node.objects.create(), kind="kpi", name_ja="観光客入込数"
-    )
+    node, page = Node.objects.create(), Page.objects.order_by("pk")[0]
+    NodeFace.objects.create(node=node, page=page, tree=page)
+    indicator = new_indicator(code="overnight-stays", node=node, kind="kpi", name_ja="観光客入込数")
 
     def begin() -> None:
         record_definition(

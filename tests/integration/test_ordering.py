@@ -7,10 +7,20 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
-from strategy.models import BasicGoalPage, Indicator, Milestone, Node, StrategyIndicator, Unit
+from strategy.models import (
+    BasicGoalPage,
+    Indicator,
+    MeasurePage,
+    Milestone,
+    Node,
+    StrategyIndicator,
+    StrategyPage,
+    Unit,
+)
 from strategy.ordering import move, rows_of
 from strategy.refusals import Refused
 from strategy.roles import DIVISION_GROUP, EDITORS_GROUP, PUBLISHERS_GROUP
+from strategy.working_copies import NextTerm, start_next_term
 from tests.integration.indicator_admin.conftest import (
     account,
     client_of,
@@ -25,10 +35,9 @@ pytestmark = pytest.mark.usefixtures("loaded_site")
 def node() -> Node:
     """An item with three indicators that all say position 0, as new ones do."""
     page = BasicGoalPage.objects.get(slug="jobs", node_face__place="public")
-    empty = Node.objects.create()
+    empty = page.add_child(instance=MeasurePage(title="新しい施策", slug="ordered")).node
     for code in ("a", "b", "c"):
         make_indicator(empty, code=f"order-{code}", name_ja=f"指標{code}")
-    assert page.node != empty
     return empty
 
 
@@ -127,6 +136,26 @@ def test_what_is_public_is_ordered_by_those_who_publish(node: Node) -> None:
 
     Indicator.objects.filter(uses__node=node).update(live=False)
     assert editor.get(show).status_code == 200
+
+
+def test_each_term_orders_its_own_and_an_editor_that_of_a_copy(node: Node) -> None:
+    public = StrategyPage.objects.get(slug="new-strategy")
+    called = NextTerm({"ja": "次の総合戦略", "en": "The Next Strategy"}, "next-strategy")
+    copy = start_next_term(strategy=public, by=None, called=called)
+    own = StrategyIndicator.objects.filter(node=node, strategy=copy.node).order_by("position")
+    address = reverse("ordering:move", args=["indicators", node.pk, own[2].pk])
+    others = StrategyIndicator.objects.filter(node=node, strategy=public.node).order_by("pk")
+    before = list(others.values_list("pk", "position"))
+    editor = client_of(account("clerk", EDITORS_GROUP))
+
+    page = text_of(editor.get(reverse("ordering:show", args=["indicators", node.pk])))
+    assert page.count('w-orderable-target="item"') == 3
+    assert editor.post(f"{address}?position=0").json() == {"success": True}
+    refused = reverse("ordering:move", args=["indicators", node.pk, others[2].pk])
+    assert editor.post(f"{refused}?position=0").headers["Location"] == "/admin/"
+
+    assert [str(use) for use in own] == ["指標c", "指標a", "指標b"]
+    assert list(others.values_list("pk", "position")) == before
 
 
 def test_an_order_of_something_unknown_is_not_found(node: Node, publisher: Client) -> None:

@@ -20,13 +20,18 @@ from strategy.actions import (
     record_evaluation,
     record_observation,
     record_target,
+    spans_on,
 )
+from strategy.desk.draft_cards import cards_of
+from strategy.drafting.steps import approve_draft, draft_figure
 from strategy.inquiries.asking import asked_of
 from strategy.models import (
+    BasicGoalPage,
     Definition,
     FigureDraft,
     Grade,
     Indicator,
+    MeasurePage,
     Node,
     NodeFace,
     RepeatedIndicator,
@@ -34,11 +39,12 @@ from strategy.models import (
     StrategyIndicator,
     StrategyPage,
     Target,
+    User,
 )
 from strategy.readings import Reading, read_tree, read_uses
 from strategy.refusals import Refused
-from strategy.roles import EDITORS_GROUP, PUBLISHERS_GROUP
-from strategy.uses import place_indicator, repeat_indicator
+from strategy.roles import APPROVERS_GROUP, EDITORS_GROUP, PUBLISHERS_GROUP
+from strategy.uses import place_indicator, place_text, repeat_indicator, uses_of
 from strategy.working_copies import NextTerm, adopt, start_next_stage, start_next_term
 from tests.integration.editions.conftest import draft_of
 from tests.integration.indicator_admin.conftest import (
@@ -47,6 +53,7 @@ from tests.integration.indicator_admin.conftest import (
     client_of,
     council,
     figures,
+    make_indicator,
     send,
     text_of,
 )
@@ -119,6 +126,19 @@ class TestNextTerm:
         assert set(own.values_list("first_year", "unit_ja")) >= {(2027, "万人")}
         assert not own.exclude(first_year=2027).exists()
         assert not Target.objects.filter(use__strategy=next_term.node).exists()
+
+    def test_begins_where_a_unit_has_no_words_in_another_language(
+        self, public: StrategyPage, goal: Any
+    ) -> None:
+        fresh = make_indicator(goal.node)
+        said = {"unit_ja": "件", "unit_en": None, "direction": "increase", "first_year": 2024}
+        record_definition(use=use_of(fresh), by=None, columns=said)
+
+        copy = start_next_term(strategy=public, by=None, called=CALLED)
+
+        measured = Definition.objects.get(use__indicator=fresh, use__strategy=copy.node)
+        texts = Definition.objects.filter(pk=measured.pk).values_list("unit_ja", "unit_en")
+        assert texts.get() == ("件", None)
 
     def test_changes_nothing_of_the_present_one_by_its_targets_and_evaluations(
         self, client: Client, next_use: StrategyIndicator
@@ -379,6 +399,102 @@ class TestSincePublic:
         assert public.node.public_since is None
 
 
+class TestGivenUp:
+    """A next term whose copy was deleted again: what was recorded for it counts no more."""
+
+    def test_leaves_nothing_of_itself_on_the_desk(
+        self, visitors: Indicator, next_term: StrategyPage, next_use: StrategyIndicator
+    ) -> None:
+        aim_at_300(next_use)
+        next_term.delete()
+        publisher = client_of(account("publisher", PUBLISHERS_GROUP))
+
+        assert uses_of([visitors.pk], StrategyIndicator.objects.standing()) == {
+            visitors.pk: [use_of(visitors)]
+        }
+        for address in (figures(visitors), f"/admin/indicators/{visitors.pk}/places/"):
+            assert "ページのない項目" not in text_of(publisher.get(address))
+
+    def test_covers_no_year_and_binds_no_unit(
+        self, visitors: Indicator, next_term: StrategyPage, next_use: StrategyIndicator
+    ) -> None:
+        aim_at_300(next_use)
+        assert len(spans_on(visitors, None)) == 2
+        next_term.delete()
+
+        assert [span.last for span in spans_on(visitors, None)] == [2026]
+
+    def test_takes_no_more_figures(
+        self, next_term: StrategyPage, next_use: StrategyIndicator
+    ) -> None:
+        target = {"year": 2029, "value": Decimal(300)}
+        draft = draft_figure(
+            kind="target",
+            subject=next_use,
+            arguments=target,
+            title="目標値",
+            by=account("clerk", EDITORS_GROUP),
+        )
+        FigureDraft.objects.update(state="waiting")
+        next_term.delete()
+
+        with pytest.raises(Refused, match="もうページがありません"):
+            approve_draft(draft=draft, by=account("head", APPROVERS_GROUP))
+        assert not next_use.targets.exists()
+
+
+class TestStageInACopy:
+    """A measure that only the copy of the next stage has."""
+
+    @pytest.fixture
+    def copy(self, public: StrategyPage) -> StrategyPage:
+        return start_next_stage(strategy=public, by=None)
+
+    @pytest.fixture
+    def planned(self, copy: StrategyPage) -> Node:
+        goal = BasicGoalPage.objects.descendant_of(copy).first()
+        goal.add_child(instance=MeasurePage(title="新しい施策", slug="planned"))
+        return NodeFace.objects.get(page__slug="planned").node
+
+    def test_takes_no_indicator_that_stands_in_public(
+        self, visitors: Indicator, planned: Node
+    ) -> None:
+        use = use_of(visitors)
+        placed: dict[str, Any] = {
+            "indicator": visitors,
+            "strategy": use.strategy,
+            "by": None,
+        }
+
+        with pytest.raises(Refused, match="「新しい施策」は、まだ公開ページにない項目です"):
+            place_indicator(**placed, node=planned)
+        with pytest.raises(Refused, match="「新しい施策」は、まだ公開ページにない項目です"):
+            place_indicator(**placed, node=use.node, repeats=[planned])
+
+        assert use_of(visitors).place == use.place
+        assert not use.repeats.exists()
+
+    def test_takes_an_indicator_that_is_not_public_yet(
+        self, public: StrategyPage, planned: Node
+    ) -> None:
+        fresh = Indicator.objects.create(code="fresh", name_ja="新しい指標", kind="kpi", live=True)
+
+        use = place_indicator(indicator=fresh, strategy=public.node, node=planned, by=None)
+
+        assert use.node == planned
+
+    def test_says_at_its_adoption_which_indicators_have_no_item_in_it(
+        self, visitors: Indicator, copy: StrategyPage
+    ) -> None:
+        node = use_of(visitors).node
+        lost = StrategyIndicator.objects.filter(strategy=copy.node, node=node)
+        names = {str(use.indicator) for use in lost}
+        NodeFace.objects.get(tree=copy, node=node).page.delete()
+        copy.refresh_from_db()
+
+        assert set(adopt(working_copy=copy, by=None).without_item) == names
+
+
 class TestRules:
     def test_no_strategy_counts_in_another_unit(self, next_use: StrategyIndicator) -> None:
         said = {"direction": "increase", "first_year": 2027}
@@ -390,6 +506,39 @@ class TestRules:
         ):
             with pytest.raises(Refused, match=r"新総合戦略.*と同じにしてください"):
                 record_definition(use=next_use, by=None, columns=columns, reason="改め")
+
+    def test_a_unit_typed_wrongly_is_mended_before_there_is_a_figure(
+        self, public: StrategyPage, goal: Any
+    ) -> None:
+        fresh = make_indicator(goal.node)
+        said: dict[str, Any] = {"direction": "increase", "first_year": 2024}
+        record_definition(use=use_of(fresh), by=None, columns={"unit_ja": "件", **said})
+        copy = start_next_term(strategy=public, by=None, called=CALLED)
+        value: dict[str, Any] = {"indicator": fresh, "by": None, "year": 2025, "value": Decimal(3)}
+
+        mended: dict[str, Any] = {
+            "columns": {"unit_ja": "人", **said},
+            "reason": "誤記",
+            "by": None,
+        }
+        record_definition(use=use_of(fresh), **mended)
+        with pytest.raises(Refused, match=r"単位が、戦略「次の.*「件」、戦略「新総合.*「人」です"):
+            record_observation(**value)
+        record_definition(use=fresh.uses.get(strategy=copy.node), **mended)
+
+        assert record_observation(**value).value == 3
+
+    def test_only_what_a_strategy_has_is_evaluated_in_it(
+        self, public: StrategyPage, visitors: Indicator
+    ) -> None:
+        grade = Grade.objects.get(scale__code="cabinet-office", code="considerable")
+        said: dict[str, Any] = {"by": None, "year": 2025, "body": council(), "grade": grade}
+        stranger = Node.objects.create()
+
+        with pytest.raises(Refused, match="にありません"):
+            record_evaluation(strategy=stranger, indicator=visitors, **said)
+        with pytest.raises(Refused, match="にありません"):
+            record_evaluation(strategy=public.node, node=stranger, **said)
 
     def test_a_value_is_as_coarse_as_the_coarsest_strategy_of_its_year(
         self, visitors: Indicator, next_use: StrategyIndicator
@@ -425,6 +574,26 @@ class TestRules:
             repeat_indicator(use=use, nodes=[stranger], by=None)
         with pytest.raises(ValidationError, match="もともと載っています"):
             RepeatedIndicator(use=use, node=use.node).full_clean()
+
+    def test_what_lost_its_item_is_left_out_where_it_stood(
+        self, visitors: Indicator, living: Node
+    ) -> None:
+        use = use_of(visitors)
+        gone = Node.objects.create()
+        StrategyIndicator.objects.filter(pk=use.pk).update(node=gone)
+        placed: dict[str, Any] = {
+            "indicator": visitors,
+            "strategy": use.strategy,
+            "by": None,
+        }
+
+        with pytest.raises(Refused, match="の項目ではありません"):
+            place_indicator(**placed, node=gone)
+        with pytest.raises(Refused, match="の項目ではありません"):
+            place_indicator(**placed, node=Node.objects.create(), is_shown=False)
+        place_indicator(**placed, node=gone, is_shown=False)
+
+        assert not use_of(visitors).is_shown
 
     def test_what_a_strategy_leaves_out_is_nowhere_in_it(
         self, client: Client, visitors: Indicator
@@ -510,6 +679,56 @@ class TestDesk:
         assert [t.value for t in read(next_use).targets] == [300]
         assert [t.value for t in read(use_of(visitors)).targets] == [250]
 
+    def test_a_drafted_evaluation_of_an_item_says_for_which_of_several_strategies_it_is(
+        self, public: StrategyPage, next_use: StrategyIndicator
+    ) -> None:
+        clerk = account("clerk", EDITORS_GROUP)
+        grade = Grade.objects.get(scale__code="cabinet-office", code="considerable")
+        drafts = [
+            draft_figure(
+                kind="evaluation",
+                subject=next_use.node,
+                arguments={"strategy": each, "year": 2025, "body": council(), "grade": grade},
+                title="評価",
+                by=clerk,
+            )
+            for each in (public.node, next_use.strategy)
+        ]
+
+        first, second = (card.subject for card in cards_of(drafts, clerk))
+
+        assert first.endswith("(新総合戦略(仮称))")
+        assert second.endswith("(次の総合戦略)")
+
+    def test_the_list_is_in_the_order_of_the_newest_strategy(
+        self, visitors: Indicator, next_use: StrategyIndicator
+    ) -> None:
+        make_indicator(next_use.node, code="second", position=1)
+        second = Indicator.objects.get(code="second")
+        placed: dict[str, Any] = {"strategy": next_use.strategy, "node": next_use.node, "by": None}
+        place_indicator(indicator=visitors, position=9, **placed)
+        place_indicator(indicator=second, position=8, **placed)
+
+        listed = client_of(account("clerk", EDITORS_GROUP)).get("/admin/indicators/")
+
+        codes = [each.code for each in listed.context["object_list"]]
+        assert codes.index("second") + 1 == codes.index("visitors")
+
+    def test_a_division_is_told_of_no_strategy_in_a_copy(
+        self, visitors: Indicator, division_clerk: User, next_use: StrategyIndicator
+    ) -> None:
+        aim_at_300(next_use)
+        own = division_clerk.units.get()
+        Indicator.objects.filter(pk=visitors.pk).update(unit_in_charge=own)
+        division = client_of(division_clerk)
+
+        form = f"{figures(visitors, 'observation')}?use={next_use.pk}"
+        for address in (figures(visitors), f"/admin/indicators/{visitors.pk}/handover/"):
+            response = division.get(address)
+            assert response.status_code == 200
+            assert "次の総合戦略" not in text_of(response)
+        assert division.get(form).status_code == 404
+
     def test_an_indicator_of_one_strategy_asks_for_none(self, visitors: Indicator) -> None:
         editor = client_of(account("clerk", EDITORS_GROUP))
 
@@ -524,6 +743,7 @@ class TestDesk:
         use = use_of(visitors)
         address = f"/admin/indicators/{visitors.pk}/places/{use.pk}/"
         sent = {"node": place_of(use.node), "position": "0", "is_shown": "on", "repeats": living.pk}
+        sent["seen"] = place_text(use)
 
         refused = client_of(account("clerk", EDITORS_GROUP)).post(address, sent)
         assert "指標を公開できる人が変えます" in text_of(refused)
@@ -533,6 +753,24 @@ class TestDesk:
         publisher.post(address, sent)
         assert use.repeats.get().node == living
         assert "再掲" in text_of(publisher.get(f"/admin/indicators/{visitors.pk}/places/"))
+
+    def test_who_has_not_seen_what_another_settled_is_refused(
+        self, visitors: Indicator, living: Node
+    ) -> None:
+        use = use_of(visitors)
+        address = f"/admin/indicators/{visitors.pk}/places/{use.pk}/"
+        publisher = client_of(account("publisher", PUBLISHERS_GROUP))
+        seen = place_text(use)
+        assert f'value="{seen}"' in text_of(publisher.get(address))
+        repeat_indicator(use=use, nodes=[living], by=None)
+
+        sent = {"node": place_of(use.node), "position": "9", "is_shown": "on", "seen": seen}
+        refused = publisher.post(address, sent)
+
+        assert "ほかの人がこの指標の場所を改めました" in text_of(refused)
+        use.refresh_from_db()
+        assert use.position != 9
+        assert use.repeats.get().node == living
 
     def test_an_editor_adds_an_indicator_to_a_strategy_in_a_copy(
         self, public: StrategyPage, goal: Any

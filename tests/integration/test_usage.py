@@ -17,11 +17,14 @@ from strategy.models import (
     LibraryDocument,
     Picture,
     StrategyIndicator,
+    StrategyPage,
     Term,
     Unit,
 )
 from strategy.roles import DIVISION_GROUP, EDITORS_GROUP, PUBLISHERS_GROUP
 from strategy.usage import standing_on, uses_of
+from strategy.uses import repeat_indicator
+from strategy.working_copies import NextTerm, adopt, start_next_term
 from tests.integration.indicator_admin.conftest import account, client_of, text_of
 from tests.uses import place_of
 
@@ -104,6 +107,22 @@ def test_a_deletion_says_before_what_it_would_leave_behind(
     assert "へのリンクが1件あります" in shown
     assert f"指標{indicators}件" in shown
     assert Page.objects.filter(pk=other.pk).exists()
+
+
+def test_a_deletion_counts_figures_though_the_next_term_shows_the_item_too(
+    goal: BasicGoalPage, other: BasicGoalPage
+) -> None:
+    indicators = StrategyIndicator.objects.filter(node=other.node).count()
+    use = StrategyIndicator.objects.filter(node=goal.node)[0]
+    repeat_indicator(use=use, nodes=[other.node], by=None)
+    public = StrategyPage.objects.ancestor_of(other).get()
+    called = NextTerm({"ja": "次の総合戦略", "en": "The Next Strategy"}, "next-strategy")
+
+    adopt(working_copy=start_next_term(strategy=public, by=None, called=called), by=None)
+
+    standing = standing_on(BasicGoalPage.objects.get(pk=other.pk))
+    assert (standing.indicators, standing.repeats) == (indicators, 1)
+    assert standing.alignments == 0
 
 
 def test_a_move_says_that_links_follow(
