@@ -27,6 +27,7 @@ from aizu_strategy.sign_in.factors import (
 from publications.models import Edition
 from publications.pipeline.pdf import missing_fonts
 from strategy.append_only import unsealed_tables
+from strategy.first_filling import first_filling
 from strategy.models import StrategyPage, User
 from strategy.roles import APPROVERS_GROUP, EDITORS_GROUP, group_of
 from strategy.set_up import parts_to_make
@@ -116,22 +117,33 @@ def load_content(root: Path, say: Say) -> None:
     if StrategyPage.objects.exists():
         return
     say("Loading the city's strategies …")
-    site = root / FIXTURES / "site.yaml"
-    strategies = sorted((root / FIXTURES / "strategies").glob("*.yaml"))
-    call_command("load_strategy", str(site), *map(str, strategies))
-    load_figures(root / FIXTURES)
+    load_fixtures(root / FIXTURES)
 
 
-def load_figures(fixtures: Path) -> None:
-    """The figures that come as files: population and well-being, samples for the most part."""
-    call_command(
-        "import_population",
-        str(fixtures / "figures" / "population.csv"),
-        strategy="second-term-vision",
-        retrieved_on=FIGURES_RETRIEVED,
-        verbosity=0,
-    )
-    call_command("import_wellbeing", str(fixtures / "figures" / "wellbeing.csv"), verbosity=0)
+def load_fixtures(fixtures: Path) -> None:
+    """The first content of the city: its strategies, and the figures that come as files.
+
+    Population and well-being, samples for the most part, are known from the day they were taken
+    from their sources.
+    """
+    strategies = sorted((fixtures / "strategies").glob("*.yaml"))
+    figures = fixtures / "figures"
+    with first_filling():
+        call_command("load_strategy", str(fixtures / "site.yaml"), *map(str, strategies))
+        call_command(
+            "import_population",
+            str(figures / "population.csv"),
+            strategy="second-term-vision",
+            retrieved_on=FIGURES_RETRIEVED,
+            published_on=FIGURES_RETRIEVED,
+            verbosity=0,
+        )
+        call_command(
+            "import_wellbeing",
+            str(figures / "wellbeing.csv"),
+            published_on=FIGURES_RETRIEVED,
+            verbosity=0,
+        )
 
 
 def issue_outline(say: Say) -> None:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from strategy.audit import administers
 from strategy.models import User
+from strategy.models.people import may_sign_in
 from strategy.todo import Section, Todo, register_todos
 
 UNUSED = timedelta(days=365)
@@ -22,7 +23,7 @@ def accounts(user: Any) -> Iterator[Todo]:
     """Accounts that can do nothing, and those that nobody uses: people change every few years."""
     if not administers(user):
         return
-    active = User.objects.filter(is_active=True, is_superuser=False)
+    active = User.objects.filter(may_sign_in(), is_superuser=False)
     for account in active.filter(groups=None).order_by("username"):
         yield Todo(
             Section.MEND,
@@ -37,5 +38,5 @@ def accounts(user: Any) -> Iterator[Todo]:
             Section.MEND,
             f"利用者「{account.get_username()}」は1年以上サインインしていません",
             reverse("wagtailusers_users:edit", args=[account.pk]),
-            "異動した人のアカウントは、「有効」を外して止めます。",
+            "異動した人のアカウントには、「退職・異動の日」を入れます。",
         )

@@ -38,6 +38,7 @@ from strategy.models import (
     Observation,
     Project,
     Responsibility,
+    SiteSettings,
     StrategyIndicator,
     StrategyPage,
     Target,
@@ -47,7 +48,7 @@ from strategy.models import (
 from strategy.models.approval import writers
 from strategy.models.responsibility import responsible_unit
 from strategy.outline import is_provisional
-from strategy.queries import document_pages
+from strategy.queries import document_pages, site_settings
 from strategy.uses import PLACED
 from strategy.working_copies import (
     indicators_without_item,
@@ -58,6 +59,8 @@ from strategy.working_copies import (
 
 # What of the strategy itself an approval is of, beside its document.
 OF_THE_STRATEGY = ("heading", "summary", "legal_basis", "period")
+# Of a frozen item what no tree says, and what is below it.
+OF_THE_ITEM_ITSELF = ("indicators", "units", "projects", "children")
 
 WRITING = ("wagtail.create", "wagtail.edit")
 
@@ -237,7 +240,8 @@ def adoption_blockers(edition: Edition) -> list[str]:
 def changed_items(frozen: dict[str, Any], standing: dict[str, Any]) -> list[str]:
     """Headings of what two states of a strategy do not have in common, in reading order.
 
-    Figures are left out: they have their own history and are public in both.
+    Figures, divisions and projects are left out: they are the items' own, whichever tree shows
+    them, and public in both.
     """
     before, now = _items(frozen), _items(standing)
     keys = list(dict.fromkeys([*before, *now]))
@@ -255,7 +259,7 @@ def _items(data: dict[str, Any]) -> dict[str, dict[str, Any]]:
     items = {"strategy": strategy}
     for node in frozen_nodes(data):
         items[node["uid"]] = {
-            name: value for name, value in node.items() if name not in ("indicators", "children")
+            name: value for name, value in node.items() if name not in OF_THE_ITEM_ITSELF
         }
     return items
 
@@ -263,8 +267,8 @@ def _items(data: dict[str, Any]) -> dict[str, dict[str, Any]]:
 def _differ(before: dict[str, Any] | None, now: dict[str, Any] | None) -> bool:
     if before is None or now is None:
         return True
-    # An older form of snapshot may lack a part.
-    return any(before[name] != now[name] for name in before.keys() & now.keys())
+    # What is empty has no key.
+    return any(before.get(name) != now.get(name) for name in before.keys() | now.keys())
 
 
 def final_blockers(edition: Edition) -> list[str]:
@@ -351,7 +355,8 @@ def _has_kept_records(user: AbstractBaseUser, edition: Edition, since: datetime 
     glossary = {entry["term"][ORIGINAL] for entry in snapshot_data(edition)["glossary"]}
     unit = responsible_unit(edition.strategy)
     projects = Project.objects.filter(node__in=_nodes_of(edition))
-    answering = edition.strategy.responsibilities.all()
+    answering = Responsibility.objects.filter(node__in=_nodes_of(edition))
+    settings = site_settings()
     printed: dict[type[Model], list[int]] = {
         Term: [term.pk for term in Term.objects.all() if str(term) in glossary],
         Milestone: [step.pk for step in Milestone.objects.filter(strategy=edition.strategy)],
@@ -359,6 +364,7 @@ def _has_kept_records(user: AbstractBaseUser, edition: Edition, since: datetime 
         NodeLineage: [record.pk for record in lineage_of(edition.strategy)],
         Project: [project.pk for project in projects],
         Responsibility: [row.pk for row in answering],
+        SiteSettings: [settings.pk] if settings is not None else [],
         Edition: [edition.pk],
     }
     return any(

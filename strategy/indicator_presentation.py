@@ -16,6 +16,7 @@ from strategy.charts import Mark, ProgressBar, TrendChart, TrendWords, draw_prog
 from strategy.evaluation import Aggregation, Assessment, Verdict
 from strategy.figure_rules import period_of
 from strategy.models import Baseline, Definition, Evaluation, Indicator, Observation, Target
+from strategy.models.dated import day_of
 from strategy.models.evaluations import grade_agrees
 from strategy.numbers import number_text, percent_text
 from strategy.period import fiscal_year_text
@@ -91,7 +92,7 @@ def evaluation_plain(
         and assessment.verdict not in UNDECIDED
     )
     comment = text_of(evaluation, "comment", language)
-    published = date_of(evaluation.published_on, language)
+    published = date_of(day_of(evaluation.public_from), language)
     response = text_of(evaluation, "response", language)
     answered = {"response": response.value, "response_lang": response.lang} if response else {}
     return {

@@ -25,6 +25,7 @@ from strategy.indicator_presentation import (
     tally_plain,
 )
 from strategy.models import Baseline, Definition, Observation, Target
+from strategy.models.dated import day_of
 from strategy.placements import Placement, full_title, placements
 from strategy.presentation import Fact, Link, Text, date_of, text_of
 from strategy.readings import Reading, history_of, public_uses, read_uses
@@ -95,14 +96,15 @@ def indicator_detail(request: HttpRequest, code: str) -> HttpResponse:
     uses = [each for each in public_uses().filter(indicator__code=code) if each.place in places]
     if not uses:
         raise Http404
-    use, *others = in_order(uses)
-    indicator, place = use.indicator, places[use.place]
     asked, fault, day = request.GET.get("as_of", ""), "", None
     try:
         day = read_as_of(asked)
     except NotADay as error:
         fault = str(error)
-    reading, *earlier = read_uses([use, *others], as_of=day)
+    readings = read_uses(in_order(uses), as_of=day)
+    # Of the strategies that spoke of it on that day, if any did, the one that counts first.
+    reading, *others = sorted(readings, key=lambda each: each.definition is None)
+    indicator, place = reading.indicator, places[reading.use.place]
     reports: list[Observation] = history_of(reading, Observation, day)
     plain = indicator_plain(reading, language)
     as_of = day.isoformat() if day else ""
@@ -118,7 +120,7 @@ def indicator_detail(request: HttpRequest, code: str) -> HttpResponse:
         "changes": _changes(reading, reports, language),
         "histories": _histories(reading, language, day),
         "terms": [
-            _term(each, places[each.use.place], language) for each in earlier if each.definition
+            _term(each, places[each.use.place], language) for each in others if each.definition
         ],
         "fault": fault,
         "asked": as_of or asked,
@@ -232,7 +234,7 @@ def _histories(reading: Reading, language: str, day: Any) -> list[Plain]:
                 "before": words.said(by_key[row.supersedes_id]),
                 "after": words.said(row),
                 "reason": row.reason,
-                "published": date_of(row.published_on, language),
+                "published": date_of(day_of(row.public_from), language),
             }
             for row in rows
             if row.supersedes_id in by_key

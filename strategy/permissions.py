@@ -22,6 +22,7 @@ from wagtail.query import PageQuerySet
 
 from strategy.models import (
     Indicator,
+    Node,
     NodeFace,
     Responsibility,
     StrategyIndicator,
@@ -93,6 +94,21 @@ def items_within(user: User) -> PageQuerySet:
     led = Responsibility.objects.leading(city_today()).filter(unit__in=own_units(user))
     faces = NodeFace.objects.filter(node__in=led.values("node")).exclude(page=F("tree"))
     return Page.objects.filter(pk__in=faces.values("page"))
+
+
+def records_known(user: User, records: QuerySet[Any]) -> QuerySet[Any]:
+    """Of some records those that name no item a user may not be told of: no draft's, no copy's.
+
+    A model says in `names_nodes` by which of its fields its records are called after items.
+    """
+    if works_for_all(user):
+        return records
+    told = Q(faces__in=NodeFace.objects.public())
+    told |= Q(faces__page__in=items_within(user).values("pk"))
+    untold = Node.objects.exclude(pk__in=Node.objects.filter(told).values("pk"))
+    for name in getattr(records.model, "names_nodes", ()):
+        records = records.exclude(**{f"{name}__in": untold})
+    return records
 
 
 # --- Choosing ---------------------------------------------------------------------

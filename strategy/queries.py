@@ -203,10 +203,12 @@ def budget_of(row: ProjectBudget) -> Budget:
 
 
 def alignments_of(page: Page) -> list[Alignment]:
-    """Which items of laws and upper plans the page's node answers."""
-    return list(
-        Alignment.objects.filter(node__faces__page_id=page.pk).select_related("item__framework")
+    """Which items of laws and upper plans the page's node answers in its strategy."""
+    answered = Alignment.objects.filter(
+        node__faces__page_id=page.pk,
+        strategy=NodeFace.objects.filter(page_id=page.pk).values("tree__node_face__node")[:1],
     )
+    return list(answered.select_related("item__framework"))
 
 
 def latest_news(limit: int | None = None) -> list[NewsPage]:

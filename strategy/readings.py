@@ -12,7 +12,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, Min, OuterRef, QuerySet
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 
 from strategy.evaluation import Aggregation, Assessment, Course, Direction, assess
 from strategy.models import (
@@ -20,18 +20,23 @@ from strategy.models import (
     Definition,
     Evaluation,
     Indicator,
+    Node,
     NodeFace,
     Observation,
+    Place,
     RepeatedIndicator,
     StrategyIndicator,
+    StrategyPage,
     Target,
 )
-from strategy.models.dated import DatedRows, city_today, start_of_day
+from strategy.models.dated import DatedRows, city_today, day_of, public_from
 from strategy.models.indicators import UseRow
 from strategy.uses import facts_of_strategies
 
 # The keys of a strategy and of an item in it.
 PlaceKey = tuple[int, int]
+# Of a row on an indicator in a strategy: since when that is public.
+STRATEGY_SINCE = "use__strategy__public_since"
 
 
 @dataclass(frozen=True)
@@ -109,7 +114,6 @@ class _Rows:
     evaluations: dict[tuple[int, int], dict[tuple[int, int], Evaluation]] = field(
         default_factory=lambda: defaultdict(dict)
     )
-    ends: dict[int, int | None] = field(default_factory=dict)
 
 
 def public_uses() -> QuerySet[StrategyIndicator]:
@@ -126,8 +130,10 @@ def public_indicators() -> QuerySet[Indicator]:
     return public.annotate(first=Min("uses__position")).order_by("first", "pk")
 
 
-def _uses_at(faces: QuerySet[NodeFace]) -> QuerySet[StrategyIndicator]:
-    defined = Definition.objects.filter(use=OuterRef("pk")).as_of(city_today())
+def _uses_at(faces: QuerySet[NodeFace], *, to_come: bool = False) -> QuerySet[StrategyIndicator]:
+    defined: DatedRows = Definition.objects.filter(use=OuterRef("pk"))
+    if not to_come:
+        defined = defined.as_of(city_today())
     shown = faces.filter(
         node=OuterRef("node_id"), tree__node_face__node=OuterRef("strategy_id")
     ).order_by()
@@ -143,16 +149,46 @@ def uses_of_strategy(strategy_path: str) -> QuerySet[StrategyIndicator]:
     return _uses_at(faces)
 
 
-def uses_in_tree(strategy_path: str) -> QuerySet[StrategyIndicator]:
+def uses_in_tree(strategy_path: str, *, to_come: bool = False) -> QuerySet[StrategyIndicator]:
     """The indicators that a strategy's tree shows, wherever it stands.
 
-    A working copy shows those of the public items it holds, and of items of its own.
+    A working copy shows those of the public items it holds, and of items of its own. `to_come`:
+    those too that are defined from a later day on.
     """
-    return _uses_at(NodeFace.objects.shown_in(strategy_path))
+    return _uses_at(NodeFace.objects.shown_in(strategy_path), to_come=to_come)
+
+
+def read_tree(strategy: StrategyPage, *, node: Node | None = None) -> list[Reading]:
+    """The indicators that a strategy's tree shows, or those at one of its nodes, as it has them.
+
+    The term is that of its own page. What is set for a working copy's strategy is approved
+    before it is public, and is read before its day of publication comes.
+    """
+    to_come = NodeFace.objects.get(page_id=strategy.pk).place != Place.PUBLIC
+    uses = uses_in_tree(strategy.path, to_come=to_come)
+    if node is not None:
+        here = Q(node=node) | Q(repeats__node=node)
+        uses = uses.filter(here, strategy=strategy.node).distinct()
+    ends = {use.strategy_id: strategy.fiscal_year_end for use in uses}
+    return _read(uses, city_today(), ends, to_come=to_come)
 
 
 def read_uses(uses: Iterable[StrategyIndicator], *, as_of: date | None = None) -> list[Reading]:
     """What was known of each on a day (today), in the given order."""
+    found = uses if isinstance(uses, QuerySet) else list(uses)
+    strategies = facts_of_strategies({use.strategy_id for use in found})
+    ends = {strategy: facts.last_year for strategy, facts in strategies.items()}
+    return _read(found, as_of or city_today(), ends)
+
+
+def _read(
+    uses: Sequence[StrategyIndicator] | QuerySet[StrategyIndicator],
+    day: date,
+    ends: Mapping[int, int | None],
+    *,
+    to_come: bool = False,
+) -> list[Reading]:
+    """`ends`: the last year of each strategy by its key."""
     found = list(uses)
     if not found:
         return []
@@ -162,10 +198,8 @@ def read_uses(uses: Iterable[StrategyIndicator], *, as_of: date | None = None) -
         indicators: Any = uses.order_by().values("indicator")
     else:
         keys, indicators = [use.pk for use in found], [use.indicator_id for use in found]
-    rows = _rows(keys, indicators, as_of or city_today())
-    facts = facts_of_strategies({use.strategy_id for use in found})
-    rows.ends = {strategy: each.last_year for strategy, each in facts.items()}
-    return [_reading(use, rows) for use in found]
+    rows = _rows(keys, indicators, day, to_come)
+    return [_reading(use, rows, ends.get(use.strategy_id)) for use in found]
 
 
 @dataclass(frozen=True)
@@ -189,30 +223,35 @@ def shown_at(readings: Sequence[Reading]) -> dict[PlaceKey, list[Shown]]:
     return places
 
 
-def _rows(keys: Any, indicators: Any, as_of: date) -> _Rows:
+def _rows(keys: Any, indicators: Any, day: date, to_come: bool) -> _Rows:
     rows = _Rows()
 
     def said(model: type[Any], *columns: str) -> Any:
-        owner, wanted = ("use", keys) if issubclass(model, UseRow) else ("indicator", indicators)
-        published: DatedRows = model.objects.filter(**{f"{owner}_id__in": wanted}).as_of(as_of)
+        of_use = issubclass(model, UseRow)
+        owner, wanted = ("use", keys) if of_use else ("indicator", indicators)
+        every: DatedRows = model.objects.filter(**{f"{owner}_id__in": wanted}).order_by("pk")
+        published = every if of_use and to_come else every.as_of(day)
         return published.values_list(f"{owner}_id", *columns) if columns else published
 
     # Oldest first: what comes later supersedes.
     for definition in said(Definition):
         rows.definitions[definition.use_id] = definition
     common = ("year", "value", "is_sample", "published_on")
-    for key, year, value, sample, day in said(Baseline, *common):
+    own = (*common, STRATEGY_SINCE)
+    for key, year, value, sample, published, since in said(Baseline, *own):
+        public_on = day_of(public_from(published, since))
         revised = key in rows.baselines
-        rows.baselines[key] = Figure(year, value, sample, day, revised=revised)
-    for key, year, value, sample, day in said(Target, *common):
+        rows.baselines[key] = Figure(year, value, sample, public_on, revised=revised)
+    for key, year, value, sample, published, since in said(Target, *own):
+        public_on = day_of(public_from(published, since))
         years = rows.targets[key]
-        years[year] = Figure(year, value, sample, day, revised=year in years)
-    for key, year, value, sample, day, missing, status in said(
+        years[year] = Figure(year, value, sample, public_on, revised=year in years)
+    for key, year, value, sample, published, missing, status in said(
         Observation, *common, "missing", "status"
     ):
         years = rows.observations[key]
-        years[year] = Figure(year, value, sample, day, missing, status, revised=year in years)
-    evaluations = said(Evaluation).select_related("body", "grade__scale")
+        years[year] = Figure(year, value, sample, published, missing, status, year in years)
+    evaluations = said(Evaluation).select_related("strategy", "body", "grade__scale")
     for evaluation in evaluations:
         subject = (evaluation.year, evaluation.body_id)
         rows.evaluations[evaluation.strategy_id, evaluation.indicator_id][subject] = evaluation
@@ -227,13 +266,13 @@ def judged(reading: Reading, year: int) -> Reading:
     return replace(reading, assessment=assess(reading.assessment.course, values, year))
 
 
-def _reading(use: StrategyIndicator, rows: _Rows) -> Reading:
+def _reading(use: StrategyIndicator, rows: _Rows, ends: int | None) -> Reading:
     targets = rows.targets.get(use.pk, {})
     evaluations = rows.evaluations.get((use.strategy_id, use.indicator_id), {})
     definition = rows.definitions.get(use.pk)
     baseline = rows.baselines.get(use.pk)
     standing = tuple(targets[y] for y in sorted(targets) if targets[y].value is not None)
-    reading = Reading(use, definition, baseline, standing, ends=rows.ends.get(use.strategy_id))
+    reading = Reading(use, definition, baseline, standing, ends=ends)
     reported = rows.observations.get(use.indicator_id, {})
     observations = {year: reported[year] for year in sorted(reported) if reading.covers(year)}
     values = {y: figure.value for y, figure in observations.items()}
@@ -267,28 +306,30 @@ def history_of(reading: Reading, model: type[Any], as_of: date | None = None) ->
     Of what was reported, the years of the reading's strategy. A slip that was superseded before
     its own day of publication was never public.
     """
-    owner = {"use": reading.use}
-    if not issubclass(model, UseRow):
-        owner = {"indicator": reading.indicator}
+    own = issubclass(model, UseRow)
+    owner: dict[str, Any] = {"use": reading.use} if own else {"indicator": reading.indicator}
     rows = model.objects.filter(**owner).as_of(as_of or city_today())
+    beside = ("superseded_by", *(("use__strategy",) if own else ()))
     return [
         row
-        for row in rows.select_related("superseded_by")
-        if was_public(row) and (issubclass(model, UseRow) or reading.covers(row.year))
+        for row in rows.select_related(*beside)
+        if was_public(row) and (own or reading.covers(row.year))
     ]
 
 
 def was_public(row: Any) -> bool:
-    """Whether a row stood on its day of publication, not superseded by then already."""
+    """Whether a row stood when it was to be public, not superseded by then already."""
     successor = getattr(row, "superseded_by", None)
     return successor is None or not forestalled(
-        row.published_on, successor.published_on, successor.known_from
+        row.public_from,
+        public_from(successor.published_on, row.strategy_since),
+        successor.known_from,
     )
 
 
-def forestalled(published_on: date, successor_published: date, known_from: datetime) -> bool:
-    """Whether what was to be published on a day was superseded before that day came."""
-    return successor_published <= published_on and known_from < start_of_day(published_on)
+def forestalled(begins: datetime, successor_begins: datetime, known_from: datetime) -> bool:
+    """Whether what was to be public from a moment was superseded before that came."""
+    return successor_begins <= begins and known_from < begins
 
 
 def evaluations_at(
@@ -301,7 +342,7 @@ def evaluations_at(
         strategy_id__in={strategy for strategy, _ in wanted},
         node_id__in={node for _, node in wanted},
     ).as_of(as_of or city_today())
-    for evaluation in rows.select_related("body", "grade__scale"):
+    for evaluation in rows.select_related("strategy", "body", "grade__scale"):
         place = evaluation.strategy_id, evaluation.node_id
         standing[place][evaluation.year, evaluation.body_id] = evaluation
     return {

@@ -14,12 +14,21 @@ from django.apps import apps
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
-from wagtail.models import Page, Task, Workflow, WorkflowContentType, WorkflowPage, WorkflowTask
+from wagtail.models import (
+    Collection,
+    Page,
+    Task,
+    Workflow,
+    WorkflowContentType,
+    WorkflowPage,
+    WorkflowTask,
+)
 
 from strategy.models import DivisionReviewTask, HeadApprovalTask, Indicator, SetUp
 from strategy.roles import APPROVERS_GROUP, ROLES, group_of, make_role, name_permissions
 
 ROOT = "すべてのページ"
+FILES = "すべてのファイル"
 WORKFLOW = "企画調整課長承認"
 
 
@@ -36,9 +45,10 @@ class Part:
     make: Callable[[], None]
 
 
-def name_root() -> None:
-    """Of the page tree, above every site: editors read it."""
+def name_roots() -> None:
+    """Of the page tree, above every site, and of the files: editors read them."""
     Page.objects.filter(depth=1).update(title=ROOT, draft_title=ROOT)
+    Collection.objects.filter(depth=1).update(name=FILES)
 
 
 def make_workflow() -> None:
@@ -65,7 +75,7 @@ def make_workflow() -> None:
 PARTS = (
     *(Part(f"role {role.key}", 1, partial(make_role, role)) for role in ROLES),
     Part("workflow", 1, make_workflow),
-    Part("name of the root", 1, name_root),
+    Part("names of the roots", 1, name_roots),
 )
 _of_other_apps: list[Part] = []
 

@@ -8,11 +8,13 @@ from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
 from wagtail.log_actions import get_active_log_context, log
 from wagtail.models import Page, Revision
-from wagtail.signals import page_slug_changed, post_page_move, pre_page_move
+from wagtail.signals import page_published, page_slug_changed, post_page_move, pre_page_move
 
 from strategy.fields import clean_texts
 from strategy.following import lead_on
-from strategy.models.nodes import follow_move, refuse_meeting_again
+from strategy.models import Place, StrategyPage
+from strategy.models.nodes import follow_move, public_from_now, refuse_meeting_again
+from strategy.moments import in_first_filling
 from strategy.translations import own_texts, see, texts_of_revision
 from strategy.working_copies import DELETED_BELOW
 
@@ -25,6 +27,14 @@ def check_identities(instance: Page, parent_page_after: Page, **_: Any) -> None:
 @receiver(post_page_move)
 def move_identities(instance: Page, **_: Any) -> None:
     follow_move(instance)
+
+
+@receiver(page_published, sender=StrategyPage)
+def note_when_public(instance: StrategyPage, **_: Any) -> None:
+    """What stands of a strategy becomes public with its page, when that is published first."""
+    is_first = instance.first_published_at == instance.last_published_at
+    if is_first and not in_first_filling() and instance.node_face.place == Place.PUBLIC:
+        public_from_now(instance)
 
 
 @receiver(post_delete, sender=Page)
@@ -55,8 +65,7 @@ def clean_what_is_written(sender: type[Any], instance: Any, **_: Any) -> None:
 @receiver(post_save)
 def see_translations(sender: type[Any], instance: Any, raw: bool = False, **_: Any) -> None:
     """Remember what a new translation was made from, drafts included."""
-    # A migration's models are of another time, when there may have been nothing to see with.
-    if raw or sender.__module__ == "__fake__":
+    if raw:
         return
     if isinstance(instance, Revision):
         see(texts_of_revision(instance.content))

@@ -6,11 +6,14 @@ from typing import Any
 
 from django.db.models import Model
 from django.http import HttpRequest
+from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.ui.tables import Column
+from wagtail.models import Page
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from strategy.desk.choosers import RecordChooserViewSet
 from strategy.desk.lineage import LineageViewSet
+from strategy.desk.node_choices import CHOSEN_TYPES, PlaceField, node_choices, place_value
 from strategy.desk.ordering import OrderColumn
 from strategy.desk.projects import ProjectViewSet
 from strategy.desk.responsibilities import ResponsibilityViewSet, refusing_circles
@@ -20,14 +23,17 @@ from strategy.models import (
     Agreement,
     Alignment,
     Body,
+    ChapterPage,
     Framework,
     Milestone,
     Programme,
     Rule,
+    SectionPage,
     Term,
     Unit,
 )
 from strategy.models.nodes import named_nodes
+from strategy.permissions import records_known
 from strategy.wareki import PartialDate
 
 
@@ -86,7 +92,8 @@ class MilestoneViewSet(SnippetViewSet):
     list_filter = ["state", "stage"]
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return Milestone.objects.prefetch_related(named_nodes("strategy"))
+        known = records_known(request.user, Milestone.objects.all())
+        return known.prefetch_related(named_nodes("strategy"))
 
 
 class UnitViewSet(RecordViewSet):
@@ -140,16 +147,54 @@ class TermViewSet(RecordViewSet):
     list_display = ["__str__", "reading", used_column()]
 
 
+# Any item may answer a law or a plan.
+ANSWERING: tuple[type[Page], ...] = (
+    *(ChapterPage, SectionPage),
+    *CHOSEN_TYPES,
+)
+
+
+class AlignmentForm(WagtailAdminModelForm):
+    """Chooses the item in one of its strategies."""
+
+    place = PlaceField(label="項目", error_messages={"required": "項目を選んでください。"})
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        row: Alignment = self.instance
+        kept = (row.strategy, row.node) if row.pk is not None else None
+        choices = node_choices(self.for_user, ANSWERING, with_copies=True)
+        self.fields["place"].offer(choices, kept=kept)
+        if kept is not None:
+            self.initial["place"] = place_value(kept)
+
+    def _post_clean(self) -> None:
+        if place := self.cleaned_data.get("place"):
+            self.instance.strategy, self.instance.node = place
+        super()._post_clean()
+        if not self.errors:
+            self._refuse_twice()
+
+    def _refuse_twice(self) -> None:
+        row: Alignment = self.instance
+        same = Alignment.objects.filter(item=row.item, strategy=row.strategy, node=row.node)
+        if same.exclude(pk=row.pk).exists():
+            self.add_error("item", f"「{row.node}」と「{row.item}」の対応は、すでにあります。")
+
+
+Alignment.base_form_class = AlignmentForm  # type: ignore[attr-defined]  # read by Wagtail
+
+
 class AlignmentViewSet(SnippetViewSet):
     model = Alignment
     chooser_viewset_class = RecordChooserViewSet
     icon = "link"
     menu_label = "対応"
-    list_display = ["node", "item"]
+    list_display = ["node", "item", "strategy"]
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        named = Alignment.objects.select_related("item__framework")
-        return named.prefetch_related(named_nodes("node"))
+        named = records_known(request.user, Alignment.objects.select_related("item__framework"))
+        return named.prefetch_related(named_nodes("node"), named_nodes("strategy"))
 
 
 class RecordsGroup(SnippetViewSetGroup):

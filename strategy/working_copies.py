@@ -24,6 +24,7 @@ from strategy.actions import definition_of, measured_by, record_definition
 from strategy.following import addresses_of, live_branch, point_on, redirect_ended, replacements
 from strategy.languages import ORIGINAL, column, having
 from strategy.models import (
+    Alignment,
     Node,
     NodeFace,
     Place,
@@ -35,7 +36,7 @@ from strategy.models import (
 )
 from strategy.models.base import validate_slug
 from strategy.models.dated import city_today
-from strategy.models.nodes import pages_show
+from strategy.models.nodes import pages_show, public_from_now
 from strategy.next_term import next_code, next_name
 from strategy.refusals import Refused
 from strategy.unapproved import Unapproved, free_aliases, hold_back, unapproved_in
@@ -165,9 +166,10 @@ def start_next_term(
         setattr(copy, column("heading", code), heading)
     copy.former_names.all().delete()
     _hand_on_responsibility(strategy.node, copy.node)
+    _answer_the_same(strategy.node, copy)
     copy.save_revision(user=by, clean=False).publish(user=by, skip_permission_checks=True)
     copy.refresh_from_db()
-    _take_over_indicators(strategy, copy, by)
+    _take_over_indicators(strategy, copy)
     return copy
 
 
@@ -177,9 +179,15 @@ def _hand_on_responsibility(before: Node, after: Node) -> None:
         Responsibility.objects.create(node=after, unit=row.unit, role=row.role)
 
 
-def _take_over_indicators(
-    strategy: StrategyPage, copy: StrategyPage, by: AbstractBaseUser | None
-) -> None:
+def _answer_the_same(before: Node, copy: StrategyPage) -> None:
+    """What the items answer of laws and plans they answer in the next term, until changed."""
+    after = copy.node
+    for row in Alignment.objects.filter(strategy=before, node__faces__tree=copy.pk):
+        row.pk, row.strategy, row._state.adding = None, after, True
+        row.save()
+
+
+def _take_over_indicators(strategy: StrategyPage, copy: StrategyPage) -> None:
     """Use the same indicators, shown at the same places, each measured as it is now."""
     node = copy.node
     uses = StrategyIndicator.objects.filter(strategy=strategy.node, is_shown=True)
@@ -194,7 +202,8 @@ def _take_over_indicators(
         if measured is not None:
             record_definition(
                 use=new,
-                by=by,
+                # Who starts the next term has written none of it.
+                by=None,
                 columns={**measured_by(measured), "first_year": copy.fiscal_year_start},
                 published_on=max(measured.published_on, city_today()),
                 is_sample=measured.is_sample,
@@ -358,6 +367,7 @@ def adopt(
                 ]
             )
         _move(working_copy, index, pos="last-child")
+        public_from_now(working_copy)
     else:
         addresses = addresses_of(live_branch(public))
         _replace(public, working_copy)

@@ -16,17 +16,10 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
-from aizu_strategy.preparation import load_figures
+from aizu_strategy.preparation import load_fixtures
 
 FIXTURES = Path(__file__).resolve().parents[1] / "fixtures" / "aizuwakamatsu"
 LOADED = "city"
-
-
-def load_city() -> None:
-    """The city's strategies as `load_strategy` leaves them."""
-    strategies = sorted((FIXTURES / "strategies").glob("*.yaml"))
-    call_command("load_strategy", str(FIXTURES / "site.yaml"), *map(str, strategies), verbosity=0)
-    load_figures(FIXTURES)
 
 
 def connect_to(name: str) -> str:
@@ -89,7 +82,7 @@ def _copied_database(_: Path, name: str) -> str:
 def _load_into(name: str) -> None:
     left = connect_to(name)
     call_command("migrate", interactive=False, verbosity=0)
-    load_city()
+    load_fixtures(FIXTURES)
     connect_to(left)
 
 

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache as django_cache
@@ -55,6 +56,11 @@ from tests import city
 from tests.typesetting import remembering, standing_in
 
 pytest_plugins = ["tests.sweeps", "tests.last_words"]
+# How fast examples come says how busy the machine is, and nothing about the code.
+hypothesis.settings.register_profile(
+    "untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("untimed")
 FIXTURES = city.FIXTURES
 COPIES = itertools.count()
 

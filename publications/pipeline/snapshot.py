@@ -64,7 +64,7 @@ from strategy.queries import (
     projects_of,
     site_settings,
 )
-from strategy.readings import Shown, read_uses, shown_at, uses_in_tree
+from strategy.readings import Shown, read_tree, shown_at
 from strategy.refusals import Refused
 from strategy.ruby import without_ruby
 from strategy.wareki import PartialDate, date_text
@@ -369,7 +369,7 @@ def _indicators(
     What the strategy says of them: what another term aims at is that term's.
     """
     owner = strategy.node.pk
-    shown = shown_at(read_uses(uses_in_tree(strategy.path)))
+    shown = shown_at(read_tree(strategy))
     frozen: dict[str, dict[str, list[Json]]] = {}
     for page in pages:
         node = nodes[page.pk]

@@ -33,24 +33,26 @@ from strategy.readings import (
     Shown,
     evaluations_at,
     public_uses,
+    read_tree,
     read_uses,
     shown_at,
-    uses_in_tree,
     uses_of_strategy,
 )
 
 
 def own_indicators(page: Page, language: str) -> list[Plain]:
     """The indicators of the page's own node."""
-    face = NodeFace.objects.filter(page_id=page.pk).select_related("tree__node_face").first()
+    faces = NodeFace.objects.filter(page_id=page.pk).select_related("node", "tree__node_face")
+    face = faces.first()
     if face is None:
         return []
     place = face.tree.node_face.node_id, face.node_id
-    # The preview of a copy shows what the copy will.
-    in_public = face.place == Place.PUBLIC
-    uses = public_uses() if in_public else uses_in_tree(face.tree.path)
-    here = Q(node=face.node_id) | Q(repeats__node=face.node_id)
-    readings = read_uses(uses.filter(here, strategy=place[0]).distinct())
+    if face.place == Place.PUBLIC:
+        here = Q(node=face.node_id) | Q(repeats__node=face.node_id)
+        readings = read_uses(public_uses().filter(here, strategy=place[0]).distinct())
+    else:
+        # The preview of a copy shows what the copy will.
+        readings = read_tree(face.tree.specific, node=face.node)
     shown = shown_at(readings).get(place, [])
     return [with_address(_plain(each, language, page.slug)) for each in shown]
 

@@ -38,7 +38,13 @@ from wagtail.snippets.views.chooser import (
     SnippetChosenView,
 )
 
-from strategy.permissions import choosable_pages, known_pages, may_choose, may_choose_pages
+from strategy.permissions import (
+    choosable_pages,
+    known_pages,
+    may_choose,
+    may_choose_pages,
+    records_known,
+)
 
 # What is done with pictures and documents; who does any of it may look for them.
 USING = ("add", "change", "choose")
@@ -61,21 +67,29 @@ class ForWhoMayChoose:
         )
         return response
 
+    def known(self) -> Any:
+        """Records whose names the reader may be told."""
+        return records_known(self.request.user, self.model._default_manager.all())  # type: ignore[attr-defined]  # a view's
+
 
 class RecordChoose(ForWhoMayChoose, ChooseView):
-    pass
+    def get_object_list(self) -> Any:
+        return self.known()
 
 
 class RecordChooseResults(ForWhoMayChoose, ChooseResultsView):
-    pass
+    def get_object_list(self) -> Any:
+        return self.known()
 
 
 class RecordChosen(ForWhoMayChoose, SnippetChosenView):
-    pass
+    def get_object(self, pk: str) -> Any:
+        return self.known().get(pk=pk)
 
 
 class RecordChosenMultiple(ForWhoMayChoose, SnippetChosenMultipleView):
-    pass
+    def get_objects(self, pks: Any) -> Any:
+        return self.known().filter(pk__in=pks)
 
 
 class RecordChooserViewSet(SnippetChooserViewSet):

@@ -41,7 +41,7 @@ class ConclusionForm(RowForm):
     """What an evaluation says, whatever it is about."""
 
     kind = FigureDraft.Kind.EVALUATION
-    texts = {"comment": "意見", "response": "市の対応", "source": "出典"}
+    texts = {"comment": "意見", "response": "対応", "source": "出典"}
 
     year = YearField(label="対象年度", error_messages=REQUIRED_YEAR)
     body: forms.ModelChoiceField[Body] = forms.ModelChoiceField(

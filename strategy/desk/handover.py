@@ -227,8 +227,9 @@ def _node_points(node: Node, faces: list[NodeFace], page: Page | None) -> Iterat
             yield Point("ページを作った人", str(page.owner.get_full_name() or page.owner))
         if isinstance(page, TranslatedPage) and page.summary_ja:
             yield Point("要点", page.summary_ja)
-    for alignment in Alignment.objects.filter(node=node).select_related("item__framework"):
-        yield Point("対応する柱・条文", str(alignment.item))
+    answered = Alignment.objects.filter(node=node).order_by("item__framework_id", "item_id")
+    for item in dict.fromkeys(each.item for each in answered.select_related("item__framework")):
+        yield Point("対応する柱・条文", str(item))
     predecessor = getattr(page, "predecessor", None)
     if predecessor is not None:
         yield Point("前の戦略", predecessor.title)

@@ -43,7 +43,7 @@ def protected_sentence(thing: Model) -> str:
         name = get_user_display_name(thing)
         return (
             f"「{name}」さんが記録したもの({kinds})があるので、利用者を削除できません。"
-            "編集画面で「有効」を外すと、サインインできなくなります。"
+            "編集画面で「退職・異動の日」を入れると、その日からサインインできなくなります。"
         )
     what = thing._meta.verbose_name
     if any(row._meta.model_name in KEPT_MODELS for row in rows):

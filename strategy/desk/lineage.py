@@ -14,6 +14,7 @@ from strategy.desk.choosers import RecordChooserViewSet
 from strategy.lineage import lineage_refusals, record_lineage
 from strategy.models import Node, NodeFace, NodeLineage, Place
 from strategy.models.nodes import named_nodes
+from strategy.permissions import records_known
 
 # Where an item's name is read, the first that has it.
 ORDER = (Place.PUBLIC, Place.WORKING, Place.FORMER)
@@ -106,7 +107,8 @@ class LineageViewSet(SnippetViewSet):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         named = ("from_strategy", "to_strategy", "from_nodes", "to_nodes")
-        return NodeLineage.objects.prefetch_related(*map(named_nodes, named))
+        known = records_known(request.user, NodeLineage.objects.all())
+        return known.prefetch_related(*map(named_nodes, named))
 
     def get_form_class(self, for_update: bool = False) -> Any:
         return lineage_form(super().get_form_class(for_update))

@@ -157,11 +157,6 @@ def place_from(text: str) -> tuple[Node, Node] | None:
     return (strategy, node) if strategy and node else None
 
 
-def place_of_node(choices: list[NodeChoice], node: int | None) -> str:
-    """The first of the choices that is this node's, such as the newest strategy's; or empty."""
-    return next((choice.place for choice in choices if choice.node == node), "")
-
-
 def lazily_flat(
     user: User, types: tuple[type[Page], ...] = CHOSEN_TYPES
 ) -> Callable[[], list[tuple[int, str]]]:

@@ -19,6 +19,7 @@ from strategy.desk.ordering import OrderColumn
 from strategy.models import MeasurePage, Project, Unit
 from strategy.models.dated import city_today
 from strategy.models.nodes import named_nodes
+from strategy.permissions import records_known
 
 MEASURES: tuple[type[Page], ...] = (MeasurePage,)
 
@@ -85,7 +86,8 @@ class ProjectViewSet(SnippetViewSet):
     copy_view_enabled = False
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return Project.objects.prefetch_related(named_nodes("node"))
+        known = records_known(request.user, Project.objects.all())
+        return known.prefetch_related(named_nodes("node"))
 
     def get_form_class(self, for_update: bool = False) -> Any:
         return offering_measures(super().get_form_class(for_update))

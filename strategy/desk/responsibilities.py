@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 import django_filters  # type: ignore[import-untyped]  # publishes no types
-from django.db.models import Q
 from django.http import HttpRequest
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, ObjectList
@@ -18,10 +17,9 @@ from strategy.desk.choosers import RecordChooserViewSet
 from strategy.desk.indicators import number_of
 from strategy.desk.node_choices import CHOSEN_TYPES, lazily_flat, offer_nodes
 from strategy.models import Node, Responsibility, StrategyPage, Unit
-from strategy.models.dated import city_today
 from strategy.models.nodes import named_nodes
 from strategy.models.records import leads_back
-from strategy.permissions import User
+from strategy.permissions import User, records_known
 from strategy.wareki import date_text
 
 LED_TYPES: tuple[type[Page], ...] = (StrategyPage, *CHOSEN_TYPES)
@@ -53,17 +51,13 @@ def refusing_circles(form_class: type[Any]) -> type[Any]:
 
 
 def offering(form_class: type[Any]) -> type[Any]:
-    """The form of a responsibility: items with their numbers, and divisions of today."""
+    """The form of a responsibility: items with their numbers; a past one names a past division."""
 
     class ResponsibilityForm(form_class):
         def __init__(self, *args: Any, **kwargs: Any) -> None:
             super().__init__(*args, **kwargs)
             kept = self.instance.node_id or self.initial.get("node")
             offer_nodes(self.fields["node"], self.for_user, kept=kept, types=LED_TYPES)
-            today = Q(pk__in=Unit.objects.on(city_today()).values("pk"))
-            self.fields["unit"].queryset = Unit.objects.filter(
-                today | Q(since__gt=city_today()) | Q(pk=self.instance.unit_id)
-            )
 
     return ResponsibilityForm
 
@@ -138,7 +132,7 @@ class ResponsibilityViewSet(SnippetViewSet):
     )
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        rows = Responsibility.objects.select_related("unit")
+        rows = records_known(request.user, Responsibility.objects.select_related("unit"))
         return rows.prefetch_related(named_nodes("node"))
 
     def get_form_class(self, for_update: bool = False) -> Any:

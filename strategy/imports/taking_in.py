@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 
 from strategy.imports.csv_files import CsvFile
 from strategy.models import DataImport
-from strategy.models.dated import city_today
+from strategy.models.dated import city_today, known_on
 from strategy.refusals import Refused
 
 
@@ -51,19 +51,21 @@ def take_in(
                 "差し替えるときは、理由を書いてください。"
             ]
         )
-    data_import = DataImport(
-        kind=kind,
-        scope=scope,
-        file_name=file.path.name,
-        sha256=file.sha256,
-        source=origin.source,
-        source_url=origin.source_url,
-        retrieved_on=origin.retrieved_on,
-        published_on=origin.published_on or city_today(),
-        reason=origin.reason.strip() if head is not None else "",
-        supersedes=head,
-        row_count=len(file.rows),
-    )
+    published_on = origin.published_on or city_today()
+    with known_on(published_on):
+        data_import = DataImport(
+            kind=kind,
+            scope=scope,
+            file_name=file.path.name,
+            sha256=file.sha256,
+            source=origin.source,
+            source_url=origin.source_url,
+            retrieved_on=origin.retrieved_on,
+            published_on=published_on,
+            reason=origin.reason.strip() if head is not None else "",
+            supersedes=head,
+            row_count=len(file.rows),
+        )
     data_import.full_clean()
     try:
         with transaction.atomic():

@@ -59,11 +59,9 @@ def questions_of_year(year: int) -> list[Question]:
 
 
 def asked_of(indicators: Iterable[Indicator], year: int) -> dict[int, Question]:
-    """The question of each indicator for a year by its key, due or not."""
+    """The question of each indicator for a year by its key, due or not; public ones only."""
     keys = [indicator.pk for indicator in indicators]
-    uses = StrategyIndicator.objects.filter(indicator__in=keys, is_shown=True)
-    known = uses.select_related("indicator__unit_in_charge").order_by("position", "pk")
-    return of_indicators(facts_of(known, year))
+    return of_indicators(facts_of(public_uses().filter(indicator__in=keys), year))
 
 
 def of_indicators(questions: Iterable[Question]) -> dict[int, Question]:

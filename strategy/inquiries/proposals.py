@@ -206,7 +206,7 @@ def _not_now(sheet: InquirySheet, indicator: Indicator, question: Question | Non
     if indicator.locked:
         return "この指標はロックされていて、記録できません。企画調整課に連絡してください。"
     if question is None:
-        return "この指標には、今日の時点で有効な定義がありません。企画調整課に連絡してください。"
+        return "この指標は、今、公開中のどの戦略にも載っていません。企画調整課に連絡してください。"
     return ""
 
 

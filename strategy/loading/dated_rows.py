@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import nullcontext
 from datetime import date
 from typing import Any
 
@@ -11,8 +10,7 @@ from django.core.exceptions import ValidationError
 
 from strategy.loading.engine import Item, Values
 from strategy.loading.figure_forms import RowForm
-from strategy.models.dated import DatedRow, start_of_day
-from strategy.moments import at, in_first_filling
+from strategy.models.dated import DatedRow, known_on
 from strategy.refusals import Refused
 
 
@@ -40,9 +38,8 @@ def row_item(
 
     def write(values: Values) -> None:
         common = {"by": None, "published_on": day, "is_sample": values["is_sample"]}
-        known = at(start_of_day(day)) if in_first_filling() else nullcontext()
         try:
-            with known:
+            with known_on(day):
                 append(values, common)
         except Refused as refusal:
             raise ValidationError([f"{key}: {reason}" for reason in refusal.reasons]) from refusal

@@ -359,7 +359,7 @@ def node_item(strategy_code: str, parent_code: str, form: NodeForm, earlier: Seq
         values = read_page(draft, [name for name in texts if hasattr(draft, name)]) | {
             "type": kind,
             "parent": "" if isinstance(parent, StrategyPage) else parent.slug,
-            **_read_relations(page.node),
+            **_read_relations(strategy(strategy_code).node, page.node),
             **_own_short_code(form, page),
         }
         if kind == "goal":
@@ -374,7 +374,7 @@ def node_item(strategy_code: str, parent_code: str, form: NodeForm, earlier: Seq
             page.described_by = Unit.objects.filter(code=values["described_by"]).first()
         add_page(page, parent_page(strategy_code, values["parent"]))
         put_behind(page, earlier)
-        _write_relations(page.node, values)
+        _write_relations(strategy(strategy_code).node, page.node, values)
 
     return Item(f"{scope_of(strategy_code)}node/{form.code}", desired, read, write)
 
@@ -470,9 +470,10 @@ def owner_of(strategy_code: str, node_code: str) -> Owner:
     )
 
 
-def _read_relations(node: Node) -> Values:
+def _read_relations(owner: Node, node: Node) -> Values:
     note_columns = column_names(["note"])
-    alignments = Alignment.objects.filter(node=node).select_related("item__framework")
+    answered = Alignment.objects.filter(strategy=owner, node=node)
+    alignments = answered.select_related("item__framework")
     return {
         "alignments": sorted(
             (
@@ -491,13 +492,13 @@ def _read_relations(node: Node) -> Values:
     }
 
 
-def _write_relations(node: Node, values: Values) -> None:
+def _write_relations(owner: Node, node: Node, values: Values) -> None:
     for name, model in RECORDS.items():
         for record in model.objects.filter(code__in=values[name]):
             record.nodes.add(node)
     for wanted in values["alignments"]:
         framework_code, item_code = wanted["item"].split("/")
         item = FrameworkItem.objects.get(framework__code=framework_code, code=item_code)
-        alignment = Alignment(node=node, item=item)
+        alignment = Alignment(strategy=owner, node=node, item=item)
         write_columns(alignment, {name: v for name, v in wanted.items() if name != "item"})
         alignment.save()

@@ -1003,6 +1003,12 @@ class Migration(migrations.Migration):
                         verbose_name="短いコード",
                     ),
                 ),
+                (
+                    "public_since",
+                    models.DateTimeField(
+                        blank=True, editable=False, null=True, verbose_name="公開された日時"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "項目",
@@ -2653,12 +2659,38 @@ class Migration(migrations.Migration):
                 ("comment_ja", models.TextField(blank=True, null=True, verbose_name="意見")),
                 ("comment_en", models.TextField(blank=True, null=True, verbose_name="意見")),
                 ("comment_ja_easy", models.TextField(blank=True, null=True, verbose_name="意見")),
-                ("response", models.TextField(blank=True, verbose_name="市の対応")),
-                ("response_ja", models.TextField(blank=True, null=True, verbose_name="市の対応")),
-                ("response_en", models.TextField(blank=True, null=True, verbose_name="市の対応")),
+                (
+                    "response",
+                    models.TextField(
+                        blank=True, help_text="評価を受けてどうするか。", verbose_name="対応"
+                    ),
+                ),
+                (
+                    "response_ja",
+                    models.TextField(
+                        blank=True,
+                        help_text="評価を受けてどうするか。",
+                        null=True,
+                        verbose_name="対応",
+                    ),
+                ),
+                (
+                    "response_en",
+                    models.TextField(
+                        blank=True,
+                        help_text="評価を受けてどうするか。",
+                        null=True,
+                        verbose_name="対応",
+                    ),
+                ),
                 (
                     "response_ja_easy",
-                    models.TextField(blank=True, null=True, verbose_name="市の対応"),
+                    models.TextField(
+                        blank=True,
+                        help_text="評価を受けてどうするか。",
+                        null=True,
+                        verbose_name="対応",
+                    ),
                 ),
                 ("source", models.TextField(blank=True, verbose_name="出典")),
                 ("source_ja", models.TextField(blank=True, null=True, verbose_name="出典")),
@@ -2785,6 +2817,15 @@ class Migration(migrations.Migration):
                         related_name="alignments",
                         to="strategy.node",
                         verbose_name="項目",
+                    ),
+                ),
+                (
+                    "strategy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="strategy.node",
+                        verbose_name="戦略",
                     ),
                 ),
             ],
@@ -5266,7 +5307,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="本編と骨子案のPDFの表紙に載せます。載せないときは空欄にします。",
                         null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
+                        on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
                         to="strategy.picture",
                         verbose_name="表紙の画像",
@@ -5613,7 +5654,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         blank=True,
                         null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
+                        on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
                         to="strategy.unit",
                         verbose_name="結果・課題を書いた課",
@@ -5852,7 +5893,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="alignment",
-            constraint=models.UniqueConstraint(fields=("item", "node"), name="alignment_once"),
+            constraint=models.UniqueConstraint(
+                fields=("item", "strategy", "node"), name="alignment_once"
+            ),
         ),
         migrations.AddConstraint(
             model_name="nodeface",

@@ -26,6 +26,7 @@ from wagtail.models import (
 )
 
 from strategy.models.nodes import NodeFace
+from strategy.models.people import may_sign_in
 from strategy.models.records import Unit
 from strategy.models.responsibility import responsible_units
 from strategy.versions import says_the_same
@@ -187,7 +188,7 @@ def review_needless(unit: Unit | None, writer: int | None) -> str:
     """
     if unit is None:
         return "担当課のない内容なので、所管課の確認を省きました。"
-    members = unit.members.filter(is_active=True)
+    members = unit.members.filter(may_sign_in())
     if not members.exists():
         return f"{unit}に所属する利用者がいないので、所管課の確認を省きました。"
     if writer is not None and members.filter(pk=writer).exists():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date, datetime, time, timedelta
 from typing import Any, ClassVar, NoReturn
 
@@ -10,7 +11,7 @@ from django.db import models
 from django.utils import timezone
 
 from strategy.append_only import Unchangeable
-from strategy.moments import moment
+from strategy.moments import at, in_first_filling, moment
 
 
 class DatedRows(models.QuerySet[Any]):
@@ -19,9 +20,15 @@ class DatedRows(models.QuerySet[Any]):
     def as_of(self, day: date) -> DatedRows:
         """What was known at the end of `day`, oldest first, and published by then.
 
-        The day is the city's (`settings.TIME_ZONE`), wherever the reader or editor is.
+        What is said for a strategy is published with the strategy at the earliest. The day is
+        the city's (`settings.TIME_ZONE`), wherever the reader or editor is.
         """
-        return self.filter(known_from__lt=end_of_day(day), published_on__lte=day).order_by("pk")
+        rows = self.filter(known_from__lt=end_of_day(day), published_on__lte=day).order_by("pk")
+        if path := self.model.strategy_path:
+            since = f"{path}__public_since"
+            by_then = models.Q((since, None)) | models.Q((f"{since}__lt", end_of_day(day)))
+            rows = rows.filter(by_then)
+        return rows
 
     def heads(self) -> DatedRows:
         """Rows that nothing supersedes, published or not yet."""
@@ -52,6 +59,22 @@ def city_today() -> date:
     return timezone.localdate(timezone=timezone.get_default_timezone())
 
 
+def public_from(published_on: date, strategy_since: datetime | None) -> datetime:
+    """The moment from which words with a day of publication are public, as their strategy is."""
+    begins = start_of_day(published_on)
+    return begins if strategy_since is None else max(begins, strategy_since)
+
+
+def day_of(moment: datetime) -> date:
+    """The day of a moment in the city's own time zone."""
+    return timezone.localdate(moment, timezone.get_default_timezone())
+
+
+def known_on(day: date) -> AbstractContextManager[None]:
+    """What is recorded here is known from `day` on in the first filling (移行), else from now."""
+    return at(start_of_day(day)) if in_first_filling() else nullcontext()
+
+
 class DatedRow(models.Model):
     """One entry of an append-only table (追記のみ). A correction is a row that supersedes.
 
@@ -66,6 +89,8 @@ class DatedRow(models.Model):
     append_only = True
     # The fields that together say what a row speaks about, such as indicator and year.
     key: ClassVar[tuple[str, ...]] = ()
+    # The way to the strategy that a row is said for; empty where it is said for none.
+    strategy_path: ClassVar[str] = ""
 
     published_on = models.DateField("公表日", help_text="この日から公開されます。")
     reason = models.TextField("変更の理由", blank=True, help_text="前の内容を改めるときに。")
@@ -109,10 +134,19 @@ class DatedRow(models.Model):
         raise Unchangeable(self._meta.verbose_name)
 
     @property
+    def strategy_since(self) -> datetime | None:
+        """Since when the strategy that it is said for is public; None where nothing says."""
+        return None
+
+    @property
+    def public_from(self) -> datetime:
+        """The moment from which it is public."""
+        return public_from(self.published_on, self.strategy_since)
+
+    @property
     def migrated(self) -> bool:
         """Whether it came with the portal's first content (移行) and was known before that day."""
-        zone = timezone.get_default_timezone()
-        return self.known_from < start_of_day(timezone.localdate(self.recorded_at, zone))
+        return self.known_from < start_of_day(day_of(self.recorded_at))
 
 
 def chain_constraints(name: str, *key: str) -> list[models.BaseConstraint]:

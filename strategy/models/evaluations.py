@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import ValidationError
@@ -135,6 +136,7 @@ class Evaluation(DatedRow):
         END = "end", "終了"
 
     key = ("strategy", "indicator", "node", "year", "body")
+    strategy_path = "strategy"
 
     # Items and indicators go on from term to term; a conclusion is of one.
     strategy = models.ForeignKey(
@@ -165,7 +167,7 @@ class Evaluation(DatedRow):
     )
     policy = models.CharField("今後の方針", max_length=10, choices=Policy.choices, blank=True)
     comment = models.TextField("意見", blank=True)
-    response = models.TextField("市の対応", blank=True)
+    response = models.TextField("対応", blank=True, help_text="評価を受けてどうするか。")
     source = models.TextField("出典", blank=True)
 
     class Meta(DatedRow.Meta):
@@ -187,6 +189,10 @@ class Evaluation(DatedRow):
 
     def __str__(self) -> str:
         return f"{self.indicator or self.node} {self.year} {self.body}: {self.grade}"
+
+    @property
+    def strategy_since(self) -> datetime | None:
+        return self.strategy.public_since
 
     def clean(self) -> None:
         super().clean()

@@ -82,11 +82,19 @@ class FrameworkItem(Orderable):
 
 
 class Alignment(models.Model):
-    """That a node answers an item of a framework (対応). The city's third goal is the
-    nation's fourth direction: numbers never decide."""
+    """That an item of a strategy answers an item of a framework (対応).
+
+    The city's third goal is the nation's fourth direction: numbers never decide. A next term
+    answers for itself, whatever the same item answered before.
+    """
+
+    names_nodes = ("node",)
 
     item = models.ForeignKey(
         FrameworkItem, on_delete=models.CASCADE, related_name="alignments", verbose_name="柱・条文"
+    )
+    strategy = models.ForeignKey(
+        Node, on_delete=models.PROTECT, related_name="+", verbose_name="戦略"
     )
     node = models.ForeignKey(
         Node, on_delete=models.PROTECT, related_name="alignments", verbose_name="項目"
@@ -95,7 +103,7 @@ class Alignment(models.Model):
 
     edit_handler = TabbedInterface(
         [
-            ObjectList([FieldPanel("node"), FieldPanel("item")], heading="対応"),
+            ObjectList([FieldPanel("place"), FieldPanel("item")], heading="対応"),
             *language_tabs(["note"]),
         ]
     )
@@ -105,7 +113,7 @@ class Alignment(models.Model):
         verbose_name_plural = "対応"
         ordering = ["item__framework_id", "item__sort_order", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["item", "node"], name="alignment_once"),
+            models.UniqueConstraint(fields=["item", "strategy", "node"], name="alignment_once"),
         ]
 
     def __str__(self) -> str:

@@ -53,7 +53,8 @@ class BasicGoalPage(DocumentNodePage):
         Unit,
         null=True,
         blank=True,
-        on_delete=models.PROTECT,
+        # A draft may name one that is gone by the time it is opened again.
+        on_delete=models.SET_NULL,
         related_name="+",
         verbose_name="結果・課題を書いた課",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.contenttypes.fields import GenericRelation
@@ -258,6 +259,12 @@ class UseRow:
     """What a dated row on an indicator in one strategy has besides."""
 
     use: Any
+    strategy_path = "use__strategy"
+
+    @property
+    def strategy_since(self) -> datetime | None:
+        since: datetime | None = self.use.strategy.public_since
+        return since
 
     @property
     def indicator(self) -> Indicator:

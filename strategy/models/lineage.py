@@ -26,6 +26,8 @@ class NodeLineage(models.Model):
         NEW = "new", "新規"
         ENDED = "ended", "終了"
 
+    names_nodes = ("from_strategy", "from_nodes", "to_strategy", "to_nodes")
+
     kind = models.CharField("種別", max_length=10, choices=Kind.choices)
     from_strategy = models.ForeignKey(
         Node, on_delete=models.PROTECT, related_name="+", verbose_name="元の戦略"

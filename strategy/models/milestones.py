@@ -33,6 +33,8 @@ class Milestone(models.Model):
         DONE = "done", "完了"
         CANCELLED = "cancelled", "中止"
 
+    names_nodes = ("strategy",)
+
     strategy = models.ForeignKey(
         Node, on_delete=models.PROTECT, related_name="milestones", verbose_name="戦略"
     )

@@ -12,6 +12,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils import timezone
 from wagtail.models import Page
 
 from strategy.append_only import Seal
@@ -53,6 +54,9 @@ class Node(models.Model):
             )
         ],
     )
+
+    # Of a strategy that came with the first content it is empty: there each row's own day decides.
+    public_since = models.DateTimeField("公開された日時", null=True, blank=True, editable=False)
 
     seals = (Seal(where="true", kept=("uid", "short_code")),)
 
@@ -172,6 +176,11 @@ def give_identity(page: Page, tree_id: int, short_code: str = "") -> NodeFace:
 def _node_called(short_code: str) -> Node:
     lost = Node.objects.exclude(faces__place=Place.PUBLIC).filter(short_code=short_code).first()
     return lost or Node.objects.create(short_code=short_code)
+
+
+def public_from_now(page: Page) -> None:
+    """What a page's node says is public from this moment, where nothing says so yet."""
+    Node.objects.filter(faces__page=page.pk, public_since=None).update(public_since=timezone.now())
 
 
 def named_nodes(path: str) -> models.Prefetch[str]:

@@ -6,6 +6,15 @@ from datetime import date
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.db.models import Q
+
+from strategy.models.dated import city_today
+
+
+def may_sign_in(path: str = "") -> Q:
+    """Whether accounts open anything today; `path` leads to them, such as user__."""
+    gone = Q(**{f"{path}left_on__lte": city_today()})
+    return Q(**{f"{path}is_active": True}) & ~gone
 
 
 class User(AbstractUser):

@@ -40,6 +40,8 @@ class Project(ClusterableModel):
     A row of the measure's node: it is the same one in a working copy and in the next term.
     """
 
+    names_nodes = ("node",)
+
     uid = models.UUIDField("識別子", default=uuid.uuid4, unique=True, editable=False)
     node = models.ForeignKey(
         Node, on_delete=models.PROTECT, related_name="projects", verbose_name="施策"

@@ -38,6 +38,8 @@ class Responsibility(models.Model):
         LEAD = "lead", "主管課"
         RELATED = "related", "関係課"
 
+    names_nodes = ("node",)
+
     node = models.ForeignKey(
         Node, on_delete=models.PROTECT, related_name="responsibilities", verbose_name="項目"
     )
@@ -105,7 +107,7 @@ class Responsibility(models.Model):
         super().clean()
         if self.node_id is None or self.unit_id is None:
             return
-        begins = self.since or city_today()
+        begins = self.since or self.until or city_today()
         if self._state.adding and self.unit.until is not None and begins > self.unit.until:
             last = date_text(self.unit.until, "ja")
             raise ValidationError(

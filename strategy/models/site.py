@@ -75,7 +75,8 @@ class SiteSettings(BaseSiteSetting):
         get_image_model_string(),
         null=True,
         blank=True,
-        on_delete=models.PROTECT,
+        # Editions have their own; Wagtail counts no use by settings, and would break at a refusal.
+        on_delete=models.SET_NULL,
         related_name="+",
         verbose_name="表紙の画像",
         help_text="本編と骨子案のPDFの表紙に載せます。載せないときは空欄にします。",

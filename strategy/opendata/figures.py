@@ -6,11 +6,10 @@ and places are today's; whatever decides about a figure is that of the day asked
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
-from operator import getitem
 from typing import Any
 
 from django.db.models import QuerySet
@@ -19,21 +18,21 @@ from django.utils import timezone
 from strategy.figure_rules import period_of
 from strategy.languages import ORIGINAL, column
 from strategy.models import Baseline, Definition, Observation, StrategyIndicator, Target
-from strategy.models.dated import DatedRows
+from strategy.models.dated import DatedRows, day_of, public_from
 from strategy.models.indicators import UseRow
 from strategy.numbers import plain_number
 from strategy.opendata.codes import ACTUAL, DEFINITION, SAMPLE, TARGET
 from strategy.opendata.columns import Cell, Row
 from strategy.opendata.places import Place, period_cells, public_places
 from strategy.opendata.tables import translated_into
-from strategy.readings import forestalled, read_uses
+from strategy.readings import STRATEGY_SINCE, forestalled, read_uses
 
 # Columns of the database by table; the last words of each row depend on what it is.
 _COMMON = (
     *("year", "value", "is_sample"),
     *("published_on", "known_from", "recorded_at", "reason"),
 )
-_NOTED = (*_COMMON, "note_ja")
+_NOTED = (*_COMMON, STRATEGY_SINCE, "note_ja")
 _OBSERVED = (*_COMMON, "comment_ja", "source_ja", "missing", "status")
 
 # By indicator (observations) or its use in a strategy: years → the rows that speak of each,
@@ -87,13 +86,12 @@ def definition_rows(
     for subject in subjects_of(uses, day):
         shared = subject.cells | _labels(subject.use.indicator)
         last = subject.definitions[-1:]
-        shown = _public_once(subject.definitions, getattr) if history else last
+        shown = _public_once(subject.definitions, _of_definition) if history else last
         for definition in shown:
             row = shared | _definition_cells(definition)
             if history:
-                row |= _history(
-                    definition.recorded_at, definition is not shown[-1], definition.reason
-                )
+                reason = definition.reason if definition is not shown[0] else ""
+                row |= _history(definition.recorded_at, definition is not shown[-1], reason)
             rows.append(row)
     return rows
 
@@ -134,7 +132,7 @@ def _said(model: type[Any], uses: QuerySet[StrategyIndicator], day: date) -> Any
     # Thousands of keys stay in the database.
     keys = uses.order_by().values("pk" if issubclass(model, UseRow) else "indicator")
     published: DatedRows = model.objects.filter(**{f"{_owner(model)}__in": keys}).as_of(day)
-    return published
+    return published.select_related("use__strategy") if model is Definition else published
 
 
 def _words(
@@ -156,14 +154,16 @@ def _year_rows(
     said: Sequence[Mapping[str, Any]],
     history: bool,
 ) -> Iterator[Row]:
-    shown: Iterable[Mapping[str, Any]] = _public_once(said, getitem) if history else said[-1:]
+    shown: Sequence[Mapping[str, Any]] = _public_once(said, _of_row) if history else said[-1:]
     for row in shown:
         withdrawn = value_type == "target" and row["value"] is None
         if withdrawn and not history:
             continue
         cells = {**shared, **_value_cells(subject.definition, value_type, row)}
         if history:
-            cells |= _history(row["recorded_at"], row is not said[-1], row["reason"])
+            # What the public saw first has changed nothing for it.
+            reason = row["reason"] if row is not shown[0] else ""
+            cells |= _history(row["recorded_at"], row is not said[-1], reason)
         yield cells
 
 
@@ -181,7 +181,7 @@ def _value_cells(
         "status": "missing" if unknown else row.get("status"),
         "missing_reason": row.get("missing") or None,
         "data_category": SAMPLE if row["is_sample"] else category,
-        "published_on": row["published_on"].isoformat(),
+        "published_on": day_of(_of_row(row)[0]).isoformat(),
         "note": row.get("note_ja") or row.get("comment_ja") or None,
         "source": row.get("source_ja") or None,
     }
@@ -225,23 +225,29 @@ def _definition_cells(definition: Definition) -> dict[str, Cell]:
             for code in (ORIGINAL, *translated_into(name))
         },
         "data_category": SAMPLE if definition.is_sample else DEFINITION,
-        "published_on": definition.published_on.isoformat(),
+        "published_on": day_of(definition.public_from).isoformat(),
     }
 
 
-def _public_once(said: Sequence[Any], of: Callable[[Any, str], Any]) -> list[Any]:
-    """Of the words on one thing, oldest first, those that stood on their day of publication.
+def _public_once(
+    said: Sequence[Any], moments: Callable[[Any], tuple[datetime, datetime]]
+) -> list[Any]:
+    """Of the words on one thing, oldest first, those that stood when they were to be public.
 
-    `of` reads a column of a row.
+    `moments`: from when a row is public, and from when it is known.
     """
     stood = [
-        row
-        for row, later in pairwise(said)
-        if not forestalled(
-            of(row, "published_on"), of(later, "published_on"), of(later, "known_from")
-        )
+        row for row, later in pairwise(said) if not forestalled(moments(row)[0], *moments(later))
     ]
     return [*stood, *said[-1:]]
+
+
+def _of_definition(row: Definition) -> tuple[datetime, datetime]:
+    return row.public_from, row.known_from
+
+
+def _of_row(row: Mapping[str, Any]) -> tuple[datetime, datetime]:
+    return public_from(row["published_on"], row.get(STRATEGY_SINCE)), row["known_from"]
 
 
 def text(record: object, name: str) -> Cell:

@@ -9,6 +9,7 @@ from typing import Any
 from strategy.evaluation import Assessment, Verdict, assess
 from strategy.figure_rules import period_of
 from strategy.models import Definition, Evaluation
+from strategy.models.dated import day_of
 from strategy.models.evaluations import grade_agrees
 from strategy.numbers import plain_number
 from strategy.opendata.codes import EVALUATION, SAMPLE
@@ -119,7 +120,7 @@ def _body_cells(evaluation: Evaluation) -> dict[str, Cell]:
         "grade_name_ja": text(evaluation.grade, "name_ja"),
         "policy": evaluation.policy or None,
         "data_category": SAMPLE if evaluation.is_sample else EVALUATION,
-        "published_on": evaluation.published_on.isoformat(),
+        "published_on": day_of(evaluation.public_from).isoformat(),
         "comment": text(evaluation, "comment_ja"),
         "source": text(evaluation, "source_ja"),
     }

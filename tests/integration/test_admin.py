@@ -297,7 +297,9 @@ MORE_ROWS: dict[type[Any], Callable[[int, Node], Any]] = {
         strategy=node, code=f"more-{number}", role="goal", name_ja="将来展望"
     ),
     Milestone: lambda number, node: Milestone(strategy=node, stage="draft"),
-    Alignment: lambda number, node: Alignment(node=node, item=FrameworkItem.objects.first()),
+    Alignment: lambda number, node: Alignment(
+        strategy=node, node=node, item=FrameworkItem.objects.first()
+    ),
     Responsibility: lambda number, node: Responsibility(node=node, unit=Unit.objects.first()),
     Project: lambda number, node: Project(node=node, code=f"more-{number}", name_ja="事業"),
 }

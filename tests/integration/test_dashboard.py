@@ -482,8 +482,8 @@ def test_a_role_is_explained_under_the_name_that_it_has_by_now(editor: User) -> 
 BEGINNINGS = {
     READERS_GROUP: 0,
     DIVISION_GROUP: 4,
-    EDITORS_GROUP: 4,
-    APPROVERS_GROUP: 6,
+    EDITORS_GROUP: 5,
+    APPROVERS_GROUP: 7,
     PUBLISHERS_GROUP: 3,
     ADMINISTRATORS_GROUP: 2,
 }

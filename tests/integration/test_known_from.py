@@ -53,6 +53,13 @@ class TestFirstContent:
         assert values("2025-09-29") == [("2022", "200"), ("2026", "250")]
         assert values("2025-09-30") == [("2022", "200"), ("2026", "250"), ("2024", "220")]
 
+    @pytest.mark.parametrize("table", ["population", "wellbeing"])
+    def test_of_files_is_known_from_the_day_they_were_taken(
+        self, client: Client, table: str
+    ) -> None:
+        assert not read_csv(client, f"/open-data/v1/{table}.csv?as_of=2026-11-22")
+        assert read_csv(client, f"/open-data/v1/{table}.csv?as_of=2026-11-23")
+
     def test_is_read_on_pages_of_past_days(self, client: Client) -> None:
         page = client.get(VISITORS, {"as_of": "2025-09-30"}).content.decode()
 

@@ -264,14 +264,19 @@ def test_a_second_lead_is_refused_in_one_sentence(
     }
 
 
-def test_a_division_that_has_ended_is_not_offered(roads: Unit, editor: User) -> None:
-    Unit.objects.filter(pk=roads.pk).update(until=city_today() - DAY)
-    add = reverse("wagtailsnippets_strategy_responsibility:add")
+def test_what_a_division_that_has_ended_answered_for_may_be_entered_later(
+    measure: MeasurePage, roads: Unit
+) -> None:
+    last = city_today() - 30 * DAY
+    Unit.objects.filter(pk=roads.pk).update(until=last)
+    goal = BasicGoalPage.objects.first()
 
-    offered = client_of(editor).get(add).context["form"]["unit"].field.queryset
+    Responsibility.objects.create(
+        node=goal.node, unit=Unit.objects.get(pk=roads.pk), role="lead", until=last
+    )
 
-    assert roads not in offered
-    assert offered.exists()
+    assert responsible_unit(goal.node) is None
+    assert responsible_unit(goal.node, on=last) == roads
 
 
 def test_a_division_reads_who_answers_and_changes_nothing(

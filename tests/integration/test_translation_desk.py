@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from strategy.models import BasicGoalPage, Indicator, MeasurePage, Unit
+from strategy.models import BasicGoalPage, Indicator, MeasurePage, Project, Unit
 from strategy.roles import APPROVERS_GROUP, DIVISION_GROUP, EDITORS_GROUP, READERS_GROUP
 from strategy.translations import RECORDS
 from tests.integration.indicator_admin.conftest import account, client_of, text_of
@@ -87,7 +87,9 @@ def test_a_filter_that_cannot_be_read_finds_nothing(editor: Client) -> None:
 def test_every_kind_of_record_is_shown_with_a_way_to_its_form(editor: Client, model) -> None:
     thing = model._default_manager.first()
     if thing is None:
-        thing = model._default_manager.create(code="made-for-this", name_ja="名称")
+        # What belongs to a measure stands below one.
+        node = {"node": BasicGoalPage.objects.first().node} if model is Project else {}
+        thing = model._default_manager.create(code="made-for-this", name_ja="名称", **node)
 
     response = editor.get(show(model._meta.model_name, thing.pk))
 

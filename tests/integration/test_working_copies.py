@@ -303,6 +303,7 @@ def test_what_the_next_term_may_be_called_is_proposed(public: StrategyPage) -> N
             "ja": "第3期会津若松市まち・ひと・しごと創生総合戦略",
             "en": "Third-Term Aizuwakamatsu Comprehensive Strategy"
             " for Vitalizing Towns, People and Jobs",
+            "ja-easy": "",
         },
         "third-term",
     )

@@ -16,11 +16,20 @@ from PIL import Image as PillowImage
 from wagtail.images import get_image_model
 
 from publications.actions import issue_edition
-from publications.blockers import final_blockers, issue_blockers
+from publications.blockers import adoption_blockers, final_blockers, issue_blockers
 from publications.models import Asset, Edition
 from publications.pipeline.snapshot import freeze
 from publications.queries import frozen_nodes, snapshot_data
-from strategy.models import ChapterPage, NodeFace, Place, StrategyPage, User
+from strategy.models import (
+    ChapterPage,
+    NodeFace,
+    Place,
+    Responsibility,
+    SectionPage,
+    StrategyPage,
+    Unit,
+    User,
+)
 from strategy.readings import uses_in_tree
 from strategy.refusals import Refused
 from strategy.working_copies import start_next_stage
@@ -108,6 +117,8 @@ class TestWorkingCopy:
         copy = start_next_stage(strategy=public, by=editor)
         chapter = copy.add_child(instance=ChapterPage(title="計画の方針", slug="policy"))
         chapter.save_revision().publish()
+        section = SectionPage(title="これまでの成果", slug="results")
+        chapter.add_child(instance=section).save_revision().publish()
         draft = draft_of("plan-2024", stage="adopted", dated="2024-03", from_working_copy=True)
         Edition.objects.filter(pk=draft.pk).update(strategy=public.node)
         edition = submitted(draft, editor)
@@ -133,6 +144,30 @@ class TestWorkingCopy:
         chapter.save_revision().publish()
         issue_edition(edition=edition, by=approver, sha256=edition.snapshot.sha256)
         assert NodeFace.objects.get(page=copy).place == Place.PUBLIC
+
+    def test_what_was_empty_when_it_was_approved_is_no_hole(
+        self, editor: User, approver: User
+    ) -> None:
+        edition, copy = self.approved_text(editor, approver)
+        section = SectionPage.objects.descendant_of(copy).get(slug="results")
+        assert adoption_blockers(edition) == []
+
+        section.is_review = True
+        section.save_revision().publish()
+
+        [words] = adoption_blockers(edition)
+        assert words.startswith("作業用の写しの「これまでの成果」が、提出したあとで変わっています")
+
+    def test_who_answers_for_an_item_is_no_change_of_the_copy(
+        self, editor: User, approver: User
+    ) -> None:
+        edition, copy = self.approved_text(editor, approver)
+        chapter = copy.get_children().get(slug="policy").specific
+        unit = Unit.objects.create(code="roads", name_ja="道路課", phone="00")
+
+        Responsibility.objects.create(node=chapter.node, unit=unit)
+
+        assert adoption_blockers(edition) == []
 
     def test_looking_at_a_picture_that_nobody_approved_stores_none(
         self, editor: User, approver: User

@@ -72,7 +72,7 @@ def test_the_citys_response_is_shown_beside_the_evaluation_it_answers(
 
     assert visitors.evaluations.values_list("response_ja", flat=True).get() == "窓口を増やします。"
     shown = text_of(client.get(f"/ja/indicators/{visitors.code}/"))
-    assert "市の対応: 窓口を増やします。" in shown
+    assert "対応: 窓口を増やします。" in shown
     html = client.get(f"/en/indicators/{visitors.code}/").content.decode()
     assert '__response" lang="ja">Response of the city: 窓口を増やします。</p>' in html
     [reading] = read_uses(visitors.uses.all())
@@ -81,7 +81,7 @@ def test_the_citys_response_is_shown_beside_the_evaluation_it_answers(
         "publications/components/indicators.html",
         {"indicators": [frozen], "labels": labels_for("ja")},
     )
-    assert '<p class="trend__verdict">市の対応: 窓口を増やします。</p>' in printed
+    assert '<p class="trend__verdict">対応: 窓口を増やします。</p>' in printed
 
 
 def test_the_desk_tells_where_a_body_and_the_arithmetic_part_ways(

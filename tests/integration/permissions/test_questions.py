@@ -38,7 +38,7 @@ ELSEWHERE = (
     *("/", "/healthz", "/readyz", "/robots.txt", "/sitemap.xml"),
     *("/ja/search/?q=観光", "/ja/editions/", "/ja/editions/verify/", "/ja/nowhere/"),
     *("/ja/indicators/", "/en/indicators/visitors/?as_of=2025-09-30", "/ja/wellbeing/"),
-    *("/open-data/v1/catalog.jsonld", "/open-data/v1/kpi_values.csv"),
+    *("/open-data/v1/codebook.csv", "/open-data/v1/kpi_values.csv"),
     *("/open-data/v1/kpi_history.json", "/open-data/v1/population.csv"),
 )
 

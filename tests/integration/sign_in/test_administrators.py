@@ -12,9 +12,17 @@ from django.urls import reverse
 from wagtail.models import ModelLogEntry, Page
 from wagtail.test.utils.form_data import querydict_from_html
 
+from strategy.inquiries.mails import addresses_of
 from strategy.models import HeadApprovalTask, Unit, User
+from strategy.models.approval import review_needless
 from strategy.models.dated import city_today
-from strategy.roles import ADMINISTRATORS_GROUP, APPROVERS_GROUP, EDITORS_GROUP, group_of
+from strategy.roles import (
+    ADMINISTRATORS_GROUP,
+    APPROVERS_GROUP,
+    DIVISION_GROUP,
+    EDITORS_GROUP,
+    group_of,
+)
 from tests.integration.indicator_admin.conftest import account, client_of
 
 pytestmark = [pytest.mark.usefixtures("loaded_site")]
@@ -91,7 +99,7 @@ def test_rights_of_a_role_by_place_and_by_kind_are_in_the_log_item_by_item(admin
 
     entries = ModelLogEntry.objects.filter(action="portal.rights", object_id=str(group.pk))
     root = Page.objects.get(depth=1).title
-    files = "コレクション「Root」以下"
+    files = "コレクション「すべてのファイル」以下"
     assert [(entry.user, entry.data["text"]) for entry in entries] == [
         (
             admin,
@@ -217,3 +225,17 @@ def test_an_account_opens_nothing_from_the_day_on_that_its_owner_leaves(admin: U
 
     assert page.status_code == 200
     assert not page.wsgi_request.user.is_authenticated
+
+
+def test_who_has_left_is_waited_for_no_more(admin: User) -> None:
+    clerk = account("clerk", DIVISION_GROUP)
+    clerk.email = "clerk@example.org"
+    clerk.save()
+    unit = Unit.objects.create(code="roads", name_ja="道路課", phone="00")
+    unit.members.add(clerk)
+    assert addresses_of([unit.pk]) == {unit.pk: ["clerk@example.org"]}
+
+    User.objects.filter(pk=clerk.pk).update(left_on=city_today())
+
+    assert addresses_of([unit.pk]) == {unit.pk: []}
+    assert "所属する利用者がいない" in review_needless(unit, writer=None)

@@ -53,6 +53,7 @@ BOOKMARKS_OF_THE_OUTLINE = [
     "5 基本目標達成に向けた推進方策",
     ["⑴ 推進体制と効果検証", "⑵ 市民理解の促進", "⑶ 地域との連携", "⑷ 企業との連携"],
     "おわりに",
+    "用語集",
     "策定までの日程",
     "奥付",
 ]
@@ -137,14 +138,14 @@ def test_pdf_declares_language_title_and_tags(reader):
     assert catalog["/Lang"] == "ja"
     assert catalog["/MarkInfo"]["/Marked"].value is True
     assert catalog["/ViewerPreferences"]["/DisplayDocTitle"].value is True
-    assert reader.metadata.title == "新総合戦略(仮称) 骨子案 本編"
+    assert reader.metadata.title == "新総合戦略(仮称) 素案 本編"
     assert b"pdfuaid" in catalog["/Metadata"].get_data()
 
 
 def test_pdf_is_dated_and_named_by_the_edition(reader):
-    assert reader.metadata["/CreationDate"] == "D:202307"
-    assert reader.metadata["/ModDate"] == "D:202307"
-    assert reader.metadata["/edition"] == "new-2024-outline-2023-07"
+    assert reader.metadata["/CreationDate"] == "D:202311"
+    assert reader.metadata["/ModDate"] == "D:202311"
+    assert reader.metadata["/edition"] == "new-2024-preliminary-2023-11"
     assert reader.metadata["/snapshotsha256"] == SHA256
 
 
@@ -185,12 +186,14 @@ def test_only_our_fonts_are_embedded(reader):
 def test_heads_of_tables_say_what_they_head(reader):
     scopes = [element["/A"]["/Scope"] for element in elements(reader) if element["/S"] == "/TH"]
 
-    # 4 facts; 3 columns and 4 rows of the goals; 3 columns and 5 rows of the schedule;
-    # 9 rows of the colophon.
+    # 4 facts; 3 columns and 4 rows of the goals; 2 columns and 3 rows of the glossary; 3 columns
+    # and 5 rows of the schedule; 9 rows of the colophon.
     assert scopes == (
         ["/Row"] * 4
         + ["/Column"] * 3
         + ["/Row"] * 4
+        + ["/Column"] * 2
+        + ["/Row"] * 3
         + ["/Column"] * 3
         + ["/Row"] * 5
         + ["/Row"] * 9

@@ -263,7 +263,7 @@ def test_long_english_runs_on_without_losing_a_word(figures):
 def test_leaf_says_what_it_is_and_where_the_whole_is(outline):
     html = printed(outline)
 
-    assert "<title>新総合戦略(仮称) 骨子案 概要版</title>" in html
+    assert "<title>新総合戦略(仮称) 素案 概要版</title>" in html
     assert ">実証用・非公式<" in html
     assert ">https://portal.example.org/editions/new-2024-outline-2023-07/</a>" in html
     assert ">新総合戦略(仮称) 骨子案<" in html
@@ -289,7 +289,7 @@ def test_tables_of_the_leaf_have_scopes_and_figures_have_descriptions(figures):
 def test_every_document_bears_the_code_of_its_address(outline, kind):
     html = render_print(outline, kind=kind, language="en", sha256=SHA256)
 
-    address = "https://portal.example.org/editions/new-2024-outline-2023-07/"
+    address = f"https://portal.example.org/editions/{outline['edition']['code']}/"
     assert qr_svg(address, title=f"QR code that opens {address}") in html
 
 
