@@ -50,7 +50,7 @@ class Standing:
 def standing_on(page: Page) -> Standing:
     """What links to a page or below it from outside, and what would lose its last page.
 
-    Figures belong to one strategy, and lose the last of that strategy.
+    Figures and alignments belong to one strategy, and lose the last of that strategy.
     """
     inside = Page.objects.descendant_of(page, inclusive=True)
     keys = [str(pk) for pk in inside.values_list("pk", flat=True)]
@@ -69,14 +69,14 @@ def standing_on(page: Page) -> Standing:
         )
     )
     lost = going - staying
-    # Projects and alignments are the item's own, whatever strategy it stands in.
+    # Projects are the item's own, whatever strategy it stands in.
     nodes = {node for _, node in going} - {node for _, node in staying}
     return Standing(
         links=links.values("base_content_type", "object_id").distinct().count(),
         indicators=_count(StrategyIndicator.objects.all(), "strategy", lost),
         repeats=_count(RepeatedIndicator.objects.all(), "use__strategy", lost),
         evaluations=_count(Evaluation.objects.heads(), "strategy", lost),
-        alignments=Alignment.objects.filter(node__in=nodes).count(),
+        alignments=_count(Alignment.objects.all(), "strategy", lost),
         projects=Project.objects.filter(node__in=nodes).count(),
     )
 
