@@ -20,6 +20,7 @@ from django.core.exceptions import (
     RequestDataTooBig,
     TooManyFieldsSent,
     TooManyFilesSent,
+    ValidationError,
 )
 from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
@@ -221,6 +222,9 @@ def _is_of_what_was_sent(exception: Exception) -> bool:
         # A view of Wagtail's that takes a field of a form, or the row that it names, without
         # asking whether the form is valid.
         return True
+    if isinstance(exception, ValidationError):
+        # The hidden number of a row within a form, which modelcluster reads before it is cleaned.
+        return any(frame.f_code.co_name == "_construct_form" for frame in frames)
     kinds = (LookupError, ValueError, AttributeError)
     return isinstance(exception, kinds) and any(f.f_code.co_name in READING for f in frames)
 

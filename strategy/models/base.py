@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, RegexValidator
 from django.db import models
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import translation
@@ -200,6 +200,8 @@ class TranslatedPage(Page):
         return [(code, own_name(code)) for code in codes()]
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> TemplateResponse:
+        if mode_name not in codes():
+            raise Http404(f"there is no preview in {mode_name!r}")
         # Rendered inside the override: a lazy response would be in the admin's language.
         with translation.override(mode_name):
             response: TemplateResponse = super().serve_preview(request, mode_name)

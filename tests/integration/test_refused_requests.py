@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.admin.admin_url_finder import AdminURLFinder
 
-from strategy.models import Framework, MeasurePage, Project, SectionPage
+from strategy.models import EvaluationScale, Framework, MeasurePage, Project, SectionPage
 from strategy.roles import EDITORS_GROUP
 from tests.integration.indicator_admin.conftest import account, client_of
 from tests.integration.permissions.odd_requests import fields_of
@@ -129,6 +129,23 @@ def test_a_form_that_wagtail_does_not_check_is_refused_in_words(address, sent) -
     assert response.status_code == 400
     assert re.search("送られた内容の一部が欠けているか|戻り先のアドレスが", words_of(response))
     assert SectionPage.objects.filter(slug="background", live=True).count() == 1
+
+
+def test_a_row_of_a_form_whose_number_is_none_is_refused_in_words(admin_client) -> None:
+    scale = EvaluationScale.objects.first()
+    address = f"/admin/snippets/strategy/evaluationscale/edit/{scale.pk}/"
+    sent = {**fields_of(admin_client.get(address).content.decode()), "grades-0-id": "x"}
+
+    response = admin_client.post(address, sent)
+
+    assert response.status_code == 400
+    assert "何も保存していません" in response.content.decode()
+
+
+def test_a_preview_in_no_language_is_not_found(editor) -> None:
+    page = SectionPage.objects.get(slug="background")
+
+    assert editor.get(f"/admin/pages/{page.pk}/view_draft/?mode=%7B%7D").status_code == 404
 
 
 def test_the_key_of_a_mails_link_may_hold_many_digits_in_a_row(client) -> None:
