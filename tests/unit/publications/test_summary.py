@@ -265,8 +265,8 @@ def test_leaf_says_what_it_is_and_where_the_whole_is(outline):
 
     assert "<title>新総合戦略(仮称) 素案 概要版</title>" in html
     assert ">実証用・非公式<" in html
-    assert ">https://portal.example.org/editions/new-2024-outline-2023-07/</a>" in html
-    assert ">新総合戦略(仮称) 骨子案<" in html
+    assert ">https://portal.example.org/editions/new-2024-preliminary-2023-11/</a>" in html
+    assert ">新総合戦略(仮称) 素案<" in html
     assert ">01234567 89abcdef …<" in html
 
 
