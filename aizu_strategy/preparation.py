@@ -25,12 +25,12 @@ from aizu_strategy.sign_in.factors import (
     remove_second_factor,
 )
 from publications.models import Edition
-from publications.pipeline.pdf import missing_fonts
-from strategy.append_only import unsealed_tables
-from strategy.first_filling import first_filling
+from publications.pipeline.pdf.making import missing_fonts
+from strategy.access.roles import APPROVERS_GROUP, EDITORS_GROUP, group_of
+from strategy.access.set_up import parts_to_make
+from strategy.loading.first_filling import first_filling
 from strategy.models import StrategyPage, User
-from strategy.roles import APPROVERS_GROUP, EDITORS_GROUP, group_of
-from strategy.set_up import parts_to_make
+from strategy.permanence.append_only import unsealed_tables
 
 FIXTURES = Path("fixtures", "aizuwakamatsu")
 OUTLINE_EDITION = "outline-2023-07"

@@ -27,9 +27,9 @@ from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.utils.datastructures import MultiValueDictKeyError
 
-from publications.verification import MOST_BYTES as VERIFIED_BYTES
+from publications.files.verification import MOST_BYTES as VERIFIED_BYTES
 from strategy.inquiries.opening import MOST_BYTES as WORKBOOK_BYTES
-from strategy.pdf_files import MOST_BYTES as ORIGINAL_BYTES
+from strategy.uploads.pdf import MOST_BYTES as ORIGINAL_BYTES
 
 logger = logging.getLogger(__name__)
 ADMIN = "/admin/"

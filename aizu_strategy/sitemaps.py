@@ -10,9 +10,9 @@ from django.urls import reverse
 from wagtail.models import Page, Site
 
 from publications.models import Edition
+from strategy.figures.known import public_indicators
 from strategy.languages import offered
 from strategy.models import Indicator
-from strategy.readings import public_indicators
 
 
 class Multilingual(Sitemap[Any]):

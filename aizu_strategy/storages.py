@@ -9,7 +9,7 @@ from typing import NoReturn
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage
 
-from strategy.control_characters import composed
+from strategy.notation.control_characters import composed
 
 # A name may have 255 bytes on a disk; one that is taken gets some more.
 MOST_BYTES = 200

@@ -10,10 +10,10 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from strategy.audit import administers
 from strategy.models import User
 from strategy.models.people import may_sign_in
-from strategy.todo import Section, Todo, register_todos
+from strategy.upkeep.audit import administers
+from strategy.upkeep.todo import Section, Todo, register_todos
 
 UNUSED = timedelta(days=365)
 

@@ -15,9 +15,10 @@ from aizu_strategy.sign_in import doors
 from aizu_strategy.sitemaps import SITEMAPS
 from publications import urls as publication_urls
 from strategy import urls as strategy_urls
-from strategy.desk import choosers, pictures, reports
-from strategy.desk.audit import in_place_of_wagtails
-from strategy.views import front_door
+from strategy.desk.content import pictures
+from strategy.desk.home.audit import in_place_of_wagtails
+from strategy.desk.shared import choosers, reports
+from strategy.site.views import front_door
 
 urlpatterns = [
     path("", front_door, name="front_door"),

@@ -26,8 +26,8 @@ from aizu_strategy.sign_in.journal import (
     note,
     note_changes,
 )
+from strategy.fields.typed import DayField
 from strategy.models import Role, User
-from strategy.typed_fields import DayField
 
 # Others follow, the roles as the last.
 NAMES_FIRST = ("username", "last_name", "first_name", "furigana", "email", "left_on")

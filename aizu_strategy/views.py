@@ -15,10 +15,11 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
-from strategy.append_only import unsealed_tables
-from strategy.frame import absolute, language_links, page_frame
+from strategy.body.links import absolute
 from strategy.languages import is_offered
-from strategy.presentation import Link
+from strategy.permanence.append_only import unsealed_tables
+from strategy.site.page_frame import language_links, page_frame
+from strategy.tree.presentation import Link
 
 _LANGUAGE_LIKE = re.compile(r"^/([a-z]{2,3}(?:-[a-z0-9]{2,8})*)(?=/|$)", re.IGNORECASE)
 

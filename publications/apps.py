@@ -10,8 +10,8 @@ class PublicationsConfig(AppConfig):
     verbose_name = "刊行物"
 
     def ready(self) -> None:
-        from publications.extensions import register
-        from strategy.set_up import Part, register_parts
+        from publications.site.extensions import register
+        from strategy.access.set_up import Part, register_parts
 
         register()
         register_parts([Part("rights on editions", 1, grant_rights)])
@@ -19,7 +19,7 @@ class PublicationsConfig(AppConfig):
 
 def grant_rights() -> None:
     """Editors prepare editions, approvers approve, either they or publishers issue them."""
-    from strategy.roles import (
+    from strategy.access.roles import (
         APPROVERS_GROUP,
         EDITORS_GROUP,
         PUBLISHERS_GROUP,

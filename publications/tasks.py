@@ -22,13 +22,14 @@ from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
 from publications.addresses import asset_path
-from publications.fields import Altered
+from publications.checked import Altered
+from publications.files.storage import ALTERED, still_holds, store_by_hash, sweep_parts
 from publications.models import Asset, Rendition
-from publications.pipeline.contexts import DocumentKind
-from publications.pipeline.manifest import made_by
-from publications.pipeline.pdf import PdfError, make_pdf
-from publications.pipeline.render import render_fragment, render_print
-from publications.storage import ALTERED, still_holds, store_by_hash, sweep_parts
+from publications.pipeline.document.shapes import DocumentKind
+from publications.pipeline.html.render import render_fragment, render_print
+from publications.pipeline.html.resources import PdfError
+from publications.pipeline.pdf.making import make_pdf
+from publications.pipeline.pdf.manifest import made_by
 
 FOLDER = "renditions"
 # A worker shows life every few seconds while it waits for the renderer.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, re_path
 
-from publications import file_views, verify_views, views
+from publications.site import file_views, verify_views, views
 
 pages = [
     path("editions/", views.edition_list, name="edition_list"),

@@ -6,7 +6,7 @@ from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
 
 from publications.desk import todos  # noqa: F401 - registers them
-from publications.viewsets import EditionViewSet
+from publications.desk.viewsets import EditionViewSet
 
 
 @hooks.register("register_admin_viewset")

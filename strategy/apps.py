@@ -12,18 +12,18 @@ class StrategyConfig(AppConfig):
     verbose_name = "戦略"
 
     def ready(self) -> None:
-        from strategy import contexts, signals  # noqa: F401 - registers contexts and handlers
-        from strategy.append_only import check_seals, unseal_before_migrate
-        from strategy.blocks import set_directory_reader
-        from strategy.desk.addresses import read_addresses_at_the_door
-        from strategy.desk.date_inputs import read_dates_as_typed
-        from strategy.desk.explorer import name_in_japanese
-        from strategy.desk.exports import write_exports_as_ours
-        from strategy.directories import directory
-        from strategy.extensions import register_navigation
-        from strategy.indicator_navigation import indicators_link
-        from strategy.permissions import widen_page_permissions
-        from strategy.pictures.renditions import make_in_a_child
+        from strategy.access.permissions import widen_page_permissions
+        from strategy.body.blocks import set_directory_reader
+        from strategy.desk.shared.addresses import read_addresses_at_the_door
+        from strategy.desk.shared.date_inputs import read_dates_as_typed
+        from strategy.desk.shared.explorer import name_in_japanese
+        from strategy.desk.shared.exports import write_exports_as_ours
+        from strategy.permanence.append_only import check_seals, unseal_before_migrate
+        from strategy.site import contexts  # noqa: F401 - registers contexts and handlers
+        from strategy.site.indicator_navigation import indicators_link
+        from strategy.tree.directories import directory
+        from strategy.tree.extensions import register_navigation
+        from strategy.uploads.renditions import make_in_a_child
 
         set_directory_reader(directory)
         register_navigation(indicators_link)
@@ -35,4 +35,6 @@ class StrategyConfig(AppConfig):
         read_addresses_at_the_door()
 
         register(check_seals, Tags.database)
-        pre_migrate.connect(unseal_before_migrate, dispatch_uid="strategy.append_only", sender=self)
+        pre_migrate.connect(
+            unseal_before_migrate, dispatch_uid="strategy.permanence.append_only", sender=self
+        )

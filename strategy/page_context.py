@@ -1,7 +1,7 @@
 """What a page's template is given, by the page's type.
 
 Models stand below queries and views, yet Wagtail asks the model for its context, also for
-previews. So the models call this dispatcher, and `strategy.contexts` registers what each
+previews. So the models call this dispatcher, and `strategy.site.contexts` registers what each
 type of page shows.
 """
 

@@ -10,13 +10,13 @@ from wagtail.log_actions import get_active_log_context, log
 from wagtail.models import Page, Revision
 from wagtail.signals import page_published, page_slug_changed, post_page_move, pre_page_move
 
-from strategy.fields import clean_texts
-from strategy.following import lead_on
+from strategy.fields.stored import clean_texts
 from strategy.models import Place, StrategyPage
 from strategy.models.nodes import follow_move, public_from_now, refuse_meeting_again
-from strategy.moments import in_first_filling
-from strategy.translations import own_texts, see, texts_of_revision
-from strategy.working_copies import DELETED_BELOW
+from strategy.permanence.moments import in_first_filling
+from strategy.upkeep.stale_translations import own_texts, see, texts_of_revision
+from strategy.working_copies.copies import DELETED_BELOW
+from strategy.working_copies.references import lead_on
 
 
 @receiver(pre_page_move)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from strategy import indicator_views, opendata_views, views, wellbeing_views
+from strategy.site import indicator_views, opendata_views, views, wellbeing_views
 
 OPEN_DATA = "open-data/v1"
 

@@ -17,8 +17,9 @@ from django.core.management import call_command
 from django.db import connection
 
 from aizu_strategy.preparation import load_fixtures
+from tests.paths import ROOT
 
-FIXTURES = Path(__file__).resolve().parents[1] / "fixtures" / "aizuwakamatsu"
+FIXTURES = ROOT / "fixtures" / "aizuwakamatsu"
 LOADED = "city"
 
 

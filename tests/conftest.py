@@ -20,9 +20,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from wagtail.models import Page, Site
 
 from publications.models import Edition, Publication
-from publications.pipeline import pdf
-from strategy.append_only import guarded_tables, sealed_tables, unseal
-from strategy.child_process import run_child
+from publications.pipeline.pdf import making
 from strategy.models import (
     Agreement,
     Alignment,
@@ -52,6 +50,8 @@ from strategy.models import (
     WellbeingCategory,
     WellbeingScore,
 )
+from strategy.permanence.append_only import guarded_tables, sealed_tables, unseal
+from strategy.uploads.child_process import run_child
 from tests import city
 from tests.typesetting import remembering, standing_in
 
@@ -86,21 +86,21 @@ def own_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def remembered_typesetting(shared: Path) -> Iterator[None]:
     """Every document is set in pages once a run; `really_set` is for tests of the setting."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pdf, "run_child", remembering(run_child, shared / "typesetting"))
+        patch.setattr(making, "run_child", remembering(run_child, shared / "typesetting"))
         yield
 
 
 @pytest.fixture
 def really_set(monkeypatch: pytest.MonkeyPatch) -> None:
     """Documents are set by the child process, whatever is remembered."""
-    monkeypatch.setattr(pdf, "run_child", run_child)
+    monkeypatch.setattr(making, "run_child", run_child)
 
 
 @pytest.fixture
 def any_pages(monkeypatch: pytest.MonkeyPatch, shared: Path) -> None:
     """Whatever document is to be set in pages, the files hold another: nobody reads them."""
     remembered = remembering(run_child, shared / "typesetting")
-    monkeypatch.setattr(pdf, "run_child", standing_in(remembered, shared / "typesetting"))
+    monkeypatch.setattr(making, "run_child", standing_in(remembered, shared / "typesetting"))
 
 
 @pytest.fixture(autouse=True)

@@ -7,13 +7,14 @@ import os
 import re
 from collections.abc import Iterator
 from itertools import groupby
-from pathlib import Path
 
 import django
 from django.apps import apps
 from django.db.models import Model
 
-README = Path(__file__).resolve().parents[1] / "README.md"
+from tests.paths import ROOT
+
+README = ROOT / "README.md"
 OWN = ("strategy", "publications", "aizu_strategy")
 BEGIN = "<!-- models: written by `python -m tests.models_list` -->\n"
 END = "<!-- end of models -->\n"

@@ -24,13 +24,13 @@ import subprocess
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
 from django.db import connection
 
-ROOT = Path(__file__).resolve().parents[1]
+from tests.paths import ROOT
+
 POSTGRESQL = "what does not depend on the database, on PostgreSQL"
 ONE_IN_ON_POSTGRESQL = 16
 # Of a test whose cases take long; where they take milliseconds all of them run.

@@ -18,7 +18,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from strategy.child_process import Ended
+from strategy.uploads.child_process import Ended
 
 CONFIRMED_ONE_IN = 16
 RunChild = Callable[..., Ended]

@@ -50,7 +50,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "strategy.middleware.SiteLanguageMiddleware",
+    "strategy.site.middleware.SiteLanguageMiddleware",
     "aizu_strategy.refusals.RefusalMiddleware",
     "aizu_strategy.request_checks.RequestChecksMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -60,7 +60,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "aizu_strategy.sign_in.middleware.SignInMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "strategy.middleware.PolicyMiddleware",
+    "strategy.site.middleware.PolicyMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
@@ -78,7 +78,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "strategy.context_processors.site_frame",
+                "strategy.site.context_processors.site_frame",
             ],
         },
     },
@@ -232,15 +232,15 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_WORKFLOW_ENABLED = True
-WAGTAIL_FINISH_WORKFLOW_ACTION = "strategy.publishing.publish_approved"
+WAGTAIL_FINISH_WORKFLOW_ACTION = "strategy.approval.finishing.publish_approved"
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILDOCS_DOCUMENT_MODEL = "strategy.LibraryDocument"
-WAGTAILDOCS_DOCUMENT_FORM_BASE = "strategy.desk.document_form.DocumentForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "strategy.desk.content.document_form.DocumentForm"
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 50 * 1024**2
 WAGTAILDOCS_EXTENSIONS = ["pdf", "csv", "xlsx", "docx"]
 WAGTAILIMAGES_IMAGE_MODEL = "strategy.Picture"
-WAGTAILIMAGES_IMAGE_FORM_BASE = "strategy.desk.pictures.PictureForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "strategy.desk.content.pictures.PictureForm"
 WAGTAILIMAGES_RENDITION_STORAGE = "renditions"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024**2
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]

@@ -9,7 +9,7 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 from django.http.request import validate_host
 
-from strategy.web_addresses import read_address
+from strategy.notation.web_addresses import read_address
 
 REQUIRED: Mapping[str, str] = {
     "SECRET_KEY": "a long random text that nobody else knows",

@@ -14,7 +14,7 @@ from aizu_strategy.refusals import NOT_FROM_HERE, refusal
 from aizu_strategy.sign_in import factors, sessions
 from aizu_strategy.sign_in.addresses import may_reach_admin
 from strategy.models import User
-from strategy.web_addresses import read_address
+from strategy.notation.web_addresses import read_address
 
 ADMIN = "/admin/"
 # Nothing a person does: an open tab says by itself that it is open.

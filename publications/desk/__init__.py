@@ -1,1 +1,1 @@
-"""An edition's own page in the admin, and what may be done there."""
+"""The staff's door: the steps of an edition in the admin."""

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from publications.models import Edition
 from strategy.languages import ORIGINAL, column, having, japanese_name
-from strategy.pdf_files import NotAPdf, read_pdf
+from strategy.uploads.pdf import NotAPdf, read_pdf
 
 
 class TextInLanguages(forms.Form):

@@ -13,8 +13,11 @@ from django.utils import translation
 from django.utils.safestring import mark_safe
 from wagtail.models import ModelLogEntry
 
-from publications.actions import document_kinds
-from publications.blockers import (
+from publications.checked import Altered
+from publications.desk.access import edition_for, may, signed_in
+from publications.desk.forms import CorrectionForm, OriginalForm, WithdrawalForm
+from publications.editions.actions import document_kinds
+from publications.editions.blockers import (
     adoption_blockers,
     adopts,
     approval_blockers,
@@ -24,24 +27,21 @@ from publications.blockers import (
     submission_warnings,
     waiting_after_adoption,
 )
-from publications.desk.access import edition_for, may, signed_in
-from publications.desk.forms import CorrectionForm, OriginalForm, WithdrawalForm
-from publications.fields import Altered
-from publications.models import Edition, Rendition
-from publications.pipeline import snapshot
-from publications.pipeline.render import render_fragment
-from publications.pipeline.snapshot import unpublished_pages
-from publications.queries import (
+from publications.editions.queries import (
     edition_page,
     frozen_nodes,
     missing_translations,
     snapshot_data,
 )
-from publications.storage import read_whole
-from strategy.content_checks import review_strategy
+from publications.files.storage import read_whole
+from publications.models import Edition, Rendition
+from publications.pipeline import snapshot
+from publications.pipeline.html.render import render_fragment
+from publications.pipeline.snapshot import unpublished_pages
 from strategy.languages import ORIGINAL, is_offered, japanese_name, offered, tag
 from strategy.models import StrategyPage
-from strategy.sizes import size_text
+from strategy.notation.sizes import size_text
+from strategy.upkeep.text_checks import review_strategy
 
 State = Edition.State
 

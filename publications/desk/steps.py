@@ -9,7 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
-from publications.actions import (
+from publications.desk.access import edition_for, signed_in
+from publications.desk.forms import CorrectionForm, OriginalForm, WithdrawalForm
+from publications.desk.page import show
+from publications.editions.actions import (
     approve_edition,
     issue_edition,
     publish_correction,
@@ -18,12 +21,9 @@ from publications.actions import (
     submit_edition,
     withdraw_edition,
 )
-from publications.blockers import held_back_by
-from publications.desk.access import edition_for, signed_in
-from publications.desk.forms import CorrectionForm, OriginalForm, WithdrawalForm
-from publications.desk.page import show
+from publications.editions.blockers import held_back_by
+from publications.editions.originals import store_original
 from publications.models import Rendition
-from publications.originals import store_original
 from publications.tasks import failure_sentence
 from strategy.refusals import Refused
 

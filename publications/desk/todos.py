@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from publications.models import Edition, Rendition
-from strategy.todo import Section, Todo, register_todos
+from strategy.upkeep.todo import Section, Todo, register_todos
 
 
 def _desk(edition: Edition) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from publications.actions import supersede_older
+from publications.editions.actions import supersede_older
 from publications.loading.schema import EditionForm, PublicationForm
 from publications.models import Edition, Publication, Rendition
 from strategy.loading.documents import scope_of, strategy

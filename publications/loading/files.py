@@ -13,7 +13,6 @@ from pydantic import BaseModel, ValidationError
 from publications.loading.editions import edition_items, publication_items
 from publications.loading.schema import EditionForm, StrategyFile
 from publications.models import Edition
-from strategy.first_filling import first_filling, is_empty
 from strategy.loading.checks import (
     ParsedSite,
     ParsedStrategy,
@@ -23,6 +22,7 @@ from strategy.loading.checks import (
 )
 from strategy.loading.documents import content_items, lineage_items, strategy_items
 from strategy.loading.engine import Item, LoadReport, apply_items
+from strategy.loading.first_filling import first_filling, is_empty
 from strategy.loading.schema import SiteFile, faults_of
 from strategy.loading.site import news_items, site_items
 from strategy.loading.source import Fault, FaultyInput, Source, read_source

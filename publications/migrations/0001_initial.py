@@ -1,6 +1,6 @@
 import django.core.validators
 import django.db.models.deletion
-import strategy.fields
+import strategy.fields.stored
 from django.conf import settings
 from django.db import migrations, models
 
@@ -155,7 +155,10 @@ class Migration(migrations.Migration):
                     "note_ja_easy",
                     models.TextField(blank=True, null=True, verbose_name="この版について"),
                 ),
-                ("dated", strategy.fields.PartialDateField(max_length=10, verbose_name="版の日付")),
+                (
+                    "dated",
+                    strategy.fields.stored.PartialDateField(max_length=10, verbose_name="版の日付"),
+                ),
                 (
                     "decision_number",
                     models.CharField(

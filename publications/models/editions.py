@@ -12,13 +12,13 @@ from django.urls import reverse
 from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
 
 from publications.models.frozen import ImmutableRow, Snapshot
-from strategy.append_only import Seal
-from strategy.fields import PartialDateField, validate_code
+from strategy.fields.panels import language_tabs
+from strategy.fields.stored import PartialDateField, validate_code
 from strategy.languages import every_column
 from strategy.models import Node
-from strategy.panels import language_tabs
-from strategy.typed_words import NotAnEditionNumber, edition_number
-from strategy.wareki import Precision
+from strategy.notation.typed_words import NotAnEditionNumber, edition_number
+from strategy.notation.wareki import Precision
+from strategy.permanence.append_only import Seal
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 
 from publications.models.editions import Edition
-from strategy.append_only import Seal
+from strategy.permanence.append_only import Seal
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager

@@ -7,13 +7,13 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from publications.fields import CheckedText
+from publications.checked import CheckedText
 
 
 class ImmutableRow(models.Model):
     """A row that is written once. A mistake is mended by a new row.
 
-    The database refuses update and delete as well (`strategy.append_only`).
+    The database refuses update and delete as well (`strategy.permanence.append_only`).
     """
 
     append_only = True

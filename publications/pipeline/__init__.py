@@ -1,1 +1,1 @@
-"""From a strategy's tree to its documents: outline, snapshot, HTML, PDF, comparison."""
+"""From the live tree to paper, in the order of its rooms: snapshot, document, HTML, PDF."""

@@ -26,14 +26,14 @@ from PIL import Image
 from wagtail.documents import get_document_model
 
 from publications.addresses import asset_path
+from publications.files.storage import store_by_hash
 from publications.models import Asset, Edition
-from publications.storage import store_by_hash
-from strategy.blocks import FigureBlock
-from strategy.body_rendering import body_plain
-from strategy.control_characters import without_control_characters
-from strategy.indicator_presentation import indicator_plain, repeated_plain
+from strategy.body.blocks import FigureBlock
+from strategy.body.rendering import body_plain
+from strategy.datasets.population import population_plain
+from strategy.figures.known import Shown, read_tree, shown_at
+from strategy.figures.presentation import indicator_plain, repeated_plain
 from strategy.languages import ORIGINAL, column, having, is_offered, offered
-from strategy.lineage import lineage_of
 from strategy.models import (
     BasicGoalPage,
     MeasurePage,
@@ -51,10 +51,13 @@ from strategy.models import (
 )
 from strategy.models.base import DocumentNodePage
 from strategy.models.responsibility import responsibilities_of, responsible_unit
-from strategy.outline import is_provisional
-from strategy.population import population_plain
-from strategy.presentation import text_of
-from strategy.queries import (
+from strategy.notation.control_characters import without_control_characters
+from strategy.notation.outline import is_provisional
+from strategy.notation.ruby import without_ruby
+from strategy.notation.wareki import PartialDate, date_text
+from strategy.refusals import Refused
+from strategy.tree.presentation import text_of
+from strategy.tree.queries import (
     OutlineEntry,
     budget_of,
     document_pages,
@@ -64,10 +67,7 @@ from strategy.queries import (
     projects_of,
     site_settings,
 )
-from strategy.readings import Shown, read_tree, shown_at
-from strategy.refusals import Refused
-from strategy.ruby import without_ruby
-from strategy.wareki import PartialDate, date_text
+from strategy.working_copies.lineage import lineage_of
 
 SCHEMA_VERSION = 3
 GOAL_TEXTS = ("plain_title", "aim", "result", "challenges")

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape, quoteattr
 
-from strategy.control_characters import without_control_characters
+from strategy.notation.control_characters import without_control_characters
 
 # After the tokens of the site's design; print has no stylesheet for what is inside an SVG.
 INK, SOFT, FAINT, LINE = "#1a1a1c", "#4d4d4d", "#626264", "#d8dce4"

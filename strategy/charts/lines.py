@@ -22,7 +22,7 @@ from strategy.charts.drawing import (
     width_of,
 )
 from strategy.charts.scales import Scale, scale_for, tick_decimals
-from strategy.numbers import number_text
+from strategy.notation.numbers import number_text
 
 PLOT, FOOT, LEGEND_LINE = 210.0, 34.0, 20.0
 # Role → colour, dashes, shape of the mark: told apart without colour as well. Further series

@@ -26,7 +26,7 @@ from strategy.charts.drawing import (
     width_of,
 )
 from strategy.charts.scales import Scale, scale_for, tick_decimals
-from strategy.numbers import number_text
+from strategy.notation.numbers import number_text
 
 HEIGHT, TOP, BOTTOM = 268.0, 64.0, 226.0
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from strategy.checking.findings import Level
-from strategy.web_addresses import WEB, WebAddress, half_width, is_file_path, read_address
+from strategy.notation.web_addresses import WEB, WebAddress, half_width, is_file_path, read_address
 
 # What every browser opens; all else is a slip of the pen (htp:), a program, or long given up.
 OPENED = ("", *WEB, "mailto", "tel")

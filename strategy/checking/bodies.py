@@ -7,7 +7,7 @@ from typing import Any
 
 from strategy.checking.findings import Kind, Passage, Table
 from strategy.checking.markup import parsed
-from strategy.footnotes import notes_below
+from strategy.notation.footnotes import notes_below
 
 Block = Mapping[str, Any]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from strategy import footnotes, ruby
 from strategy.checking.findings import Finding, Kind, Level, Passage, found, quoted
 from strategy.checking.markup import Link
+from strategy.notation import footnotes, ruby
 
 # 背景《はいけい》: kana in these brackets can only be a reading.
 _WITHOUT_BAR = re.compile(

@@ -17,7 +17,7 @@ from strategy.checking.structure import (
 )
 from strategy.checking.variants import check_variants
 from strategy.checking.wording import check_calendars, check_wording
-from strategy.ruby import with_ruby, without_ruby
+from strategy.notation.ruby import with_ruby, without_ruby
 
 JAPANESE = "ja"
 # A block that stands as a heading in a body is one level below the page's own.

@@ -1,1 +1,1 @@
-"""The figures' desk in the admin: where staff record what is known of an indicator."""
+"""The staff's door: the screens of the admin, by what is worked on."""

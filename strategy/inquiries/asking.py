@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from strategy.figure_rules import Span, period_of
+from strategy.figures.known import public_uses
+from strategy.figures.rules import Span, period_of
 from strategy.models import (
     Baseline,
     Definition,
@@ -16,7 +17,6 @@ from strategy.models import (
     Target,
 )
 from strategy.models.dated import city_today
-from strategy.readings import public_uses
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,11 @@ from typing import Any
 from openpyxl.cell.cell import Cell
 from openpyxl.utils.escape import unescape
 
-from strategy.control_characters import without_control_characters
-from strategy.days import EARLIEST_PUBLICATION, NotADay, last_publication, parse_day
 from strategy.models.dated import city_today
-from strategy.numbers import PERCENT, NotANumber, figure_text, parse_figure
-from strategy.wareki import date_text
+from strategy.notation.control_characters import without_control_characters
+from strategy.notation.days import EARLIEST_PUBLICATION, NotADay, last_publication, parse_day
+from strategy.notation.numbers import PERCENT, NotANumber, figure_text, parse_figure
+from strategy.notation.wareki import date_text
 
 # Nobody reads more beside a figure; a pasted document is a slip.
 LONGEST_TEXT = 2000

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from strategy.evaluation.outliers import far_from_neighbours
 from strategy.inquiries.answers import Answer
 from strategy.inquiries.asking import Question
 from strategy.inquiries.cells import share_hint
 from strategy.models import Definition, Observation
-from strategy.numbers import number_text
-from strategy.outliers import far_from_neighbours
-from strategy.wareki import date_text
+from strategy.notation.numbers import number_text
+from strategy.notation.wareki import date_text
 
 Status = Observation.Status
 

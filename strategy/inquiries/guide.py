@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from strategy.models import Inquiry
-from strategy.wareki import date_text
+from strategy.notation.wareki import date_text
 
 
 def guide_lines(inquiry: Inquiry) -> list[tuple[str, str]]:

@@ -9,8 +9,9 @@ from typing import Any
 from django.contrib.auth.models import AbstractBaseUser
 from wagtail.admin.utils import get_user_display_name
 
-from strategy.actions import record_observation
-from strategy.figure_rules import period_of
+from strategy.dry_run import taken_back
+from strategy.figures.recording import record_observation
+from strategy.figures.rules import period_of
 from strategy.inquiries.answers import Answer, Fault, answer_of, fault_at
 from strategy.inquiries.asking import Question, asked_of
 from strategy.inquiries.differences import (
@@ -28,9 +29,8 @@ from strategy.inquiries.validation import is_final
 from strategy.inquiries.writing import standing_words
 from strategy.languages import ORIGINAL, column, having
 from strategy.models import Definition, Indicator, InquirySheet, Observation
+from strategy.notation.wareki import date_text
 from strategy.refusals import Refused
-from strategy.trials import taken_back
-from strategy.wareki import date_text
 
 Status = Observation.Status
 

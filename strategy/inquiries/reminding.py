@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from strategy.frame import absolute
+from strategy.body.links import absolute
 from strategy.inquiries.mails import send_reminder_of_day
 from strategy.models import Inquiry, InquirySheet
 from strategy.refusals import Refused

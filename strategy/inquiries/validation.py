@@ -8,11 +8,11 @@ from typing import Any
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from strategy.figure_rules import FINAL
+from strategy.figures.rules import FINAL
 from strategy.inquiries.asking import Question
 from strategy.inquiries.layout import FIRST_LINE, HEADS, LETTERS, MISSING_CHOICES
 from strategy.models import Observation
-from strategy.numbers import PERCENT, WHOLE_DIGITS
+from strategy.notation.numbers import PERCENT, WHOLE_DIGITS
 
 LIMIT = 10**WHOLE_DIGITS - 1
 

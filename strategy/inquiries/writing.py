@@ -16,7 +16,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Si
 from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.worksheet import Worksheet
 
-from strategy.figure_rules import period_of
+from strategy.figures.rules import period_of
 from strategy.inquiries.asking import Question
 from strategy.inquiries.guide import guide_lines
 from strategy.inquiries.layout import (
@@ -32,8 +32,8 @@ from strategy.inquiries.layout import (
 )
 from strategy.inquiries.validation import add_rules
 from strategy.models import InquirySheet
-from strategy.numbers import number_text
-from strategy.wareki import date_text
+from strategy.notation.numbers import number_text
+from strategy.notation.wareki import date_text
 
 # A font for everyone (UD) that Windows has had since 2018; LibreOffice knows it by this name.
 FONT = "BIZ UDPゴシック"

@@ -9,7 +9,6 @@ from typing import Any
 
 from wagtail.models import Page
 
-from strategy.lineage import record_lineage
 from strategy.loading.datasets import series_item
 from strategy.loading.engine import Item, Values
 from strategy.loading.evaluations import node_evaluation_items
@@ -58,6 +57,7 @@ from strategy.models import (
 )
 from strategy.models.base import DocumentNodePage, NodePage
 from strategy.models.dated import city_today
+from strategy.working_copies.lineage import record_lineage
 
 PAGE_TYPES: dict[str, type[DocumentNodePage]] = {
     "chapter": ChapterPage,

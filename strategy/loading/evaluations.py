@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from strategy import actions
+from strategy.figures import recording
 from strategy.loading.dated_rows import row_item
 from strategy.loading.engine import Item, Values
 from strategy.loading.figure_forms import EvaluationForm, ScaleForm
@@ -60,7 +60,7 @@ def evaluation_item(
 
     def append(values: Values, common: dict[str, Any]) -> None:
         scale_code, grade_code = values["grade"].split("/")
-        actions.record_evaluation(
+        recording.record_evaluation(
             **subject(),
             year=form.year,
             body=Body.objects.get(code=form.body),

@@ -1,6 +1,6 @@
 """What no single row of figures can know: years outside the term, doubled years, finer values.
 
-`strategy.figure_rules` refuses the same when a row is recorded; here every fault of a file is
+`strategy.figures.rules` refuses the same when a row is recorded; here every fault of a file is
 found at once, with its line, before anything is written.
 """
 
@@ -19,7 +19,7 @@ from strategy.loading.figure_forms import (
 )
 from strategy.loading.schema import FiscalYearsForm
 from strategy.loading.source import Fault, Key, Source
-from strategy.years import Period, PeriodType
+from strategy.notation.years import Period, PeriodType
 
 Place = tuple[Key, ...]
 

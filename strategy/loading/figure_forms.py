@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from strategy.evaluation import Verdict
-from strategy.fields import CODE_PATTERN
+from strategy.fields.stored import CODE_PATTERN
 from strategy.loading.forms import (
     Code,
     Day,
@@ -18,7 +18,7 @@ from strategy.loading.forms import (
     PartialDateText,
     Translated,
 )
-from strategy.years import Period, PeriodType
+from strategy.notation.years import Period, PeriodType
 
 
 class RowForm(Form):

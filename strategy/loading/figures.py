@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from strategy import actions
+from strategy.figures import recording
+from strategy.figures.uses import place_indicator, repeat_indicator
 from strategy.loading.dated_rows import row_item
 from strategy.loading.engine import Item, Values
 from strategy.loading.evaluations import evaluation_item
@@ -31,7 +32,6 @@ from strategy.models import (
     Target,
     Unit,
 )
-from strategy.uses import place_indicator, repeat_indicator
 
 FINAL = (Observation.Status.CONFIRMED, Observation.Status.CORRECTED)
 DEFINITION_FACTS = (
@@ -211,7 +211,7 @@ def _definition_item(use: _Use) -> Item:
         said = {name: values[name] for name in texts}
         said |= {name: None if values[name] == "" else values[name] for name in facts}
         said |= {name: _decimal(values[name]) for name in ("band_low", "band_high")}
-        actions.record_definition(use=use.get(), columns=said, **common)
+        recording.record_definition(use=use.get(), columns=said, **common)
 
     key, head = f"{use.key}/definition", use.head(Definition)
     return row_item(key, desired, definition, form.published_on, head, standing, append)
@@ -228,7 +228,7 @@ def _noted_item(key: str, use: _Use, row_form: BaselineForm | TargetForm, model:
         return read_columns(row, notes) | {"year": row.year, "value": _number_of(row.value)}
 
     def append(values: Values, common: dict[str, Any]) -> None:
-        record = actions.record_target if is_target else actions.record_baseline
+        record = recording.record_target if is_target else recording.record_baseline
         record(
             use=use.get(),
             year=values["year"],
@@ -260,7 +260,7 @@ def _observation_item(key: str, form: IndicatorForm, row_form: ObservationForm) 
         }
 
     def append(values: Values, common: dict[str, Any]) -> None:
-        actions.record_observation(
+        recording.record_observation(
             indicator=_indicator(form.code),
             year=row_form.year,
             value=_decimal(values["value"]),

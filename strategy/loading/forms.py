@@ -9,13 +9,13 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
 
-from strategy.days import NotADay, parse_partial_date
-from strategy.fields import CODE_PATTERN
+from strategy.fields.stored import CODE_PATTERN
 from strategy.languages import ORIGINAL, codes, having
 from strategy.loading.markdown import check_markdown
 from strategy.models.nodes import SHORT_CODE_PATTERN
-from strategy.numbers import NotANumber, parse_number
-from strategy.wareki import PartialDate
+from strategy.notation.days import NotADay, parse_partial_date
+from strategy.notation.numbers import NotANumber, parse_number
+from strategy.notation.wareki import PartialDate
 
 
 class Form(BaseModel):

@@ -7,9 +7,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
-from strategy.city_words import CityKind, fault_of_code
-from strategy.fields import CODE_PATTERN
-from strategy.key_colour import DESIGNED, fault_of_colour
+from strategy.city.key_colour import DESIGNED, fault_of_colour
+from strategy.city.words import CityKind, fault_of_code
+from strategy.fields.stored import CODE_PATTERN
 from strategy.loading.figure_forms import (
     EvaluationForm,
     IndicatorForm,
@@ -30,7 +30,7 @@ from strategy.loading.forms import (
     TranslatedInBody,
 )
 from strategy.loading.source import Fault, Source
-from strategy.outline import BESIDE, GOAL_STYLES, LEVELS, MEASURE_STYLES, NUMBERED, PLAIN
+from strategy.notation.outline import BESIDE, GOAL_STYLES, LEVELS, MEASURE_STYLES, NUMBERED, PLAIN
 
 
 class CalloutForm(Form):
@@ -354,7 +354,7 @@ class LineageForm(Form):
 
 
 class NumberingForm(Form):
-    """How items are numbered: keys of the lists in strategy.outline."""
+    """How items are numbered: keys of the lists in strategy.notation.outline."""
 
     levels: Literal[*LEVELS] = PLAIN  # type: ignore[valid-type]  # a list made elsewhere
     goals: Literal[*GOAL_STYLES] = BESIDE  # type: ignore[valid-type]

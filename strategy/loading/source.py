@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from strategy.control_characters import control_character_in
+from strategy.notation.control_characters import control_character_in
 
 Key = str | int
 # ("strategy", "document", 0, "heading") → line, counted from 1.

@@ -3,11 +3,11 @@ import django.db.models.deletion
 import django.utils.timezone
 import modelcluster.fields
 import modelsearch.index
-import strategy.fields
+import strategy.fields.stored
 import strategy.models.dated
 import strategy.models.evaluations
 import strategy.models.indicators
-import strategy.moments
+import strategy.permanence.moments
 import taggit.managers
 import uuid
 import wagtail.contrib.routable_page.models
@@ -147,18 +147,24 @@ class Migration(migrations.Migration):
                         verbose_name="要点",
                     ),
                 ),
-                ("body", strategy.fields.BodyField([], blank=True, verbose_name="本文")),
+                ("body", strategy.fields.stored.BodyField([], blank=True, verbose_name="本文")),
                 (
                     "body_ja",
-                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                    strategy.fields.stored.BodyField(
+                        [], blank=True, null=True, verbose_name="本文"
+                    ),
                 ),
                 (
                     "body_en",
-                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                    strategy.fields.stored.BodyField(
+                        [], blank=True, null=True, verbose_name="本文"
+                    ),
                 ),
                 (
                     "body_ja_easy",
-                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                    strategy.fields.stored.BodyField(
+                        [], blank=True, null=True, verbose_name="本文"
+                    ),
                 ),
                 (
                     "search_summary",
@@ -385,7 +391,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "published",
-                    strategy.fields.PartialDateField(
+                    strategy.fields.stored.PartialDateField(
                         blank=True, max_length=10, verbose_name="策定・公布の時期"
                     ),
                 ),
@@ -460,18 +466,24 @@ class Migration(migrations.Migration):
                         verbose_name="要点",
                     ),
                 ),
-                ("body", strategy.fields.BodyField([], blank=True, verbose_name="本文")),
+                ("body", strategy.fields.stored.BodyField([], blank=True, verbose_name="本文")),
                 (
                     "body_ja",
-                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                    strategy.fields.stored.BodyField(
+                        [], blank=True, null=True, verbose_name="本文"
+                    ),
                 ),
                 (
                     "body_en",
-                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                    strategy.fields.stored.BodyField(
+                        [], blank=True, null=True, verbose_name="本文"
+                    ),
                 ),
                 (
                     "body_ja_easy",
-                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                    strategy.fields.stored.BodyField(
+                        [], blank=True, null=True, verbose_name="本文"
+                    ),
                 ),
                 (
                     "search_summary",
@@ -602,18 +614,24 @@ class Migration(migrations.Migration):
                         verbose_name="要点",
                     ),
                 ),
-                ("body", strategy.fields.BodyField([], blank=True, verbose_name="本文")),
+                ("body", strategy.fields.stored.BodyField([], blank=True, verbose_name="本文")),
                 (
                     "body_ja",
-                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                    strategy.fields.stored.BodyField(
+                        [], blank=True, null=True, verbose_name="本文"
+                    ),
                 ),
                 (
                     "body_en",
-                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                    strategy.fields.stored.BodyField(
+                        [], blank=True, null=True, verbose_name="本文"
+                    ),
                 ),
                 (
                     "body_ja_easy",
-                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                    strategy.fields.stored.BodyField(
+                        [], blank=True, null=True, verbose_name="本文"
+                    ),
                 ),
                 (
                     "search_summary",
@@ -734,7 +752,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "begins",
-                    strategy.fields.PartialDateField(
+                    strategy.fields.stored.PartialDateField(
                         blank=True, max_length=10, verbose_name="開始"
                     ),
                 ),
@@ -814,19 +832,19 @@ class Migration(migrations.Migration):
                 ("note_ja_easy", models.TextField(blank=True, null=True, verbose_name="補足")),
                 (
                     "planned",
-                    strategy.fields.PartialDateField(
+                    strategy.fields.stored.PartialDateField(
                         blank=True, max_length=10, verbose_name="予定の時期"
                     ),
                 ),
                 (
                     "actual",
-                    strategy.fields.PartialDateField(
+                    strategy.fields.stored.PartialDateField(
                         blank=True, max_length=10, verbose_name="実際の時期"
                     ),
                 ),
                 (
                     "until",
-                    strategy.fields.PartialDateField(
+                    strategy.fields.stored.PartialDateField(
                         blank=True, max_length=10, verbose_name="終わりの時期"
                     ),
                 ),
@@ -914,18 +932,24 @@ class Migration(migrations.Migration):
                         verbose_name="要点",
                     ),
                 ),
-                ("body", strategy.fields.BodyField([], blank=True, verbose_name="本文")),
+                ("body", strategy.fields.stored.BodyField([], blank=True, verbose_name="本文")),
                 (
                     "body_ja",
-                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                    strategy.fields.stored.BodyField(
+                        [], blank=True, null=True, verbose_name="本文"
+                    ),
                 ),
                 (
                     "body_en",
-                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                    strategy.fields.stored.BodyField(
+                        [], blank=True, null=True, verbose_name="本文"
+                    ),
                 ),
                 (
                     "body_ja_easy",
-                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                    strategy.fields.stored.BodyField(
+                        [], blank=True, null=True, verbose_name="本文"
+                    ),
                 ),
                 (
                     "search_summary",
@@ -1077,18 +1101,24 @@ class Migration(migrations.Migration):
                         verbose_name="要点",
                     ),
                 ),
-                ("body", strategy.fields.BodyField([], blank=True, verbose_name="本文")),
+                ("body", strategy.fields.stored.BodyField([], blank=True, verbose_name="本文")),
                 (
                     "body_ja",
-                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                    strategy.fields.stored.BodyField(
+                        [], blank=True, null=True, verbose_name="本文"
+                    ),
                 ),
                 (
                     "body_en",
-                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                    strategy.fields.stored.BodyField(
+                        [], blank=True, null=True, verbose_name="本文"
+                    ),
                 ),
                 (
                     "body_ja_easy",
-                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                    strategy.fields.stored.BodyField(
+                        [], blank=True, null=True, verbose_name="本文"
+                    ),
                 ),
                 (
                     "search_summary",
@@ -1263,18 +1293,24 @@ class Migration(migrations.Migration):
                         verbose_name="要点",
                     ),
                 ),
-                ("body", strategy.fields.BodyField([], blank=True, verbose_name="本文")),
+                ("body", strategy.fields.stored.BodyField([], blank=True, verbose_name="本文")),
                 (
                     "body_ja",
-                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                    strategy.fields.stored.BodyField(
+                        [], blank=True, null=True, verbose_name="本文"
+                    ),
                 ),
                 (
                     "body_en",
-                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                    strategy.fields.stored.BodyField(
+                        [], blank=True, null=True, verbose_name="本文"
+                    ),
                 ),
                 (
                     "body_ja_easy",
-                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                    strategy.fields.stored.BodyField(
+                        [], blank=True, null=True, verbose_name="本文"
+                    ),
                 ),
                 (
                     "search_summary",
@@ -1384,18 +1420,24 @@ class Migration(migrations.Migration):
                         verbose_name="要点",
                     ),
                 ),
-                ("body", strategy.fields.BodyField([], blank=True, verbose_name="本文")),
+                ("body", strategy.fields.stored.BodyField([], blank=True, verbose_name="本文")),
                 (
                     "body_ja",
-                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                    strategy.fields.stored.BodyField(
+                        [], blank=True, null=True, verbose_name="本文"
+                    ),
                 ),
                 (
                     "body_en",
-                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                    strategy.fields.stored.BodyField(
+                        [], blank=True, null=True, verbose_name="本文"
+                    ),
                 ),
                 (
                     "body_ja_easy",
-                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                    strategy.fields.stored.BodyField(
+                        [], blank=True, null=True, verbose_name="本文"
+                    ),
                 ),
                 (
                     "search_summary",
@@ -1576,18 +1618,24 @@ class Migration(migrations.Migration):
                         verbose_name="要点",
                     ),
                 ),
-                ("body", strategy.fields.BodyField([], blank=True, verbose_name="本文")),
+                ("body", strategy.fields.stored.BodyField([], blank=True, verbose_name="本文")),
                 (
                     "body_ja",
-                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                    strategy.fields.stored.BodyField(
+                        [], blank=True, null=True, verbose_name="本文"
+                    ),
                 ),
                 (
                     "body_en",
-                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                    strategy.fields.stored.BodyField(
+                        [], blank=True, null=True, verbose_name="本文"
+                    ),
                 ),
                 (
                     "body_ja_easy",
-                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                    strategy.fields.stored.BodyField(
+                        [], blank=True, null=True, verbose_name="本文"
+                    ),
                 ),
                 (
                     "search_summary",
@@ -1771,7 +1819,9 @@ class Migration(migrations.Migration):
                 (
                     "known_from",
                     models.DateTimeField(
-                        default=strategy.moments.moment, editable=False, verbose_name="知られた日時"
+                        default=strategy.permanence.moments.moment,
+                        editable=False,
+                        verbose_name="知られた日時",
                     ),
                 ),
                 ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="記録日時")),
@@ -2174,7 +2224,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "next_publication",
-                    strategy.fields.PartialDateField(
+                    strategy.fields.stored.PartialDateField(
                         blank=True, max_length=10, verbose_name="次の公表予定"
                     ),
                 ),
@@ -2626,7 +2676,9 @@ class Migration(migrations.Migration):
                 (
                     "known_from",
                     models.DateTimeField(
-                        default=strategy.moments.moment, editable=False, verbose_name="知られた日時"
+                        default=strategy.permanence.moments.moment,
+                        editable=False,
+                        verbose_name="知られた日時",
                     ),
                 ),
                 ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="記録日時")),
@@ -2896,7 +2948,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "concluded",
-                    strategy.fields.PartialDateField(
+                    strategy.fields.stored.PartialDateField(
                         blank=True, max_length=10, verbose_name="締結した時期"
                     ),
                 ),
@@ -3085,7 +3137,9 @@ class Migration(migrations.Migration):
                 (
                     "known_from",
                     models.DateTimeField(
-                        default=strategy.moments.moment, editable=False, verbose_name="知られた日時"
+                        default=strategy.permanence.moments.moment,
+                        editable=False,
+                        verbose_name="知られた日時",
                     ),
                 ),
                 ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="記録日時")),
@@ -3455,7 +3509,7 @@ class Migration(migrations.Migration):
                 ("note_ja_easy", models.TextField(blank=True, null=True, verbose_name="補足")),
                 (
                     "published",
-                    strategy.fields.PartialDateField(
+                    strategy.fields.stored.PartialDateField(
                         blank=True, max_length=10, verbose_name="公表の時期"
                     ),
                 ),
@@ -4039,7 +4093,9 @@ class Migration(migrations.Migration):
                 (
                     "known_from",
                     models.DateTimeField(
-                        default=strategy.moments.moment, editable=False, verbose_name="知られた日時"
+                        default=strategy.permanence.moments.moment,
+                        editable=False,
+                        verbose_name="知られた日時",
                     ),
                 ),
                 ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="記録日時")),
@@ -4294,7 +4350,9 @@ class Migration(migrations.Migration):
                 (
                     "known_from",
                     models.DateTimeField(
-                        default=strategy.moments.moment, editable=False, verbose_name="知られた日時"
+                        default=strategy.permanence.moments.moment,
+                        editable=False,
+                        verbose_name="知られた日時",
                     ),
                 ),
                 ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="記録日時")),
@@ -4427,18 +4485,24 @@ class Migration(migrations.Migration):
                         verbose_name="要点",
                     ),
                 ),
-                ("body", strategy.fields.BodyField([], blank=True, verbose_name="本文")),
+                ("body", strategy.fields.stored.BodyField([], blank=True, verbose_name="本文")),
                 (
                     "body_ja",
-                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                    strategy.fields.stored.BodyField(
+                        [], blank=True, null=True, verbose_name="本文"
+                    ),
                 ),
                 (
                     "body_en",
-                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                    strategy.fields.stored.BodyField(
+                        [], blank=True, null=True, verbose_name="本文"
+                    ),
                 ),
                 (
                     "body_ja_easy",
-                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                    strategy.fields.stored.BodyField(
+                        [], blank=True, null=True, verbose_name="本文"
+                    ),
                 ),
                 (
                     "search_summary",
@@ -4793,18 +4857,24 @@ class Migration(migrations.Migration):
                         verbose_name="要点",
                     ),
                 ),
-                ("body", strategy.fields.BodyField([], blank=True, verbose_name="本文")),
+                ("body", strategy.fields.stored.BodyField([], blank=True, verbose_name="本文")),
                 (
                     "body_ja",
-                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                    strategy.fields.stored.BodyField(
+                        [], blank=True, null=True, verbose_name="本文"
+                    ),
                 ),
                 (
                     "body_en",
-                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                    strategy.fields.stored.BodyField(
+                        [], blank=True, null=True, verbose_name="本文"
+                    ),
                 ),
                 (
                     "body_ja_easy",
-                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                    strategy.fields.stored.BodyField(
+                        [], blank=True, null=True, verbose_name="本文"
+                    ),
                 ),
                 (
                     "search_summary",
@@ -4885,7 +4955,7 @@ class Migration(migrations.Migration):
                 ("name_ja_easy", models.CharField(max_length=255, null=True, verbose_name="旧称")),
                 (
                     "until",
-                    strategy.fields.PartialDateField(
+                    strategy.fields.stored.PartialDateField(
                         blank=True, max_length=10, verbose_name="いつまで"
                     ),
                 ),
@@ -4929,7 +4999,9 @@ class Migration(migrations.Migration):
                 (
                     "known_from",
                     models.DateTimeField(
-                        default=strategy.moments.moment, editable=False, verbose_name="知られた日時"
+                        default=strategy.permanence.moments.moment,
+                        editable=False,
+                        verbose_name="知られた日時",
                     ),
                 ),
                 ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="記録日時")),
@@ -5495,18 +5567,24 @@ class Migration(migrations.Migration):
                         verbose_name="要点",
                     ),
                 ),
-                ("body", strategy.fields.BodyField([], blank=True, verbose_name="本文")),
+                ("body", strategy.fields.stored.BodyField([], blank=True, verbose_name="本文")),
                 (
                     "body_ja",
-                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                    strategy.fields.stored.BodyField(
+                        [], blank=True, null=True, verbose_name="本文"
+                    ),
                 ),
                 (
                     "body_en",
-                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                    strategy.fields.stored.BodyField(
+                        [], blank=True, null=True, verbose_name="本文"
+                    ),
                 ),
                 (
                     "body_ja_easy",
-                    strategy.fields.BodyField([], blank=True, null=True, verbose_name="本文"),
+                    strategy.fields.stored.BodyField(
+                        [], blank=True, null=True, verbose_name="本文"
+                    ),
                 ),
                 (
                     "search_summary",

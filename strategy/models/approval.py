@@ -29,7 +29,7 @@ from strategy.models.nodes import NodeFace
 from strategy.models.people import may_sign_in
 from strategy.models.records import Unit
 from strategy.models.responsibility import responsible_units
-from strategy.versions import says_the_same
+from strategy.notation.versions import says_the_same
 
 # (name, label, whether a window asks for words first), as Wagtail wants them; to the label of the
 # last approval it adds that the page is published: 承認して公開.

@@ -20,17 +20,17 @@ from wagtail.admin.panels import FieldPanel, PublishingPanel
 from wagtail.models import Page
 from wagtail.search import index
 
-from strategy.blocks import BodyBlock
-from strategy.fields import CODE_PATTERN, BodyField, clean_texts
+from strategy.body.blocks import BodyBlock
+from strategy.fields.panels import ResponsibilityPanel, page_edit_handler
+from strategy.fields.stored import CODE_PATTERN, BodyField, clean_texts
 from strategy.languages import codes, own_name
 from strategy.models.dated import city_today
 from strategy.models.nodes import Node, NodeFace, give_identity, nodes_met_again
 from strategy.models.page_rights import PortalPagePermissionTester
 from strategy.models.responsibility import Responsibility, ResponsibilityQuerySet
 from strategy.models.workspace import Place
+from strategy.notation.suffixes import japanese_suffixes
 from strategy.page_context import page_context
-from strategy.panels import ResponsibilityPanel, page_edit_handler
-from strategy.suffixes import japanese_suffixes
 
 TRANSLATED = ("heading", "summary", "body", "search_summary")
 

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 
-from strategy.fields import PartialDateField, WebAddressField, validate_code
+from strategy.fields.stored import PartialDateField, WebAddressField, validate_code
 from strategy.models.dated import DatedRow, known_by_recording
 from strategy.models.indicators import YEAR_LIMITS, ValueField
 from strategy.models.nodes import Node

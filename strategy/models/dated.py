@@ -10,8 +10,8 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from strategy.append_only import Unchangeable
-from strategy.moments import at, in_first_filling, moment
+from strategy.permanence.append_only import Unchangeable
+from strategy.permanence.moments import at, in_first_filling, moment
 
 
 class DatedRows(models.QuerySet[Any]):
@@ -81,9 +81,9 @@ class DatedRow(models.Model):
     What was known on a day goes by `known_from` *and* the day of publication. The first is the
     moment of recording, so that a back-dated row changes nothing that was said before it; only
     the first content of an empty portal (移行) is known from an earlier one, such as the day
-    it was published (`strategy.first_filling`). The database refuses
-    update and delete (`strategy.append_only`); rows of one `key` form a single chain, which
-    two people writing at once cannot fork.
+    it was published (`strategy.loading.first_filling`). The database refuses
+    update and delete (`strategy.permanence.append_only`); rows of one `key` form a single
+    chain, which two people writing at once cannot fork.
     """
 
     append_only = True

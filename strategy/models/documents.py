@@ -15,7 +15,8 @@ from wagtail.models import Orderable
 from wagtail.models.pages import PageManager
 from wagtail.query import PageQuerySet
 
-from strategy.fields import FiscalYearField, PartialDateField
+from strategy.fields.panels import language_panels
+from strategy.fields.stored import FiscalYearField, PartialDateField
 from strategy.languages import column
 from strategy.models.base import (
     MENU_PAGE_PANELS,
@@ -25,7 +26,7 @@ from strategy.models.base import (
     edit_handler_for,
 )
 from strategy.models.workspace import Place, WorkspacePage
-from strategy.outline import (
+from strategy.notation.outline import (
     BESIDE,
     GOAL_STYLES,
     LEVELS,
@@ -36,9 +37,8 @@ from strategy.outline import (
     NumberingScheme,
     base_language,
 )
+from strategy.notation.period import term_text
 from strategy.page_context import outline_context, progress_context
-from strategy.panels import language_panels
-from strategy.period import term_text
 
 
 class StrategyIndexPage(TranslatedPage):

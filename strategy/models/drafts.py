@@ -8,9 +8,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from strategy.append_only import Seal
 from strategy.models.indicators import Indicator, StrategyIndicator
 from strategy.models.nodes import Node
+from strategy.permanence.append_only import Seal
 
 # The kinds of figures that each strategy has of its own.
 AIMS = ("definition", "baseline", "target")
@@ -30,10 +30,11 @@ def _who(label: str, **options: Any) -> models.ForeignKey[Any, Any]:
 class FigureDraft(models.Model):
     """A definition, figure or evaluation that waits for approval (数値の起案).
 
-    It holds what the action of `strategy.actions` will be called with, and who asks for it. The
-    recorded rows know nothing of it, so that nothing of a draft can reach the public; approved,
-    it becomes a row (`row`, the key in the table of its kind) recorded by who drafted it. What a
-    draft says is never changed: it goes back with a comment, and another one is drafted.
+    It holds what the action of `strategy.figures.recording` will be called with, and who asks for
+    it. The recorded rows know nothing of it, so that nothing of a draft can reach the public;
+    approved, it becomes a row (`row`, the key in the table of its kind) recorded by who drafted
+    it. What a draft says is never changed: it goes back with a comment, and another one is
+    drafted.
     """
 
     class Kind(models.TextChoices):

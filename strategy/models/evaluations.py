@@ -13,14 +13,14 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList, TabbedInte
 from wagtail.models import Orderable
 
 from strategy.evaluation import Verdict
-from strategy.fields import validate_code
+from strategy.fields.panels import language_panels, language_tabs
+from strategy.fields.stored import validate_code
 from strategy.languages import every_column
 from strategy.models.dated import DatedRow, chain_constraints
 from strategy.models.indicators import YEAR_LIMITS, Indicator
 from strategy.models.nodes import Node
 from strategy.models.records import Body, Record
 from strategy.models.rows import FormWithRows
-from strategy.panels import language_panels, language_tabs
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager

@@ -10,14 +10,14 @@ from django.db import models
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
 
-from strategy.append_only import Seal
+from strategy.permanence.append_only import Seal
 
 
 class SealedFile(models.Model):
     """A file that stays what it is: another one takes its place as a row of its own.
 
     `sha256` is of the bytes as they came, in hexadecimal. The database refuses to let another
-    file into the row (`strategy.append_only`).
+    file into the row (`strategy.permanence.append_only`).
     """
 
     sha256 = models.CharField("SHA-256", max_length=64, editable=False, db_index=True)

@@ -10,11 +10,11 @@ from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList, TabbedInterface
 from wagtail.models import Orderable
 
-from strategy.fields import PartialDateField, WebAddressField, validate_code
+from strategy.fields.panels import language_panels, language_tabs
+from strategy.fields.stored import PartialDateField, WebAddressField, validate_code
 from strategy.models.nodes import Node
 from strategy.models.records import Record
 from strategy.models.rows import FormWithRows
-from strategy.panels import language_panels, language_tabs
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager

@@ -8,7 +8,7 @@ from typing import ClassVar
 from django.db import models
 from wagtail.admin.panels import FieldPanel
 
-from strategy.fields import PartialDateField, WebAddressField
+from strategy.fields.stored import PartialDateField, WebAddressField
 from strategy.models.base import DocumentNodePage, edit_handler_for
 from strategy.models.records import Unit
 

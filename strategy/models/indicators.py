@@ -15,13 +15,13 @@ from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, Workfl
 from wagtail.search import index
 
 from strategy.evaluation import Aggregation, Direction
-from strategy.fields import PartialDateField, validate_code
+from strategy.fields.panels import language_tabs
+from strategy.fields.stored import PartialDateField, validate_code
 from strategy.models.dated import DatedRow, chain_constraints
 from strategy.models.nodes import Node, NodeFace
 from strategy.models.records import Unit
 from strategy.models.workspace import Place
-from strategy.panels import language_tabs
-from strategy.years import PeriodType
+from strategy.notation.years import PeriodType
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager

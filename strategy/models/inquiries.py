@@ -11,11 +11,11 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from strategy.append_only import Seal, Unchangeable
 from strategy.models.dated import city_today
 from strategy.models.indicators import YEAR_LIMITS, Observation
 from strategy.models.records import Unit
-from strategy.wareki import date_text, era_fiscal_year
+from strategy.notation.wareki import date_text, era_fiscal_year
+from strategy.permanence.append_only import Seal, Unchangeable
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager

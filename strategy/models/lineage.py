@@ -6,16 +6,16 @@ from django.conf import settings
 from django.db import models
 from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
 
+from strategy.fields.panels import language_tabs
 from strategy.models.nodes import Node
-from strategy.panels import language_tabs
 
 
 class NodeLineage(models.Model):
     """That items of one strategy became those of another, or of the same one (項目の系譜).
 
-    Recorded by `strategy.lineage.record_lineage`, which holds the shape of each kind. Both
-    strategies are always named, so that an item without forerunner is new beside something, and
-    are the same where an editor split or merged items within one.
+    Recorded by `strategy.working_copies.lineage.record_lineage`, which holds the shape of each
+    kind. Both strategies are always named, so that an item without forerunner is new
+    beside something, and are the same where an editor split or merged items within one.
     """
 
     class Kind(models.TextChoices):

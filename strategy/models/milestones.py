@@ -9,10 +9,10 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
 
-from strategy.fields import PartialDateField, validate_code
+from strategy.fields.panels import language_tabs
+from strategy.fields.stored import PartialDateField, validate_code
 from strategy.models.nodes import Node
-from strategy.panels import language_tabs
-from strategy.wareki import PartialDate, dash
+from strategy.notation.wareki import PartialDate, dash
 
 
 class Milestone(models.Model):

@@ -15,8 +15,8 @@ from django.db import models
 from django.utils import timezone
 from wagtail.models import Page
 
-from strategy.append_only import Seal
 from strategy.models.workspace import Place, WorkspacePage
+from strategy.permanence.append_only import Seal
 
 # Nobody takes one for another on paper (0 and o, 1 and l), and without vowels they make no words.
 LETTERS = "bcdfghjkmnpqrstvwxz"

@@ -12,11 +12,11 @@ from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList, TabbedInterface
 
-from strategy.fields import FiscalYearField, YenField, validate_code
+from strategy.fields.panels import language_tabs
+from strategy.fields.stored import FiscalYearField, YenField, validate_code
 from strategy.models.nodes import Node
 from strategy.models.records import Unit
 from strategy.models.rows import FormWithRows
-from strategy.panels import language_tabs
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager

@@ -11,9 +11,9 @@ from django.db import models
 from django.db.models import F, Q
 from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
 
-from strategy.fields import PartialDateField, WebAddressField, validate_code
+from strategy.fields.panels import language_tabs
+from strategy.fields.stored import PartialDateField, WebAddressField, validate_code
 from strategy.models.nodes import Node
-from strategy.panels import language_tabs
 
 
 class Record(models.Model):

@@ -13,7 +13,7 @@ from django.db.models import F, Q
 from strategy.models.dated import city_today
 from strategy.models.nodes import Node
 from strategy.models.records import Unit, covering
-from strategy.wareki import date_text
+from strategy.notation.wareki import date_text
 
 
 class ResponsibilityQuerySet(models.QuerySet["Responsibility"]):

@@ -37,8 +37,9 @@ class Role(models.Model):
 
 
 class SetUp(models.Model):
-    """A part of what the portal needs, with the version that was set up last (`strategy.set_up`).
+    """A part of what the portal needs, with the version that was set up last.
 
+    The parts stand in `strategy.access.set_up`.
     What is remembered here is not made again: what somebody has taken away stays away.
     """
 

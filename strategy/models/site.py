@@ -10,12 +10,12 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.images import get_image_model_string
 from wagtail.models import Site
 
-from strategy.city_words import KIND_NAMES, City, CityKind, fault_of_code
-from strategy.key_colour import DESIGNED, fault_of_colour
+from strategy.city.key_colour import DESIGNED, fault_of_colour
+from strategy.city.words import KIND_NAMES, City, CityKind, fault_of_code
+from strategy.fields.panels import language_tabs
 from strategy.languages import codes, column
 from strategy.models.base import MENU_PAGE_PANELS, TranslatedPage, edit_handler_for
 from strategy.models.records import Unit
-from strategy.panels import language_tabs
 
 
 @register_setting(icon="site", order=1)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from strategy.figures.known import public_uses
 from strategy.languages import ORIGINAL
 from strategy.opendata.codes import codebook_rows
 from strategy.opendata.columns import Row, Table, csv_text, json_text
@@ -25,8 +26,7 @@ from strategy.opendata.tables import (
     TABLES,
     WELLBEING,
 )
-from strategy.queries import portal_city
-from strategy.readings import public_uses
+from strategy.tree.queries import portal_city
 
 __all__ = ["KPI_VALUES", "TABLES", "Row", "Table", "csv_text", "json_text", "rows_of", "values_of"]
 

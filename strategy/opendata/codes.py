@@ -14,6 +14,7 @@ from django.db.models import TextChoices
 from django.utils.translation import override
 
 from strategy.evaluation import Reason, Verdict
+from strategy.figures.verdicts import verdict_label
 from strategy.languages import ORIGINAL, column, having
 from strategy.models import (
     Definition,
@@ -28,8 +29,7 @@ from strategy.models import (
 )
 from strategy.opendata.columns import ColumnType, Row
 from strategy.opendata.tables import CODEBOOK, TABLES, translated_into
-from strategy.queries import portal_city
-from strategy.verdicts import verdict_label
+from strategy.tree.queries import portal_city
 
 ACTUAL, TARGET, PROJECTION = "実績", "目標", "推計"
 EVALUATION, DEFINITION, SAMPLE = "評価", "定義", "サンプル"

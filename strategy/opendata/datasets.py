@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import F
 
+from strategy.datasets.wellbeing import DECIMALS, scores_of, wellbeing_import
 from strategy.models import (
     DataImport,
     NodeFace,
@@ -13,10 +14,9 @@ from strategy.models import (
     PopulationSeries,
     WellbeingScore,
 )
-from strategy.numbers import plain_number
+from strategy.notation.numbers import plain_number
 from strategy.opendata.codes import ACTUAL, PROJECTION, SAMPLE, TARGET
 from strategy.opendata.columns import Row
-from strategy.wellbeing import DECIMALS, scores_of, wellbeing_import
 
 # What a figure is called where it is no sample, by the role of its series.
 CATEGORIES = {

@@ -15,17 +15,17 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from strategy.figure_rules import period_of
+from strategy.figures.known import STRATEGY_SINCE, forestalled, read_uses
+from strategy.figures.rules import period_of
 from strategy.languages import ORIGINAL, column
 from strategy.models import Baseline, Definition, Observation, StrategyIndicator, Target
 from strategy.models.dated import DatedRows, day_of, public_from
 from strategy.models.indicators import UseRow
-from strategy.numbers import plain_number
+from strategy.notation.numbers import plain_number
 from strategy.opendata.codes import ACTUAL, DEFINITION, SAMPLE, TARGET
 from strategy.opendata.columns import Cell, Row
 from strategy.opendata.places import Place, period_cells, public_places
 from strategy.opendata.tables import translated_into
-from strategy.readings import STRATEGY_SINCE, forestalled, read_uses
 
 # Columns of the database by table; the last words of each row depend on what it is.
 _COMMON = (

@@ -7,17 +7,17 @@ from decimal import Decimal
 from typing import Any
 
 from strategy.evaluation import Assessment, Verdict, assess
-from strategy.figure_rules import period_of
+from strategy.figures.known import PlaceKey, Reading, evaluations_at, public_uses, read_uses
+from strategy.figures.rules import period_of
 from strategy.models import Definition, Evaluation
 from strategy.models.dated import day_of
 from strategy.models.evaluations import grade_agrees
-from strategy.numbers import plain_number
+from strategy.notation.numbers import plain_number
+from strategy.notation.years import Period, PeriodType
 from strategy.opendata.codes import EVALUATION, SAMPLE
 from strategy.opendata.columns import Cell, Row
 from strategy.opendata.figures import text
 from strategy.opendata.places import Place, period_cells, public_places
-from strategy.readings import PlaceKey, Reading, evaluations_at, public_uses, read_uses
-from strategy.years import Period, PeriodType
 
 # Verdicts that a body's grade can neither agree nor disagree with.
 UNDECIDED = frozenset({Verdict.NO_DATA, Verdict.UNDEFINED})

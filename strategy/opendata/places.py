@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from strategy.models import NodeFace
+from strategy.notation.years import Period
 from strategy.opendata.columns import Cell
-from strategy.queries import public_numbers
-from strategy.years import Period
+from strategy.tree.queries import public_numbers
 
 
 @dataclass(frozen=True)

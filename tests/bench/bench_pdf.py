@@ -34,13 +34,15 @@ import django
 from PIL import Image, ImageDraw, ImageFilter
 from pypdf import PdfReader
 
-from publications.pipeline import pdf
-from publications.pipeline.contexts import DocumentKind
-from publications.pipeline.render import render_print
-from strategy import child_process
-from tests.unit.publications.accessibility import errors
+from publications.pipeline.document.shapes import DocumentKind
+from publications.pipeline.html import resources
+from publications.pipeline.html.render import render_print
+from publications.pipeline.pdf import making
+from strategy.uploads import child_process
+from tests.paths import GOLDEN
+from tests.unit.publications.pipeline.pdf.accessibility import errors
 
-GOLDEN = Path(__file__).parents[1] / "golden" / "snapshot-schema-3-figures.json"
+FIGURES = GOLDEN / "snapshot-schema-3-figures.json"
 PAGES = (21, 63, 201)
 SHA256 = "0" * 64
 SENTENCES = (
@@ -74,7 +76,7 @@ from publications.pipeline import justify, typesetting
 if sys.argv[1] == "ours":
     justify.install()
 from weasyprint import HTML
-from tests.unit.publications.right_edge import flush
+from tests.unit.publications.pipeline.pdf.right_edge import flush
 request = json.load(sys.stdin)
 document = HTML(string=request["html"], url_fetcher=typesetting._fetcher(request["files"])).render()
 reached = flush(document)
@@ -202,12 +204,12 @@ def snapshot(sections: int, pictures: Sequence[str]) -> dict[str, Any]:
 
 
 def request_of(html: str, assets: Mapping[str, Path]) -> dict[str, Any]:
-    files = {pdf.asset_address(sha256): str(path) for sha256, path in assets.items()}
-    stylesheet = str(child_process.ROOT / "static" / pdf.STYLESHEET)
+    files = {resources.asset_address(sha256): str(path) for sha256, path in assets.items()}
+    stylesheet = str(child_process.ROOT / "static" / resources.STYLESHEET)
     return {
         "html": html,
-        "files": {pdf.STYLESHEET_ADDRESS: stylesheet, **files},
-        "limits": asdict(pdf.OF_A_DOCUMENT),
+        "files": {resources.STYLESHEET_ADDRESS: stylesheet, **files},
+        "limits": asdict(making.OF_A_DOCUMENT),
     }
 
 
@@ -219,7 +221,7 @@ def measured(command: Sequence[str], request: Mapping[str, Any]) -> Run:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         cwd=child_process.ROOT,
-        env=pdf.child_environment(),
+        env=making.child_environment(),
     )
     assert process.stdin is not None
     assert process.stdout is not None
@@ -239,7 +241,7 @@ def measured(command: Sequence[str], request: Mapping[str, Any]) -> Run:
 
 
 def ours(request: Mapping[str, Any]) -> Run:
-    run = measured([sys.executable, "-m", "publications.pipeline.typesetting"], request)
+    run = measured([sys.executable, "-m", "publications.pipeline.pdf.typesetting"], request)
     header, _, content = run.content.partition(b"\n")
     if reason := json.loads(header).get("reason"):
         raise SystemExit(f"not rendered: {reason}")

@@ -20,8 +20,8 @@ from playwright.sync_api import Browser, Page, Playwright, Request, Response, sy
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests import city
+from tests.paths import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 READY_WITHIN_SECONDS = 240
 LOG_TAIL_CHARACTERS = 3000
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")

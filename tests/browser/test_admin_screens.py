@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-from strategy.roles import ADMINISTRATORS_GROUP, APPROVERS_GROUP, EDITORS_GROUP
+from strategy.access.roles import ADMINISTRATORS_GROUP, APPROVERS_GROUP, EDITORS_GROUP
 from tests.browser.conftest import Portal
 from tests.browser.test_editors_round import sign_in
 from tests.browser.validators import AXE_TAGS, axe_violations

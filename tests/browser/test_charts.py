@@ -8,12 +8,12 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.paths import ROOT
+
 STYLES = ("tokens.css", "base.css", "components/chart.css")
 NAMES = ("trend", "sum", "progress", "lines", "pairs", "radar", "pyramid")
 PHONE_PX, SCREEN_PX = 360, 1280

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.validators import axe_violations, html_faults
-from tests.unit.publications.test_footnotes import PROSE, fragment, note, snapshot, text
+from tests.paths import ROOT
+from tests.unit.publications.pipeline.document.test_footnotes import (
+    PROSE,
+    fragment,
+    note,
+    snapshot,
+    text,
+)
 
-CSS = Path(__file__).resolve().parents[2] / "static" / "css"
+CSS = ROOT / "static" / "css"
 STYLES = ("tokens.css", "base.css", "components/blocks.css", "components/edition.css")
 BODY = (
     text(f"<p>策定の｜背景《はいけい》と現行戦略［注］の｜趣旨《しゅし》です。{PROSE * 9}</p>"),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from strategy.access.roles import APPROVERS_GROUP, DIVISION_GROUP, EDITORS_GROUP, PUBLISHERS_GROUP
 from strategy.models import BasicGoalPage, MeasurePage, Unit, User
-from strategy.roles import APPROVERS_GROUP, DIVISION_GROUP, EDITORS_GROUP, PUBLISHERS_GROUP
-from tests.integration.indicator_admin.conftest import account
+from tests.integration.desk.figures.conftest import account
 from tests.responsibility import led_by
 
 

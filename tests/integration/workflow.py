@@ -11,9 +11,9 @@ from django.urls import reverse
 from wagtail.models import TaskState, WorkflowState
 from wagtail.test.utils.form_data import querydict_from_html
 
+from strategy.access.set_up import WORKFLOW
 from strategy.models import BasicGoalPage, Indicator, NodeFace, User
-from strategy.set_up import WORKFLOW
-from tests.integration.indicator_admin.conftest import client_of
+from tests.integration.desk.figures.conftest import client_of
 from tests.uses import new_indicator
 
 Thing = Any

@@ -13,7 +13,8 @@ from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po
 from django.apps import apps
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.paths import ROOT
+
 CATALOGS = sorted((ROOT / "aizu_strategy" / "locale").glob("*/LC_MESSAGES/*.po"))
 PLACEHOLDER_OR_TAG = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}|</?[a-z][^>]*>")
 OURS = re.compile(r'\{%\s*translate "([^"]+)"|gettext(?:_noop)?\(\s*"([^"]+)"')

@@ -13,8 +13,8 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 
 from publications.tasks import reap
+from strategy.approval.schedule import publish_due
 from strategy.inquiries.reminding import remind_due
-from strategy.schedule import publish_due
 
 LOOK_SECONDS = 20
 LOOKS_A_DAY = 24 * 3600 // LOOK_SECONDS

@@ -9,15 +9,15 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from publications.actions import approve_edition, issue_edition, submit_edition
-from publications.blockers import held_back_by
+from publications.editions.actions import approve_edition, issue_edition, submit_edition
+from publications.editions.blockers import held_back_by
 from publications.models import Edition, Rendition
 from publications.tasks import make_rendition
 from strategy.languages import is_offered, offered
-from strategy.queries import public_strategy
+from strategy.notation.sizes import size_text
+from strategy.notation.wareki import PartialDate
 from strategy.refusals import Refused
-from strategy.sizes import size_text
-from strategy.wareki import PartialDate
+from strategy.tree.queries import public_strategy
 
 
 class Command(BaseCommand):

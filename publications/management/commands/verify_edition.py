@@ -9,10 +9,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from publications.fields import Altered
+from publications.checked import Altered
+from publications.editions.queries import Identified, identify
+from publications.files.storage import holds
 from publications.models import Asset, Edition, Rendition, Snapshot
-from publications.queries import Identified, identify
-from publications.storage import holds
 
 
 class Command(BaseCommand):

@@ -13,8 +13,8 @@ from django.db import transaction
 from strategy.inquiries.making import add_unit, make_inquiry, questions_by_unit, units_of
 from strategy.models import Inquiry, Unit
 from strategy.models.dated import city_today
+from strategy.notation.wareki import era_fiscal_year
 from strategy.refusals import Refused
-from strategy.wareki import era_fiscal_year
 
 DAYS_TO_ANSWER = 30
 

@@ -10,9 +10,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from strategy.imports.csv_files import read_csv
-from strategy.imports.population import REQUIRED, import_population
-from strategy.imports.taking_in import Origin
+from strategy.datasets.csv_files import read_csv
+from strategy.datasets.population_import import REQUIRED, import_population
+from strategy.datasets.taking_in import Origin
 from strategy.loading.source import FaultyInput
 from strategy.models import StrategyPage
 from strategy.refusals import Refused

@@ -10,8 +10,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from strategy.imports.csv_files import read_csv
-from strategy.imports.wellbeing import REQUIRED, import_wellbeing
+from strategy.datasets.csv_files import read_csv
+from strategy.datasets.wellbeing_import import REQUIRED, import_wellbeing
 from strategy.loading.source import FaultyInput
 from strategy.refusals import Refused
 

@@ -7,12 +7,12 @@ from typing import Any
 from django.core.management.commands.migrate import Command as DjangosCommand
 from django.db import connections
 
-from strategy.append_only import seal
-from strategy.set_up import set_up
+from strategy.access.set_up import set_up
+from strategy.permanence.append_only import seal
 
 
 class Command(DjangosCommand):
-    """Then comes what the portal needs in its tables, once they all stand (strategy.set_up).
+    """Then comes what the portal needs in its tables, once they all stand (strategy.access.set_up).
 
     Django's own signal, post_migrate, is not sent where a migration fails; and it is sent to
     one app before the rights on the models of the next are there.

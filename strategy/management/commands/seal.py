@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from strategy.append_only import asked_for, seal, unsealed_tables
+from strategy.permanence.append_only import asked_for, seal, unsealed_tables
 
 
 class Command(BaseCommand):

@@ -6,12 +6,12 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 
-from publications.actions import approve_edition, issue_edition, submit_edition
+from publications.editions.actions import approve_edition, issue_edition, submit_edition
 from publications.models import Edition, Rendition
 from publications.tasks import make_rendition
+from strategy.access.roles import APPROVERS_GROUP, EDITORS_GROUP, group_of
 from strategy.models import StrategyPage, User
-from strategy.roles import APPROVERS_GROUP, EDITORS_GROUP, group_of
-from strategy.wareki import PartialDate
+from strategy.notation.wareki import PartialDate
 
 
 def user(name: str, role: str) -> User:

@@ -11,11 +11,11 @@ from wagtail.actions.create_alias import CreatePageAliasAction
 from wagtail.models import Page
 
 from publications.models import Edition
+from strategy.access.roles import APPROVERS_GROUP
 from strategy.models import ChapterPage, NodeFace, SectionPage, StandardPage, StrategyPage, User
 from strategy.models.approval import editors_since_publication
-from strategy.roles import APPROVERS_GROUP
-from strategy.todo import Section, todos_for
-from strategy.working_copies import (
+from strategy.upkeep.todo import Section, todos_for
+from strategy.working_copies.copies import (
     NextTerm,
     adopt,
     start_next_stage,

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 from wagtail.log_actions import log
 
-from publications.actions import submit_edition
+from publications.editions.actions import submit_edition
 from publications.models import Edition
-from strategy.actions import record_definition
+from strategy.access.roles import APPROVERS_GROUP
+from strategy.figures.recording import record_definition
 from strategy.models import BasicGoalPage, Milestone, StrategyPage, Term, Unit
 from strategy.models.responsibility import responsible_unit
 from strategy.refusals import Refused
-from strategy.roles import APPROVERS_GROUP
-from strategy.working_copies import start_next_stage
+from strategy.working_copies.copies import start_next_stage
 from tests.integration.editions.conftest import approve, draft_of, issue, make_files, user
 from tests.uses import new_indicator, use_of
 

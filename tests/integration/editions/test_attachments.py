@@ -14,10 +14,10 @@ from django.core.files.storage import default_storage
 from django.test import Client
 from wagtail.documents import get_document_model
 
-from publications.actions import submit_edition
+from publications.editions.actions import submit_edition
 from publications.models import Asset, Edition
-from publications.pipeline.contexts import DocumentKind
-from publications.pipeline.render import render_print
+from publications.pipeline.document.shapes import DocumentKind
+from publications.pipeline.html.render import render_print
 from publications.pipeline.snapshot import as_frozen, canonical, strategy_page
 from strategy.models import BasicGoalPage
 from strategy.refusals import Refused

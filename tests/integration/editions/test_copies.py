@@ -15,11 +15,12 @@ from django.utils import timezone
 from PIL import Image as PillowImage
 from wagtail.images import get_image_model
 
-from publications.actions import issue_edition
-from publications.blockers import adoption_blockers, final_blockers, issue_blockers
+from publications.editions.actions import issue_edition
+from publications.editions.blockers import adoption_blockers, final_blockers, issue_blockers
+from publications.editions.queries import frozen_nodes, snapshot_data
 from publications.models import Asset, Edition
 from publications.pipeline.snapshot import freeze
-from publications.queries import frozen_nodes, snapshot_data
+from strategy.figures.known import uses_in_tree
 from strategy.models import (
     ChapterPage,
     NodeFace,
@@ -30,9 +31,8 @@ from strategy.models import (
     Unit,
     User,
 )
-from strategy.readings import uses_in_tree
 from strategy.refusals import Refused
-from strategy.working_copies import start_next_stage
+from strategy.working_copies.copies import start_next_stage
 from tests.integration.editions.conftest import (
     approve,
     client_of,

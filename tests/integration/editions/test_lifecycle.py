@@ -10,15 +10,20 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
-from publications.actions import (
+from publications.editions.actions import (
     approve_edition,
     issue_edition,
     publish_correction,
     return_edition,
     withdraw_edition,
 )
+from publications.editions.queries import (
+    identify,
+    latest_edition,
+    missing_translations,
+    snapshot_data,
+)
 from publications.models import Edition, Snapshot
-from publications.queries import identify, latest_edition, missing_translations, snapshot_data
 from strategy.models import BasicGoalPage, StrategyPage, User
 from strategy.refusals import Refused
 from tests.integration.editions.conftest import (

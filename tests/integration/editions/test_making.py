@@ -16,13 +16,14 @@ from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from publications import storage, tasks
-from publications.actions import retry_rendition, return_edition
+from publications import tasks
 from publications.desk.page import progress_text
+from publications.editions.actions import retry_rendition, return_edition
+from publications.files import storage
+from publications.files.storage import PART_AGE_SECONDS, holds, store_by_hash, sweep_parts
 from publications.management.commands.document_worker import forget_old_tasks
 from publications.models import Edition, Rendition
-from publications.pipeline.pdf import PdfError
-from publications.storage import PART_AGE_SECONDS, holds, store_by_hash, sweep_parts
+from publications.pipeline.html.resources import PdfError
 from publications.tasks import (
     MOST_ATTEMPTS,
     ClaimLost,
@@ -31,8 +32,8 @@ from publications.tasks import (
     make_rendition,
     reap,
 )
-from strategy import child_process
 from strategy.models import User
+from strategy.uploads import child_process
 from tests.integration.editions.conftest import client_of, submitted
 
 RUNNING, QUEUED, DONE, FAILED = (

@@ -6,12 +6,12 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
-from publications.actions import issue_edition, supersede_older
+from publications.editions.actions import issue_edition, supersede_older
+from publications.editions.queries import latest_edition
 from publications.models import Edition
-from publications.queries import latest_edition
 from strategy.models import User
+from strategy.notation.wareki import PartialDate
 from strategy.refusals import Refused
-from strategy.wareki import PartialDate
 from tests.integration.editions.conftest import approve, draft_of, issue, make_files, submitted
 
 pytestmark = pytest.mark.usefixtures("any_pages")

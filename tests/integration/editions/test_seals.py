@@ -10,11 +10,11 @@ import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
-from publications.actions import publish_correction, withdraw_edition
+from publications.editions.actions import publish_correction, withdraw_edition
 from publications.models import Edition, Publication, Rendition
-from strategy.append_only import unseal_before_migrate
 from strategy.models import User
-from strategy.wareki import PartialDate
+from strategy.notation.wareki import PartialDate
+from strategy.permanence.append_only import unseal_before_migrate
 from tests.integration.editions.conftest import draft_of, submitted
 
 pytestmark = pytest.mark.both_databases

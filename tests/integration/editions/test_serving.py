@@ -17,12 +17,12 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from pypdf import PdfReader, PdfWriter
 
-from publications import verification
-from publications.actions import publish_correction
+from publications.editions.actions import publish_correction
+from publications.files import verification
+from publications.files.verification import NotAHash, parse_sha256
 from publications.models import Edition, Rendition
-from publications.verification import NotAHash, parse_sha256
 from strategy.models import StrategyPage, User
-from strategy.working_copies import adopt, proposed_next_term, start_next_term
+from strategy.working_copies.copies import adopt, proposed_next_term, start_next_term
 from tests.conftest import FIXTURES, served_bytes
 from tests.integration.editions.conftest import (
     approve,
@@ -33,7 +33,7 @@ from tests.integration.editions.conftest import (
     submitted,
 )
 from tests.sweeps import Swept
-from tests.unit.publications.accessibility import faults
+from tests.unit.publications.pipeline.pdf.accessibility import faults
 
 PDF = "/editions/outline-2023-07/outline-ja.pdf"
 VERIFY = "/ja/editions/verify/"

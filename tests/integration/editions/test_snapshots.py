@@ -20,14 +20,14 @@ from django.test import Client
 from PIL import Image as PillowImage
 from pypdf import PdfReader
 
-from publications.actions import return_edition, submit_edition
+from publications.editions.actions import return_edition, submit_edition
 from publications.models import Asset, Edition, Rendition, Snapshot
 from publications.pipeline.snapshot import freeze, strategy_page
-from strategy.blocks import FigureBlock
-from strategy.body_rendering import body_plain
+from strategy.body.blocks import FigureBlock
+from strategy.body.rendering import body_plain
 from strategy.models import BasicGoalPage, Picture, StrategyPage, Term
+from strategy.notation.wareki import PartialDate
 from strategy.refusals import Refused
-from strategy.wareki import PartialDate
 from tests.conftest import served_bytes
 from tests.integration.editions.conftest import approve, issue, make_files
 

@@ -14,7 +14,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from openpyxl import Workbook, load_workbook
 
-from strategy.actions import (
+from strategy.access.roles import DIVISION_GROUP, EDITORS_GROUP
+from strategy.figures.recording import (
     record_baseline,
     record_definition,
     record_observation,
@@ -32,8 +33,7 @@ from strategy.models import (
     Unit,
 )
 from strategy.models.dated import city_today
-from strategy.roles import DIVISION_GROUP, EDITORS_GROUP
-from tests.integration.indicator_admin.conftest import account, client_of, make_indicator
+from tests.integration.desk.figures.conftest import account, client_of, make_indicator
 from tests.uses import use_of
 
 YEAR = 2025

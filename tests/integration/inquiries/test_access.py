@@ -7,17 +7,17 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from strategy.desk.inquiry_viewset import InquiryViewSet
-from strategy.inquiries.making import add_unit
-from strategy.models import Inquiry, InquiryReturn, InquirySheet, Unit
-from strategy.roles import (
+from strategy.access.roles import (
     ADMINISTRATORS_GROUP,
     APPROVERS_GROUP,
     DIVISION_GROUP,
     PUBLISHERS_GROUP,
     READERS_GROUP,
 )
-from tests.integration.indicator_admin.conftest import account, client_of
+from strategy.desk.inquiries.viewset import InquiryViewSet
+from strategy.inquiries.making import add_unit
+from strategy.models import Inquiry, InquiryReturn, InquirySheet, Unit
+from tests.integration.desk.figures.conftest import account, client_of
 from tests.integration.inquiries.conftest import clerk_of, measured, told, uploaded
 
 INQUIRY = {

@@ -12,8 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from openpyxl import Workbook
 
-from strategy.actions import record_definition, record_observation, record_target
-from strategy.fiscal_year import fiscal_year_of
+from strategy.figures.recording import record_definition, record_observation, record_target
 from strategy.inquiries.layout import (
     ENTRY_SHEET,
     FIRST_LINE,
@@ -34,7 +33,8 @@ from strategy.models import (
     Unit,
 )
 from strategy.models.dated import city_today
-from tests.integration.indicator_admin.conftest import make_indicator
+from strategy.notation.fiscal_year import fiscal_year_of
+from tests.integration.desk.figures.conftest import make_indicator
 from tests.integration.inquiries.conftest import (
     REPORTED,
     YEAR,

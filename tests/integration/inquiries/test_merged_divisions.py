@@ -9,7 +9,7 @@ from strategy.inquiries.mails import send_reminder, send_request
 from strategy.inquiries.making import add_unit, close_inquiry, remake_sheet
 from strategy.models import Indicator, Inquiry, InquirySheet, Unit, User
 from strategy.refusals import Refused
-from strategy.todo import Section, todos_for
+from strategy.upkeep.todo import Section, todos_for
 from tests.integration.inquiries.conftest import clerk_of, filled, handed_in, told, upload
 
 BOARD = "/admin/inquiries/{}/"

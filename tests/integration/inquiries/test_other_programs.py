@@ -43,9 +43,11 @@ from tests.integration.inquiries.conftest import (
     saved,
     step,
 )
+from tests.paths import GOLDEN
 
-GOLDEN = Path(__file__).resolve().parents[2] / "golden" / "inquiry"
 TOKEN = uuid.UUID("7d0c3c0e-5f0b-4b8e-9a55-1c1de0b1f0c3")
+
+FILES = GOLDEN / "inquiry"
 
 
 def test_workbook_saved_by_libreoffice_is_applied(
@@ -54,7 +56,7 @@ def test_workbook_saved_by_libreoffice_is_applied(
     sheet.token = TOKEN
     sheet.save()
 
-    returned = handed_in(division, sheet, (GOLDEN / "libreoffice-7.4.xlsx").read_bytes())
+    returned = handed_in(division, sheet, (FILES / "libreoffice-7.4.xlsx").read_bytes())
     step(planning, returned, "apply")
 
     first = Observation.objects.get(indicator=visitors, year=YEAR)
@@ -70,7 +72,7 @@ def test_what_is_typed_into_libreoffice_is_read_as_it_was_meant(
     sheet.token = TOKEN
     sheet.save()
 
-    proposal = propose(sheet, (GOLDEN / "libreoffice-7.4-typed.xlsx").read_bytes())
+    proposal = propose(sheet, (FILES / "libreoffice-7.4-typed.xlsx").read_bytes())
 
     assert proposal.faults == []
     said = {row.name: {cell.head: cell.new for cell in row.cells} for row in proposal.changes}

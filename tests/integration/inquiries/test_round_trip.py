@@ -11,13 +11,13 @@ from django.core import mail
 from django.test import Client
 from openpyxl import load_workbook
 
-from strategy.actions import record_observation
+from strategy.access.roles import APPROVERS_GROUP, EDITORS_GROUP
+from strategy.figures.recording import record_observation
 from strategy.inquiries.layout import ENTRY_SHEET, LETTERS
 from strategy.inquiries.making import remake_sheet
 from strategy.models import Indicator, Inquiry, InquiryReturn, InquirySheet, Observation, Unit
 from strategy.models.dated import city_today
-from strategy.roles import APPROVERS_GROUP, EDITORS_GROUP
-from tests.integration.indicator_admin.conftest import account, client_of
+from tests.integration.desk.figures.conftest import account, client_of
 from tests.integration.inquiries.conftest import (
     REPORTED,
     YEAR,

@@ -14,9 +14,12 @@ from django.db.models import ProtectedError
 from django.test import Client
 from openpyxl import load_workbook
 
-from strategy.actions import record_baseline, record_definition, record_observation, record_target
-from strategy.append_only import Unchangeable
-from strategy.fiscal_year import fiscal_year_of
+from strategy.figures.recording import (
+    record_baseline,
+    record_definition,
+    record_observation,
+    record_target,
+)
 from strategy.inquiries.asking import questions_of_year
 from strategy.inquiries.layout import (
     COLUMNS,
@@ -31,7 +34,9 @@ from strategy.inquiries.making import make_inquiry, questions_by_unit
 from strategy.inquiries.writing import workbook_of
 from strategy.models import Indicator, Inquiry, InquirySheet, KeptFile, Unit
 from strategy.models.dated import city_today
-from tests.integration.indicator_admin.conftest import make_indicator
+from strategy.notation.fiscal_year import fiscal_year_of
+from strategy.permanence.append_only import Unchangeable
+from tests.integration.desk.figures.conftest import make_indicator
 from tests.integration.inquiries.conftest import YEAR, book_of, line_of, measured
 from tests.uses import use_of
 

@@ -13,7 +13,12 @@ from unittest.mock import patch
 import pytest
 from django.test import Client
 
-from strategy.actions import record_baseline, record_definition, record_observation, record_target
+from strategy.figures.recording import (
+    record_baseline,
+    record_definition,
+    record_observation,
+    record_target,
+)
 from strategy.models import BasicGoalPage, Indicator, NodeFace
 from tests.uses import new_indicator, use_of
 

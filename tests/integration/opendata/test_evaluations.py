@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
-from strategy.actions import record_evaluation, record_observation
+from strategy.figures.recording import record_evaluation, record_observation
 from strategy.models import Body, Grade, Indicator
 from strategy.opendata import TABLES
 from tests.integration.opendata.conftest import V1, read_csv, rows_for

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
-from strategy.actions import record_definition, record_observation, record_target
+from strategy.figures.recording import record_definition, record_observation, record_target
 from strategy.models import Indicator
 from strategy.models.dated import city_today
 from tests.integration.opendata.conftest import V1, correct, read_csv, rows_for

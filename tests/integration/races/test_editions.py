@@ -7,10 +7,10 @@ from functools import partial
 import pytest
 from wagtail.models import ModelLogEntry
 
-from publications.actions import approve_edition, issue_edition
+from publications.editions.actions import approve_edition, issue_edition
 from publications.models import Edition
+from strategy.access.roles import APPROVERS_GROUP, EDITORS_GROUP
 from strategy.models import User
-from strategy.roles import APPROVERS_GROUP, EDITORS_GROUP
 from tests.integration.editions.conftest import approve, draft_of, make_files, submitted, user
 from tests.integration.races.racing import DONE, at_once
 

@@ -7,10 +7,10 @@ from functools import partial
 
 import pytest
 
-from strategy.drafting.steps import approve_draft, draft_figure, return_draft
+from strategy.access.roles import APPROVERS_GROUP, EDITORS_GROUP
+from strategy.figures.drafting.steps import approve_draft, draft_figure, return_draft
 from strategy.models import FigureDraft, Indicator, Observation, User
-from strategy.roles import APPROVERS_GROUP, EDITORS_GROUP
-from tests.integration.indicator_admin.conftest import account
+from tests.integration.desk.figures.conftest import account
 from tests.integration.races.racing import DONE, at_once
 
 pytestmark = [pytest.mark.races, pytest.mark.usefixtures("committing")]

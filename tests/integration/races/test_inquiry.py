@@ -12,14 +12,14 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from strategy.actions import record_observation
+from strategy.access.roles import APPROVERS_GROUP, EDITORS_GROUP
+from strategy.figures.recording import record_observation
 from strategy.inquiries import proposals
 from strategy.inquiries.making import make_inquiry
 from strategy.inquiries.returning import apply_return, confirm_return, receive
 from strategy.models import InquiryReturn, InquirySheet, Observation, Unit
 from strategy.models.dated import city_today
-from strategy.roles import APPROVERS_GROUP, EDITORS_GROUP
-from tests.integration.indicator_admin.conftest import account
+from tests.integration.desk.figures.conftest import account
 from tests.integration.races.racing import DONE, at_once
 
 pytestmark = [pytest.mark.races, pytest.mark.usefixtures("committing")]

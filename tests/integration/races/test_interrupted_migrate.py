@@ -15,9 +15,9 @@ from django.test.utils import CaptureQueriesContext
 
 from aizu_strategy import preparation
 from publications import migrations
-from strategy.append_only import unsealed_tables
+from strategy.access.set_up import PARTS
 from strategy.models import SetUp
-from strategy.set_up import PARTS
+from strategy.permanence.append_only import unsealed_tables
 from tests.integration.races.test_killed_worker import database_url
 
 pytestmark = [pytest.mark.races, pytest.mark.usefixtures("committing")]

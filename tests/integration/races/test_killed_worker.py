@@ -18,9 +18,9 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from publications.actions import submit_edition
+from publications.editions.actions import submit_edition
 from publications.models import Rendition
-from strategy.roles import EDITORS_GROUP
+from strategy.access.roles import EDITORS_GROUP
 from tests.integration.editions.conftest import draft_of, user
 
 pytestmark = [pytest.mark.races, pytest.mark.usefixtures("committing")]

@@ -12,18 +12,18 @@ from django.urls import reverse
 from wagtail.models import ModelLogEntry, Page
 from wagtail.test.utils.form_data import querydict_from_html
 
-from strategy.inquiries.mails import addresses_of
-from strategy.models import HeadApprovalTask, Unit, User
-from strategy.models.approval import review_needless
-from strategy.models.dated import city_today
-from strategy.roles import (
+from strategy.access.roles import (
     ADMINISTRATORS_GROUP,
     APPROVERS_GROUP,
     DIVISION_GROUP,
     EDITORS_GROUP,
     group_of,
 )
-from tests.integration.indicator_admin.conftest import account, client_of
+from strategy.inquiries.mails import addresses_of
+from strategy.models import HeadApprovalTask, Unit, User
+from strategy.models.approval import review_needless
+from strategy.models.dated import city_today
+from tests.integration.desk.figures.conftest import account, client_of
 
 pytestmark = [pytest.mark.usefixtures("loaded_site")]
 

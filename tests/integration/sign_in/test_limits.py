@@ -12,9 +12,9 @@ from wagtail.models import ModelLogEntry
 
 from aizu_strategy.sign_in import hashing, known_browsers
 from aizu_strategy.sign_in.limits import LIMITS, all_waits
+from strategy.access.roles import ADMINISTRATORS_GROUP, EDITORS_GROUP
 from strategy.models import User
-from strategy.roles import ADMINISTRATORS_GROUP, EDITORS_GROUP
-from tests.integration.indicator_admin.conftest import account, client_of
+from tests.integration.desk.figures.conftest import account, client_of
 
 pytestmark = pytest.mark.both_databases
 

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from django.test import Client
 
-from tests.integration.indicator_admin.conftest import account, client_of
+from tests.integration.desk.figures.conftest import account, client_of
+from tests.paths import ROOT
 
 pytestmark = pytest.mark.usefixtures("loaded_site")
 
-ROOT = Path(__file__).resolve().parents[3]
 SERVICE = {
     "SECRET_KEY": "only-for-tests",
     "ALLOWED_HOSTS": "strategy.example.org",

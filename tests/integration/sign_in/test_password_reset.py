@@ -13,9 +13,9 @@ from django_tasks_db.models import DBTaskResult
 from wagtail.models import ModelLogEntry
 
 from aizu_strategy.sign_in.password_reset import send_reset_mails
+from strategy.access.roles import EDITORS_GROUP
 from strategy.models import User
-from strategy.roles import EDITORS_GROUP
-from tests.integration.indicator_admin.conftest import account
+from tests.integration.desk.figures.conftest import account
 
 pytestmark = pytest.mark.both_databases
 

@@ -17,8 +17,7 @@ from wagtail.models import ModelLogEntry
 
 from aizu_strategy.settings import base
 from aizu_strategy.sign_in.factors import MOST_FAILURES, make_recovery_codes
-from strategy.models import HeadApprovalTask, User
-from strategy.roles import (
+from strategy.access.roles import (
     ADMINISTRATORS_GROUP,
     APPROVERS_GROUP,
     DIVISION_GROUP,
@@ -27,7 +26,8 @@ from strategy.roles import (
     READERS_GROUP,
     group_of,
 )
-from tests.integration.indicator_admin.conftest import account, client_of
+from strategy.models import HeadApprovalTask, User
+from tests.integration.desk.figures.conftest import account, client_of
 
 pytestmark = [pytest.mark.usefixtures("loaded_site", "as_in_service")]
 

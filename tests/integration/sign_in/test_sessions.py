@@ -13,9 +13,9 @@ from wagtail.models import ModelLogEntry
 
 from aizu_strategy.models import SignedIn
 from aizu_strategy.sign_in.addresses import client_address, counted_address
+from strategy.access.roles import ADMINISTRATORS_GROUP, EDITORS_GROUP
 from strategy.models import User
-from strategy.roles import ADMINISTRATORS_GROUP, EDITORS_GROUP
-from tests.integration.indicator_admin.conftest import account, client_of
+from tests.integration.desk.figures.conftest import account, client_of
 
 pytestmark = [pytest.mark.usefixtures("loaded_site")]
 

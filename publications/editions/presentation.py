@@ -1,0 +1,262 @@
+"""The shapes that templates of editions are given: frozen, in one language."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone, translation
+from django.utils.translation import gettext
+
+from publications.addresses import rendition_path, snapshot_path
+from publications.editions.queries import Identified, intact_data
+from publications.models import Correction, Edition, Publication, Rendition
+from strategy.languages import ORIGINAL, own_name, tag
+from strategy.notation.sizes import file_label, size_text
+from strategy.notation.wareki import date_text
+from strategy.tree.presentation import DateText, Link, Text, date_of, text_of
+from strategy.tree.queries import face_of
+
+
+@dataclass(frozen=True)
+class FileItem:
+    """A file: `text` is 名称［PDF：1.2MB］; without `url`, `note` says why."""
+
+    text: str
+    url: str
+    language_label: str
+    html_lang: str
+    note: str
+
+
+@dataclass(frozen=True)
+class PublicationItem:
+    title: Text
+    kind_label: str
+    files: list[FileItem]
+
+
+@dataclass(frozen=True)
+class EditionItem:
+    heading: str
+    strategy: Text
+    stage_label: str
+    state: str
+    state_label: str
+    version: str
+    dated: DateText
+    url: str
+    note: Text
+    publications: list[PublicationItem]
+
+
+def edition_item(edition: Edition, language: str) -> EditionItem:
+    """A public edition with its files in every language, the reader's first.
+
+    An original issued elsewhere has no page of its own to link to.
+    """
+    stage_label = gettext(str(edition.get_stage_display()))
+    return EditionItem(
+        heading=str(edition_name(edition, language)),
+        strategy=strategy_heading(edition, language),
+        stage_label=stage_label,
+        state=edition.state,
+        state_label=gettext(str(edition.get_state_display())),
+        version=edition.version,
+        dated=date_of(edition.dated, language),
+        url=edition.get_absolute_url(),
+        note=text_of(edition, "note", language),
+        publications=[
+            publication_item(edition, publication, language)
+            for publication in edition.publications.all()
+        ],
+    )
+
+
+def edition_name(edition: Edition, language: str) -> Text:
+    """Its own label, else the name of its stage."""
+    own_label = text_of(edition, "label", language)
+    return own_label or Text(gettext(str(edition.get_stage_display())))
+
+
+def strategy_heading(edition: Edition, language: str) -> Text:
+    """The name its strategy bears today, or bore when it was frozen."""
+    page = face_of(edition.strategy)
+    if page is not None:
+        return text_of(page.specific, "heading", language)
+    return frozen_heading(edition, language) or Text(str(edition.strategy))
+
+
+def frozen_heading(edition: Edition, language: str) -> Text:
+    """The name its strategy bore when it was frozen; empty where that is not to be had.
+
+    That is of an original issued elsewhere, and of a snapshot that was altered.
+    """
+    data = intact_data(edition)
+    if data is None:
+        return Text("")
+    heading = data["strategy"]["heading"]
+    return Text(heading[language]) if heading.get(language) else Text(heading[ORIGINAL], ORIGINAL)
+
+
+def publication_item(edition: Edition, publication: Publication, language: str) -> PublicationItem:
+    files = [
+        rendition
+        for rendition in publication.renditions.all()
+        if rendition.format != Rendition.Format.HTML
+    ]
+    files.sort(key=lambda rendition: rendition.language != language)
+    return PublicationItem(
+        title=text_of(publication, "title", language),
+        kind_label=gettext(str(publication.get_kind_display())),
+        files=[file_item(edition, publication, rendition, language) for rendition in files],
+    )
+
+
+def file_item(
+    edition: Edition, publication: Publication, rendition: Rendition, language: str
+) -> FileItem:
+    if rendition.file:
+        name = rendition.printed_name or str(text_of(publication, "title", language))
+        text = file_label(name, rendition.format.upper(), size_text(rendition.size_bytes or 0))
+        url, note = rendition_path(edition.code, rendition.file_name), ""
+    else:
+        text = file_label(rendition.printed_name, rendition.format.upper(), rendition.printed_size)
+        url, note = "", gettext("市が公表したファイルです。このサイトにはありません。")
+    return FileItem(
+        text=text,
+        url=url,
+        language_label=own_name(rendition.language),
+        html_lang=tag(rendition.language),
+        note=note,
+    )
+
+
+@dataclass(frozen=True)
+class EditionBanner:
+    """What stands above an edition that is not in force; `latest` is the one that is."""
+
+    words: str
+    reason: Text
+    latest: Link | None
+
+
+@dataclass(frozen=True)
+class CorrectionItem:
+    """A notice of what is wrong in an edition; `edition` and `corrected_in` as links."""
+
+    text: Text
+    published: DateText
+    edition: Link
+    corrected_in: Link | None
+
+
+@dataclass(frozen=True)
+class VerifiedItem:
+    """What a hash turned out to be. `is_file` tells a file from an edition's content."""
+
+    edition: Link
+    strategy: Text
+    file_text: str
+    is_file: bool
+    is_latest: bool
+    state_label: str
+    newer: Link | None
+    reason: Text
+    corrections: list[CorrectionItem]
+
+
+def edition_link(edition: Edition, language: str) -> Link:
+    """An edition by its name and date."""
+    name = edition_name(edition, language)
+    dated = date_of(edition.dated, language).text
+    return Link(f"{name} {dated}", edition.get_absolute_url(), lang=name.lang)
+
+
+def correction_item(correction: Correction, language: str) -> CorrectionItem:
+    day = timezone.localtime(correction.published_at).date()
+    corrected_in = correction.corrected_in
+    return CorrectionItem(
+        text=text_of(correction, "text", language),
+        published=DateText(day.isoformat(), date_text(day, language)),
+        edition=edition_link(correction.edition, language),
+        corrected_in=edition_link(corrected_in, language) if corrected_in else None,
+    )
+
+
+def verified_item(found: Identified, language: str) -> VerifiedItem:
+    edition, rendition = found.edition, found.rendition
+    title = str(text_of(rendition.publication, "title", language)) if rendition else ""
+    return VerifiedItem(
+        edition=edition_link(edition, language),
+        strategy=frozen_heading(edition, language) or strategy_heading(edition, language),
+        file_text=file_label(
+            (rendition.printed_name or title),
+            rendition.format.upper(),
+            size_text(rendition.size_bytes or 0),
+        )
+        if rendition
+        else "",
+        is_file=rendition is not None,
+        is_latest=found.is_latest,
+        state_label=gettext(str(edition.get_state_display())),
+        newer=edition_link(found.newer, language) if found.newer else None,
+        reason=text_of(edition, "withdrawal_reason", language),
+        corrections=[
+            correction_item(row, language)
+            for row in edition.corrections.select_related("corrected_in")
+        ],
+    )
+
+
+def japanese_file_name(rendition: Rendition, edition_code: str) -> str:
+    """What a saved file is called: 新総合戦略(仮称) 骨子案 令和5年7月.pdf; never a path."""
+    if rendition.printed_name:
+        name = rendition.printed_name.removesuffix(".pdf")
+    else:
+        edition = rendition.publication.editions.get(code=edition_code)
+        with translation.override(rendition.language):
+            title = str(text_of(rendition.publication, "title", rendition.language))
+            stage = str(edition_name(edition, rendition.language))
+            parts = [title, "" if stage in title else stage, edition.dated.text(rendition.language)]
+            name = " ".join(filter(None, parts))
+    return re.sub(r'[\\/:*?"<>|\x00-\x1f]', "_", name) + ".pdf"
+
+
+def manifest_of(edition: Edition) -> dict[str, Any]:
+    """What an edition's files are and what they were made of, for machines."""
+    snapshot = edition.snapshot
+    renditions = Rendition.objects.filter(
+        publication__editions=edition, state=Rendition.State.DONE
+    ).exclude(sha256="")
+    return {
+        "manifest": 1,
+        "edition": edition.code,
+        "address": edition.get_absolute_url(),
+        "stage": edition.stage,
+        "version": edition.version,
+        "dated": edition.dated.iso,
+        "issued_at": edition.issued_at.isoformat() if edition.issued_at else None,
+        "content": {
+            "schema": snapshot.schema_version,
+            "sha256": snapshot.sha256,
+            "address": snapshot_path(edition.code),
+        }
+        if snapshot
+        else None,
+        "files": [
+            {
+                "name": rendition.file_name,
+                "document": rendition.publication.kind,
+                "language": rendition.language,
+                "format": rendition.format,
+                "origin": rendition.origin,
+                "bytes": rendition.size_bytes,
+                "pages": rendition.page_count,
+                "sha256": rendition.sha256,
+                "made_by": rendition.made_by,
+            }
+            for rendition in renditions.select_related("publication")
+        ],
+    }

@@ -1,0 +1,1 @@
+"""A document → HTML, for the screen and for paper."""

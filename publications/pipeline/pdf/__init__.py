@@ -1,0 +1,1 @@
+"""HTML → a tagged PDF, in a process of its own."""

@@ -1,0 +1,1 @@
+"""Who may do what: the roles, the rights of divisions, and what an empty portal is given."""

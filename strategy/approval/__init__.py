@@ -1,0 +1,1 @@
+"""What happens around an approval: the last step of a workflow, emergencies, set times."""

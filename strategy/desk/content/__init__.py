@@ -1,0 +1,1 @@
+"""Texts, records, files and working copies on the desk: edited, checked, translated, approved."""

@@ -1,0 +1,275 @@
+"""The checks of texts (点検) in the admin: beside the fields, and as lists with links there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.templatetags.static import static
+from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_safe
+from wagtail import hooks
+from wagtail.admin.widgets import Button
+from wagtail.models import Page
+
+from strategy.access.permissions import indicators_within
+from strategy.checking import Finding, Level
+from strategy.checking.staleness import State
+from strategy.desk.shared.access import HOME, may, signed_in
+from strategy.languages import column
+from strategy.models import Indicator, StrategyPage
+from strategy.models.base import TranslatedPage
+from strategy.upkeep.stale_translations import translations_of
+from strategy.upkeep.text_checks import (
+    DEFINITION,
+    Reviewed,
+    as_rows,
+    review_indicator,
+    review_page,
+    review_strategy,
+)
+
+TITLE = "点検"
+PROJECT_TEXT = re.compile(r"project-(?P<pk>\d+)\.(?P<name>\w+)")
+
+
+@dataclass(frozen=True)
+class Row:
+    """A finding with the address of the field it was found in."""
+
+    finding: Finding
+    url: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """One page or indicator of a list; its own list is at `url`."""
+
+    title: str
+    kind: str
+    url: str
+    edit_url: str
+    has_draft: bool
+    rows: tuple[Row, ...]
+
+
+# --- What may be looked at ----------------------------------------------------------
+
+
+def page_for(request: HttpRequest, pk: int) -> TranslatedPage:
+    """A page that the user may edit or publish.
+
+    Raises:
+        PermissionDenied: it is not theirs to edit.
+        Http404: there is no such page with texts of ours.
+    """
+    page = get_object_or_404(Page, pk=pk)
+    permissions = page.permissions_for_user(signed_in(request))
+    if not (permissions.can_edit() or permissions.can_publish()):
+        raise PermissionDenied
+    specific = page.specific
+    if not isinstance(specific, TranslatedPage):
+        raise PermissionDenied
+    return specific
+
+
+def indicator_for(request: HttpRequest, pk: int) -> Indicator:
+    """An indicator within the user's reach.
+
+    Raises:
+        PermissionDenied: it is not within it.
+        Http404: there is no such indicator.
+    """
+    indicator = get_object_or_404(Indicator, pk=pk)
+    allowed = any(may(request, f"{action}_indicator") for action in ("view", "change"))
+    within = indicators_within(signed_in(request)).filter(pk=pk).exists()
+    if not (allowed and within):
+        raise PermissionDenied
+    return indicator
+
+
+def reviewed_page(page: TranslatedPage) -> Reviewed:
+    return _with_translations(review_page(page))
+
+
+def reviewed_indicator(indicator: Indicator) -> Reviewed:
+    return _with_translations(review_indicator(indicator))
+
+
+def _with_translations(reviewed: Reviewed) -> Reviewed:
+    """A stale translation is told at its own field too, not in the report alone."""
+    stale = [
+        Finding(
+            "translation-stale",
+            Level.HINT,
+            column(each.texts.path, each.language),
+            each.texts.label,
+            "",
+            "日本語の原文が、この訳を作った後に変わりました。",
+            "訳を直してください。「翻訳を並べて見る」で、原文の変わったところを確かめ、"
+            "直さなくてよいことも記録できます。",
+        )
+        for each in translations_of(reviewed.subject)
+        if each.state is State.STALE
+    ]
+    return replace(reviewed, findings=(*reviewed.findings, *stale))
+
+
+# --- Pages of the admin -------------------------------------------------------------
+
+
+@require_safe
+def show_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was found in a page."""
+    page = page_for(request, pk)
+    return _shown(request, page.get_admin_display_title(), [page_part(reviewed_page(page))])
+
+
+@require_safe
+def show_indicator(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was found in an indicator."""
+    indicator = indicator_for(request, pk)
+    return _shown(request, str(indicator), [indicator_part(reviewed_indicator(indicator))])
+
+
+@require_safe
+def show_strategy(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was found in a whole strategy, page by page in reading order."""
+    page = page_for(request, pk)
+    if not isinstance(page, StrategyPage):
+        raise PermissionDenied
+    parts = [
+        indicator_part(each) if isinstance(each.subject, Indicator) else page_part(each)
+        for each in review_strategy(page)
+    ]
+    return _shown(request, page.get_admin_display_title(), parts, whole=True)
+
+
+@require_safe
+def page_findings(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was found in a page, for the script that shows it beside the fields."""
+    page = page_for(request, pk)
+    return _answer(reviewed_page(page), reverse("content_checks:page", args=[pk]))
+
+
+@require_safe
+def indicator_findings(request: HttpRequest, pk: int) -> HttpResponse:
+    indicator = indicator_for(request, pk)
+    return _answer(reviewed_indicator(indicator), reverse("content_checks:indicator", args=[pk]))
+
+
+def _answer(reviewed: Reviewed, url: str) -> JsonResponse:
+    response = JsonResponse(
+        {
+            "faults": reviewed.faults,
+            "hints": reviewed.hints,
+            "url": url,
+            "findings": as_rows(reviewed.findings),
+        }
+    )
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _shown(
+    request: HttpRequest, title: str, parts: list[Part], *, whole: bool = False
+) -> HttpResponse:
+    rows = [row for part in parts for row in part.rows]
+    context = {
+        "header_title": f"{TITLE}: {title}",
+        "header_icon": "glasses",
+        "breadcrumbs_items": [HOME, {"url": "", "label": f"{title}の{TITLE}"}],
+        "parts": parts,
+        "whole": whole,
+        "faults": sum(row.finding.is_fault for row in rows),
+        "hints": sum(not row.finding.is_fault for row in rows),
+    }
+    return render(request, "strategy/admin/checks.html", context)
+
+
+def page_part(reviewed: Reviewed) -> Part:
+    """A page's findings, each with the address of its field in the page's form."""
+    page: Any = reviewed.subject
+    edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    return Part(
+        page.get_admin_display_title(),
+        str(page._meta.verbose_name),
+        reverse("content_checks:page", args=[page.pk]),
+        edit,
+        reviewed.has_draft,
+        tuple(Row(finding, field_url(edit, finding.path)) for finding in reviewed.findings),
+    )
+
+
+def indicator_part(reviewed: Reviewed) -> Part:
+    """An indicator's findings; those of its definition lead to where it is superseded."""
+    indicator: Any = reviewed.subject
+    edit = reverse("indicators:edit", args=[indicator.pk])
+    define = reverse("indicators:definition", args=[indicator.pk])
+    rows = []
+    for finding in reviewed.findings:
+        owner, _, name = finding.path.partition(".")
+        url = f"{define}#id_{name}" if owner == DEFINITION else field_url(edit, finding.path)
+        rows.append(Row(finding, url))
+    return Part(
+        str(indicator),
+        "指標",
+        reverse("content_checks:indicator", args=[indicator.pk]),
+        edit,
+        reviewed.has_draft,
+        tuple(rows),
+    )
+
+
+def field_url(edit_url: str, path: str) -> str:
+    """The address of a field of a form, as Wagtail's own usage lists write it.
+
+    A text of a project stands in the project's own form.
+    """
+    if match := PROJECT_TEXT.fullmatch(path):
+        edit_url = reverse("wagtailsnippets_strategy_project:edit", args=[match["pk"]])
+        path = match["name"]
+    return f"{edit_url}#:w:contentpath={path}"
+
+
+# --- Where they are reached ---------------------------------------------------------
+
+
+@hooks.register("register_admin_urls")
+def urls() -> list[URLPattern | URLResolver]:
+    patterns = [
+        path("<int:pk>/", show_page, name="page"),
+        path("<int:pk>/findings.json", page_findings, name="page_findings"),
+        path("strategy/<int:pk>/", show_strategy, name="strategy"),
+        path("indicators/<int:pk>/", show_indicator, name="indicator"),
+        path("indicators/<int:pk>/findings.json", indicator_findings, name="indicator_findings"),
+    ]
+    return [path("checks/", include((patterns, "content_checks")))]
+
+
+@hooks.register("register_page_header_buttons")
+def buttons(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    """The way to a page's list, and from a strategy to that of all its pages."""
+    if not page.permissions_for_user(user).can_edit():
+        return
+    model = page.specific_class
+    if model is None or not issubclass(model, TranslatedPage):
+        return
+    url = reverse("content_checks:page", args=[page.pk])
+    yield Button("このページの点検", url, icon_name="glasses", priority=60)
+    if issubclass(model, StrategyPage):
+        url = reverse("content_checks:strategy", args=[page.pk])
+        yield Button("戦略全体の点検", url, icon_name="glasses", priority=61)
+
+
+@hooks.register("insert_editor_js")
+def script() -> SafeString:
+    """Shows what was found beside the fields of a form."""
+    return format_html('<script src="{}" defer></script>', static("js/content_checks.js"))

@@ -1,0 +1,93 @@
+"""The projects of measures in the admin, each with its yearly budget and settled amount."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters  # type: ignore[import-untyped]  # publishes no types
+from django import forms
+from django.db.models import Max, Q
+from django.http import HttpRequest
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.models import Page
+from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
+
+from strategy.access.permissions import records_known
+from strategy.desk.shared.choosers import RecordChooserViewSet
+from strategy.desk.shared.fields import number_of
+from strategy.desk.shared.node_choices import lazily_flat, offer_nodes
+from strategy.desk.shared.ordering import OrderColumn
+from strategy.models import MeasurePage, Project, Unit
+from strategy.models.dated import city_today
+from strategy.models.nodes import named_nodes
+
+MEASURES: tuple[type[Page], ...] = (MeasurePage,)
+
+
+def offering_measures(form_class: type[Any]) -> type[Any]:
+    """The form of a project: measures with their numbers; last among its own where none is said."""
+
+    class ProjectForm(form_class):
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            super().__init__(*args, **kwargs)
+            kept = self.instance.node_id or self.initial.get("node")
+            offer_nodes(self.fields["node"], self.for_user, kept=kept, types=MEASURES)
+            standing = Q(pk__in=Unit.objects.on(city_today()).values("pk"))
+            if self.instance.pk:
+                standing |= Q(pk__in=self.instance.units.values("pk"))
+            self.fields["units"].queryset = Unit.objects.filter(standing)
+            self.fields["units"].widget = forms.CheckboxSelectMultiple(
+                choices=self.fields["units"].choices
+            )
+            self.fields["position"].required = False
+            if not self.instance.pk:
+                self.initial["position"] = None
+
+        def clean(self) -> dict[str, Any]:
+            said: dict[str, Any] = super().clean()
+            if said.get("position") is None and said.get("node") is not None:
+                others = Project.objects.filter(node=said["node"]).exclude(pk=self.instance.pk)
+                last: int | None = others.aggregate(last=Max("position"))["last"]
+                said["position"] = 0 if last is None else last + 1
+            return said
+
+    return ProjectForm
+
+
+class ProjectFilterSet(WagtailFilterSet):
+    node = django_filters.ChoiceFilter(label="施策")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["node"].extra["choices"] = lazily_flat(self.request.user, MEASURES)
+
+    class Meta:
+        model = Project
+        fields = ["node", "units"]
+
+
+class ProjectCreateView(CreateView):
+    def get_initial(self) -> dict[str, Any]:
+        return {**super().get_initial(), "node": number_of(self.request, "node")}
+
+
+class ProjectViewSet(SnippetViewSet):
+    """What is done for a measure (事業)."""
+
+    model = Project
+    chooser_viewset_class = RecordChooserViewSet
+    add_view_class = ProjectCreateView
+    filterset_class = ProjectFilterSet
+    icon = "tasks"
+    menu_label = "事業"
+    list_per_page = 50
+    list_display = ["__str__", "node", "code", OrderColumn("projects")]
+    ordering = ["node_id", "position", "pk"]
+    copy_view_enabled = False
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        known = records_known(request.user, Project.objects.all())
+        return known.prefetch_related(named_nodes("node"))
+
+    def get_form_class(self, for_update: bool = False) -> Any:
+        return offering_measures(super().get_form_class(for_update))

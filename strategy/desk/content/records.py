@@ -1,0 +1,219 @@
+"""The records in the admin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Model
+from django.http import HttpRequest
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.ui.tables import Column
+from wagtail.models import Page
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from strategy.access.permissions import records_known
+from strategy.desk.content.lineage import LineageViewSet
+from strategy.desk.content.projects import ProjectViewSet
+from strategy.desk.content.responsibilities import ResponsibilityViewSet, refusing_circles
+from strategy.desk.content.usage import used_column
+from strategy.desk.shared.choosers import RecordChooserViewSet
+from strategy.desk.shared.node_choices import CHOSEN_TYPES, PlaceField, node_choices, place_value
+from strategy.desk.shared.ordering import OrderColumn
+from strategy.desk.shared.taken_codes import naming_the_owner
+from strategy.models import (
+    Agreement,
+    Alignment,
+    Body,
+    ChapterPage,
+    Framework,
+    Milestone,
+    Programme,
+    Rule,
+    SectionPage,
+    Term,
+    Unit,
+)
+from strategy.models.nodes import named_nodes
+from strategy.notation.wareki import PartialDate
+
+
+def date_column(name: str, label: str) -> Column:
+    """A partial date as people read it: 令和5年7月, 令和5年度中."""
+
+    def text(record: Model) -> str:
+        date: PartialDate | None = getattr(record, name)
+        return date.text("ja") if date else ""
+
+    return Column(name, label=label, accessor=text)
+
+
+class RecordViewSet(SnippetViewSet):
+    """A list by code, searched by name."""
+
+    chooser_viewset_class = RecordChooserViewSet
+    list_display = ["__str__", "code"]
+    list_per_page = 50
+    ordering = ["pk"]
+
+    def get_form_class(self, for_update: bool = False) -> Any:
+        return naming_the_owner(super().get_form_class(for_update))
+
+
+def naming_members(form_class: type[Any]) -> type[Any]:
+    """The form of a division, whose members are told by what people call them."""
+
+    def words(person: Any) -> str:
+        name = person.get_full_name()
+        return f"{name}({person.get_username()})" if name else str(person.get_username())
+
+    class FormThatNamesMembers(form_class):
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            super().__init__(*args, **kwargs)
+            if "members" in self.fields:
+                self.fields["members"].label_from_instance = words
+
+    return FormThatNamesMembers
+
+
+class MilestoneViewSet(SnippetViewSet):
+    model = Milestone
+    chooser_viewset_class = RecordChooserViewSet
+    icon = "date"
+    menu_label = "策定の日程"
+    list_display = [
+        "__str__",
+        "strategy",
+        date_column("planned", "予定の時期"),
+        date_column("actual", "実際の時期"),
+        date_column("until", "終わりの時期"),
+        "state",
+        OrderColumn("milestones"),
+    ]
+    list_filter = ["state", "stage"]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        known = records_known(request.user, Milestone.objects.all())
+        return known.prefetch_related(named_nodes("strategy"))
+
+
+class UnitViewSet(RecordViewSet):
+    model = Unit
+    icon = "group"
+    menu_label = "担当課"
+    list_display = ["__str__", "phone", "fax", "until"]
+
+    def get_form_class(self, for_update: bool = False) -> Any:
+        return refusing_circles(naming_members(super().get_form_class(for_update)))
+
+
+class BodyViewSet(RecordViewSet):
+    model = Body
+    icon = "group"
+    menu_label = "会議体"
+    list_display = ["__str__", "kind"]
+    list_filter = ["kind"]
+
+
+class ProgrammeViewSet(RecordViewSet):
+    model = Programme
+    icon = "form"
+    menu_label = "取組"
+
+
+class AgreementViewSet(RecordViewSet):
+    model = Agreement
+    icon = "doc-full"
+    menu_label = "協定"
+
+
+class RuleViewSet(RecordViewSet):
+    model = Rule
+    icon = "clipboard-list"
+    menu_label = "共通ルール"
+    list_display = ["__str__", "state"]
+
+
+class FrameworkViewSet(RecordViewSet):
+    model = Framework
+    icon = "site"
+    menu_label = "法律・国の戦略・上位計画"
+    list_display = ["__str__", "kind"]
+
+
+class TermViewSet(RecordViewSet):
+    model = Term
+    icon = "openquote"
+    menu_label = "用語"
+    list_display = ["__str__", "reading", used_column()]
+
+
+# Any item may answer a law or a plan.
+ANSWERING: tuple[type[Page], ...] = (
+    *(ChapterPage, SectionPage),
+    *CHOSEN_TYPES,
+)
+
+
+class AlignmentForm(WagtailAdminModelForm):
+    """Chooses the item in one of its strategies."""
+
+    place = PlaceField(label="項目", error_messages={"required": "項目を選んでください。"})
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        row: Alignment = self.instance
+        kept = (row.strategy, row.node) if row.pk is not None else None
+        choices = node_choices(self.for_user, ANSWERING, with_copies=True)
+        self.fields["place"].offer(choices, kept=kept)
+        if kept is not None:
+            self.initial["place"] = place_value(kept)
+
+    def _post_clean(self) -> None:
+        if place := self.cleaned_data.get("place"):
+            self.instance.strategy, self.instance.node = place
+        super()._post_clean()
+        if not self.errors:
+            self._refuse_twice()
+
+    def _refuse_twice(self) -> None:
+        row: Alignment = self.instance
+        same = Alignment.objects.filter(item=row.item, strategy=row.strategy, node=row.node)
+        if same.exclude(pk=row.pk).exists():
+            self.add_error("item", f"「{row.node}」と「{row.item}」の対応は、すでにあります。")
+
+
+Alignment.base_form_class = AlignmentForm  # type: ignore[attr-defined]  # read by Wagtail
+
+
+class AlignmentViewSet(SnippetViewSet):
+    model = Alignment
+    chooser_viewset_class = RecordChooserViewSet
+    icon = "link"
+    menu_label = "対応"
+    list_display = ["node", "item", "strategy"]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        named = records_known(request.user, Alignment.objects.select_related("item__framework"))
+        return named.prefetch_related(named_nodes("node"), named_nodes("strategy"))
+
+
+class RecordsGroup(SnippetViewSetGroup):
+    """Everything the pages refer to (登録情報)."""
+
+    menu_label = "登録情報"
+    menu_icon = "folder-open-inverse"
+    menu_order = 250
+    items = (
+        MilestoneViewSet,
+        UnitViewSet,
+        ResponsibilityViewSet,
+        ProjectViewSet,
+        TermViewSet,
+        BodyViewSet,
+        ProgrammeViewSet,
+        AgreementViewSet,
+        RuleViewSet,
+        FrameworkViewSet,
+        AlignmentViewSet,
+        LineageViewSet,
+    )

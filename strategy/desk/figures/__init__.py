@@ -1,0 +1,1 @@
+"""Indicators on the desk: lists, definitions, drafted figures, evaluations."""

@@ -1,0 +1,1 @@
+"""What several parts of the desk use: who asks, words, fields, choosers, lists."""

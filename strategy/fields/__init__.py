@@ -1,0 +1,1 @@
+"""What a field takes, in tables and in forms, and how forms lay fields out by language."""

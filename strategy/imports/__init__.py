@@ -1,1 +1,0 @@
-"""Figures that arrive as CSV files: read, checked as a whole, and taken in or refused."""

@@ -1,0 +1,1 @@
+"""The readers' door: addresses, page contexts and the frame around every public page."""

@@ -1,0 +1,128 @@
+"""What a form offers to choose can be chosen by whoever fills it in, and by nobody else."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+from django.test import Client
+from wagtail.images import get_image_model
+from wagtail.models import Collection, GroupCollectionPermission, Page
+
+from strategy.access.roles import (
+    ADMINISTRATORS_GROUP,
+    APPROVERS_GROUP,
+    DIVISION_GROUP,
+    EDITORS_GROUP,
+    PUBLISHERS_GROUP,
+    READERS_GROUP,
+)
+from strategy.models import Unit
+from tests.integration.access.conftest import World
+from tests.integration.desk.figures.conftest import client_of
+
+CHOOSER = re.compile(r"""/admin/[\w/-]*choose[\w/-]*/(?=["'\s&?\\])""")
+FILES = ("images", "documents")
+
+
+def offered_in(client: Client, form: str) -> set[str]:
+    """The windows that a form can open."""
+    response = client.get(form)
+    assert response.status_code == 200, form
+    return set(CHOOSER.findall(unescape(response.content.decode())))
+
+
+def answers(client: Client, url: str) -> int:
+    """As a form asks, in the background."""
+    return client.get(url, headers={"x-requested-with": "XMLHttpRequest"}).status_code
+
+
+@pytest.mark.parametrize(
+    ("group", "forms"),
+    [
+        (DIVISION_GROUP, ["pages/{page}/edit", "indicators/edit/{indicator}"]),
+        (EDITORS_GROUP, ["pages/{page}/edit", "pages/{strategy}/edit", "indicators/add"]),
+        (EDITORS_GROUP, ["settings/strategy/sitesettings/{site}", "snippets/strategy/unit/add"]),
+        (APPROVERS_GROUP, ["pages/{strategy}/edit", "pages/add/strategy/measurepage/{goal}"]),
+        (PUBLISHERS_GROUP, ["pages/{strategy}/edit", "indicators/edit/{indicator}"]),
+        (ADMINISTRATORS_GROUP, ["redirects/add", "sites/new", "groups/new", "workflows/add"]),
+    ],
+)
+def test_what_a_form_offers_can_be_chosen_there(world: World, group: str, forms: list[str]) -> None:
+    client, things = client_of(world.users[group]), world.things["own"]
+
+    offered = {
+        url for form in forms for url in offered_in(client, f"/admin/{form}/".format(**things))
+    }
+
+    assert {url: answers(client, url) for url in offered} == dict.fromkeys(offered, 200)
+    assert offered
+
+
+def test_the_form_of_a_measure_offers_its_clerk_pages_pictures_and_files(world: World) -> None:
+    client = client_of(world.users[DIVISION_GROUP])
+
+    offered = offered_in(client, f"/admin/pages/{world.things['own']['page']}/edit/")
+
+    assert offered >= {
+        "/admin/choose-page/",
+        "/admin/images/chooser/",
+        "/admin/documents/chooser/",
+    }
+
+
+@pytest.mark.parametrize("group", [None, READERS_GROUP])
+def test_who_edits_nothing_chooses_no_page_picture_or_file(world: World, group: str | None) -> None:
+    client, image = client_of(world.users[group]), world.things["own"]["image"]
+
+    asked = [
+        "/admin/choose-page/",
+        "/admin/choose-page/search/?q=a",
+        "/admin/images/chooser/",
+        f"/admin/images/chooser/{image}/select_format/",
+        "/admin/documents/chooser/results/",
+        *(f"/admin/api/main/{kind}/" for kind in (*FILES, "pages")),
+        f"/admin/api/main/images/{image}/",
+    ]
+
+    assert {url: answers(client, url) for url in asked} == dict.fromkeys(asked, 403)
+
+
+def test_a_reader_chooses_records_that_a_stranger_does_not(world: World) -> None:
+    url = f"/admin/snippets/choose/strategy/unit/chosen/{Unit.objects.first().pk}/"
+
+    assert answers(client_of(world.users[READERS_GROUP]), url) == 200
+    assert answers(client_of(world.users[None]), url) == 403
+
+
+@pytest.mark.parametrize("group", [DIVISION_GROUP, ADMINISTRATORS_GROUP])
+def test_no_window_tells_the_name_of_a_page_one_may_not_know(world: World, group: str) -> None:
+    hidden, measure = world.things["other"]["page"], world.things["own"]["page"]
+    Page.objects.filter(pk__in=[hidden, measure]).update(live=False)
+    client = client_of(world.users[group])
+
+    asked = [f"/admin/choose-page/{hidden}/", f"/admin/choose-page/chosen-multiple/?id={hidden}"]
+
+    assert [answers(client, url) for url in asked] == [403, 403]
+    if group == DIVISION_GROUP:
+        own = [url.replace(str(hidden), str(measure)) for url in asked]
+        assert [answers(client, url) for url in own] == [200, 200]
+
+
+def test_a_picture_of_another_collection_is_not_listed_nor_chosen(world: World) -> None:
+    private = Collection.get_first_root_node().add_child(name="内部")
+    rights = GroupCollectionPermission.objects.filter(group__role__key=DIVISION_GROUP)
+    rights.update(collection=Collection.get_first_root_node().add_child(name="公開用"))
+    image = get_image_model().objects.get(pk=world.things["own"]["image"])
+    image.collection = private
+    image.save()
+    client = client_of(world.users[DIVISION_GROUP])
+
+    assert client.get("/admin/api/main/images/").json()["items"] == []
+    assert answers(client, f"/admin/api/main/images/{image.pk}/") == 404
+    assert answers(client, f"/admin/images/chooser/{image.pk}/select_format/") == 403
+    editor = client_of(world.users[EDITORS_GROUP])
+    assert [each["id"] for each in editor.get("/admin/api/main/images/").json()["items"]] == [
+        image.pk
+    ]

@@ -1,0 +1,290 @@
+"""Rights that a crafted request, or a click that does two things at once, cannot get around."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+from wagtail.models import TaskState, Workflow, WorkflowState, WorkflowTask
+
+from publications.management.commands import document_worker
+from strategy.access.roles import APPROVERS_GROUP, DIVISION_GROUP, EDITORS_GROUP, PUBLISHERS_GROUP
+from strategy.approval.emergencies import publish_in_emergency
+from strategy.models import (
+    BasicGoalPage,
+    HeadApprovalTask,
+    MeasurePage,
+    NodeFace,
+    Place,
+    SectionPage,
+    StrategyPage,
+    Unit,
+    User,
+)
+from strategy.refusals import Refused
+from strategy.working_copies.copies import start_next_stage
+from tests.integration.desk.figures.conftest import account, client_of
+from tests.integration.workflow import (
+    approve_in_form,
+    change,
+    decide,
+    form_of,
+    send_form,
+    step_of,
+    submitted,
+)
+from tests.responsibility import led_by
+from tests.uses import new_indicator
+
+pytestmark = [pytest.mark.usefixtures("loaded_site")]
+
+
+class TestSteps:
+    def test_a_division_passes_no_review_of_another_by_naming_its_own_page(
+        self, goal: BasicGoalPage, editor: User
+    ) -> None:
+        clerk, measures, indicators = account("clerk", DIVISION_GROUP), [], []
+        for code, member in (("tourism", clerk), ("roads", account("roads", DIVISION_GROUP))):
+            unit = Unit.objects.create(code=code, name_ja=code, phone="0242-00-0000")
+            unit.members.add(member)
+            measure = led_by(unit, goal.add_child(instance=MeasurePage(title=code, slug=code)))
+            indicator = new_indicator(
+                code=code, node=measure.node, kind="kpi", name_ja=code, unit_in_charge=unit
+            )
+            measures.append(measure)
+            indicators.append(indicator)
+            for thing in (measure, indicator):
+                submitted(thing, wrote=editor, by=editor)
+
+        for own, other in (measures, indicators):
+            step = step_of(other)
+            decide(clerk, own, step)
+
+            step.refresh_from_db()
+            assert step.status == TaskState.STATUS_IN_PROGRESS
+            decide(clerk, own, step_of(own))
+            assert step_of(own).task_id != step.task_id
+
+    def test_the_head_approves_own_words_by_no_other_page(
+        self, goal: BasicGoalPage, editor: User, head: User
+    ) -> None:
+        other = BasicGoalPage.objects.exclude(pk=goal.pk).first()
+        state = submitted(goal, wrote=head, by=editor)
+        submitted(other, wrote=editor, by=editor)
+
+        decide(head, other, step_of(goal))
+
+        state.refresh_from_db()
+        assert state.status == WorkflowState.STATUS_IN_PROGRESS
+
+    def test_a_step_that_is_over_is_not_decided_again(
+        self, goal: BasicGoalPage, editor: User, head: User
+    ) -> None:
+        submitted(goal, wrote=editor, by=editor)
+        old = step_of(goal)
+        decide(head, goal, old, "reject", "根拠を書いてください。")
+        BasicGoalPage.objects.get(pk=goal.pk).current_workflow_state.resume(user=editor)
+
+        decide(head, goal, old)
+
+        assert step_of(goal).status == TaskState.STATUS_IN_PROGRESS
+
+    def test_words_changed_by_the_click_that_approves_are_saved_and_not_approved(
+        self, goal: BasicGoalPage, editor: User, head: User
+    ) -> None:
+        state = submitted(goal, wrote=editor, by=editor)
+
+        approve_in_form(client_of(head), goal, {"summary_ja": "承認と同時に書いた要点です。"})
+
+        state.refresh_from_db()
+        assert state.status == WorkflowState.STATUS_IN_PROGRESS
+        goal.refresh_from_db()
+        assert goal.summary_ja != "承認と同時に書いた要点です。"
+
+    @pytest.mark.parametrize("said", ["{}", '{"comment": "  "}', '{"comment": "", "update": 0}'])
+    def test_the_editor_returns_nothing_without_a_reason(
+        self, goal: BasicGoalPage, editor: User, head: User, said: str
+    ) -> None:
+        state = submitted(goal, wrote=editor, by=editor)
+        typed = {"workflow-action-name": "reject", "workflow-action-extra-data": said}
+
+        approve_in_form(client_of(head), goal, typed)
+
+        state.refresh_from_db()
+        assert state.status == WorkflowState.STATUS_IN_PROGRESS
+
+    def test_a_deputy_who_wrote_it_decides_nothing(self, goal: BasicGoalPage, editor: User) -> None:
+        deputy = account("deputy", EDITORS_GROUP)
+        HeadApprovalTask.objects.get().deputies.add(deputy)
+        state = submitted(goal, wrote=deputy, by=editor)
+
+        decide(deputy, goal, step_of(goal), "approve_as_deputy", "課長出張のため。")
+        decide(deputy, goal, step_of(goal), "approve", "課長出張のため。")
+
+        state.refresh_from_db()
+        assert state.status == WorkflowState.STATUS_IN_PROGRESS
+
+    @pytest.mark.parametrize("left", [(), ("所管課の確認",)])
+    def test_a_workflow_without_the_heads_step_publishes_nothing(
+        self, goal: BasicGoalPage, editor: User, left: tuple[str, ...]
+    ) -> None:
+        WorkflowTask.objects.filter(workflow=Workflow.objects.get()).exclude(
+            task__name__in=left
+        ).delete()
+
+        with pytest.raises(PermissionDenied):
+            submitted(goal, wrote=editor, by=editor)
+
+        assert BasicGoalPage.objects.get(pk=goal.pk).has_unpublished_changes
+
+    def test_words_that_change_after_the_heads_step_need_it_again(
+        self, goal: BasicGoalPage, editor: User, head: User
+    ) -> None:
+        unit = Unit.objects.create(code="tourism", name_ja="観光課", phone="0242-00-0000")
+        clerk = account("clerk", DIVISION_GROUP)
+        unit.members.add(clerk)
+        measure = led_by(unit, goal.add_child(instance=MeasurePage(title="m", slug="m")))
+        for step in WorkflowTask.objects.all():
+            WorkflowTask.objects.filter(pk=step.pk).update(sort_order=-step.sort_order)
+        submitted(measure, wrote=editor, by=editor)
+        decide(head, measure, step_of(measure))
+        page = MeasurePage.objects.get(pk=measure.pk)
+        page.summary_ja = "課長の承認のあとに書いた要点です。"
+        page.save_revision(user=clerk)
+
+        decide(clerk, measure, step_of(measure))
+
+        assert not MeasurePage.objects.get(pk=measure.pk).summary_ja
+
+    def test_what_was_changed_since_it_was_read_is_not_approved_nor_overwritten(
+        self, goal: BasicGoalPage, editor: User, head: User
+    ) -> None:
+        state = submitted(goal, wrote=editor, by=editor)
+        other, words = account("other-head", APPROVERS_GROUP), "読んでいる間に変わった要点です。"
+
+        shown = approve_in_form(client_of(head), goal, meanwhile=lambda: change(goal, other, words))
+
+        assert "開いたあとに内容が変わりました" in shown
+        state.refresh_from_db()
+        assert state.status == WorkflowState.STATUS_IN_PROGRESS
+        latest = BasicGoalPage.objects.get(pk=goal.pk).latest_revision
+        assert (latest.user, latest.as_object().summary_ja) == (other, words)
+
+    def test_saving_without_a_change_makes_nobody_a_writer(
+        self, goal: BasicGoalPage, editor: User, head: User
+    ) -> None:
+        body = [{"type": "text", "value": "<p>本文です。</p>", "id": "1"}]
+        page = BasicGoalPage.objects.get(pk=goal.pk)
+        page.body_ja = json.dumps(body)
+        state = submitted(page, wrote=editor, by=editor)
+        # What the editor does to a text that it shows.
+        body[0]["value"] = '<p data-block-key="abcde">本文です。</p>'
+        page = BasicGoalPage.objects.get(pk=goal.pk).get_latest_revision_as_object()
+        page.body_ja = json.dumps(body)
+        page.save_revision(user=head)
+
+        decide(head, goal, step_of(goal))
+
+        state.refresh_from_db()
+        assert state.status == WorkflowState.STATUS_APPROVED
+
+
+class TestWorkingCopies:
+    @pytest.fixture
+    def copy(self, editor: User) -> StrategyPage:
+        public = StrategyPage.objects.in_place().get(slug="new-strategy")
+        return start_next_stage(strategy=public, by=editor)
+
+    def test_who_wrote_in_a_copy_does_not_make_it_public(
+        self, copy: StrategyPage, head: User
+    ) -> None:
+        section = SectionPage.objects.descendant_of(copy).first()
+        client = client_of(head)
+        form = form_of(client, section)
+        form["summary_ja"] = "課長が写しに書いた要点です。"
+        send_form(client, section, form)
+        address = f"/admin/strategies/{copy.pk}/adopt/"
+
+        said = client.post(address, follow=True).content.decode()
+
+        assert "ほかの人が公開ページにします" in said
+        assert NodeFace.objects.get(page=copy).place == Place.WORKING
+        client_of(account("other-head", APPROVERS_GROUP)).post(address)
+        assert NodeFace.objects.get(page=copy).place == Place.PUBLIC
+
+    def test_who_manages_publication_approves_no_copy(self, copy: StrategyPage) -> None:
+        client_of(account("publisher", PUBLISHERS_GROUP)).post(
+            f"/admin/strategies/{copy.pk}/adopt/"
+        )
+
+        assert NodeFace.objects.get(page=copy).place == Place.WORKING
+
+    def test_no_page_leaves_a_copy_by_moving_not_even_for_two_roles(
+        self, copy: StrategyPage
+    ) -> None:
+        both = account("both", EDITORS_GROUP, PUBLISHERS_GROUP)
+        section = SectionPage.objects.descendant_of(copy).first()
+        chapter = SectionPage.objects.exclude(pk=section.pk).not_descendant_of(copy).first()
+        outside, inside = chapter.get_parent(), section.get_parent()
+
+        rights = section.permissions_for_user(both)
+
+        assert rights.can_publish()
+        assert not rights.can_move_to(outside)
+        assert rights.can_move_to(inside)
+        draft = inside.add_child(instance=SectionPage(title="下書き", slug="draft", live=False))
+        client_of(both).post(
+            f"/admin/api/main/pages/{draft.pk}/action/move/",
+            {"destination_page_id": outside.pk},
+        )
+        assert SectionPage.objects.get(pk=draft.pk).get_parent() == inside
+
+    def test_no_words_of_a_copy_wait_for_a_time_after_its_adoption(
+        self, copy: StrategyPage, editor: User, head: User
+    ) -> None:
+        section = SectionPage.objects.descendant_of(copy).first()
+        section.summary_ja = "来週ひとりでに現れる要点です。"
+        section.go_live_at = timezone.now() + timedelta(days=7)
+        section.save_revision(user=editor).publish(user=editor)
+
+        said = client_of(head).post(f"/admin/strategies/{copy.pk}/adopt/", follow=True)
+
+        assert f"「{section.title}」に公開の予約があります" in said.content.decode()
+        assert NodeFace.objects.get(page=copy).place == Place.WORKING
+
+    def test_a_copy_is_published_in_no_emergency(self, copy: StrategyPage) -> None:
+        publisher = account("publisher", PUBLISHERS_GROUP)
+        copy.summary_ja = "写しの要点です。"
+        copy.save_revision(user=publisher)
+
+        with pytest.raises(Refused, match="市民に見えない"):
+            publish_in_emergency(thing=copy, reason="急ぐため。", by=publisher)
+
+
+def test_who_manages_publication_moves_public_pages(goal: BasicGoalPage) -> None:
+    publisher = account("publisher", PUBLISHERS_GROUP)
+    measure = goal.add_child(instance=MeasurePage(title="施策", slug="measure"))
+    other = BasicGoalPage.objects.exclude(pk=goal.pk).first()
+    division = account("clerk", DIVISION_GROUP)
+
+    refused = client_of(division).post(f"/admin/pages/{measure.pk}/move/{other.pk}/confirm/")
+    assert refused.headers["Location"] == "/admin/"
+    client_of(publisher).post(f"/admin/pages/{measure.pk}/move/{other.pk}/confirm/")
+
+    assert MeasurePage.objects.get(pk=measure.pk).get_parent().pk == other.pk
+
+
+def test_a_worker_goes_on_looking_whatever_went_wrong(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken() -> int:
+        raise RuntimeError("no such kind of error was thought of")
+
+    monkeypatch.setattr(document_worker, "reap", broken)
+
+    document_worker.look_safely(forgetting=True)
+
+    assert "no such kind of error was thought of" in caplog.text
