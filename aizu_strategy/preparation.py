@@ -26,10 +26,10 @@ from aizu_strategy.sign_in.factors import (
 )
 from publications.models import Edition
 from publications.pipeline.pdf.making import missing_fonts
-from strategy.access.roles import APPROVERS_GROUP, EDITORS_GROUP, group_of
+from strategy.access.roles import group_of
 from strategy.access.set_up import parts_to_make
 from strategy.loading.first_filling import first_filling
-from strategy.models import StrategyPage, User
+from strategy.models import Role, StrategyPage, User
 from strategy.permanence.append_only import unsealed_tables
 
 FIXTURES = Path("fixtures", "aizuwakamatsu")
@@ -159,7 +159,7 @@ def issue_outline(say: Say) -> None:
 @transaction.atomic
 def demonstration_accounts() -> list[Account]:
     """An editor and an approver, made or given new secrets; old ones end here."""
-    return [account("editor", EDITORS_GROUP), account("approver", APPROVERS_GROUP)]
+    return [account("editor", Role.Key.EDITORS), account("approver", Role.Key.APPROVERS)]
 
 
 def account(username: str, role: str) -> Account:

@@ -19,18 +19,13 @@ class PublicationsConfig(AppConfig):
 
 def grant_rights() -> None:
     """Editors prepare editions, approvers approve, either they or publishers issue them."""
-    from strategy.access.roles import (
-        APPROVERS_GROUP,
-        EDITORS_GROUP,
-        PUBLISHERS_GROUP,
-        READERS_GROUP,
-        grant,
-    )
+    from strategy.access.roles import grant
+    from strategy.models import Role
 
     for key, codenames in (
-        (EDITORS_GROUP, ("add_edition", "change_edition", "view_edition")),
-        (APPROVERS_GROUP, ("view_edition", "approve_edition", "issue_edition")),
-        (PUBLISHERS_GROUP, ("view_edition", "issue_edition")),
-        (READERS_GROUP, ("view_edition",)),
+        (Role.Key.EDITORS, ("add_edition", "change_edition", "view_edition")),
+        (Role.Key.APPROVERS, ("view_edition", "approve_edition", "issue_edition")),
+        (Role.Key.PUBLISHERS, ("view_edition", "issue_edition")),
+        (Role.Key.READERS, ("view_edition",)),
     ):
         grant(key, "publications", codenames)

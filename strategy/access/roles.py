@@ -17,13 +17,6 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 
 from strategy.models import Role
 
-READERS_GROUP = Role.Key.READERS
-DIVISION_GROUP = Role.Key.DIVISION
-EDITORS_GROUP = Role.Key.EDITORS
-APPROVERS_GROUP = Role.Key.APPROVERS
-PUBLISHERS_GROUP = Role.Key.PUBLISHERS
-ADMINISTRATORS_GROUP = Role.Key.ADMINISTRATORS
-
 # What Django and Wagtail call the rights on any model, by the first part of their codenames.
 ACTIONS = {
     "add": "追加",
@@ -105,12 +98,12 @@ class NewRole:
 
 ROLES: tuple[NewRole, ...] = (
     NewRole(
-        READERS_GROUP,
+        Role.Key.READERS,
         "管理画面で指標・登録情報・版を見ます。何も変えられません。",
         strategy=VIEWING,
     ),
     NewRole(
-        DIVISION_GROUP,
+        Role.Key.DIVISION,
         "自分の課の施策の文を書き、自分の課の指標の実績値を起案します。企画調整課が自分の課の指標について"
         "起案した数値を確認します。公開は、ほかの人の承認を経ます。ほかの課のものは扱えません。"
         "所属する課は「登録情報」の「担当課」で決めます。",
@@ -124,7 +117,7 @@ ROLES: tuple[NewRole, ...] = (
         files=("add", "choose"),
     ),
     NewRole(
-        EDITORS_GROUP,
+        Role.Key.EDITORS,
         "すべてのページ・指標・登録情報を書き、数値を起案し、版を作って提出します。"
         "公開は、ほかの人の承認を経ます。",
         strategy=("work_for_all_units", "change_sitesettings", *RECORDING, *INQUIRING),
@@ -132,7 +125,7 @@ ROLES: tuple[NewRole, ...] = (
         files=("add", "change", "choose"),
     ),
     NewRole(
-        APPROVERS_GROUP,
+        Role.Key.APPROVERS,
         "企画調整課長と、その代決者です。提出されたページ・指標・版と、起案された数値を承認するか、"
         "理由を付けて差し戻します。自分が書き換えたもの、起案したものは承認できません。",
         strategy=(
@@ -149,7 +142,7 @@ ROLES: tuple[NewRole, ...] = (
         files=("add", "change", "choose"),
     ),
     NewRole(
-        PUBLISHERS_GROUP,
+        Role.Key.PUBLISHERS,
         "承認された版を公表し、取り下げ、訂正のお知らせを載せます。ページの公開を終え、順番や場所を変えます。"
         "急ぐときは、理由を付けて、承認の前に公開できます(緊急公開。事後の承認が要ります)。",
         strategy=(
@@ -166,7 +159,7 @@ ROLES: tuple[NewRole, ...] = (
         files=("choose",),
     ),
     NewRole(
-        ADMINISTRATORS_GROUP,
+        Role.Key.ADMINISTRATORS,
         "利用者・役割・サイトの設定を管理し、操作の記録を調べます。内容の編集・承認・公開はしません。",
         strategy=("view_unit", "change_unit"),
         others=tuple((app, tuple(names)) for app, names in ADMINISTRATION.items()),

@@ -24,8 +24,8 @@ from wagtail.models import (
     WorkflowTask,
 )
 
-from strategy.access.roles import APPROVERS_GROUP, ROLES, group_of, make_role, name_permissions
-from strategy.models import DivisionReviewTask, HeadApprovalTask, Indicator, SetUp
+from strategy.access.roles import ROLES, group_of, make_role, name_permissions
+from strategy.models import DivisionReviewTask, HeadApprovalTask, Indicator, Role, SetUp
 
 ROOT = "すべてのページ"
 FILES = "すべてのファイル"
@@ -64,7 +64,7 @@ def make_workflow() -> None:
     workflow = Workflow.objects.create(name=WORKFLOW)
     review = DivisionReviewTask.objects.create(name="所管課の確認")
     approval = HeadApprovalTask.objects.create(name="企画調整課長の承認")
-    approval.groups.add(group_of(APPROVERS_GROUP))
+    approval.groups.add(group_of(Role.Key.APPROVERS))
     for order, task in enumerate((review, approval)):
         WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=order)
     indicators = ContentType.objects.get_for_model(Indicator)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-from strategy.access.roles import ADMINISTRATORS_GROUP, APPROVERS_GROUP, EDITORS_GROUP
+from strategy.models import Role
 from tests.browser.conftest import Portal
 from tests.browser.test_editors_round import sign_in
 from tests.browser.validators import AXE_TAGS, axe_violations
@@ -117,7 +117,7 @@ def test_signing_in_is_in_japanese(page_at: PageAt) -> None:
 
 
 @pytest.mark.sweep(1)
-@pytest.mark.parametrize("role", [EDITORS_GROUP, APPROVERS_GROUP, ADMINISTRATORS_GROUP])
+@pytest.mark.parametrize("role", [Role.Key.EDITORS, Role.Key.APPROVERS, Role.Key.ADMINISTRATORS])
 def test_every_screen_of_a_role_is_in_japanese_and_accessible(
     page_at: PageAt, portal: Portal, swept: Swept, role: str
 ) -> None:

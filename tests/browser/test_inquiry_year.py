@@ -20,11 +20,11 @@ from tests.browser.test_editors_round import sign_in
 PageAt = Callable[[int], Page]
 INDICATOR = "移住相談件数"
 CLERK = """
-from strategy.access.roles import DIVISION_GROUP, group_of
+from strategy.access.roles import Role.Key.DIVISION, group_of
 from strategy.models import User
 from strategy.models import Indicator, Unit
 clerk = User.objects.create_user("division-clerk", "clerk@example.jp", "{password}")
-clerk.groups.add(group_of(DIVISION_GROUP))
+clerk.groups.add(group_of(Role.Key.DIVISION))
 unit = Unit.objects.create(code="statistics", name_ja="統計の課", phone="0242-00-0000")
 unit.members.add(clerk)
 Indicator.objects.filter(name_ja="{indicator}").update(unit_in_charge=unit)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from strategy.access.roles import APPROVERS_GROUP, DIVISION_GROUP, EDITORS_GROUP, PUBLISHERS_GROUP
-from strategy.models import BasicGoalPage, MeasurePage, Unit, User
+from strategy.models import BasicGoalPage, MeasurePage, Role, Unit, User
 from tests.integration.desk.figures.conftest import account
 from tests.responsibility import led_by
 
@@ -13,17 +12,17 @@ from tests.responsibility import led_by
 @pytest.fixture
 def editor(loaded_site: None) -> User:
     """Of the planning division (企画調整課 編集)."""
-    return account("planner", EDITORS_GROUP)
+    return account("planner", Role.Key.EDITORS)
 
 
 @pytest.fixture
 def head(loaded_site: None) -> User:
-    return account("head", APPROVERS_GROUP)
+    return account("head", Role.Key.APPROVERS)
 
 
 @pytest.fixture
 def publisher(loaded_site: None) -> User:
-    return account("publisher", PUBLISHERS_GROUP)
+    return account("publisher", Role.Key.PUBLISHERS)
 
 
 @pytest.fixture
@@ -39,7 +38,7 @@ def tourism(loaded_site: None) -> Unit:
 
 @pytest.fixture
 def division_clerk(tourism: Unit) -> User:
-    user = account("tourism-clerk", DIVISION_GROUP)
+    user = account("tourism-clerk", Role.Key.DIVISION)
     tourism.members.add(user)
     return user
 

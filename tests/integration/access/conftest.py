@@ -19,15 +19,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Collection, Page, Site, Task, Workflow
 
 from publications.models import Edition, Publication, Rendition
-from strategy.access.roles import (
-    ADMINISTRATORS_GROUP,
-    APPROVERS_GROUP,
-    DIVISION_GROUP,
-    EDITORS_GROUP,
-    PUBLISHERS_GROUP,
-    READERS_GROUP,
-    group_of,
-)
+from strategy.access.roles import group_of
 from strategy.approval.emergencies import publish_in_emergency
 from strategy.figures.drafting.steps import draft_figure
 from strategy.figures.recording import record_definition, record_target
@@ -39,6 +31,7 @@ from strategy.models import (
     MeasurePage,
     NodeFace,
     Project,
+    Role,
     StrategyPage,
     Term,
     Unit,
@@ -53,13 +46,13 @@ from tests.uses import new_indicator, use_of
 
 # Column of the matrix: the role, and whether the measure or indicator named is its division's.
 COLUMNS = {
-    "閲覧": (READERS_GROUP, "own"),
-    "所管課": (DIVISION_GROUP, "own"),
-    "他の課": (DIVISION_GROUP, "other"),
-    "編集": (EDITORS_GROUP, "own"),
-    "承認者": (APPROVERS_GROUP, "own"),
-    "公開": (PUBLISHERS_GROUP, "own"),
-    "管理者": (ADMINISTRATORS_GROUP, "own"),
+    "閲覧": (Role.Key.READERS, "own"),
+    "所管課": (Role.Key.DIVISION, "own"),
+    "他の課": (Role.Key.DIVISION, "other"),
+    "編集": (Role.Key.EDITORS, "own"),
+    "承認者": (Role.Key.APPROVERS, "own"),
+    "公開": (Role.Key.PUBLISHERS, "own"),
+    "管理者": (Role.Key.ADMINISTRATORS, "own"),
     "役割なし": (None, "own"),
 }
 
@@ -84,7 +77,7 @@ def _accounts(own: Unit) -> dict[str | None, User]:
         if group not in users:
             users[group] = account(f"user-{len(users)}", *([group] if group else []))
     users[None].user_permissions.add(Permission.objects.get(codename="access_admin"))
-    own.members.add(users[DIVISION_GROUP])
+    own.members.add(users[Role.Key.DIVISION])
     return users
 
 
@@ -141,8 +134,11 @@ def world(loaded_site: None) -> World:
     )
     users = _accounts(own)
     # The other division has somebody as well, so that its review is not skipped.
-    other.members.add(account("roads-clerk", DIVISION_GROUP))
-    planner, publisher = account("planner", EDITORS_GROUP), account("publisher", PUBLISHERS_GROUP)
+    other.members.add(account("roads-clerk", Role.Key.DIVISION))
+    planner, publisher = (
+        account("planner", Role.Key.EDITORS),
+        account("publisher", Role.Key.PUBLISHERS),
+    )
     strategy = StrategyPage.objects.in_place().get(slug="new-strategy")
     draft = Edition.objects.create(
         code="outline-2023-07", strategy=strategy.node, stage="outline", dated="2023-07"
@@ -193,7 +189,7 @@ def world(loaded_site: None) -> World:
         "image": image.pk,
         "document": document.pk,
         "user": account("somebody").pk,
-        "group": group_of(EDITORS_GROUP).pk,
+        "group": group_of(Role.Key.EDITORS).pk,
         "site": Site.objects.get().pk,
         "collection": Collection.get_first_root_node().add_child(name="写真").pk,
         "redirect": Redirect.objects.create(old_path="/ja/old", redirect_link="/ja/").pk,

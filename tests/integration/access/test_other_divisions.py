@@ -10,8 +10,7 @@ from django.db import connection
 from django.test import Client
 from wagtail.models import Page, PageLogEntry, ReferenceIndex, Revision
 
-from strategy.access.roles import DIVISION_GROUP, EDITORS_GROUP, READERS_GROUP
-from strategy.models import Indicator
+from strategy.models import Indicator, Role
 from tests.conftest import close_files
 from tests.integration.access.conftest import World
 from tests.integration.access.routes import address, routes
@@ -99,8 +98,8 @@ def tells(client: Client, url: str, names: tuple[str, ...]) -> bool:
 @pytest.mark.parametrize(
     ("group", "names"),
     [
-        (DIVISION_GROUP, (MEASURE, INDICATOR)),
-        (READERS_GROUP, (MEASURE,)),
+        (Role.Key.DIVISION, (MEASURE, INDICATOR)),
+        (Role.Key.READERS, (MEASURE,)),
         (None, (MEASURE, INDICATOR)),
     ],
 )
@@ -127,7 +126,7 @@ SILENT = {
 
 
 def test_these_addresses_name_it_to_who_may_know_it(hidden: World) -> None:
-    client = client_of(hidden.users[EDITORS_GROUP])
+    client = client_of(hidden.users[Role.Key.EDITORS])
     known = {each: each.format(**hidden.things["other"]) for each in BY_NUMBER}
 
     silent = {each for each, url in known.items() if not tells(client, url, (MEASURE, INDICATOR))}

@@ -14,8 +14,7 @@ from django.db import connection
 from django.test import Client
 from wagtail.models import Page, Site
 
-from strategy.access.roles import ADMINISTRATORS_GROUP, EDITORS_GROUP
-from strategy.models import SiteSettings
+from strategy.models import Role, SiteSettings
 from tests.conftest import close_files
 from tests.integration.access.conftest import World
 from tests.integration.access.routes import address, routes
@@ -62,7 +61,7 @@ def files() -> set[Path]:
 
 
 # Between them they reach every address.
-@pytest.mark.parametrize("group", [EDITORS_GROUP, ADMINISTRATORS_GROUP])
+@pytest.mark.parametrize("group", [Role.Key.EDITORS, Role.Key.ADMINISTRATORS])
 def test_no_address_of_the_admin_writes_when_it_is_read(
     world: World, group: str, swept: Swept
 ) -> None:
@@ -99,7 +98,7 @@ def test_no_public_address_writes(client: Client, loaded_site: None, swept: Swep
 def test_a_look_at_an_empty_portal_leaves_it_empty(empty_site: None) -> None:
     root = Page.objects.get(depth=1)
     Site.objects.create(hostname="localhost", root_page=root, is_default_site=True)
-    client = client_of(account("admin", ADMINISTRATORS_GROUP))
+    client = client_of(account("admin", Role.Key.ADMINISTRATORS))
 
     client.get("/ja/")
     settings_page = client.get("/admin/settings/strategy/sitesettings/", follow=True)

@@ -11,7 +11,6 @@ from django.utils import timezone
 from wagtail.models import TaskState, Workflow, WorkflowState, WorkflowTask
 
 from publications.management.commands import document_worker
-from strategy.access.roles import APPROVERS_GROUP, DIVISION_GROUP, EDITORS_GROUP, PUBLISHERS_GROUP
 from strategy.approval.emergencies import publish_in_emergency
 from strategy.models import (
     BasicGoalPage,
@@ -19,6 +18,7 @@ from strategy.models import (
     MeasurePage,
     NodeFace,
     Place,
+    Role,
     SectionPage,
     StrategyPage,
     Unit,
@@ -46,8 +46,8 @@ class TestSteps:
     def test_a_division_passes_no_review_of_another_by_naming_its_own_page(
         self, goal: BasicGoalPage, editor: User
     ) -> None:
-        clerk, measures, indicators = account("clerk", DIVISION_GROUP), [], []
-        for code, member in (("tourism", clerk), ("roads", account("roads", DIVISION_GROUP))):
+        clerk, measures, indicators = account("clerk", Role.Key.DIVISION), [], []
+        for code, member in (("tourism", clerk), ("roads", account("roads", Role.Key.DIVISION))):
             unit = Unit.objects.create(code=code, name_ja=code, phone="0242-00-0000")
             unit.members.add(member)
             measure = led_by(unit, goal.add_child(instance=MeasurePage(title=code, slug=code)))
@@ -117,7 +117,7 @@ class TestSteps:
         assert state.status == WorkflowState.STATUS_IN_PROGRESS
 
     def test_a_deputy_who_wrote_it_decides_nothing(self, goal: BasicGoalPage, editor: User) -> None:
-        deputy = account("deputy", EDITORS_GROUP)
+        deputy = account("deputy", Role.Key.EDITORS)
         HeadApprovalTask.objects.get().deputies.add(deputy)
         state = submitted(goal, wrote=deputy, by=editor)
 
@@ -144,7 +144,7 @@ class TestSteps:
         self, goal: BasicGoalPage, editor: User, head: User
     ) -> None:
         unit = Unit.objects.create(code="tourism", name_ja="観光課", phone="0242-00-0000")
-        clerk = account("clerk", DIVISION_GROUP)
+        clerk = account("clerk", Role.Key.DIVISION)
         unit.members.add(clerk)
         measure = led_by(unit, goal.add_child(instance=MeasurePage(title="m", slug="m")))
         for step in WorkflowTask.objects.all():
@@ -163,7 +163,7 @@ class TestSteps:
         self, goal: BasicGoalPage, editor: User, head: User
     ) -> None:
         state = submitted(goal, wrote=editor, by=editor)
-        other, words = account("other-head", APPROVERS_GROUP), "読んでいる間に変わった要点です。"
+        other, words = account("other-head", Role.Key.APPROVERS), "読んでいる間に変わった要点です。"
 
         shown = approve_in_form(client_of(head), goal, meanwhile=lambda: change(goal, other, words))
 
@@ -212,11 +212,11 @@ class TestWorkingCopies:
 
         assert "ほかの人が公開ページにします" in said
         assert NodeFace.objects.get(page=copy).place == Place.WORKING
-        client_of(account("other-head", APPROVERS_GROUP)).post(address)
+        client_of(account("other-head", Role.Key.APPROVERS)).post(address)
         assert NodeFace.objects.get(page=copy).place == Place.PUBLIC
 
     def test_who_manages_publication_approves_no_copy(self, copy: StrategyPage) -> None:
-        client_of(account("publisher", PUBLISHERS_GROUP)).post(
+        client_of(account("publisher", Role.Key.PUBLISHERS)).post(
             f"/admin/strategies/{copy.pk}/adopt/"
         )
 
@@ -225,7 +225,7 @@ class TestWorkingCopies:
     def test_no_page_leaves_a_copy_by_moving_not_even_for_two_roles(
         self, copy: StrategyPage
     ) -> None:
-        both = account("both", EDITORS_GROUP, PUBLISHERS_GROUP)
+        both = account("both", Role.Key.EDITORS, Role.Key.PUBLISHERS)
         section = SectionPage.objects.descendant_of(copy).first()
         chapter = SectionPage.objects.exclude(pk=section.pk).not_descendant_of(copy).first()
         outside, inside = chapter.get_parent(), section.get_parent()
@@ -256,7 +256,7 @@ class TestWorkingCopies:
         assert NodeFace.objects.get(page=copy).place == Place.WORKING
 
     def test_a_copy_is_published_in_no_emergency(self, copy: StrategyPage) -> None:
-        publisher = account("publisher", PUBLISHERS_GROUP)
+        publisher = account("publisher", Role.Key.PUBLISHERS)
         copy.summary_ja = "写しの要点です。"
         copy.save_revision(user=publisher)
 
@@ -265,10 +265,10 @@ class TestWorkingCopies:
 
 
 def test_who_manages_publication_moves_public_pages(goal: BasicGoalPage) -> None:
-    publisher = account("publisher", PUBLISHERS_GROUP)
+    publisher = account("publisher", Role.Key.PUBLISHERS)
     measure = goal.add_child(instance=MeasurePage(title="施策", slug="measure"))
     other = BasicGoalPage.objects.exclude(pk=goal.pk).first()
-    division = account("clerk", DIVISION_GROUP)
+    division = account("clerk", Role.Key.DIVISION)
 
     refused = client_of(division).post(f"/admin/pages/{measure.pk}/move/{other.pk}/confirm/")
     assert refused.headers["Location"] == "/admin/"

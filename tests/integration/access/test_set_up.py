@@ -18,7 +18,7 @@ from wagtail.models import (
 
 from publications.apps import grant_rights
 from strategy.access import set_up as parts
-from strategy.access.roles import APPROVERS_GROUP, EDITORS_GROUP, ROLES, grant, group_of
+from strategy.access.roles import ROLES, grant, group_of
 from strategy.access.set_up import Part, parts_to_make, set_up
 from strategy.models import BasicGoalPage, HeadApprovalTask, Indicator, Role, SetUp
 
@@ -42,7 +42,7 @@ def test_the_roles_and_their_workflow_are_there_after_the_first_migrate(loaded_s
     (workflow,) = Workflow.objects.active()
     review, approval = workflow.tasks
     assert str(review) == "所管課の確認"
-    assert list(approval.specific.groups.all()) == [group_of(APPROVERS_GROUP)]
+    assert list(approval.specific.groups.all()) == [group_of(Role.Key.APPROVERS)]
     assert BasicGoalPage.objects.first().get_workflow() == workflow
     assert Indicator.get_default_workflow() == workflow
     assert Page.objects.get(depth=1).title == "すべてのページ"
@@ -51,7 +51,7 @@ def test_the_roles_and_their_workflow_are_there_after_the_first_migrate(loaded_s
 
 def test_what_administrators_have_renamed_survives_the_next_migrate(loaded_site: None) -> None:
     named = {
-        "role": group_of(APPROVERS_GROUP),
+        "role": group_of(Role.Key.APPROVERS),
         "workflow": Workflow.objects.get(),
         "step": HeadApprovalTask.objects.get(),
     }
@@ -62,7 +62,7 @@ def test_what_administrators_have_renamed_survives_the_next_migrate(loaded_site:
 
     migrate()
 
-    assert group_of(APPROVERS_GROUP).name == "new name of the role"
+    assert group_of(Role.Key.APPROVERS).name == "new name of the role"
     assert [each.name for each in Workflow.objects.all()] == ["new name of the workflow"]
     assert {each.name for each in Task.objects.all()} == {"所管課の確認", "new name of the step"}
     assert Group.objects.count() == len(ROLES)
@@ -70,7 +70,7 @@ def test_what_administrators_have_renamed_survives_the_next_migrate(loaded_site:
 
 
 def test_what_administrators_have_taken_away_stays_away(loaded_site: None) -> None:
-    editors, workflow = group_of(EDITORS_GROUP), Workflow.objects.get()
+    editors, workflow = group_of(Role.Key.EDITORS), Workflow.objects.get()
     taken = ["add_term", "add_edition"]
     editors.permissions.remove(*editors.permissions.filter(codename__in=taken))
     on_trees = [GroupPagePermission.objects, GroupCollectionPermission.objects]
@@ -90,10 +90,10 @@ def test_what_administrators_have_taken_away_stays_away(loaded_site: None) -> No
 def test_what_a_later_version_adds_to_a_part_is_made_once(
     loaded_site: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    editors = group_of(EDITORS_GROUP)
+    editors = group_of(Role.Key.EDITORS)
     editors.permissions.clear()
     part = Part(
-        "role editors", 2, lambda: grant(EDITORS_GROUP, "strategy", ["publish_in_emergency"])
+        "role editors", 2, lambda: grant(Role.Key.EDITORS, "strategy", ["publish_in_emergency"])
     )
     monkeypatch.setattr(parts, "PARTS", (*parts.PARTS, part))
 
@@ -107,7 +107,7 @@ def test_what_a_later_version_adds_to_a_part_is_made_once(
 
 
 def test_what_was_not_made_yet_is_made_by_the_next_migrate(loaded_site: None) -> None:
-    editors = group_of(EDITORS_GROUP)
+    editors = group_of(Role.Key.EDITORS)
     editors.permissions.remove(*editors.permissions.filter(codename="add_edition"))
     SetUp.objects.filter(part="rights on editions").delete()
     assert [part.make for part in parts_to_make()] == [grant_rights]
@@ -119,4 +119,4 @@ def test_what_was_not_made_yet_is_made_by_the_next_migrate(loaded_site: None) ->
 
 def test_the_group_of_a_role_cannot_be_deleted(loaded_site: None) -> None:
     with pytest.raises(ProtectedError):
-        group_of(APPROVERS_GROUP).delete()
+        group_of(Role.Key.APPROVERS).delete()

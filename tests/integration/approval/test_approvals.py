@@ -11,12 +11,6 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import ModelLogEntry, PageLogEntry, Revision, TaskState, WorkflowState
 
-from strategy.access.roles import (
-    APPROVERS_GROUP,
-    DIVISION_GROUP,
-    EDITORS_GROUP,
-    PUBLISHERS_GROUP,
-)
 from strategy.approval.emergencies import confirm_emergency, publish_in_emergency
 from strategy.approval.schedule import publish_due
 from strategy.desk.content.approving import OVER
@@ -28,6 +22,7 @@ from strategy.models import (
     Indicator,
     MeasurePage,
     NodeFace,
+    Role,
     Unit,
     User,
 )
@@ -175,7 +170,7 @@ class TestWorkflow:
             assert kept.current_workflow_state.status == WorkflowState.STATUS_IN_PROGRESS
             assert actions_of(kept, head) == ["reject"]
 
-        other = client_of(account("other-head", APPROVERS_GROUP))
+        other = client_of(account("other-head", Role.Key.APPROVERS))
         for thing in things:
             approve_in_form(other, thing)
             assert type(thing).objects.get(pk=thing.pk).summary_ja == "課長が書いた要点です。"
@@ -183,7 +178,7 @@ class TestWorkflow:
     def test_a_deputy_is_told_the_same_of_own_words(
         self, goal: BasicGoalPage, editor: User
     ) -> None:
-        deputy = account("deputy", EDITORS_GROUP)
+        deputy = account("deputy", Role.Key.EDITORS)
         HeadApprovalTask.objects.get().deputies.add(deputy)
         submit(change(goal, editor), editor)
 
@@ -217,7 +212,7 @@ class TestWorkflow:
     def test_who_approves_what_another_has_approved_meanwhile_is_told(
         self, goal: BasicGoalPage, editor: User, head: User
     ) -> None:
-        other = account("other-head", APPROVERS_GROUP)
+        other = account("other-head", Role.Key.APPROVERS)
         for thing in (goal, indicator_of(goal)):
             submit(change(thing, editor), editor)
 
@@ -272,7 +267,7 @@ class TestWorkflow:
     def test_a_deputy_decides_with_a_reason_and_it_is_marked(
         self, goal: BasicGoalPage, editor: User
     ) -> None:
-        deputy = account("deputy", EDITORS_GROUP)
+        deputy = account("deputy", Role.Key.EDITORS)
         HeadApprovalTask.objects.get().deputies.add(deputy)
         changed = change(goal, editor)
         state = submit(changed, editor)
@@ -302,7 +297,7 @@ class TestWorkflow:
 
         assert Indicator.objects.get(pk=indicator.pk).name_ja == "観光客入込数"
 
-    @pytest.mark.parametrize("group", [EDITORS_GROUP, APPROVERS_GROUP, PUBLISHERS_GROUP])
+    @pytest.mark.parametrize("group", [Role.Key.EDITORS, Role.Key.APPROVERS, Role.Key.PUBLISHERS])
     def test_no_role_publishes_past_the_workflow(self, goal: BasicGoalPage, group: str) -> None:
         user = account("someone", group)
         changed = change(goal, user)
@@ -346,7 +341,7 @@ class TestEmergency:
         listed = client.get("/admin/emergencies/").content.decode()
         assert "まだ承認されていません" in listed
 
-    @pytest.mark.parametrize("group", [EDITORS_GROUP, APPROVERS_GROUP, DIVISION_GROUP])
+    @pytest.mark.parametrize("group", [Role.Key.EDITORS, Role.Key.APPROVERS, Role.Key.DIVISION])
     def test_other_roles_are_turned_away(self, goal: BasicGoalPage, group: str) -> None:
         user = account("someone", group)
         change(goal, user)
@@ -363,7 +358,7 @@ class TestEmergency:
     ) -> None:
         changed = change(goal, head)
         row = publish_in_emergency(thing=changed, reason="急ぐため。", by=publisher)
-        other = account("other-head", APPROVERS_GROUP)
+        other = account("other-head", Role.Key.APPROVERS)
 
         for involved in (head, publisher):
             with pytest.raises(Refused, match="ほかの人が事後承認します"):
@@ -373,7 +368,7 @@ class TestEmergency:
         row.refresh_from_db()
         assert (row.confirmed_by, row.comment) == (other, "確かめました。")
         with pytest.raises(Refused, match="すでに事後承認"):
-            confirm_emergency(row=row, comment="", by=account("third", APPROVERS_GROUP))
+            confirm_emergency(row=row, comment="", by=account("third", Role.Key.APPROVERS))
 
     def test_nothing_new_is_refused(self, goal: BasicGoalPage, publisher: User) -> None:
         goal.save_revision(user=publisher).publish()

@@ -17,7 +17,7 @@ from wagtail.models import Page, get_page_models
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from publications.models import Edition
-from strategy.access.roles import EDITORS_GROUP, group_of
+from strategy.access.roles import group_of
 from strategy.body.blocks import BodyBlock
 from strategy.models import (
     Alignment,
@@ -30,6 +30,7 @@ from strategy.models import (
     PopulationSeries,
     Project,
     Responsibility,
+    Role,
     SectionPage,
     Unit,
 )
@@ -47,7 +48,7 @@ def admin(client: Client) -> Client:
 @pytest.fixture
 def editor(client: Client) -> Client:
     account = get_user_model().objects.create_user("editor", password="x" * 12)
-    account.groups.add(group_of(EDITORS_GROUP))
+    account.groups.add(group_of(Role.Key.EDITORS))
     client.force_login(account)
     return client
 

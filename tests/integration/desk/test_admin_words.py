@@ -7,13 +7,7 @@ import re
 import pytest
 from wagtail.users.forms import GroupForm
 
-from strategy.access.roles import (
-    ADMINISTRATORS_GROUP,
-    APPROVERS_GROUP,
-    EDITORS_GROUP,
-    PUBLISHERS_GROUP,
-)
-from strategy.models import BasicGoalPage
+from strategy.models import BasicGoalPage, Role
 from tests.integration.desk.figures.conftest import account, client_of, text_of
 
 pytestmark = [pytest.mark.usefixtures("loaded_site")]
@@ -28,7 +22,7 @@ def goal() -> BasicGoalPage:
     return BasicGoalPage.objects.get(slug="jobs")
 
 
-@pytest.mark.parametrize("role", [EDITORS_GROUP, APPROVERS_GROUP])
+@pytest.mark.parametrize("role", [Role.Key.EDITORS, Role.Key.APPROVERS])
 def test_who_may_not_reorder_pages_is_offered_no_handles(role: str, goal: BasicGoalPage) -> None:
     html = text_of(
         client_of(account("somebody", role)).get(f"/admin/pages/{goal.get_parent().pk}/")
@@ -40,7 +34,7 @@ def test_who_may_not_reorder_pages_is_offered_no_handles(role: str, goal: BasicG
 
 
 def test_who_may_reorder_pages_drags_them(goal: BasicGoalPage) -> None:
-    publisher = client_of(account("publisher", PUBLISHERS_GROUP))
+    publisher = client_of(account("publisher", Role.Key.PUBLISHERS))
 
     html = text_of(publisher.get(f"/admin/pages/{goal.get_parent().pk}/"))
 
@@ -49,7 +43,7 @@ def test_who_may_reorder_pages_drags_them(goal: BasicGoalPage) -> None:
 
 @pytest.mark.parametrize("address", ["/admin/pages/{}/", "/admin/pages/search/?q=仮称"])
 def test_lists_call_a_pages_name_what_its_form_does(address: str, goal: BasicGoalPage) -> None:
-    editor = client_of(account("planner", EDITORS_GROUP))
+    editor = client_of(account("planner", Role.Key.EDITORS))
 
     html = text_of(editor.get(address.format(goal.get_parent().pk)))
 
@@ -74,7 +68,7 @@ def test_lists_call_a_pages_name_what_its_form_does(address: str, goal: BasicGoa
     ],
 )
 def test_people_and_roles_are_called_one_thing(address: str) -> None:
-    administrator = account("administrator", ADMINISTRATORS_GROUP)
+    administrator = account("administrator", Role.Key.ADMINISTRATORS)
 
     html = text_of(client_of(administrator).get(address.format(administrator.pk)))
 
@@ -88,7 +82,7 @@ def test_the_sign_in_page_asks_for_what_the_list_of_people_calls_it(client) -> N
 
 @pytest.mark.parametrize("address", ["/admin/users/new/", "/admin/users/edit/{}/"])
 def test_names_are_asked_as_japanese_write_them_and_roles_on_the_same_page(address: str) -> None:
-    administrator = account("administrator", ADMINISTRATORS_GROUP)
+    administrator = account("administrator", Role.Key.ADMINISTRATORS)
 
     html = text_of(client_of(administrator).get(address.format(administrator.pk)))
 
@@ -101,7 +95,7 @@ def test_names_are_asked_as_japanese_write_them_and_roles_on_the_same_page(addre
 
 
 def test_a_divisions_members_are_told_by_their_names() -> None:
-    person = account("tourism-clerk", EDITORS_GROUP)
+    person = account("tourism-clerk", Role.Key.EDITORS)
     person.last_name, person.first_name = "試験", "担当"
     person.save()
 

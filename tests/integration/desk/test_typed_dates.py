@@ -15,9 +15,8 @@ from wagtail.admin.forms.models import formfield_for_dbfield
 from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput
 
 from publications.models import Edition
-from strategy.access.roles import EDITORS_GROUP
 from strategy.fields.stored import FiscalYearField, PartialDateField
-from strategy.models import Milestone, NewsPage, SiteSettings, StrategyPage
+from strategy.models import Milestone, NewsPage, Role, SiteSettings, StrategyPage
 from strategy.notation.wareki import PartialDate
 from tests.integration.desk.figures.conftest import account, client_of
 
@@ -27,7 +26,7 @@ TYPED_DATES = (PartialDateField, models.DateField, FiscalYearField)
 
 @pytest.fixture
 def editor() -> Client:
-    return client_of(account("clerk", EDITORS_GROUP))
+    return client_of(account("clerk", Role.Key.EDITORS))
 
 
 def sent_edition(client: Client, dated: str):

@@ -9,8 +9,8 @@ from django.test import Client
 from publications.editions.actions import approve_edition, issue_edition, submit_edition
 from publications.models import Edition, Rendition
 from publications.tasks import make_rendition
-from strategy.access.roles import APPROVERS_GROUP, EDITORS_GROUP, group_of
-from strategy.models import StrategyPage, User
+from strategy.access.roles import group_of
+from strategy.models import Role, StrategyPage, User
 from strategy.notation.wareki import PartialDate
 
 
@@ -22,12 +22,12 @@ def user(name: str, role: str) -> User:
 
 @pytest.fixture
 def editor(loaded_site: None) -> User:
-    return user("editor", EDITORS_GROUP)
+    return user("editor", Role.Key.EDITORS)
 
 
 @pytest.fixture
 def approver(loaded_site: None) -> User:
-    return user("approver", APPROVERS_GROUP)
+    return user("approver", Role.Key.APPROVERS)
 
 
 def client_of(account: User) -> Client:

@@ -11,8 +11,15 @@ from wagtail.actions.create_alias import CreatePageAliasAction
 from wagtail.models import Page
 
 from publications.models import Edition
-from strategy.access.roles import APPROVERS_GROUP
-from strategy.models import ChapterPage, NodeFace, SectionPage, StandardPage, StrategyPage, User
+from strategy.models import (
+    ChapterPage,
+    NodeFace,
+    Role,
+    SectionPage,
+    StandardPage,
+    StrategyPage,
+    User,
+)
 from strategy.models.approval import editors_since_publication
 from strategy.upkeep.todo import Section, todos_for
 from strategy.working_copies.copies import (
@@ -129,7 +136,7 @@ def test_a_new_page_stays_a_draft_on_the_public_tree(
     assert "新しい説明" not in client.get(PLAN).content.decode()
     assert f"{PLAN}more/" not in client.get("/sitemap.xml").content.decode()
     assert NEW in str(newest(page).body_ja)
-    head = user("other-head", APPROVERS_GROUP)
+    head = user("other-head", Role.Key.APPROVERS)
     waiting = [todo.text for todo in todos_for(head)[Section.MINE]]
     assert "「新しい説明」の企画調整課長の承認" in waiting
 

@@ -7,9 +7,8 @@ from wagtail.log_actions import log
 
 from publications.editions.actions import submit_edition
 from publications.models import Edition
-from strategy.access.roles import APPROVERS_GROUP
 from strategy.figures.recording import record_definition
-from strategy.models import BasicGoalPage, Milestone, StrategyPage, Term, Unit
+from strategy.models import BasicGoalPage, Milestone, Role, StrategyPage, Term, Unit
 from strategy.models.responsibility import responsible_unit
 from strategy.refusals import Refused
 from strategy.working_copies.copies import start_next_stage
@@ -83,7 +82,7 @@ def test_what_an_edition_of_later_held_does_not_approve_an_earlier_one(
     later = submit_edition(edition=later, by=editor, enqueue=False)
     for edition in (waiting, later):
         make_files(edition)
-    issue(later, user("deputy", APPROVERS_GROUP))
+    issue(later, user("deputy", Role.Key.APPROVERS))
 
     with pytest.raises(Refused, match="編集した人は承認できません"):
         approve(waiting, approver)
@@ -98,7 +97,7 @@ def test_what_an_edition_of_the_public_pages_held_does_not_approve_a_copy(
     goal.save_revision(user=approver).publish()
     of_public = submit_edition(edition=draft, by=editor, enqueue=False)
     make_files(of_public)
-    issue(of_public, user("deputy", APPROVERS_GROUP))
+    issue(of_public, user("deputy", Role.Key.APPROVERS))
     of_copy = draft_of(
         "draft-2023-09", stage="preliminary", dated="2023-09", from_working_copy=True
     )

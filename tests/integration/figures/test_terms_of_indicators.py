@@ -14,7 +14,6 @@ from django.test import Client
 
 from publications.editions.queries import frozen_nodes
 from publications.pipeline.snapshot import freeze
-from strategy.access.roles import APPROVERS_GROUP, EDITORS_GROUP, PUBLISHERS_GROUP
 from strategy.desk.figures.draft_cards import cards_of
 from strategy.figures.drafting.steps import approve_draft, draft_figure
 from strategy.figures.known import Reading, read_tree, read_uses
@@ -38,6 +37,7 @@ from strategy.models import (
     Node,
     NodeFace,
     RepeatedIndicator,
+    Role,
     StrategyIndexPage,
     StrategyIndicator,
     StrategyPage,
@@ -234,7 +234,7 @@ class TestNextTerm:
         at(LATER, judge)
 
     def test_is_measured_by_what_nobody_has_written(self, public: StrategyPage) -> None:
-        starter = account("starter", PUBLISHERS_GROUP)
+        starter = account("starter", Role.Key.PUBLISHERS)
 
         copy = start_next_term(strategy=public, by=starter, called=CALLED)
 
@@ -407,7 +407,7 @@ class TestGivenUp:
     ) -> None:
         aim_at_300(next_use)
         next_term.delete()
-        publisher = client_of(account("publisher", PUBLISHERS_GROUP))
+        publisher = client_of(account("publisher", Role.Key.PUBLISHERS))
 
         assert uses_of([visitors.pk], StrategyIndicator.objects.standing()) == {
             visitors.pk: [use_of(visitors)]
@@ -433,13 +433,13 @@ class TestGivenUp:
             subject=next_use,
             arguments=target,
             title="目標値",
-            by=account("clerk", EDITORS_GROUP),
+            by=account("clerk", Role.Key.EDITORS),
         )
         FigureDraft.objects.update(state="waiting")
         next_term.delete()
 
         with pytest.raises(Refused, match="もうページがありません"):
-            approve_draft(draft=draft, by=account("head", APPROVERS_GROUP))
+            approve_draft(draft=draft, by=account("head", Role.Key.APPROVERS))
         assert not next_use.targets.exists()
 
 
@@ -665,7 +665,7 @@ class TestDesk:
     def test_a_form_says_for_which_of_several_strategies_it_is(
         self, visitors: Indicator, next_use: StrategyIndicator
     ) -> None:
-        editor = client_of(account("clerk", EDITORS_GROUP))
+        editor = client_of(account("clerk", Role.Key.EDITORS))
         desk = text_of(editor.get(figures(visitors)))
         form = f"{figures(visitors, 'target')}?use={next_use.pk}"
 
@@ -682,7 +682,7 @@ class TestDesk:
     def test_a_drafted_evaluation_of_an_item_says_for_which_of_several_strategies_it_is(
         self, public: StrategyPage, next_use: StrategyIndicator
     ) -> None:
-        clerk = account("clerk", EDITORS_GROUP)
+        clerk = account("clerk", Role.Key.EDITORS)
         grade = Grade.objects.get(scale__code="cabinet-office", code="considerable")
         drafts = [
             draft_figure(
@@ -709,7 +709,7 @@ class TestDesk:
         place_indicator(indicator=visitors, position=9, **placed)
         place_indicator(indicator=second, position=8, **placed)
 
-        listed = client_of(account("clerk", EDITORS_GROUP)).get("/admin/indicators/")
+        listed = client_of(account("clerk", Role.Key.EDITORS)).get("/admin/indicators/")
 
         codes = [each.code for each in listed.context["object_list"]]
         assert codes.index("second") + 1 == codes.index("visitors")
@@ -730,7 +730,7 @@ class TestDesk:
         assert division.get(form).status_code == 404
 
     def test_an_indicator_of_one_strategy_asks_for_none(self, visitors: Indicator) -> None:
-        editor = client_of(account("clerk", EDITORS_GROUP))
+        editor = client_of(account("clerk", Role.Key.EDITORS))
 
         send(editor, visitors, "target", year="R8", value="260", reason="見直し")
 
@@ -745,11 +745,11 @@ class TestDesk:
         sent = {"node": place_of(use.node), "position": "0", "is_shown": "on", "repeats": living.pk}
         sent["seen"] = place_text(use)
 
-        refused = client_of(account("clerk", EDITORS_GROUP)).post(address, sent)
+        refused = client_of(account("clerk", Role.Key.EDITORS)).post(address, sent)
         assert "指標を公開できる人が変えます" in text_of(refused)
         assert not use.repeats.exists()
 
-        publisher = client_of(account("publisher", PUBLISHERS_GROUP))
+        publisher = client_of(account("publisher", Role.Key.PUBLISHERS))
         publisher.post(address, sent)
         assert use.repeats.get().node == living
         assert "再掲" in text_of(publisher.get(f"/admin/indicators/{visitors.pk}/places/"))
@@ -759,7 +759,7 @@ class TestDesk:
     ) -> None:
         use = use_of(visitors)
         address = f"/admin/indicators/{visitors.pk}/places/{use.pk}/"
-        publisher = client_of(account("publisher", PUBLISHERS_GROUP))
+        publisher = client_of(account("publisher", Role.Key.PUBLISHERS))
         seen = place_text(use)
         assert f'value="{seen}"' in text_of(publisher.get(address))
         repeat_indicator(use=use, nodes=[living], by=None)
@@ -777,7 +777,7 @@ class TestDesk:
     ) -> None:
         fresh = Indicator.objects.create(code="fresh", name_ja="新しい指標", kind="kpi", live=False)
         copy = start_next_stage(strategy=public, by=None)
-        editor = client_of(account("clerk", EDITORS_GROUP))
+        editor = client_of(account("clerk", Role.Key.EDITORS))
 
         form = text_of(editor.get(f"/admin/indicators/{fresh.pk}/places/add/"))
         sent = {"node": place_of(goal.node), "is_shown": "on"}

@@ -14,7 +14,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from openpyxl import Workbook, load_workbook
 
-from strategy.access.roles import DIVISION_GROUP, EDITORS_GROUP
 from strategy.figures.recording import (
     record_baseline,
     record_definition,
@@ -30,6 +29,7 @@ from strategy.models import (
     InquiryReturn,
     InquirySheet,
     NodeFace,
+    Role,
     Unit,
 )
 from strategy.models.dated import city_today
@@ -112,7 +112,7 @@ def other_sheet(inquiry: Inquiry, children: Unit) -> InquirySheet:
 
 @pytest.fixture
 def planner(loaded_site: None):
-    return account("planner", EDITORS_GROUP)
+    return account("planner", Role.Key.EDITORS)
 
 
 @pytest.fixture
@@ -121,7 +121,7 @@ def planning(planner) -> Client:
 
 
 def clerk_of(unit: Unit, name: str):
-    user = account(name, DIVISION_GROUP)
+    user = account(name, Role.Key.DIVISION)
     user.email = f"{name}@example.jp"
     user.save()
     unit.members.add(user)

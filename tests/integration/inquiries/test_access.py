@@ -7,16 +7,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from strategy.access.roles import (
-    ADMINISTRATORS_GROUP,
-    APPROVERS_GROUP,
-    DIVISION_GROUP,
-    PUBLISHERS_GROUP,
-    READERS_GROUP,
-)
 from strategy.desk.inquiries.viewset import InquiryViewSet
 from strategy.inquiries.making import add_unit
-from strategy.models import Inquiry, InquiryReturn, InquirySheet, Unit
+from strategy.models import Inquiry, InquiryReturn, InquirySheet, Role, Unit
 from tests.integration.desk.figures.conftest import account, client_of
 from tests.integration.inquiries.conftest import clerk_of, measured, told, uploaded
 
@@ -95,14 +88,14 @@ def test_planning_division_may_do_all(
 
 
 def test_head_of_planning_may_do_all(addresses: dict[str, tuple[str, str]]) -> None:
-    assert open_to(client_of(account("head", APPROVERS_GROUP)), addresses) == set(addresses)
+    assert open_to(client_of(account("head", Role.Key.APPROVERS)), addresses) == set(addresses)
 
 
 def test_publisher_looks_only(addresses: dict[str, tuple[str, str]]) -> None:
-    assert open_to(client_of(account("publisher", PUBLISHERS_GROUP)), addresses) == LOOKS
+    assert open_to(client_of(account("publisher", Role.Key.PUBLISHERS)), addresses) == LOOKS
 
 
-@pytest.mark.parametrize("group", [READERS_GROUP, ADMINISTRATORS_GROUP])
+@pytest.mark.parametrize("group", [Role.Key.READERS, Role.Key.ADMINISTRATORS])
 def test_readers_and_administrators_see_nothing_of_it(
     addresses: dict[str, tuple[str, str]], group: str, tourism: Unit
 ) -> None:
@@ -138,7 +131,7 @@ def test_clerk_of_a_merged_division_is_told_so(
 
 
 def test_clerk_without_division_sees_an_explanation(sheet: InquirySheet) -> None:
-    lost = client_of(account("lost", DIVISION_GROUP))
+    lost = client_of(account("lost", Role.Key.DIVISION))
 
     page = lost.get("/admin/inquiries/").content.decode()
 
@@ -166,7 +159,7 @@ def test_what_changes_something_takes_no_other_method(
 def test_menu_leads_there_who_may(planning: Client, division: Client, sheet: InquirySheet) -> None:
     for client in (planning, division):
         assert "/admin/inquiries/" in client.get("/admin/").content.decode()
-    reader = client_of(account("reader", READERS_GROUP))
+    reader = client_of(account("reader", Role.Key.READERS))
     assert "/admin/inquiries/" not in reader.get("/admin/").content.decode()
 
 

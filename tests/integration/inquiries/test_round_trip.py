@@ -11,11 +11,10 @@ from django.core import mail
 from django.test import Client
 from openpyxl import load_workbook
 
-from strategy.access.roles import APPROVERS_GROUP, EDITORS_GROUP
 from strategy.figures.recording import record_observation
 from strategy.inquiries.layout import ENTRY_SHEET, LETTERS
 from strategy.inquiries.making import remake_sheet
-from strategy.models import Indicator, Inquiry, InquiryReturn, InquirySheet, Observation, Unit
+from strategy.models import Indicator, Inquiry, InquiryReturn, InquirySheet, Observation, Role, Unit
 from strategy.models.dated import city_today
 from tests.integration.desk.figures.conftest import account, client_of
 from tests.integration.inquiries.conftest import (
@@ -290,7 +289,7 @@ def test_who_brought_an_answer_or_handed_it_in_does_not_apply_it(
     planning: Client, sheet: InquirySheet, answer: bytes, visitors: Indicator, tourism: Unit
 ) -> None:
     sentence = "自分が出した回答は反映できません。企画調整課のほかの人が、確かめて反映します。"
-    colleague = client_of(account("colleague", EDITORS_GROUP))
+    colleague = client_of(account("colleague", Role.Key.EDITORS))
     returned = uploaded(planning, sheet, answer)
     page = planning.get(f"/admin/inquiries/returns/{returned.pk}/").content.decode()
     assert "この内容で提出する" in page
@@ -305,7 +304,7 @@ def test_who_brought_an_answer_or_handed_it_in_does_not_apply_it(
         assert "観光課の回答を確かめて反映する" not in involved.get("/admin/").content.decode()
     assert not Observation.objects.filter(indicator=visitors, year=YEAR).exists()
 
-    head = client_of(account("head", APPROVERS_GROUP))
+    head = client_of(account("head", Role.Key.APPROVERS))
     assert "観光課の回答を確かめて反映する" in head.get("/admin/").content.decode()
     assert "反映しました" in step(head, returned, "apply")[0]
     assert Observation.objects.get(indicator=visitors, year=YEAR).value == 240

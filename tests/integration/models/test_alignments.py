@@ -6,8 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from strategy.access.roles import EDITORS_GROUP
-from strategy.models import Alignment, FrameworkItem, Node, NodeFace, StrategyPage
+from strategy.models import Alignment, FrameworkItem, Node, NodeFace, Role, StrategyPage
 from strategy.working_copies.copies import NextTerm, start_next_term
 from tests.integration.desk.figures.conftest import account, client_of, text_of
 
@@ -56,7 +55,7 @@ def test_a_next_term_answers_what_its_forerunner_did_until_it_says_otherwise(
 def test_the_form_names_an_item_in_one_of_its_strategies_and_no_answer_twice(
     public: StrategyPage, jobs: Node
 ) -> None:
-    client, other = client_of(account("editor", EDITORS_GROUP)), FrameworkItem.objects.last()
+    client, other = client_of(account("editor", Role.Key.EDITORS)), FrameworkItem.objects.last()
     before = answered(public.node, jobs)
 
     sent(client, public.node, jobs, other)

@@ -12,8 +12,15 @@ from django.urls import reverse
 from wagtail.models import ModelLogEntry, Page
 
 from publications.pipeline.snapshot import preview
-from strategy.access.roles import DIVISION_GROUP
-from strategy.models import BasicGoalPage, MeasurePage, Responsibility, StrategyPage, Unit, User
+from strategy.models import (
+    BasicGoalPage,
+    MeasurePage,
+    Responsibility,
+    Role,
+    StrategyPage,
+    Unit,
+    User,
+)
 from strategy.models.approval import unit_of
 from strategy.models.dated import city_today
 from strategy.models.records import leads_back
@@ -152,7 +159,7 @@ def test_a_clerk_edits_what_the_division_leads_today_and_no_more_the_day_after(
 def test_who_leads_a_goal_edits_it_and_below_it_what_no_other_division_leads(
     goal: BasicGoalPage, measure: MeasurePage, roads: Unit
 ) -> None:
-    clerk = account("roads-clerk", DIVISION_GROUP)
+    clerk = account("roads-clerk", Role.Key.DIVISION)
     roads.members.add(clerk)
     led_by(roads, goal)
     nobodys = goal.add_child(instance=MeasurePage(title="だれのでもない", slug="nobodys"))
@@ -164,7 +171,7 @@ def test_who_leads_a_goal_edits_it_and_below_it_what_no_other_division_leads(
 
 
 def test_who_leads_a_strategy_does_not_write_it(roads: Unit) -> None:
-    clerk = account("roads-clerk", DIVISION_GROUP)
+    clerk = account("roads-clerk", Role.Key.DIVISION)
     roads.members.add(clerk)
     strategy = StrategyPage.objects.get(slug="new-strategy")
     Responsibility.objects.filter(node=strategy.node).delete()

@@ -13,7 +13,6 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
-from strategy.access.roles import EDITORS_GROUP
 from strategy.figures.known import history_of, public_indicators, read_uses
 from strategy.figures.recording import (
     record_baseline,
@@ -31,6 +30,7 @@ from strategy.models import (
     NodeFace,
     Observation,
     PopulationSeries,
+    Role,
     Target,
     WellbeingCategory,
 )
@@ -272,7 +272,7 @@ class TestSlips:
 
     def test_a_day_is_left_as_it_was_typed(self, probe: Indicator) -> None:
         define(probe)
-        editor = client_of(account("clerk", EDITORS_GROUP))
+        editor = client_of(account("clerk", Role.Key.EDITORS))
         page = editor.get(f"/admin/indicators/{probe.pk}/figures/observation/").content.decode()
 
         field = page.split('name="published_on"')[0].rpartition("<input")[2]
@@ -289,7 +289,7 @@ class TestSlips:
 
     def test_a_unit_typed_along_with_its_number_is_understood(self, probe: Indicator) -> None:
         define(probe)
-        editor = client_of(account("clerk", EDITORS_GROUP))
+        editor = client_of(account("clerk", Role.Key.EDITORS))
 
         editor.post(
             f"/admin/indicators/{probe.pk}/figures/observation/",
@@ -402,7 +402,7 @@ class TestLabels:
                 f"grades-{number}-name_ja": grade.name_ja,
                 f"grades-{number}-agrees_with": grade.agrees_with,
             }
-        editor = client_of(account("clerk", EDITORS_GROUP))
+        editor = client_of(account("clerk", Role.Key.EDITORS))
 
         response = editor.post(f"/admin/snippets/strategy/evaluationscale/edit/{scale.pk}/", form)
 
@@ -423,7 +423,7 @@ class TestLabels:
                 labelled.full_clean()
 
     def test_an_unknown_node_in_the_address_opens_the_form(self) -> None:
-        editor = client_of(account("clerk", EDITORS_GROUP))
+        editor = client_of(account("clerk", Role.Key.EDITORS))
 
         for node in ("999999", "0"):
             assert editor.get("/admin/evaluations/record/", {"node": node}).status_code == 200
@@ -471,7 +471,7 @@ class TestHistory:
         define(probe)
         report(probe, 2024, "5", status="preliminary")
         report(probe, 2025, "777", status="preliminary")
-        editor = client_of(account("clerk", EDITORS_GROUP))
+        editor = client_of(account("clerk", Role.Key.EDITORS))
         address = f"/admin/indicators/{probe.pk}/figures/observation/"
         page = editor.get(address, {"year": "2024"}).content.decode()
         seen = page.split('name="seen" value="')[1].split('"')[0]

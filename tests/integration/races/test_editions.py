@@ -9,8 +9,7 @@ from wagtail.models import ModelLogEntry
 
 from publications.editions.actions import approve_edition, issue_edition
 from publications.models import Edition
-from strategy.access.roles import APPROVERS_GROUP, EDITORS_GROUP
-from strategy.models import User
+from strategy.models import Role, User
 from tests.integration.editions.conftest import approve, draft_of, make_files, submitted, user
 from tests.integration.races.racing import DONE, at_once
 
@@ -19,7 +18,7 @@ pytestmark = [pytest.mark.races, pytest.mark.usefixtures("committing", "any_page
 
 @pytest.fixture
 def heads(committing: None) -> tuple[User, User]:
-    return user("left", APPROVERS_GROUP), user("right", APPROVERS_GROUP)
+    return user("left", Role.Key.APPROVERS), user("right", Role.Key.APPROVERS)
 
 
 def ready(code: str, editor: User) -> Edition:
@@ -31,7 +30,7 @@ def ready(code: str, editor: User) -> Edition:
 
 @pytest.fixture
 def editor(committing: None) -> User:
-    return user("editor", EDITORS_GROUP)
+    return user("editor", Role.Key.EDITORS)
 
 
 def test_of_two_who_approve_or_issue_at_once_one_gets_through(

@@ -7,9 +7,8 @@ from functools import partial
 
 import pytest
 
-from strategy.access.roles import APPROVERS_GROUP, EDITORS_GROUP
 from strategy.figures.drafting.steps import approve_draft, draft_figure, return_draft
-from strategy.models import FigureDraft, Indicator, Observation, User
+from strategy.models import FigureDraft, Indicator, Observation, Role, User
 from tests.integration.desk.figures.conftest import account
 from tests.integration.races.racing import DONE, at_once
 
@@ -40,7 +39,7 @@ def outcome() -> tuple[list[str], int]:
 
 
 def test_of_two_who_draft_at_once_one_gets_through() -> None:
-    said = at_once(*(partial(draft, by) for by in two(EDITORS_GROUP)))
+    said = at_once(*(partial(draft, by) for by in two(Role.Key.EDITORS)))
 
     [refused] = [words for words in said if words != DONE]
     assert "の起案が片付いてから" in refused
@@ -48,9 +47,11 @@ def test_of_two_who_draft_at_once_one_gets_through() -> None:
 
 
 def test_of_two_who_approve_at_once_one_gets_through() -> None:
-    waiting = draft(account("author", EDITORS_GROUP))
+    waiting = draft(account("author", Role.Key.EDITORS))
 
-    said = at_once(*(partial(approve_draft, draft=waiting, by=by) for by in two(APPROVERS_GROUP)))
+    said = at_once(
+        *(partial(approve_draft, draft=waiting, by=by) for by in two(Role.Key.APPROVERS))
+    )
 
     [refused] = [words for words in said if words != DONE]
     assert "すでに承認しました。" in refused
@@ -58,8 +59,8 @@ def test_of_two_who_approve_at_once_one_gets_through() -> None:
 
 
 def test_of_an_approval_and_a_return_at_once_one_counts() -> None:
-    waiting = draft(account("author", EDITORS_GROUP))
-    left, right = two(APPROVERS_GROUP)
+    waiting = draft(account("author", Role.Key.EDITORS))
+    left, right = two(Role.Key.APPROVERS)
 
     approved, returned = at_once(
         partial(approve_draft, draft=waiting, by=left),

@@ -12,12 +12,11 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from strategy.access.roles import APPROVERS_GROUP, EDITORS_GROUP
 from strategy.figures.recording import record_observation
 from strategy.inquiries import proposals
 from strategy.inquiries.making import make_inquiry
 from strategy.inquiries.returning import apply_return, confirm_return, receive
-from strategy.models import InquiryReturn, InquirySheet, Observation, Unit
+from strategy.models import InquiryReturn, InquirySheet, Observation, Role, Unit
 from strategy.models.dated import city_today
 from tests.integration.desk.figures.conftest import account
 from tests.integration.races.racing import DONE, at_once
@@ -78,7 +77,7 @@ def test_two_who_look_at_the_same_rows_in_another_order_never_wait_for_each_othe
 
 
 def test_of_two_who_answer_at_once_one_gets_through(sheet: InquirySheet) -> None:
-    editor = account("editor", EDITORS_GROUP)
+    editor = account("editor", Role.Key.EDITORS)
     answers = [returned(sheet, value, editor) for value in (601, 602)]
 
     said = at_once(*(partial(confirm_return, returned=each, by=editor) for each in answers))
@@ -90,10 +89,10 @@ def test_of_two_who_answer_at_once_one_gets_through(sheet: InquirySheet) -> None
 
 
 def test_of_two_who_apply_at_once_one_gets_through(sheet: InquirySheet) -> None:
-    editor = account("editor", EDITORS_GROUP)
+    editor = account("editor", Role.Key.EDITORS)
     answer = returned(sheet, 601, editor)
     confirm_return(returned=answer, by=editor)
-    heads = [account(name, APPROVERS_GROUP) for name in ("left", "right")]
+    heads = [account(name, Role.Key.APPROVERS) for name in ("left", "right")]
 
     said = at_once(*(partial(apply_return, returned=answer, by=head) for head in heads))
 

@@ -12,8 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.admin.admin_url_finder import AdminURLFinder
 
-from strategy.access.roles import EDITORS_GROUP
-from strategy.models import EvaluationScale, Framework, MeasurePage, Project, SectionPage
+from strategy.models import EvaluationScale, Framework, MeasurePage, Project, Role, SectionPage
 from tests.integration.access.odd_requests import fields_of
 from tests.integration.desk.figures.conftest import account, client_of
 
@@ -24,7 +23,7 @@ ROWS, COLUMNS = 80, 12
 
 @pytest.fixture
 def editor() -> Client:
-    return client_of(account("clerk", EDITORS_GROUP))
+    return client_of(account("clerk", Role.Key.EDITORS))
 
 
 def edit_address() -> str:

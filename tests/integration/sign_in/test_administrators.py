@@ -12,15 +12,9 @@ from django.urls import reverse
 from wagtail.models import ModelLogEntry, Page
 from wagtail.test.utils.form_data import querydict_from_html
 
-from strategy.access.roles import (
-    ADMINISTRATORS_GROUP,
-    APPROVERS_GROUP,
-    DIVISION_GROUP,
-    EDITORS_GROUP,
-    group_of,
-)
+from strategy.access.roles import group_of
 from strategy.inquiries.mails import addresses_of
-from strategy.models import HeadApprovalTask, Unit, User
+from strategy.models import HeadApprovalTask, Role, Unit, User
 from strategy.models.approval import review_needless
 from strategy.models.dated import city_today
 from tests.integration.desk.figures.conftest import account, client_of
@@ -30,7 +24,7 @@ pytestmark = [pytest.mark.usefixtures("loaded_site")]
 
 @pytest.fixture
 def admin() -> User:
-    return account("admin", ADMINISTRATORS_GROUP)
+    return account("admin", Role.Key.ADMINISTRATORS)
 
 
 def form_of(html: str, name: str) -> int:
@@ -58,33 +52,33 @@ def test_nobody_gives_a_role_to_the_own_account(admin: User) -> None:
     address = reverse("wagtailusers_users:edit", args=[admin.pk])
     assert "ほかの管理者が変えます" in client.get(address).content.decode()
 
-    save_user(client, admin, ADMINISTRATORS_GROUP, APPROVERS_GROUP)
-    head = group_of(APPROVERS_GROUP)
+    save_user(client, admin, Role.Key.ADMINISTRATORS, Role.Key.APPROVERS)
+    head = group_of(Role.Key.APPROVERS)
     bulk = reverse("wagtail_bulk_action", args=["strategy", "user", "assign_role"])
     client.post(f"{bulk}?id={admin.pk}&next=/admin/", {"role": head.pk})
 
     admin.refresh_from_db()
     assert admin.last_name == "姓"
-    assert list(admin.groups.all()) == [group_of(ADMINISTRATORS_GROUP)]
+    assert list(admin.groups.all()) == [group_of(Role.Key.ADMINISTRATORS)]
 
 
 def test_a_role_that_is_given_and_taken_is_in_the_log(admin: User) -> None:
-    other = account("other", EDITORS_GROUP)
+    other = account("other", Role.Key.EDITORS)
 
-    save_user(client_of(admin), other, APPROVERS_GROUP)
+    save_user(client_of(admin), other, Role.Key.APPROVERS)
 
     entries = ModelLogEntry.objects.filter(action="portal.roles", object_id=str(other.pk))
     said = {(entry.user, entry.data["text"]) for entry in entries}
     assert said == {
-        (admin, f"追加: {APPROVERS_GROUP.label}"),
-        (admin, f"削除: {EDITORS_GROUP.label}"),
+        (admin, f"追加: {Role.Key.APPROVERS.label}"),
+        (admin, f"削除: {Role.Key.EDITORS.label}"),
     }
     log = client_of(admin).get("/admin/audit/?action=portal.roles").content.decode()
-    assert f"追加: {APPROVERS_GROUP.label}" in log
+    assert f"追加: {Role.Key.APPROVERS.label}" in log
 
 
 def test_rights_of_a_role_by_place_and_by_kind_are_in_the_log_item_by_item(admin: User) -> None:
-    group, client = group_of(EDITORS_GROUP), client_of(admin)
+    group, client = group_of(Role.Key.EDITORS), client_of(admin)
     address = reverse("wagtailusers_groups:edit", args=[group.pk])
     html = client.get(address).content.decode()
     form = querydict_from_html(html, form_index=form_of(html, "page_permissions")).copy()
@@ -112,7 +106,7 @@ def test_rights_of_a_role_by_place_and_by_kind_are_in_the_log_item_by_item(admin
 
 
 def test_a_role_that_is_saved_as_it_was_leaves_no_entry(admin: User) -> None:
-    group, client = group_of(EDITORS_GROUP), client_of(admin)
+    group, client = group_of(Role.Key.EDITORS), client_of(admin)
     address = reverse("wagtailusers_groups:edit", args=[group.pk])
     html = client.get(address).content.decode()
 
@@ -124,13 +118,13 @@ def test_a_role_that_is_saved_as_it_was_leaves_no_entry(admin: User) -> None:
 
 
 def test_a_role_of_the_portal_is_not_deleted_and_a_group_of_the_citys_own_is(admin: User) -> None:
-    client, role = client_of(admin), group_of(EDITORS_GROUP)
+    client, role = client_of(admin), group_of(Role.Key.EDITORS)
     own = Group.objects.create(name="監査")
 
     for group in (role, own):
         client.post(reverse("wagtailusers_groups:delete", args=[group.pk]))
 
-    assert group_of(EDITORS_GROUP) == role
+    assert group_of(Role.Key.EDITORS) == role
     assert not Group.objects.filter(pk=own.pk).exists()
     shown = client.get(reverse("wagtailusers_groups:delete", args=[role.pk]), follow=True)
     assert (
@@ -139,7 +133,7 @@ def test_a_role_of_the_portal_is_not_deleted_and_a_group_of_the_citys_own_is(adm
 
 
 def test_who_is_put_into_a_division_is_in_the_log() -> None:
-    planner, clerk = account("planner", EDITORS_GROUP), account("clerk")
+    planner, clerk = account("planner", Role.Key.EDITORS), account("clerk")
     unit = Unit.objects.create(code="tourism", name_ja="観光課", phone="0242-00-0000")
     address = f"/admin/snippets/strategy/unit/edit/{unit.pk}/"
     client = client_of(planner)
@@ -156,9 +150,9 @@ def test_who_is_put_into_a_division_is_in_the_log() -> None:
 
 
 def test_an_account_that_is_stopped_is_in_the_log(admin: User) -> None:
-    other = account("other", EDITORS_GROUP)
+    other = account("other", Role.Key.EDITORS)
 
-    save_user(client_of(admin), other, EDITORS_GROUP, is_active="")
+    save_user(client_of(admin), other, Role.Key.EDITORS, is_active="")
 
     entry = ModelLogEntry.objects.get(action="portal.roles", object_id=str(other.pk))
     assert (entry.user, entry.data["text"]) == (admin, "削除: サインインできる状態")
@@ -167,16 +161,16 @@ def test_an_account_that_is_stopped_is_in_the_log(admin: User) -> None:
 def test_roles_that_approve_are_in_the_log_when_they_change(admin: User) -> None:
     task = HeadApprovalTask.objects.get()
     address = reverse("wagtailadmin_workflows:edit_task", args=[task.pk])
-    groups = [group_of(role).pk for role in (APPROVERS_GROUP, EDITORS_GROUP)]
+    groups = [group_of(role).pk for role in (Role.Key.APPROVERS, Role.Key.EDITORS)]
 
     client_of(admin).post(address, {"name": task.name, "groups": groups})
 
     entry = ModelLogEntry.objects.get(action="portal.approvers")
-    assert (entry.user, entry.data["text"]) == (admin, f"追加: {EDITORS_GROUP.label}")
+    assert (entry.user, entry.data["text"]) == (admin, f"追加: {Role.Key.EDITORS.label}")
 
 
 def test_a_deputy_who_is_named_is_in_the_log(admin: User) -> None:
-    deputy, task = account("deputy", EDITORS_GROUP), HeadApprovalTask.objects.get()
+    deputy, task = account("deputy", Role.Key.EDITORS), HeadApprovalTask.objects.get()
     address = reverse("wagtailadmin_workflows:edit_task", args=[task.pk])
     groups = [group.pk for group in task.groups.all()]
 
@@ -188,10 +182,10 @@ def test_a_deputy_who_is_named_is_in_the_log(admin: User) -> None:
 
 
 def test_a_password_that_another_has_set_is_in_the_log(admin: User) -> None:
-    other = account("other", EDITORS_GROUP)
+    other = account("other", Role.Key.EDITORS)
     long = "Kura-no-machi-2026"
 
-    save_user(client_of(admin), other, EDITORS_GROUP, password1=long, password2=long)
+    save_user(client_of(admin), other, Role.Key.EDITORS, password1=long, password2=long)
 
     other.refresh_from_db()
     assert other.check_password(long)
@@ -200,12 +194,12 @@ def test_a_password_that_another_has_set_is_in_the_log(admin: User) -> None:
 
 
 def test_people_are_named_as_japanese_name_them_and_entered_so(admin: User) -> None:
-    clerk = account("clerk", EDITORS_GROUP)
+    clerk = account("clerk", Role.Key.EDITORS)
     client = client_of(admin)
     form = client.get(reverse("wagtailusers_users:edit", args=[clerk.pk])).content.decode()
     order = [form.index(f'name="{name}"') for name in ("last_name", "first_name", "furigana")]
 
-    save_user(client, clerk, EDITORS_GROUP, furigana="せい めい", left_on="令和9年4月1日")
+    save_user(client, clerk, Role.Key.EDITORS, furigana="せい めい", left_on="令和9年4月1日")
 
     clerk.refresh_from_db()
     assert order == sorted(order)
@@ -215,7 +209,7 @@ def test_people_are_named_as_japanese_name_them_and_entered_so(admin: User) -> N
 
 
 def test_an_account_opens_nothing_from_the_day_on_that_its_owner_leaves(admin: User) -> None:
-    clerk = account("clerk", EDITORS_GROUP)
+    clerk = account("clerk", Role.Key.EDITORS)
     signed_in, today = client_of(clerk), city_today()
 
     for day, status in ((today + timedelta(days=1), 200), (today, 302)):
@@ -228,7 +222,7 @@ def test_an_account_opens_nothing_from_the_day_on_that_its_owner_leaves(admin: U
 
 
 def test_who_has_left_is_waited_for_no_more(admin: User) -> None:
-    clerk = account("clerk", DIVISION_GROUP)
+    clerk = account("clerk", Role.Key.DIVISION)
     clerk.email = "clerk@example.org"
     clerk.save()
     unit = Unit.objects.create(code="roads", name_ja="道路課", phone="00")

@@ -12,8 +12,7 @@ from wagtail.models import ModelLogEntry
 
 from aizu_strategy.sign_in import hashing, known_browsers
 from aizu_strategy.sign_in.limits import LIMITS, all_waits
-from strategy.access.roles import ADMINISTRATORS_GROUP, EDITORS_GROUP
-from strategy.models import User
+from strategy.models import Role, User
 from tests.integration.desk.figures.conftest import account, client_of
 
 pytestmark = pytest.mark.both_databases
@@ -25,7 +24,7 @@ OFFICE, ELSEWHERE = "10.0.0.1", "203.0.113.9"
 
 @pytest.fixture(autouse=True)
 def editor(loaded_site) -> User:
-    return account("planner", EDITORS_GROUP)
+    return account("planner", Role.Key.EDITORS)
 
 
 @pytest.fixture(autouse=True)
@@ -173,7 +172,7 @@ class TestNobodyIsLockedOut:
         assert sign_in().status_code == 302
 
     def test_a_used_browser_is_nobody_elses(self) -> None:
-        account("colleague", EDITORS_GROUP)
+        account("colleague", Role.Key.EDITORS)
         browser = used_browser()
 
         assert wrong(5, username="colleague", browser=browser)[-1] == 429
@@ -230,7 +229,7 @@ class TestAtOnce:
 class TestAdministrators:
     def test_one_sees_who_waits_and_lets_them_in(self, editor: User) -> None:
         wrong(5)
-        administrator = client_of(account("admin", ADMINISTRATORS_GROUP))
+        administrator = client_of(account("admin", Role.Key.ADMINISTRATORS))
         page = administrator.get("/admin/sign-in/waiting/").content.decode()
         assert "planner" in page
         assert OFFICE in page
@@ -248,7 +247,7 @@ class TestAdministrators:
     def test_an_address_is_let_in_and_stands_in_the_log(self) -> None:
         for number in range(41):
             wrong(1, username=f"name{number}")
-        administrator = client_of(account("admin", ADMINISTRATORS_GROUP))
+        administrator = client_of(account("admin", Role.Key.ADMINISTRATORS))
 
         administrator.post("/admin/sign-in/waiting/lift/", {"ip_address": OFFICE})
 
@@ -258,7 +257,7 @@ class TestAdministrators:
 
     @pytest.mark.both_databases
     def test_what_is_no_address_lifts_nothing(self) -> None:
-        administrator = client_of(account("admin", ADMINISTRATORS_GROUP))
+        administrator = client_of(account("admin", Role.Key.ADMINISTRATORS))
 
         response = administrator.post("/admin/sign-in/waiting/lift/", {"ip_address": "庁内"})
 
@@ -273,7 +272,7 @@ class TestAdministrators:
 
     def test_nobody_else_sees_or_lifts_it(self) -> None:
         wrong(5)
-        colleague = client_of(account("colleague", EDITORS_GROUP))
+        colleague = client_of(account("colleague", Role.Key.EDITORS))
 
         assert colleague.get("/admin/sign-in/waiting/").headers["Location"] == "/admin/"
         colleague.post("/admin/sign-in/waiting/lift/", {"username": "planner"})

@@ -13,8 +13,7 @@ from django_tasks_db.models import DBTaskResult
 from wagtail.models import ModelLogEntry
 
 from aizu_strategy.sign_in.password_reset import send_reset_mails
-from strategy.access.roles import EDITORS_GROUP
-from strategy.models import User
+from strategy.models import Role, User
 from tests.integration.desk.figures.conftest import account
 
 pytestmark = pytest.mark.both_databases
@@ -26,7 +25,7 @@ NEW = "a-long-phrase-of-2026"
 
 @pytest.fixture(autouse=True)
 def editor(loaded_site) -> User:
-    user = account("planner", EDITORS_GROUP)
+    user = account("planner", Role.Key.EDITORS)
     User.objects.filter(pk=user.pk).update(email="planner@example.org")
     return user
 

@@ -17,16 +17,8 @@ from wagtail.models import ModelLogEntry
 
 from aizu_strategy.settings import base
 from aizu_strategy.sign_in.factors import MOST_FAILURES, make_recovery_codes
-from strategy.access.roles import (
-    ADMINISTRATORS_GROUP,
-    APPROVERS_GROUP,
-    DIVISION_GROUP,
-    EDITORS_GROUP,
-    PUBLISHERS_GROUP,
-    READERS_GROUP,
-    group_of,
-)
-from strategy.models import HeadApprovalTask, User
+from strategy.access.roles import group_of
+from strategy.models import HeadApprovalTask, Role, User
 from tests.integration.desk.figures.conftest import account, client_of
 
 pytestmark = [pytest.mark.usefixtures("loaded_site", "as_in_service")]
@@ -54,7 +46,7 @@ def as_in_service(settings) -> None:
 
 @pytest.fixture
 def head() -> User:
-    return account("head", APPROVERS_GROUP)
+    return account("head", Role.Key.APPROVERS)
 
 
 def code_of(device: TOTPDevice, later: int = 0) -> str:
@@ -77,7 +69,9 @@ def verified(user: User, token: str) -> bool:
     return client.get("/admin/").status_code == 200
 
 
-@pytest.mark.parametrize("group", [APPROVERS_GROUP, PUBLISHERS_GROUP, ADMINISTRATORS_GROUP])
+@pytest.mark.parametrize(
+    "group", [Role.Key.APPROVERS, Role.Key.PUBLISHERS, Role.Key.ADMINISTRATORS]
+)
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_without_one_every_address_leads_to_setting_it_up(group: str, address: str) -> None:
     client = client_of(account("somebody", group))
@@ -103,7 +97,7 @@ def test_a_role_that_was_renamed_asks_for_it_all_the_same(key: str) -> None:
 def test_a_group_that_the_step_of_approval_names_asks_for_it_too() -> None:
     group = Group.objects.create(name="副市長")
     HeadApprovalTask.objects.get().groups.add(group)
-    somebody = account("somebody", EDITORS_GROUP)
+    somebody = account("somebody", Role.Key.EDITORS)
     assert client_of(somebody).get("/admin/").status_code == 200
 
     somebody.groups.add(group)
@@ -112,14 +106,14 @@ def test_a_group_that_the_step_of_approval_names_asks_for_it_too() -> None:
     assert location.startswith("/admin/sign-in/set-up/")
 
 
-@pytest.mark.parametrize("group", [READERS_GROUP, DIVISION_GROUP, EDITORS_GROUP])
+@pytest.mark.parametrize("group", [Role.Key.READERS, Role.Key.DIVISION, Role.Key.EDITORS])
 def test_other_roles_may_do_without(group: str) -> None:
     assert client_of(account("somebody", group)).get("/admin/").status_code == 200
 
 
 def test_an_operator_and_a_deputy_need_one_too() -> None:
     operator = User.objects.create_superuser("operator", password="x" * 12)
-    deputy = account("deputy", EDITORS_GROUP)
+    deputy = account("deputy", Role.Key.EDITORS)
     HeadApprovalTask.objects.get().deputies.add(deputy)
 
     for user in (operator, deputy):
@@ -217,7 +211,7 @@ def test_who_needs_it_cannot_take_it_off_and_others_can(head: User) -> None:
     client.post("/admin/sign-in/remove/")
     assert TOTPDevice.objects.filter(user=head, confirmed=True).exists()
 
-    editor = account("planner", EDITORS_GROUP)
+    editor = account("planner", Role.Key.EDITORS)
     client = client_of(editor)
     enrol(client, editor)
     client.post("/admin/sign-in/remove/")
@@ -238,7 +232,7 @@ def test_the_way_back_stays_within_the_admin(head: User) -> None:
 
 def test_an_administrator_resets_a_lost_one_and_it_is_logged(head: User) -> None:
     enrol(client_of(head), head)
-    administrator = account("admin", ADMINISTRATORS_GROUP)
+    administrator = account("admin", Role.Key.ADMINISTRATORS)
     client = client_of(administrator)
     enrol(client, administrator)
     lost = client_of(head)
@@ -253,7 +247,7 @@ def test_an_administrator_resets_a_lost_one_and_it_is_logged(head: User) -> None
 
 def test_nobody_resets_an_operators_or_ones_own() -> None:
     operator = User.objects.create_superuser("operator", password="x" * 12)
-    administrator = account("admin", ADMINISTRATORS_GROUP)
+    administrator = account("admin", Role.Key.ADMINISTRATORS)
     client = client_of(administrator)
     enrol(client, administrator)
     make_recovery_codes(operator)
@@ -279,7 +273,7 @@ def test_the_operator_resets_at_the_command_line(head: User) -> None:
 
 def test_the_service_asks_and_only_the_tests_do_not() -> None:
     assert base.SECOND_FACTOR_ROLES == (
-        APPROVERS_GROUP,
-        PUBLISHERS_GROUP,
-        ADMINISTRATORS_GROUP,
+        Role.Key.APPROVERS,
+        Role.Key.PUBLISHERS,
+        Role.Key.ADMINISTRATORS,
     )

@@ -13,8 +13,7 @@ from wagtail.models import ModelLogEntry
 
 from aizu_strategy.models import SignedIn
 from aizu_strategy.sign_in.addresses import client_address, counted_address
-from strategy.access.roles import ADMINISTRATORS_GROUP, EDITORS_GROUP
-from strategy.models import User
+from strategy.models import Role, User
 from tests.integration.desk.figures.conftest import account, client_of
 
 pytestmark = [pytest.mark.usefixtures("loaded_site")]
@@ -25,7 +24,7 @@ LOGIN = "/admin/login/"
 
 @pytest.fixture
 def editor() -> User:
-    return account("planner", EDITORS_GROUP)
+    return account("planner", Role.Key.EDITORS)
 
 
 @pytest.fixture
@@ -121,7 +120,7 @@ class TestSessions:
 
     def test_an_administrator_signs_somebody_out(self, editor: User) -> None:
         signed_in = sign_in()[0]
-        administrator = client_of(account("admin", ADMINISTRATORS_GROUP))
+        administrator = client_of(account("admin", Role.Key.ADMINISTRATORS))
         assert (
             "10.0.0.1" in administrator.get(f"/admin/users/{editor.pk}/sign-in/").content.decode()
         )
@@ -160,8 +159,8 @@ class TestSessions:
 
 class TestOperators:
     def test_an_administrator_makes_no_operator(self) -> None:
-        client = client_of(account("admin", ADMINISTRATORS_GROUP))
-        other = account("other", EDITORS_GROUP)
+        client = client_of(account("admin", Role.Key.ADMINISTRATORS))
+        other = account("other", Role.Key.EDITORS)
         assert "is_superuser" not in client.get(f"/admin/users/edit/{other.pk}/").content.decode()
 
         client.post(
@@ -183,7 +182,7 @@ class TestOperators:
 
     def test_an_operators_account_is_out_of_reach(self) -> None:
         operator = User.objects.create_superuser("operator", password=PASSWORD)
-        client = client_of(account("admin", ADMINISTRATORS_GROUP))
+        client = client_of(account("admin", Role.Key.ADMINISTRATORS))
 
         for address in (
             f"/admin/users/edit/{operator.pk}/",
@@ -260,7 +259,7 @@ class TestProxies:
 def test_a_portal_below_another_address_asks_for_the_second_factor_too(
     editor: User, settings
 ) -> None:
-    settings.SECOND_FACTOR_ROLES = (EDITORS_GROUP,)
+    settings.SECOND_FACTOR_ROLES = (Role.Key.EDITORS,)
     settings.FORCE_SCRIPT_NAME = "/portal"
 
     response = client_of(editor).get("/admin/")
@@ -279,7 +278,7 @@ def test_the_public_pages_have_no_door_of_their_own(client: Client, language: st
 def test_a_referer_that_is_no_address_is_answered_all_the_same(
     db: None, client: Client, settings
 ) -> None:
-    settings.SECOND_FACTOR_ROLES = (ADMINISTRATORS_GROUP,)
+    settings.SECOND_FACTOR_ROLES = (Role.Key.ADMINISTRATORS,)
     client.force_login(User.objects.create_superuser("chief", password="x" * 12))
 
     response = client.post("/admin/pages/1/edit/", headers={"referer": "http://[x"})

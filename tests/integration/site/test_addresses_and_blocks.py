@@ -20,9 +20,8 @@ from publications.models import Edition
 from publications.pipeline.document.shapes import DocumentKind
 from publications.pipeline.html.render import render_fragment, render_print
 from publications.pipeline.snapshot import preview, strategy_page
-from strategy.access.roles import ADMINISTRATORS_GROUP, EDITORS_GROUP
 from strategy.fields.stored import WebAddressField
-from strategy.models import BasicGoalPage, MeasurePage, Unit
+from strategy.models import BasicGoalPage, MeasurePage, Role, Unit
 from strategy.refusals import Refused
 from strategy.upkeep.text_checks import review_page
 from tests.integration.access.odd_requests import fields_of
@@ -79,7 +78,7 @@ def draft_of(page) -> Edition:
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_a_page_stands_whatever_address_a_link_has(goal: BasicGoalPage, address: str) -> None:
     write(goal, link(address), AROUND)
-    editor = client_of(account("clerk", EDITORS_GROUP))
+    editor = client_of(account("clerk", Role.Key.EDITORS))
 
     public = Client().get(goal.get_url())
     form = editor.get(f"/admin/pages/{goal.pk}/edit/")
@@ -93,7 +92,7 @@ def test_a_page_stands_whatever_address_a_link_has(goal: BasicGoalPage, address:
 def test_a_draft_with_an_unreadable_address_can_be_previewed(goal: BasicGoalPage) -> None:
     goal.body_ja = json.dumps([link("http://[お問い合わせ]")])
     goal.save_revision()
-    editor = client_of(account("clerk", EDITORS_GROUP))
+    editor = client_of(account("clerk", Role.Key.EDITORS))
 
     shown = editor.get(f"/admin/pages/{goal.pk}/view_draft/")
 
@@ -159,7 +158,7 @@ def test_a_block_that_cannot_be_rendered_is_shown_to_editors_at_its_place(broken
     assert finding.is_fault
     assert finding.path == "body_ja.b-1"
     assert "2番目のブロック" in finding.message
-    editor = client_of(account("clerk", EDITORS_GROUP))
+    editor = client_of(account("clerk", Role.Key.EDITORS))
     assert editor.get(f"/admin/pages/{broken.pk}/edit/").status_code == 200
 
 
@@ -238,7 +237,7 @@ def test_a_records_address_that_citizens_can_open_is_taken(typed: str) -> None:
 def test_a_redirects_address_that_nobody_can_open_is_refused_beside_its_field(
     typed: dict[str, str], said: str
 ) -> None:
-    chief = client_of(account("chief", ADMINISTRATORS_GROUP))
+    chief = client_of(account("chief", Role.Key.ADMINISTRATORS))
     sent = {"old_path": "/ja/old/", "redirect_link": "https://www.example.jp/", **typed}
 
     response = chief.post("/admin/redirects/add/", sent)
@@ -250,7 +249,7 @@ def test_a_redirects_address_that_nobody_can_open_is_refused_beside_its_field(
 
 
 def test_a_link_to_a_mail_address_that_cannot_be_read_is_refused_in_its_window() -> None:
-    editor = client_of(account("clerk", EDITORS_GROUP))
+    editor = client_of(account("clerk", Role.Key.EDITORS))
     for address in ("a＠example.jp", "http://[x]", "a@[お問い合わせ]", "a b@example.jp"):
         sent = {"email-link-chooser-email_address": address}
 
@@ -262,7 +261,7 @@ def test_a_link_to_a_mail_address_that_cannot_be_read_is_refused_in_its_window()
 
 @pytest.mark.parametrize("link", ["//[x", "mailto://[x", "http://[お問い合わせ]"])
 def test_a_link_that_cannot_be_read_opens_in_every_window_for_links(link: str) -> None:
-    editor = client_of(account("clerk", EDITORS_GROUP))
+    editor = client_of(account("clerk", Role.Key.EDITORS))
     for window in ("external", "email", "phone", "anchor"):
         response = editor.get(f"/admin/choose-{window}-link/", {"link_url": link})
 
@@ -288,7 +287,7 @@ def imported(client: Client, rows: str) -> list[str]:
     ],
 )
 def test_a_file_of_redirects_with_odd_lines_leaves_those_that_lead_somewhere(rows: str) -> None:
-    chief = client_of(account("chief", ADMINISTRATORS_GROUP))
+    chief = client_of(account("chief", Role.Key.ADMINISTRATORS))
     Redirect.objects.all().delete()
 
     assert imported(chief, rows) == ["/a", "/b"]

@@ -19,12 +19,11 @@ from pydantic import ValidationError
 from pytest_django.plugin import DjangoDbBlocker
 
 from publications.pipeline.snapshot import freeze
-from strategy.access.roles import EDITORS_GROUP
 from strategy.checking.staleness import State
 from strategy.languages import column, columns, every_column
 from strategy.loading.schema import PageForm
 from strategy.loading.values import columns as loaded_columns
-from strategy.models import BasicGoalPage, StrategyPage
+from strategy.models import BasicGoalPage, Role, StrategyPage
 from strategy.upkeep.stale_translations import stale_translations, translations_of
 from tests import city
 from tests.integration.desk.figures.conftest import account, client_of
@@ -76,7 +75,7 @@ def test_columns_of_texts_that_a_language_has_not_are_null(loaded_site: None) ->
 
 def test_a_form_has_a_tab_with_the_short_texts(loaded_site: None) -> None:
     goal = BasicGoalPage.objects.get(slug="jobs", node_face__place="public")
-    editor = client_of(account("editor", EDITORS_GROUP))
+    editor = client_of(account("editor", Role.Key.EDITORS))
 
     page = editor.get(f"/admin/pages/{goal.pk}/edit/").content.decode()
 

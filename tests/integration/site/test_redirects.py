@@ -10,8 +10,7 @@ from django.test import Client
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
-from strategy.access.roles import ADMINISTRATORS_GROUP
-from strategy.models import NewsIndexPage, NewsPage, StrategyPage
+from strategy.models import NewsIndexPage, NewsPage, Role, StrategyPage
 from strategy.working_copies.copies import adopt, start_next_stage
 from tests.integration.desk.figures.conftest import account, client_of
 from tests.sweeps import Swept
@@ -163,7 +162,7 @@ def test_a_redirect_that_an_editor_has_changed_is_the_editors(
     page = within(strategy, "jobs")
     rename(page, "work")
     made = Redirect.objects.get(old_path=f"/ja/{STRATEGY}/goals/jobs")
-    chief = client_of(account("chief", ADMINISTRATORS_GROUP))
+    chief = client_of(account("chief", Role.Key.ADMINISTRATORS))
     sent = {"old_path": made.old_path, "site": made.site_id, "is_permanent": "on"}
     chief.post(f"/admin/redirects/{made.pk}/", {**sent, "redirect_link": "https://example.jp/"})
 

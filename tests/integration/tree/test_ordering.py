@@ -7,13 +7,13 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
-from strategy.access.roles import DIVISION_GROUP, EDITORS_GROUP, PUBLISHERS_GROUP
 from strategy.models import (
     BasicGoalPage,
     Indicator,
     MeasurePage,
     Milestone,
     Node,
+    Role,
     StrategyIndicator,
     StrategyPage,
     Unit,
@@ -43,7 +43,7 @@ def node() -> Node:
 
 @pytest.fixture
 def publisher() -> Client:
-    return client_of(account("publisher", PUBLISHERS_GROUP))
+    return client_of(account("publisher", Role.Key.PUBLISHERS))
 
 
 def names(node: Node) -> list[str]:
@@ -105,7 +105,7 @@ def test_a_move_in_the_admin_is_kept_and_told_by_the_log(node: Node, publisher: 
 
 
 def test_the_dates_of_a_strategy_are_ordered_by_its_editors() -> None:
-    editor = client_of(account("clerk", EDITORS_GROUP))
+    editor = client_of(account("clerk", Role.Key.EDITORS))
     last = Milestone.objects.order_by("strategy_id", "-position").first()
     address = reverse("ordering:move", args=["milestones", last.strategy_id, last.pk])
 
@@ -122,8 +122,8 @@ def test_the_dates_of_a_strategy_are_ordered_by_its_editors() -> None:
 def test_what_is_public_is_ordered_by_those_who_publish(node: Node) -> None:
     show = reverse("ordering:show", args=["indicators", node.pk])
     moving = reverse("ordering:move", args=["indicators", node.pk, key("c")])
-    editor = client_of(account("clerk", EDITORS_GROUP))
-    division = account("division", DIVISION_GROUP)
+    editor = client_of(account("clerk", Role.Key.EDITORS))
+    division = account("division", Role.Key.DIVISION)
     unit = Unit.objects.create(code="harvest", name_ja="農政課", phone="00")
     unit.members.add(division)
     Indicator.objects.filter(uses__node=node).update(unit_in_charge=unit)
@@ -146,7 +146,7 @@ def test_each_term_orders_its_own_and_an_editor_that_of_a_copy(node: Node) -> No
     address = reverse("ordering:move", args=["indicators", node.pk, own[2].pk])
     others = StrategyIndicator.objects.filter(node=node, strategy=public.node).order_by("pk")
     before = list(others.values_list("pk", "position"))
-    editor = client_of(account("clerk", EDITORS_GROUP))
+    editor = client_of(account("clerk", Role.Key.EDITORS))
 
     page = text_of(editor.get(reverse("ordering:show", args=["indicators", node.pk])))
     assert page.count('w-orderable-target="item"') == 3

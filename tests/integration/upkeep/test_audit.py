@@ -14,15 +14,8 @@ from django.utils import timezone
 from openpyxl import load_workbook
 from wagtail.log_actions import log
 
-from strategy.access.roles import (
-    ADMINISTRATORS_GROUP,
-    APPROVERS_GROUP,
-    DIVISION_GROUP,
-    EDITORS_GROUP,
-    READERS_GROUP,
-)
 from strategy.figures.recording import record_definition, record_observation
-from strategy.models import BasicGoalPage, Observation
+from strategy.models import BasicGoalPage, Observation, Role
 from strategy.models.dated import city_today
 from strategy.upkeep.audit import CHUNK, Search, read_in_chunks, search_log
 from tests.integration.desk.figures.conftest import (
@@ -46,7 +39,7 @@ def goal() -> BasicGoalPage:
 
 @pytest.fixture
 def clerk():
-    return account("clerk", EDITORS_GROUP)
+    return account("clerk", Role.Key.EDITORS)
 
 
 @pytest.fixture
@@ -98,7 +91,7 @@ def test_a_correction_is_found_by_its_reason(editor: Client, goal: BasicGoalPage
 def test_what_is_done_to_pages_is_found_by_who_did_it(
     editor: Client, goal: BasicGoalPage, clerk
 ) -> None:
-    other = account("other", EDITORS_GROUP)
+    other = account("other", Role.Key.EDITORS)
     goal.save_revision(user=other, log_action=True)
     recorded(goal, clerk)
 
@@ -190,11 +183,11 @@ def test_a_long_log_is_read_in_parts(
 
 
 def test_the_log_is_for_the_planning_division_and_administrators() -> None:
-    for role in (EDITORS_GROUP, APPROVERS_GROUP, ADMINISTRATORS_GROUP):
+    for role in (Role.Key.EDITORS, Role.Key.APPROVERS, Role.Key.ADMINISTRATORS):
         client = client_of(account(f"of {role}", role))
         for query in ({}, {"export": "csv"}):
             assert client.get(LOG, query).status_code == 200
-    for role in (DIVISION_GROUP, READERS_GROUP):
+    for role in (Role.Key.DIVISION, Role.Key.READERS):
         client = client_of(account(f"of {role}", role))
         for query in ({}, {"export": "csv"}, {"export": "xlsx"}):
             assert client.get(LOG, query).headers["Location"] == "/admin/"
@@ -202,7 +195,7 @@ def test_the_log_is_for_the_planning_division_and_administrators() -> None:
 
 
 def test_accounts_are_the_administrators_business(clerk) -> None:
-    administrator = account("administrator", ADMINISTRATORS_GROUP)
+    administrator = account("administrator", Role.Key.ADMINISTRATORS)
     log(account("newcomer"), "wagtail.create", user=administrator)
     search = {"words": "newcomer", "export": "csv"}
 
@@ -216,7 +209,7 @@ def test_wagtails_own_report_leads_to_the_log(editor: Client) -> None:
 
 
 def test_the_log_is_in_the_menu_of_those_who_may_read_it(editor: Client) -> None:
-    division = client_of(account("division", DIVISION_GROUP))
+    division = client_of(account("division", Role.Key.DIVISION))
 
     assert f'"{LOG}"' in text_of(editor.get("/admin/"))
     assert f'"{LOG}"' not in text_of(division.get("/admin/"))

@@ -8,9 +8,8 @@ import pytest
 from django.core.management import call_command
 from wagtail.models import Page
 
-from strategy.access.roles import EDITORS_GROUP
 from strategy.checking.staleness import State
-from strategy.models import BasicGoalPage, Indicator, MeasurePage, Project, StrategyPage, Term
+from strategy.models import BasicGoalPage, Indicator, MeasurePage, Project, Role, StrategyPage, Term
 from strategy.refusals import Refused
 from strategy.upkeep.stale_translations import confirm, stale_translations, translations_of
 from strategy.working_copies.copies import start_next_stage
@@ -131,7 +130,7 @@ def test_projects_and_labels_of_an_indicator_are_translated_too(
 def test_saying_that_no_change_is_needed_holds_until_the_next_change(
     goal: BasicGoalPage,
 ) -> None:
-    clerk = account("clerk", EDITORS_GROUP)
+    clerk = account("clerk", Role.Key.EDITORS)
     goal = write(goal, summary_ja="新しい仕事をつくる。")
 
     confirm(thing=goal, path="summary", language="en", by=clerk)
@@ -142,7 +141,7 @@ def test_saying_that_no_change_is_needed_holds_until_the_next_change(
 
 
 def test_only_what_is_stale_can_be_confirmed(goal: BasicGoalPage) -> None:
-    clerk = account("clerk", EDITORS_GROUP)
+    clerk = account("clerk", Role.Key.EDITORS)
 
     with pytest.raises(Refused, match="古くなっていません"):
         confirm(thing=goal, path="summary", language="en", by=clerk)

@@ -10,8 +10,7 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from publications.models import Edition
-from strategy.access.roles import APPROVERS_GROUP, DIVISION_GROUP, EDITORS_GROUP, READERS_GROUP
-from strategy.models import BasicGoalPage, Indicator, MeasurePage, Project, StrategyPage, Unit
+from strategy.models import BasicGoalPage, Indicator, MeasurePage, Project, Role, StrategyPage, Unit
 from strategy.notation.wareki import PartialDate
 from strategy.upkeep.text_checks import review_indicator, review_page, review_strategy
 from tests.integration.desk.figures.conftest import account, client_of, text_of
@@ -32,7 +31,7 @@ def strategy(goal: BasicGoalPage) -> StrategyPage:
 
 @pytest.fixture
 def editor() -> Client:
-    return client_of(account("clerk", EDITORS_GROUP))
+    return client_of(account("clerk", Role.Key.EDITORS))
 
 
 def write(page: Page, *blocks: dict[str, str], publish: bool = True, **fields: object) -> Page:
@@ -180,11 +179,11 @@ def addresses(goal: BasicGoalPage, strategy: StrategyPage) -> list[str]:
 def test_the_checks_are_for_those_who_write_and_approve(
     goal: BasicGoalPage, strategy: StrategyPage
 ) -> None:
-    for role in (EDITORS_GROUP, APPROVERS_GROUP):
+    for role in (Role.Key.EDITORS, Role.Key.APPROVERS):
         client = client_of(account(f"of {role}", role))
         for address in addresses(goal, strategy):
             assert client.get(address).status_code == 200
-    reader = client_of(account("reader", READERS_GROUP))
+    reader = client_of(account("reader", Role.Key.READERS))
     for address in addresses(goal, strategy)[:3]:
         assert reader.get(address).headers["Location"] == "/admin/"
         assert Client().get(address).headers["Location"].startswith("/admin/login/")
@@ -195,7 +194,7 @@ def test_a_division_checks_its_own_indicators_and_measures_only(
 ) -> None:
     own, other = Indicator.objects.all()[:2]
     unit = Unit.objects.create(code="harvest", name_ja="農政課", phone="00")
-    user = account("division", DIVISION_GROUP)
+    user = account("division", Role.Key.DIVISION)
     unit.members.add(user)
     Indicator.objects.filter(pk=own.pk).update(unit_in_charge=unit)
     Indicator.objects.filter(pk=other.pk).update(unit_in_charge=None)

@@ -11,7 +11,6 @@ from django.urls import reverse
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Page, ReferenceIndex
 
-from strategy.access.roles import DIVISION_GROUP, EDITORS_GROUP, PUBLISHERS_GROUP
 from strategy.figures.uses import repeat_indicator
 from strategy.models import (
     Alignment,
@@ -19,6 +18,7 @@ from strategy.models import (
     Indicator,
     LibraryDocument,
     Picture,
+    Role,
     StrategyIndicator,
     StrategyPage,
     Term,
@@ -44,12 +44,12 @@ def other(goal: BasicGoalPage) -> BasicGoalPage:
 
 @pytest.fixture
 def editor() -> Client:
-    return client_of(account("clerk", EDITORS_GROUP))
+    return client_of(account("clerk", Role.Key.EDITORS))
 
 
 @pytest.fixture
 def publisher() -> Client:
-    return client_of(account("publisher", PUBLISHERS_GROUP, EDITORS_GROUP))
+    return client_of(account("publisher", Role.Key.PUBLISHERS, Role.Key.EDITORS))
 
 
 def write(page: Page, language: str, *blocks: dict[str, object]) -> None:
@@ -168,7 +168,7 @@ def test_the_usage_of_terms_is_for_who_keeps_them() -> None:
     term = Term.objects.create(code="reactor", name_ja="起業支援拠点")
     address = reverse("term_usage", args=[term.pk])
 
-    division = client_of(account("division", DIVISION_GROUP))
+    division = client_of(account("division", Role.Key.DIVISION))
 
     assert division.get(address).headers["Location"] == "/admin/"
     assert Client().get(address).headers["Location"].startswith("/admin/login/")

@@ -9,7 +9,6 @@ from django.test import Client
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, PageLogEntry
 
-from strategy.access.roles import APPROVERS_GROUP, EDITORS_GROUP
 from strategy.figures.known import public_indicators
 from strategy.models import (
     BasicGoalPage,
@@ -17,6 +16,7 @@ from strategy.models import (
     Node,
     NodeFace,
     Place,
+    Role,
     SectionPage,
     StrategyPage,
 )
@@ -68,7 +68,7 @@ def public_pages(client: Client) -> dict[str, bytes]:
 def test_lists_of_the_admin_tell_a_copy_from_its_original(
     public: StrategyPage, copy: StrategyPage
 ) -> None:
-    editor = client_of(account("editor", EDITORS_GROUP))
+    editor = client_of(account("editor", Role.Key.EDITORS))
     query = {"q": public.title}
 
     found = editor.get("/admin/pages/search/", query).content.decode()
@@ -328,11 +328,11 @@ def test_a_new_term_does_not_take_an_address_that_was_taken_meanwhile(
 class TestAdmin:
     @pytest.fixture
     def editor(self) -> Client:
-        return client_of(account("clerk", EDITORS_GROUP))
+        return client_of(account("clerk", Role.Key.EDITORS))
 
     @pytest.fixture
     def approver(self) -> Client:
-        return client_of(account("head", APPROVERS_GROUP))
+        return client_of(account("head", Role.Key.APPROVERS))
 
     def test_the_steps_are_offered_where_they_can_be_taken(
         self, editor: Client, approver: Client, public: StrategyPage

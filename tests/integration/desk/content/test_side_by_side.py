@@ -6,8 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from strategy.access.roles import APPROVERS_GROUP, DIVISION_GROUP, EDITORS_GROUP, READERS_GROUP
-from strategy.models import BasicGoalPage, Indicator, MeasurePage, Project, Unit
+from strategy.models import BasicGoalPage, Indicator, MeasurePage, Project, Role, Unit
 from strategy.upkeep.stale_translations import RECORDS
 from tests.integration.desk.figures.conftest import account, client_of, text_of
 from tests.responsibility import led_by
@@ -30,7 +29,7 @@ def goal() -> BasicGoalPage:
 
 @pytest.fixture
 def editor() -> Client:
-    return client_of(account("clerk", EDITORS_GROUP))
+    return client_of(account("clerk", Role.Key.EDITORS))
 
 
 def show(kind: str, pk: int) -> str:
@@ -103,11 +102,11 @@ def test_every_kind_of_record_is_shown_with_a_way_to_its_form(editor: Client, mo
 def test_translations_are_for_those_who_write(goal: BasicGoalPage) -> None:
     births = Indicator.objects.get(code="births")
     addresses = (REPORT, show("page", goal.pk), show("indicator", births.pk))
-    for role in (EDITORS_GROUP, APPROVERS_GROUP):
+    for role in (Role.Key.EDITORS, Role.Key.APPROVERS):
         client = client_of(account(f"of {role}", role))
         for address in addresses:
             assert client.get(address).status_code == 200
-    reader = client_of(account("reader", READERS_GROUP))
+    reader = client_of(account("reader", Role.Key.READERS))
     for address in addresses:
         assert reader.get(address).headers["Location"] == "/admin/"
         assert Client().get(address).headers["Location"].startswith("/admin/login/")
@@ -117,7 +116,7 @@ def test_a_division_translates_its_own_measures_and_indicators_only(
     goal: BasicGoalPage,
 ) -> None:
     unit = Unit.objects.create(code="harvest", name_ja="農政課", phone="00")
-    member = account("division", DIVISION_GROUP)
+    member = account("division", Role.Key.DIVISION)
     unit.members.add(member)
     own, other = Indicator.objects.all()[:2]
     Indicator.objects.filter(pk=own.pk).update(unit_in_charge=unit, name_en="")

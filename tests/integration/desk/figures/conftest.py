@@ -11,7 +11,6 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
 
-from strategy.access.roles import APPROVERS_GROUP, DIVISION_GROUP, EDITORS_GROUP
 from strategy.figures.recording import (
     record_baseline,
     record_definition,
@@ -25,6 +24,7 @@ from strategy.models import (
     Grade,
     Indicator,
     NodeFace,
+    Role,
     Unit,
     User,
 )
@@ -61,7 +61,7 @@ def client_of(user) -> Client:
 
 @pytest.fixture
 def clerk():
-    return account("clerk", EDITORS_GROUP)
+    return account("clerk", Role.Key.EDITORS)
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def editor(clerk) -> Client:
 
 @pytest.fixture
 def approver() -> Client:
-    return client_of(account("head", APPROVERS_GROUP))
+    return client_of(account("head", Role.Key.APPROVERS))
 
 
 @pytest.fixture
@@ -139,7 +139,7 @@ def send(client: Client, indicator: Indicator, kind: str, **typed):
 def approve_waiting() -> None:
     """Another approver than any of a test's own approves all that waits."""
     head = get_user_model().objects.filter(username="other-head").first()
-    client = client_of(head or account("other-head", APPROVERS_GROUP))
+    client = client_of(head or account("other-head", Role.Key.APPROVERS))
     waiting = FigureDraft.objects.filter(state=FigureDraft.State.WAITING)
     keys = list(waiting.values_list("pk", flat=True))
     client.post("/admin/figure-drafts/approve/", {"draft": keys})
@@ -161,7 +161,7 @@ def council() -> Body:
 @pytest.fixture
 def division_clerk(tourism: Unit, visitors: Indicator) -> User:
     """Somebody of the division that answers for the visitors."""
-    user = account("tourism-clerk", DIVISION_GROUP)
+    user = account("tourism-clerk", Role.Key.DIVISION)
     tourism.members.add(user)
     visitors.unit_in_charge = tourism
     visitors.save()

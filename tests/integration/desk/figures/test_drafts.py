@@ -13,13 +13,6 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
-from strategy.access.roles import (
-    APPROVERS_GROUP,
-    DIVISION_GROUP,
-    EDITORS_GROUP,
-    PUBLISHERS_GROUP,
-    READERS_GROUP,
-)
 from strategy.figures.drafting.steps import (
     approve_draft,
     confirm_draft,
@@ -37,6 +30,7 @@ from strategy.models import (
     MeasurePage,
     NodeFace,
     Observation,
+    Role,
     Unit,
     User,
 )
@@ -223,7 +217,9 @@ def test_the_database_keeps_what_was_drafted_and_decided(
             cursor.execute(statement.format(FigureDraft._meta.db_table))
 
 
-@pytest.mark.parametrize("role", [READERS_GROUP, EDITORS_GROUP, PUBLISHERS_GROUP, DIVISION_GROUP])
+@pytest.mark.parametrize(
+    "role", [Role.Key.READERS, Role.Key.EDITORS, Role.Key.PUBLISHERS, Role.Key.DIVISION]
+)
 def test_only_approvers_approve(clerk: User, visitors: Indicator, role: str) -> None:
     draft = drafted(visitors, clerk)
     other = account("other", role)
@@ -238,7 +234,7 @@ def test_only_approvers_approve(clerk: User, visitors: Indicator, role: str) -> 
 def test_a_deputy_approves_with_a_reason_that_stays(
     clerk: User, editor: Client, visitors: Indicator
 ) -> None:
-    deputy = account("deputy", EDITORS_GROUP)
+    deputy = account("deputy", Role.Key.EDITORS)
     HeadApprovalTask.objects.get().deputies.add(deputy)
     draft = drafted(visitors, clerk)
 
@@ -299,7 +295,7 @@ def test_another_division_sees_and_confirms_nothing(
     clerk: User, division_clerk: User, visitors: Indicator
 ) -> None:
     draft = drafted(visitors, clerk)
-    other = account("roads-clerk", DIVISION_GROUP)
+    other = account("roads-clerk", Role.Key.DIVISION)
     Unit.objects.create(code="roads", name_ja="道路課", phone="1").members.add(other)
 
     response = decide(client_of(other), "confirm", draft)
@@ -313,7 +309,7 @@ def test_another_division_sees_and_confirms_nothing(
 def test_the_evaluation_of_a_measure_waits_for_the_measures_division(
     editor: Client, goal, grade: Grade, tourism: Unit, head: User
 ) -> None:
-    clerk = account("tourism-clerk", DIVISION_GROUP)
+    clerk = account("tourism-clerk", Role.Key.DIVISION)
     tourism.members.add(clerk)
     page = NodeFace.objects.filter(node=goal).get().page
     measure = led_by(tourism, page.add_child(instance=MeasurePage(title="観光の施策", slug="m")))
@@ -515,7 +511,7 @@ def test_only_the_author_withdraws(
 
 
 def test_a_decided_draft_is_not_decided_again(clerk: User, head: User, visitors: Indicator) -> None:
-    draft, other = drafted(visitors, clerk), account("other-head", APPROVERS_GROUP)
+    draft, other = drafted(visitors, clerk), account("other-head", Role.Key.APPROVERS)
     approve_draft(draft=draft, by=head)
 
     response = decide(client_of(other), "approve", draft)

@@ -11,7 +11,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from strategy.access.roles import APPROVERS_GROUP, DIVISION_GROUP
 from strategy.figures.known import read_uses
 from strategy.figures.presentation import indicator_plain
 from strategy.figures.recording import (
@@ -25,6 +24,7 @@ from strategy.models import (
     MeasurePage,
     NodeFace,
     PopulationSeries,
+    Role,
     SectionPage,
     Unit,
     WellbeingCategory,
@@ -60,7 +60,7 @@ def test_an_editor_drafts_an_indicator_that_an_approver_publishes(
     indicator.refresh_from_db()
     assert not indicator.live
     # What the approver saved on the way is the approver's own: another one approves it.
-    second = client_of(account("second-head", APPROVERS_GROUP))
+    second = client_of(account("second-head", Role.Key.APPROVERS))
     state = indicator.current_workflow_task_state
     second.post(reverse("indicators:workflow_action", args=[indicator.pk, "approve", state.pk]))
     indicator.refresh_from_db()
@@ -240,7 +240,7 @@ def test_a_name_that_is_missing_in_an_earlier_version_is_told_beside_its_field(
     visitors: Indicator,
 ) -> None:
     tourism = Unit.objects.create(code="tourism", name_ja="観光課", phone="0242-00-0000")
-    clerk = account("tourist", DIVISION_GROUP)
+    clerk = account("tourist", Role.Key.DIVISION)
     tourism.members.add(clerk)
     Indicator.objects.filter(pk=visitors.pk).update(unit_in_charge=tourism)
     visitors.refresh_from_db()

@@ -14,16 +14,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from publications.editions.actions import submit_edition
-from strategy.access.roles import (
-    ADMINISTRATORS_GROUP,
-    APPROVERS_GROUP,
-    DIVISION_GROUP,
-    EDITORS_GROUP,
-    PUBLISHERS_GROUP,
-    READERS_GROUP,
-    ROLES,
-    group_of,
-)
+from strategy.access.roles import ROLES, group_of
 from strategy.approval.emergencies import publish_in_emergency
 from strategy.figures.recording import (
     record_baseline,
@@ -37,6 +28,7 @@ from strategy.models import (
     Indicator,
     Milestone,
     NodeFace,
+    Role,
     StrategyIndicator,
     StrategyPage,
     Term,
@@ -92,7 +84,7 @@ def places(user: User) -> list[Todo]:
 def test_an_approval_waits_for_the_head_and_not_for_who_wrote(
     goal: BasicGoalPage, editor: User, head: User
 ) -> None:
-    other = account("other-head", APPROVERS_GROUP)
+    other = account("other-head", Role.Key.APPROVERS)
     goal.summary_ja = "ほかの課長が書いた要点です。"
     goal.save_revision(user=other)
     goal.save_revision(user=editor)
@@ -119,7 +111,7 @@ def test_what_was_sent_back_waits_for_who_asked(
 
 
 def test_an_emergency_waits_for_the_uninvolved(goal: BasicGoalPage, head: User) -> None:
-    publisher = account("publisher", PUBLISHERS_GROUP)
+    publisher = account("publisher", Role.Key.PUBLISHERS)
     goal.save_revision(user=publisher)
     publish_in_emergency(
         thing=BasicGoalPage.objects.get(pk=goal.pk), reason="急ぐため。", by=publisher
@@ -133,7 +125,7 @@ def test_a_division_is_told_of_its_own_unreported_figures_only(
     goal: BasicGoalPage, editor: User, last_year: int
 ) -> None:
     tourism, roads = units("観光課", "道路課")
-    clerk = account("clerk", DIVISION_GROUP)
+    clerk = account("clerk", Role.Key.DIVISION)
     tourism.members.add(clerk)
     own = indicator_of(tourism, goal, last_year, "観光客数")
     indicator_of(roads, goal, last_year, "舗装率")
@@ -156,7 +148,7 @@ def test_a_gap_of_an_earlier_year_is_still_told_after_1_april(
     goal: BasicGoalPage, editor: User, last_year: int
 ) -> None:
     (tourism,) = units("観光課")
-    clerk = account("clerk", DIVISION_GROUP)
+    clerk = account("clerk", Role.Key.DIVISION)
     tourism.members.add(clerk)
     own = indicator_of(tourism, goal, last_year - 1, "観光客数")
     record_observation(
@@ -173,7 +165,7 @@ def test_years_between_the_baseline_and_the_first_year_were_never_to_be_reported
     goal: BasicGoalPage, last_year: int
 ) -> None:
     (tourism,) = units("観光課")
-    clerk = account("clerk", DIVISION_GROUP)
+    clerk = account("clerk", Role.Key.DIVISION)
     tourism.members.add(clerk)
     own = indicator_of(tourism, goal, last_year, "観光客数")
     record_baseline(use=use_of(own), by=None, year=last_year - 3, value=Decimal(1))
@@ -184,7 +176,7 @@ def test_years_between_the_baseline_and_the_first_year_were_never_to_be_reported
 
 
 def test_a_clerk_without_a_division_is_told_why_there_is_nothing() -> None:
-    clerk = account("clerk", DIVISION_GROUP)
+    clerk = account("clerk", Role.Key.DIVISION)
     (tourism,) = units("観光課")
     assert "所属する課が登録されていません" in texts(clerk, Section.MEND)
 
@@ -287,8 +279,8 @@ def test_a_draft_of_what_a_working_copy_has_replaced_is_nobodys_trouble(
 
 
 def test_administrators_are_told_of_accounts_to_see_to() -> None:
-    administrator = account("administrator", ADMINISTRATORS_GROUP)
-    account("moved-away", EDITORS_GROUP)
+    administrator = account("administrator", Role.Key.ADMINISTRATORS)
+    account("moved-away", Role.Key.EDITORS)
     User.objects.create_user("nobody")
     User.objects.filter(username="moved-away").update(
         last_login=timezone.now() - timedelta(days=400)
@@ -391,7 +383,7 @@ def test_every_role_gets_a_first_page_whose_links_open(role: str, goal: BasicGoa
     panel = panel[: panel.index("w-tabs") if "w-tabs" in panel else len(panel)]
     links = set(re.findall(r'<li>\s*<a href="([^"]+)"', panel))
     # Nothing waits for who only reads or only keeps the accounts.
-    assert bool(links) == (role not in (READERS_GROUP, ADMINISTRATORS_GROUP))
+    assert bool(links) == (role not in (Role.Key.READERS, Role.Key.ADMINISTRATORS))
     for link in sorted(links)[:12]:
         response = client.get(link.replace("&amp;", "&"))
         assert response.status_code == 200, link
@@ -442,7 +434,7 @@ class TestCompleteness:
         assert row.target == Share(2, 3)
         assert row.reported == Share(1, 2)
 
-    @pytest.mark.parametrize("role", [READERS_GROUP, EDITORS_GROUP, DIVISION_GROUP])
+    @pytest.mark.parametrize("role", [Role.Key.READERS, Role.Key.EDITORS, Role.Key.DIVISION])
     def test_those_who_see_figures_see_it(self, role: str) -> None:
         response = client_of(account("somebody", role)).get("/admin/completeness/?year=2024")
 
@@ -450,7 +442,7 @@ class TestCompleteness:
         assert "令和6年度" in response.content.decode()
 
     def test_others_do_not(self) -> None:
-        client = client_of(account("somebody", ADMINISTRATORS_GROUP))
+        client = client_of(account("somebody", Role.Key.ADMINISTRATORS))
 
         assert client.get("/admin/completeness/").headers["Location"] == "/admin/"
 
@@ -464,11 +456,11 @@ def test_the_roles_are_explained_and_mine_is_marked(editor: User) -> None:
 
     for role in ROLES:
         assert role.summary in html
-    assert f"{EDITORS_GROUP.label}（あなたの役割）" in html
+    assert f"{Role.Key.EDITORS.label}（あなたの役割）" in html
 
 
 def test_a_role_is_explained_under_the_name_that_it_has_by_now(editor: User) -> None:
-    group = group_of(EDITORS_GROUP)
+    group = group_of(Role.Key.EDITORS)
     group.name = "総務課 編集"
     group.save()
 
@@ -480,12 +472,12 @@ def test_a_role_is_explained_under_the_name_that_it_has_by_now(editor: User) -> 
 
 # For how many of its tasks the guide leads a role to where they begin; others begin on no one page.
 BEGINNINGS = {
-    READERS_GROUP: 0,
-    DIVISION_GROUP: 4,
-    EDITORS_GROUP: 5,
-    APPROVERS_GROUP: 7,
-    PUBLISHERS_GROUP: 3,
-    ADMINISTRATORS_GROUP: 2,
+    Role.Key.READERS: 0,
+    Role.Key.DIVISION: 4,
+    Role.Key.EDITORS: 5,
+    Role.Key.APPROVERS: 7,
+    Role.Key.PUBLISHERS: 3,
+    Role.Key.ADMINISTRATORS: 2,
 }
 
 
@@ -496,14 +488,14 @@ def test_the_guide_tells_each_role_its_own_tasks_and_leads_there(role: str) -> N
     html = client.get("/admin/guide/").content.decode()
 
     assert 'href="/admin/guide/"' in client.get("/admin/").content.decode()
-    assert ("承認する、差し戻す" in html) == (role == APPROVERS_GROUP)
-    assert ("記録・編集・承認の仕事はありません" in html) == (role == READERS_GROUP)
-    assert ("黄色いセルに入力" in html) == (role == DIVISION_GROUP)
-    assert ("版を公表する、訂正する" in html) == (role in (APPROVERS_GROUP, PUBLISHERS_GROUP))
-    assert ("急いで公開する(緊急公開)" in html) == (role == PUBLISHERS_GROUP)
-    assert ("新しい人を加える" in html) == (role == ADMINISTRATORS_GROUP)
+    assert ("承認する、差し戻す" in html) == (role == Role.Key.APPROVERS)
+    assert ("記録・編集・承認の仕事はありません" in html) == (role == Role.Key.READERS)
+    assert ("黄色いセルに入力" in html) == (role == Role.Key.DIVISION)
+    assert ("版を公表する、訂正する" in html) == (role in (Role.Key.APPROVERS, Role.Key.PUBLISHERS))
+    assert ("急いで公開する(緊急公開)" in html) == (role == Role.Key.PUBLISHERS)
+    assert ("新しい人を加える" in html) == (role == Role.Key.ADMINISTRATORS)
     assert ("実績値を記録する" in html) == (
-        role in (DIVISION_GROUP, EDITORS_GROUP, APPROVERS_GROUP)
+        role in (Role.Key.DIVISION, Role.Key.EDITORS, Role.Key.APPROVERS)
     )
     links = re.findall(r'<a href="([^"]+)">「[^」]+」を開く', html)
     assert len(links) == BEGINNINGS[role]

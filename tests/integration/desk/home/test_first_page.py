@@ -13,14 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import WorkflowState
 
-from strategy.access.roles import (
-    APPROVERS_GROUP,
-    DIVISION_GROUP,
-    EDITORS_GROUP,
-    PUBLISHERS_GROUP,
-)
 from strategy.approval.emergencies import publish_in_emergency
-from strategy.models import BasicGoalPage, Indicator, MeasurePage, NodeFace, Unit, User
+from strategy.models import BasicGoalPage, Indicator, MeasurePage, NodeFace, Role, Unit, User
 from strategy.upkeep.todo import todos_for
 from tests.integration.desk.figures.conftest import account, client_of
 from tests.responsibility import led_by
@@ -39,7 +33,7 @@ def tourism() -> Unit:
 
 @pytest.fixture
 def planner() -> User:
-    return account("planner", EDITORS_GROUP)
+    return account("planner", Role.Key.EDITORS)
 
 
 class Waiting:
@@ -109,8 +103,8 @@ def submit(things: Iterable[MeasurePage | Indicator], by: User) -> list[Workflow
 
 
 def test_what_waits_for_a_head_asks_no_more_of_the_database(planner: User) -> None:
-    head = account("head", APPROVERS_GROUP)
-    publisher = account("publisher", PUBLISHERS_GROUP)
+    head = account("head", Role.Key.APPROVERS)
+    publisher = account("publisher", Role.Key.PUBLISHERS)
     waiting, urgent = Waiting(None, planner), Waiting(None, planner, "urgent")
 
     def more(numbers: range) -> None:
@@ -124,7 +118,7 @@ def test_what_waits_for_a_head_asks_no_more_of_the_database(planner: User) -> No
 def test_what_waits_for_a_division_asks_no_more_of_the_database(
     planner: User, tourism: Unit
 ) -> None:
-    clerk = account("clerk", DIVISION_GROUP)
+    clerk = account("clerk", Role.Key.DIVISION)
     tourism.members.add(clerk)
     waiting = Waiting(tourism, planner)
 
@@ -134,7 +128,7 @@ def test_what_waits_for_a_division_asks_no_more_of_the_database(
 
 
 def test_what_waits_for_a_planner_asks_no_more_of_the_database(planner: User) -> None:
-    head = account("head", APPROVERS_GROUP)
+    head = account("head", Role.Key.APPROVERS)
     returned, coming = Waiting(None, planner, "returned"), Waiting(None, planner, "coming")
     going = Waiting(None, planner, "going")
 

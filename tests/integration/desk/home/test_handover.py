@@ -9,7 +9,6 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import Comment
 
-from strategy.access.roles import APPROVERS_GROUP, DIVISION_GROUP, EDITORS_GROUP, READERS_GROUP
 from strategy.figures.recording import (
     record_baseline,
     record_definition,
@@ -17,7 +16,15 @@ from strategy.figures.recording import (
     record_observation,
     record_target,
 )
-from strategy.models import BasicGoalPage, EvaluationScale, Grade, Indicator, MeasurePage, Unit
+from strategy.models import (
+    BasicGoalPage,
+    EvaluationScale,
+    Grade,
+    Indicator,
+    MeasurePage,
+    Role,
+    Unit,
+)
 from tests.integration.desk.figures.conftest import (
     VISITORS,
     account,
@@ -44,7 +51,7 @@ def goal() -> BasicGoalPage:
 
 @pytest.fixture
 def clerk():
-    return account("clerk", EDITORS_GROUP)
+    return account("clerk", Role.Key.EDITORS)
 
 
 @pytest.fixture
@@ -68,7 +75,7 @@ def handover(client: Client, name: str, pk: int) -> str:
 def test_an_indicator_tells_who_defined_it_and_each_correction_with_its_reason(
     visitors: Indicator, clerk
 ) -> None:
-    successor = account("successor", EDITORS_GROUP)
+    successor = account("successor", Role.Key.EDITORS)
     record_observation(
         indicator=visitors,
         by=successor,
@@ -139,7 +146,7 @@ def test_the_editions_in_which_a_thing_stands_are_named(
     goal: BasicGoalPage,
     clerk,
 ) -> None:
-    approver = user("approver", APPROVERS_GROUP)
+    approver = user("approver", Role.Key.APPROVERS)
     submitted(draft, clerk)
     later = make_indicator(goal.node, code="later")
 
@@ -160,13 +167,13 @@ def test_a_handover_is_for_those_who_work_on_the_thing(
 ) -> None:
     indicator = reverse("handover:indicator", args=[visitors.pk])
     node = reverse("handover:node", args=[goal.node.pk])
-    reader = client_of(account("reader", READERS_GROUP))
+    reader = client_of(account("reader", Role.Key.READERS))
 
     assert reader.get(indicator).status_code == 200
     assert reader.get(node).headers["Location"] == "/admin/"
     for address in (indicator, node):
         assert Client().get(address).headers["Location"].startswith("/admin/login/")
-    missing = client_of(account("other", EDITORS_GROUP))
+    missing = client_of(account("other", Role.Key.EDITORS))
     assert missing.get(reverse("handover:node", args=[999999])).status_code == 404
 
 
@@ -174,7 +181,7 @@ def test_a_division_reads_the_handover_of_its_own_things_only(
     visitors: Indicator, goal: BasicGoalPage
 ) -> None:
     unit = Unit.objects.create(code="harvest", name_ja="農政課", phone="00")
-    member = account("division", DIVISION_GROUP)
+    member = account("division", Role.Key.DIVISION)
     unit.members.add(member)
     measure = MeasurePage(title="施策", slug="a-measure")
     led_by(unit, goal.add_child(instance=measure))
