@@ -12,6 +12,7 @@ class StrategyConfig(AppConfig):
     verbose_name = "戦略"
 
     def ready(self) -> None:
+        from strategy import signals  # noqa: F401 - connects the handlers
         from strategy.access.permissions import widen_page_permissions
         from strategy.body.blocks import set_directory_reader
         from strategy.desk.shared.addresses import read_addresses_at_the_door
@@ -19,7 +20,7 @@ class StrategyConfig(AppConfig):
         from strategy.desk.shared.explorer import name_in_japanese
         from strategy.desk.shared.exports import write_exports_as_ours
         from strategy.permanence.append_only import check_seals, unseal_before_migrate
-        from strategy.site import contexts  # noqa: F401 - registers contexts and handlers
+        from strategy.site import contexts  # noqa: F401 - registers them
         from strategy.site.indicator_navigation import indicators_link
         from strategy.tree.directories import directory
         from strategy.tree.extensions import register_navigation
