@@ -17,18 +17,11 @@ from strategy.models.documents import (
 )
 from strategy.models.drafts import FigureDraft
 from strategy.models.evaluations import Evaluation, EvaluationScale, Grade
+from strategy.models.figures import Baseline, Definition, Observation, Target
 from strategy.models.files import LibraryDocument, Picture, PictureRendition
 from strategy.models.frameworks import Alignment, Framework, FrameworkItem
 from strategy.models.goals import BasicGoalPage, MeasurePage, VisionPage
-from strategy.models.indicators import (
-    Baseline,
-    Definition,
-    Indicator,
-    Observation,
-    RepeatedIndicator,
-    StrategyIndicator,
-    Target,
-)
+from strategy.models.indicators import Indicator, RepeatedIndicator, StrategyIndicator
 from strategy.models.inquiries import (
     Inquiry,
     InquiryMail,
