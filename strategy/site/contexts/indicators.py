@@ -26,12 +26,12 @@ from strategy.figures.known import (
 from strategy.figures.listing import verdict_of
 from strategy.figures.placements import full_title
 from strategy.figures.presentation import (
-    Plain,
     evaluation_plain,
     indicator_plain,
     repeated_plain,
-    tally_plain,
 )
+from strategy.figures.verdicts import tally_plain
+from strategy.figures.words import Plain
 from strategy.models import Evaluation, NodeFace, Place, StrategyPage
 from strategy.notation.outline import NodeKind
 from strategy.page_context import progress_context
