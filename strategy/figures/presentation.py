@@ -18,7 +18,8 @@ from strategy.models import Evaluation, Indicator
 from strategy.models.dated import day_of
 from strategy.models.evaluations import grade_agrees
 from strategy.notation.period import fiscal_year_text
-from strategy.tree.presentation import date_of, text_of
+from strategy.notation.wareki import date_of
+from strategy.tree.presentation import text_of
 
 
 def indicator_plain(reading: Reading, language: str, *, prefix: str = "") -> Plain:

@@ -13,7 +13,8 @@ from strategy.figures.verdicts import quantity_text
 from strategy.models import Baseline, Definition, Observation, Target
 from strategy.notation.numbers import number_text
 from strategy.notation.period import fiscal_year_text
-from strategy.tree.presentation import Text, date_of, text_of
+from strategy.notation.wareki import date_of
+from strategy.tree.presentation import Text, text_of
 
 Plain = dict[str, Any]
 

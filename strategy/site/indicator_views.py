@@ -27,8 +27,11 @@ from strategy.figures.verdicts import tally_plain
 from strategy.figures.words import FigureWords, Plain
 from strategy.models import Baseline, Definition, Observation, Target
 from strategy.models.dated import day_of
+from strategy.notation.wareki import date_of
 from strategy.site.page_frame import active_language, contact_of, home_link, page_frame
-from strategy.tree.presentation import Fact, Link, Text, date_of, text_of
+from strategy.site.shapes import Fact
+from strategy.tree.links import Link
+from strategy.tree.presentation import Text, text_of
 
 
 def address(name: str, *args: str, **query: str) -> str:
