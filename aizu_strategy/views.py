@@ -19,7 +19,7 @@ from strategy.body.links import absolute
 from strategy.languages import is_offered
 from strategy.permanence.append_only import unsealed_tables
 from strategy.site.page_frame import language_links, page_frame
-from strategy.tree.presentation import Link
+from strategy.tree.links import Link
 
 _LANGUAGE_LIKE = re.compile(r"^/([a-z]{2,3}(?:-[a-z0-9]{2,8})*)(?=/|$)", re.IGNORECASE)
 

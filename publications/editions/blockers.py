@@ -44,7 +44,7 @@ from strategy.models import (
     Term,
     Unit,
 )
-from strategy.models.approval import writers
+from strategy.models.authorship import writers
 from strategy.models.responsibility import responsible_unit
 from strategy.notation.outline import is_provisional
 from strategy.tree.queries import document_pages, site_settings

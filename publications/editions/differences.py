@@ -16,7 +16,8 @@ from strategy.body.rendering import body_plain
 from strategy.languages import ORIGINAL, column
 from strategy.models import NodeFace
 from strategy.models.base import DocumentNodePage
-from strategy.tree.presentation import DateText, Text, date_of
+from strategy.notation.wareki import DateText, date_of
+from strategy.tree.presentation import Text
 from strategy.tree.queries import strategy_of
 
 

@@ -14,8 +14,9 @@ from publications.editions.queries import Identified, intact_data
 from publications.models import Correction, Edition, Publication, Rendition
 from strategy.languages import ORIGINAL, own_name, tag
 from strategy.notation.sizes import file_label, size_text
-from strategy.notation.wareki import date_text
-from strategy.tree.presentation import DateText, Link, Text, date_of, text_of
+from strategy.notation.wareki import DateText, date_of, date_text
+from strategy.tree.links import Link
+from strategy.tree.presentation import Text, text_of
 from strategy.tree.queries import face_of
 
 

@@ -33,7 +33,7 @@ from strategy.tree.extensions import (
     register_notice,
     register_panel,
 )
-from strategy.tree.presentation import Link
+from strategy.tree.links import Link
 
 LATEST = 3
 

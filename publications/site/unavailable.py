@@ -14,7 +14,8 @@ from django.utils.translation import gettext
 
 from publications.checked import Altered
 from strategy.site.page_frame import active_language, home_link, page_frame
-from strategy.tree.presentation import Link, Text
+from strategy.tree.links import Link
+from strategy.tree.presentation import Text
 
 logger = logging.getLogger(__name__)
 

@@ -23,7 +23,8 @@ from publications.files.verification import (
     uploaded_sha256,
 )
 from strategy.site.page_frame import active_language, home_link, page_frame
-from strategy.tree.presentation import Link, Text
+from strategy.tree.links import Link
+from strategy.tree.presentation import Text
 
 
 @csrf_exempt  # changes nothing, and public pages keep no cookie

@@ -12,7 +12,7 @@ from wagtail.log_actions import log
 from wagtail.models import Page
 
 from strategy.models import EmergencyPublication, User, WorkspacePage
-from strategy.models.approval import editors_since_publication
+from strategy.models.authorship import editors_since_publication
 from strategy.refusals import Refused
 
 PUBLISHED = "strategy.emergency"

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from itertools import count
 from typing import Any
 
 from django.db import Error as DatabaseFailed
-from django.utils.safestring import SafeString
+from django.db.models import Model
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
 from strategy.body.blocks import Plain, block_html
-from strategy.notation.footnotes import tied
+from strategy.languages import ORIGINAL, column, tag
+from strategy.notation.footnotes import numbered, tied
 
 logger = logging.getLogger(__name__)
 
@@ -51,6 +55,24 @@ def rendered(plain: Plain) -> SafeString:
     except Exception:
         logger.exception("a block of type %s cannot be rendered", plain["type"])
         return block_html(MISSING)
+
+
+def body_blocks(page: Model, language: str) -> list[SafeString]:
+    """The rendered blocks of a page's body; those that fell back are marked as Japanese."""
+    own = getattr(page, column("body", language))
+    blocks = numbered(
+        body_plain(own or getattr(page, column("body", ORIGINAL))),
+        count(1),
+        call_label=lambda number: gettext("注%(number)d") % {"number": number},
+        back_label=lambda number: gettext("本文の注%(number)dに戻る") % {"number": number},
+    )
+    written = [rendered(block) for block in blocks]
+    if own or tag(language) == ORIGINAL:
+        return written
+    return [
+        mark_safe(f'<div lang="{ORIGINAL}">{html}</div>')  # noqa: S308 - rendered
+        for html in written
+    ]
 
 
 def unrenderable(stream: Sequence[Any]) -> list[int]:

@@ -28,7 +28,8 @@ from strategy.datasets.population_import import AGE_GROUPS, EVERYONE, Span, is_f
 from strategy.models import DataImport, NodeFace, PopulationFigure, PopulationSeries
 from strategy.models.dated import city_today
 from strategy.notation.numbers import number_text, percent_text
-from strategy.tree.presentation import date_of, text_of
+from strategy.notation.wareki import date_of
+from strategy.tree.presentation import text_of
 
 Plain = dict[str, Any]
 STYLES = {

@@ -15,7 +15,8 @@ from strategy.charts import Axis, Pair, PairBars, RadarChart, draw_pairs, draw_r
 from strategy.charts.radar import FEWEST, MOST
 from strategy.models import DataImport, WellbeingCategory, WellbeingScore
 from strategy.notation.numbers import number_text
-from strategy.tree.presentation import date_of, text_of
+from strategy.notation.wareki import date_of
+from strategy.tree.presentation import text_of
 
 Plain = dict[str, Any]
 MEAN = Decimal(50)

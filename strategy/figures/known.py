@@ -88,6 +88,11 @@ class Reading:
         return min(starts, default=year) <= year <= max(lasts, default=year)
 
     @property
+    def is_sum(self) -> bool:
+        """Whether the values of its years are added up."""
+        return self.definition is not None and self.definition.aggregation == Aggregation.CUMULATIVE
+
+    @property
     def final_target(self) -> Figure | None:
         return self.targets[-1] if self.targets else None
 

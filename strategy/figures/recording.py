@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any, Required, TypedDict, TypeVar, Unpack
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
@@ -35,13 +35,13 @@ from strategy.models import (
     Target,
 )
 from strategy.models.dated import DatedRow, DatedRows, city_today
+from strategy.models.indicators import UseRow
 from strategy.notation.wareki import date_text
 from strategy.refusals import Overtaken, Refused
 
 Row = TypeVar("Row", bound=DatedRow)
 # Columns by name, translated ones with their language: comment_ja.
 Columns = Mapping[str, Any]
-ANY_HEAD = -1
 NO_STRATEGY = (
     "この数値を決める戦略には、もうページがありません。ページのある戦略を選んで記録してください。"
 )
@@ -53,28 +53,38 @@ FIGURES: tuple[tuple[type[Any], str], ...] = (
 )
 
 
+class Entry(TypedDict, total=False):
+    """What every row is recorded with. It is public from today on, if not from another day.
+
+    `expected_head`: the key of the row the writer saw last (None: no row); left out, the row
+    supersedes whichever is the newest.
+    """
+
+    by: Required[AbstractBaseUser | None]
+    published_on: date | None
+    reason: str
+    is_sample: bool
+    expected_head: int | None
+
+
 @transaction.atomic
 def record_definition(
     *,
     use: StrategyIndicator,
-    by: AbstractBaseUser | None,
     columns: Columns,
-    published_on: date | None = None,
-    reason: str = "",
-    is_sample: bool = False,
-    expected_head: int | None = ANY_HEAD,
+    **entry: Unpack[Entry],
 ) -> Definition:
     """Say how a strategy measures an indicator from now on; `columns` are `Definition`'s.
 
     Raises:
         Refused: what is said cannot be, or someone else changed it meanwhile.
     """
-    head = _head(Definition, use, expected_head)
     # ％ and % are one unit, whichever was typed.
     said = {
         n: v.replace("％", "%") if v and n.startswith("unit_") else v for n, v in columns.items()
     }
     row = Definition(use=use, **said)
+    head = _head(row, entry)
     figures = [
         figure
         for model, owner in FIGURES
@@ -82,107 +92,93 @@ def record_definition(
     ]
     others = _newest_definitions(use.indicator).exclude(use=use)
     reasons = definition_refusals(row, head, figures, _target_years(use), list(others))
-    return _append(row, head, reasons, published_on, reason, is_sample, by)
+    return _append(row, head, reasons, entry)
 
 
 @transaction.atomic
 def record_baseline(
     *,
     use: StrategyIndicator,
-    by: AbstractBaseUser | None,
     year: int,
     value: Decimal | None,
     columns: Columns | None = None,
-    published_on: date | None = None,
-    reason: str = "",
-    is_sample: bool = False,
-    expected_head: int | None = ANY_HEAD,
+    **entry: Unpack[Entry],
 ) -> Baseline:
     """Set where an indicator starts from in a strategy; without a value, that it is not known.
 
     Raises:
         Refused: as `record_definition`.
     """
-    head = _head(Baseline, use, expected_head)
     row = Baseline(use=use, year=year, value=value, **columns or {})
+    head = _head(row, entry)
     reasons = _disagreements(row) + baseline_refusals(
-        row, definition_on(use, published_on), _target_years(use)
+        row, definition_on(use, entry.get("published_on")), _target_years(use)
     )
-    return _append(row, head, reasons, published_on, reason, is_sample, by)
+    return _append(row, head, reasons, entry)
 
 
 @transaction.atomic
 def record_target(
     *,
     use: StrategyIndicator,
-    by: AbstractBaseUser | None,
     year: int,
     value: Decimal | None,
     columns: Columns | None = None,
-    published_on: date | None = None,
-    reason: str = "",
-    is_sample: bool = False,
-    expected_head: int | None = ANY_HEAD,
+    **entry: Unpack[Entry],
 ) -> Target:
     """Set what an indicator shall reach by a year; without a value it is withdrawn.
 
     Raises:
         Refused: as `record_definition`.
     """
-    head = _head(Target, use, expected_head, year=year)
     row = Target(use=use, year=year, value=value, **columns or {})
-    definition = definition_on(use, published_on)
+    head = _head(row, entry)
+    definition = definition_on(use, entry.get("published_on"))
     reasons = _disagreements(row) + target_refusals(row, head, definition, baseline_of(use))
-    return _append(row, head, reasons, published_on, reason, is_sample, by)
+    return _append(row, head, reasons, entry)
 
 
 @transaction.atomic
 def record_observation(
     *,
     indicator: Indicator,
-    by: AbstractBaseUser | None,
     year: int,
     value: Decimal | None,
     missing: str = "",
     status: str = Observation.Status.CONFIRMED,
     columns: Columns | None = None,
-    published_on: date | None = None,
-    reason: str = "",
-    is_sample: bool = False,
-    expected_head: int | None = ANY_HEAD,
+    **entry: Unpack[Entry],
 ) -> Observation:
     """Report an indicator's value for a year, or why there is none.
 
     A value over a final one is a correction: status 訂正, with its reason.
-    `expected_head`: the key of the row the writer saw last for this year (None: no row).
 
     Raises:
         Refused: as `record_definition`.
     """
-    head = _head(Observation, indicator, expected_head, year=year)
     row = Observation(
         indicator=indicator,
         year=year,
         value=value,
         missing=missing,
         status=status,
-        is_sample=is_sample,
         **columns or {},
     )
-    spans = spans_on(indicator, published_on)
+    head = _head(row, entry)
+    spans = spans_on(indicator, entry.get("published_on"))
     reasons = _disagreements(row) + observation_refusals(row, head, spans, today=city_today())
-    if head is not None and not reason and head.status == Observation.Status.PRELIMINARY:
-        # 速報 → 確報 is the ordinary course and needs no other reason.
-        reason = f"{head.get_status_display()}の次の報告"
-    elif head is not None and not reason and head.value is None:
-        reason = f"{head.get_missing_display()}だった値の報告"
-    return _append(row, head, reasons, published_on, reason, is_sample, by)
+    if head is not None and not entry.get("reason"):
+        if head.status == Observation.Status.PRELIMINARY:
+            # 速報 → 確報 is the ordinary course and needs no other reason.
+            entry["reason"] = f"{head.get_status_display()}の次の報告"
+        elif head.value is None:
+            entry["reason"] = f"{head.get_missing_display()}だった値の報告"
+    return _append(row, head, reasons, entry)
 
 
 @transaction.atomic
 def record_evaluation(
     *,
-    by: AbstractBaseUser | None,
     strategy: Node,
     year: int,
     body: Body,
@@ -191,10 +187,7 @@ def record_evaluation(
     node: Node | None = None,
     policy: str = "",
     columns: Columns | None = None,
-    published_on: date | None = None,
-    reason: str = "",
-    is_sample: bool = False,
-    expected_head: int | None = ANY_HEAD,
+    **entry: Unpack[Entry],
 ) -> Evaluation:
     """Record what a body concluded about an indicator, or a goal or measure, of a strategy.
 
@@ -225,20 +218,7 @@ def record_evaluation(
         policy=policy,
         **columns or {},
     )
-    # The body's row is locked: an evaluation of a node has no indicator to lock.
-    Body.objects.select_for_update().get(pk=body.pk)
-    head = Evaluation.objects.filter(
-        strategy=strategy, indicator=indicator, node=node, year=year, body=body
-    )
-    return _append(
-        row,
-        _expected(head.heads().first(), expected_head),
-        [],
-        published_on,
-        reason,
-        is_sample,
-        by,
-    )
+    return _append(row, _head(row, entry), [], entry)
 
 
 def measured_by(row: Definition) -> dict[str, Any]:
@@ -331,23 +311,18 @@ def _target_years(use: StrategyIndicator) -> list[int]:
     return list(heads.order_by("year").values_list("year", flat=True))
 
 
-def _head(
-    model: type[Row], subject: StrategyIndicator | Indicator, expected: int | None, **key: object
-) -> Row | None:
-    """The row to supersede. The indicator's row is locked: its figures are written in turn."""
-    if isinstance(subject, Indicator):
-        indicator, name = subject.pk, "indicator"
+def _head(row: Row, entry: Entry) -> Row | None:
+    """The row to supersede. What it is said of is locked: its figures are written in turn."""
+    if isinstance(row, Evaluation):
+        # An evaluation of a node has no indicator to lock.
+        Body.objects.select_for_update().get(pk=row.body_id)
     else:
-        indicator, name = subject.indicator_id, "use"
-    Indicator.objects.select_for_update().get(pk=indicator)
-    if isinstance(subject, StrategyIndicator) and subject not in _uses_of(subject.indicator):
+        Indicator.objects.select_for_update().get(pk=row.indicator_id)  # type: ignore[attr-defined]  # all other rows have it
+    if isinstance(row, UseRow) and row.use not in _uses_of(row.indicator):
         raise Refused([NO_STRATEGY])
-    head: Row | None = model.objects.filter(**{name: subject}, **key).heads().first()
-    return _expected(head, expected)
-
-
-def _expected(head: Row | None, expected: int | None) -> Row | None:
-    if expected != ANY_HEAD and (head.pk if head else None) != expected:
+    key = {name: getattr(row, name) for name in row.key}
+    head: Row | None = type(row).objects.filter(**key).heads().first()
+    if "expected_head" in entry and entry["expected_head"] != (head.pk if head else None):
         raise Overtaken(
             [
                 "入力している間に、ほかの人が同じところを記録しました。"
@@ -357,24 +332,17 @@ def _expected(head: Row | None, expected: int | None) -> Row | None:
     return head
 
 
-def _append(
-    row: Row,
-    head: Row | None,
-    reasons: list[str],
-    published_on: date | None,
-    reason: str,
-    is_sample: bool,
-    by: AbstractBaseUser | None,
-) -> Row:
-    if head is not None and not reason.strip():
+def _append(row: Row, head: Row | None, reasons: list[str], entry: Entry) -> Row:
+    reason = entry.get("reason", "").strip()
+    if head is not None and not reason:
         reasons = [*reasons, "前の内容を改めるときは、変更の理由を書いてください。"]
     if reasons:
         raise Refused(reasons)
     row.supersedes = head
-    row.published_on = published_on or city_today()
-    row.reason = reason.strip() if head is not None else ""
-    row.is_sample = is_sample
-    row.recorded_by = by  # type: ignore[assignment]  # the configured user model
+    row.published_on = entry.get("published_on") or city_today()
+    row.reason = reason if head is not None else ""
+    row.is_sample = entry.get("is_sample", False)
+    row.recorded_by = entry["by"]  # type: ignore[assignment]  # the configured user model
     try:
         row.full_clean()
     except ValidationError as error:
@@ -382,5 +350,6 @@ def _append(
     row.save()
     subject = getattr(row, "indicator", None)
     if subject is not None:
-        log(subject, "strategy.record", user=by, data={"row": row._meta.model_name, "pk": row.pk})
+        data = {"row": row._meta.model_name, "pk": row.pk}
+        log(subject, "strategy.record", user=entry["by"], data=data)
     return row

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext, gettext_noop
 
@@ -40,6 +41,9 @@ VERDICT_SIGNS: Mapping[Verdict, str] = {
     Verdict.NO_DATA: "−",
     Verdict.UNDEFINED: "？",
 }
+
+# What a body's grade can neither agree nor disagree with.
+UNDECIDED = frozenset({Verdict.NO_DATA, Verdict.UNDEFINED})
 
 # The figures they name are those of `_figures`.
 _SENTENCES: Mapping[Reason, tuple[str, ...]] = {
@@ -92,6 +96,20 @@ _WITHOUT_GAPS = gettext_noop("値のない年(%(gaps)s)の分は、含まれて�
 def verdict_label(verdict: Verdict) -> str:
     """達成, 順調, …"""
     return gettext(_LABELS[verdict])
+
+
+def verdict_plain(verdict: Verdict) -> dict[str, str]:
+    """Code, sign and word of a verdict."""
+    return {
+        "code": verdict.value,
+        "label": verdict_label(verdict),
+        "sign": VERDICT_SIGNS[verdict],
+    }
+
+
+def tally_plain(counts: Mapping[Verdict, int]) -> list[dict[str, Any]]:
+    """Every verdict with its count, best first; those without any too."""
+    return [{**verdict_plain(verdict), "count": count} for verdict, count in counts.items()]
 
 
 def reason_text(

@@ -1,6 +1,6 @@
 """The models of what the city intends: pages, records, and identities."""
 
-from strategy.models.approval import DivisionReviewTask, EmergencyPublication, HeadApprovalTask
+from strategy.models.approval import DivisionReviewTask, HeadApprovalTask
 from strategy.models.datasets import (
     DataImport,
     PopulationFigure,
@@ -16,19 +16,13 @@ from strategy.models.documents import (
     StrategyPage,
 )
 from strategy.models.drafts import FigureDraft
+from strategy.models.emergencies import EmergencyPublication
 from strategy.models.evaluations import Evaluation, EvaluationScale, Grade
+from strategy.models.figures import Baseline, Definition, Observation, Target
 from strategy.models.files import LibraryDocument, Picture, PictureRendition
 from strategy.models.frameworks import Alignment, Framework, FrameworkItem
 from strategy.models.goals import BasicGoalPage, MeasurePage, VisionPage
-from strategy.models.indicators import (
-    Baseline,
-    Definition,
-    Indicator,
-    Observation,
-    RepeatedIndicator,
-    StrategyIndicator,
-    Target,
-)
+from strategy.models.indicators import Indicator, RepeatedIndicator, StrategyIndicator
 from strategy.models.inquiries import (
     Inquiry,
     InquiryMail,

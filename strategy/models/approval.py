@@ -1,35 +1,29 @@
-"""How words become public: the division looks, the head of the planning division approves."""
+"""The steps of the workflow: the division looks, the head of the planning division approves."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
-from django.contrib.contenttypes.fields import GenericForeignKey
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
-from django.db.models import F, OuterRef, QuerySet, Subquery, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from wagtail.forms import TaskStateCommentForm
-from wagtail.log_actions import get_active_log_context
-from wagtail.log_actions import registry as log_registry
-from wagtail.models import (
-    AbstractGroupApprovalTask,
-    Page,
-    Revision,
-    Task,
-    TaskState,
-    WorkflowState,
-)
+from wagtail.models import AbstractGroupApprovalTask, Page, Task, TaskState, WorkflowState
 
-from strategy.models.nodes import NodeFace
+from strategy.models.authorship import (
+    ThingKey,
+    has_written,
+    thing_key,
+    written_by,
+    wrote_with_this_click,
+)
 from strategy.models.people import may_sign_in
 from strategy.models.records import Unit
-from strategy.models.responsibility import responsible_units
-from strategy.notation.versions import says_the_same
+from strategy.models.responsibility import unit_of, units_of_items
 
 # (name, label, whether a window asks for words first), as Wagtail wants them; to the label of the
 # last approval it adds that the page is published: 承認して公開.
@@ -41,9 +35,6 @@ AS_DEPUTY = "approve_as_deputy"
 DEPUTISE: Action = (AS_DEPUTY, "代決する(課長の不在時)", True)
 DEPUTY_MARK = "代決: "
 APPROVING = ("approve", AS_DEPUTY)
-
-# The content type and key of a page or an indicator, as Wagtail's revisions name them.
-Place = tuple[int, str]
 
 
 class ReasonForm(TaskStateCommentForm):
@@ -57,105 +48,17 @@ class ReasonForm(TaskStateCommentForm):
     )
 
 
-def editors_since_publication(thing: Any) -> set[int]:
-    """Who has written what is not public yet; primary keys of users."""
-    return writers(_since_publication(thing))
-
-
-def has_written(user: Any, thing: Any) -> bool:
-    """Whether a user is one of these."""
-    return bool(writers(_since_publication(thing).filter(user=user.pk)))
-
-
-def _since_publication(thing: Any) -> QuerySet[Revision]:
-    revisions: QuerySet[Revision] = thing.revisions.all()
-    if thing.live_revision_id:
-        revisions = revisions.filter(pk__gt=thing.live_revision_id)
-    return revisions
-
-
-def written_by(user: Any, things: Sequence[Any]) -> set[Place]:
-    """Which of these a user has written since their publication.
-
-    A few queries however many they are.
-    """
-    since = {place_of(thing): thing.live_revision_id or 0 for thing in things}
-    saved = Revision.objects.filter(
-        user=user.pk,
-        base_content_type__in={content_type for content_type, _ in since},
-        object_id__in={key for _, key in since},
-    )
-    places = {
-        pk: place
-        for pk, *place_ in saved.values_list("pk", "base_content_type", "object_id")
-        if (place := tuple(place_)) in since and pk > since[place]
-    }
-    new = _that_say_something_new(Revision.objects.filter(pk__in=places))
-    return {places[revision.pk] for revision in new}
-
-
-def place_of(thing: Any) -> Place:
-    """Tells a page from an indicator that has the same key."""
-    return thing.get_base_content_type().pk, str(thing.pk)
-
-
-def writers(revisions: QuerySet[Revision]) -> set[int]:
-    """Whose versions say something that the version before did not; primary keys of users."""
-    of_users = revisions.exclude(user=None)
-    return {int(revision.user_id) for revision in _that_say_something_new(of_users)}
-
-
-def _that_say_something_new(revisions: QuerySet[Revision]) -> list[Revision]:
-    before = Revision.objects.filter(
-        base_content_type=OuterRef("base_content_type"),
-        object_id=OuterRef("object_id"),
-        pk__lt=OuterRef("pk"),
-    )
-    earlier = Subquery(before.order_by("-pk").values("content")[:1])
-    return [
-        revision
-        for revision in revisions.annotate(earlier=earlier)
-        if revision.earlier is None or not says_the_same(revision.earlier, revision.content)
-    ]
-
-
-def _wrote_with_this_click(user: Any, thing: Any) -> bool:
-    """Whether the request that is being answered has itself saved the newest version."""
-    latest, click = thing.get_latest_revision(), get_active_log_context().uuid
-    if latest is None or click is None or latest.user_id != user.pk:
-        return False
-    entries = log_registry.get_logs_for_instance(thing)
-    return bool(entries.filter(uuid=click, revision=latest).exists())
-
-
-def unit_of(thing: Any) -> Unit | None:
-    """The division that answers today for an item of a strategy or an indicator.
-
-    None for anything else, a strategy itself included: that is the planning division's.
-    """
-    if isinstance(thing, Page):
-        return units_of_items([thing.pk]).get(thing.pk)
-    unit: Unit | None = getattr(thing, "unit_in_charge", None)
-    return unit
-
-
-def units_of_items(pages: Iterable[int]) -> dict[int, Unit]:
-    """The same by page, in a query or two; strategies and pages without a division left out."""
-    items = NodeFace.objects.filter(page__in=list(pages)).exclude(page=F("tree"))
-    return responsible_units(items.values_list("page_id", flat=True))
-
-
 def _units_of(user: Any) -> set[int]:
     if not user.is_active:
         return set()
     return set(Unit.objects.filter(members=user.pk).values_list("pk", flat=True))
 
 
-def _within(things: Sequence[Any], units: set[int]) -> set[Place]:
+def _within(things: Sequence[Any], units: set[int]) -> set[ThingKey]:
     """Which of these pages and indicators are the divisions', a query or two for all of them."""
     leads = units_of_items(thing.pk for thing in things if isinstance(thing, Page))
     return {
-        place_of(thing)
+        thing_key(thing)
         for thing in things
         if (
             thing.pk in leads and leads[thing.pk].pk in units
@@ -226,7 +129,7 @@ class CheckedTask(Task):
             is_current
             and action_name in APPROVING
             and action_name not in offered
-            and _wrote_with_this_click(user, thing)
+            and wrote_with_this_click(user, thing)
         ):
             return None
         if action_name not in offered or (action_name in self.NEEDS_WORDS and not comment):
@@ -237,9 +140,9 @@ class CheckedTask(Task):
         """What the action does, once it is known to be allowed."""
         return super().on_action(task_state, user, action_name, comment=comment)
 
-    def forwarded_by(self, user: Any, things: Sequence[Any]) -> set[Place]:
+    def forwarded_by(self, user: Any, things: Sequence[Any]) -> set[ThingKey]:
         """Which of the things that wait here a user could take further, not only send back."""
-        return {place_of(thing) for thing in things if len(self.get_actions(thing, user)) > 1}
+        return {thing_key(thing) for thing in things if len(self.get_actions(thing, user)) > 1}
 
     class Meta:
         abstract = True
@@ -298,12 +201,12 @@ class DivisionReviewTask(CheckedTask):
         states = waiting.select_related("workflow_state")
         found = things_of([state.workflow_state for state in states])
         within = _within(list(found.values()), units)
-        mine = [key for key, thing in found.items() if place_of(thing) in within]
+        mine = [key for key, thing in found.items() if thing_key(thing) in within]
         return waiting.filter(workflow_state__in=mine)
 
-    def forwarded_by(self, user: Any, things: Sequence[Any]) -> set[Place]:
+    def forwarded_by(self, user: Any, things: Sequence[Any]) -> set[ThingKey]:
         if self._plans(user):
-            return {place_of(thing) for thing in things}
+            return {thing_key(thing) for thing in things}
         return _within(things, _units_of(user))
 
     @classmethod
@@ -378,10 +281,10 @@ class HeadApprovalTask(CheckedTask, AbstractGroupApprovalTask):
             return self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)
         return super().get_task_states_user_can_moderate(user, **kwargs)
 
-    def forwarded_by(self, user: Any, things: Sequence[Any]) -> set[Place]:
+    def forwarded_by(self, user: Any, things: Sequence[Any]) -> set[ThingKey]:
         if not (user.is_superuser or self._user_in_groups(user) or self.deputises(user)):
             return set()
-        return {place_of(thing) for thing in things} - written_by(user, things)
+        return {thing_key(thing) for thing in things} - written_by(user, things)
 
     @classmethod
     def get_description(cls) -> str:
@@ -390,70 +293,3 @@ class HeadApprovalTask(CheckedTask, AbstractGroupApprovalTask):
     class Meta:
         verbose_name = "課長の承認"
         verbose_name_plural = "課長の承認"
-
-
-def approved_by_another(workflow_state: WorkflowState, revision: Revision) -> bool:
-    """Whether a head or a deputy has approved since `revision` was saved, and did not write it."""
-    thing = workflow_state.content_object
-    approvals = workflow_state.task_states.filter(
-        status=TaskState.STATUS_APPROVED,
-        task__in=HeadApprovalTask.objects.values("pk"),
-        finished_by__isnull=False,
-        finished_at__gte=revision.created_at,
-    )
-    return bool(approvals.exclude(finished_by__in=editors_since_publication(thing)).exists())
-
-
-class EmergencyPublication(models.Model):
-    """Words made public before they were approved (緊急公開), until somebody approves them.
-
-    The row is the mark that stays: what, why, by whom, and who confirmed it afterwards.
-    """
-
-    content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, related_name="+")
-    object_id = models.CharField(max_length=255)
-    thing = GenericForeignKey("content_type", "object_id")
-    # What it was called, for the day it is gone.
-    title = models.CharField("名称", max_length=255)
-    revision = models.ForeignKey(
-        Revision, null=True, on_delete=models.SET_NULL, related_name="+", verbose_name="内容"
-    )
-    reason = models.TextField("緊急公開の理由")
-    published_at = models.DateTimeField("公開した日時", auto_now_add=True)
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name="公開者"
-    )
-    editors = models.ManyToManyField(
-        settings.AUTH_USER_MODEL, related_name="+", verbose_name="書き換えた人"
-    )
-    confirmed_at = models.DateTimeField("事後承認の日時", null=True, blank=True)
-    confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name="事後承認者",
-    )
-    comment = models.TextField("事後承認の意見", blank=True)
-
-    class Meta:
-        verbose_name = "緊急公開"
-        verbose_name_plural = "緊急公開"
-        ordering = ["-published_at", "-pk"]
-        default_permissions = ("view",)
-        permissions = [
-            ("publish_in_emergency", "承認の前に公開する(緊急公開)"),
-            ("confirm_emergency", "緊急公開を事後に承認する"),
-            ("adopt_working_copy", "作業用の写しを公開ページにする"),
-        ]
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(confirmed_at__isnull=True, confirmed_by__isnull=True)
-                | models.Q(confirmed_at__isnull=False, confirmed_by__isnull=False),
-                name="emergency_confirmed_by_somebody",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.title}の緊急公開"

@@ -12,7 +12,8 @@ from django.db import models
 from django.utils import timezone
 
 from strategy.models.dated import city_today
-from strategy.models.indicators import YEAR_LIMITS, Observation
+from strategy.models.figures import Observation
+from strategy.models.indicators import YEAR_LIMITS
 from strategy.models.records import Unit
 from strategy.notation.wareki import date_text, era_fiscal_year
 from strategy.permanence.append_only import Seal, Unchangeable

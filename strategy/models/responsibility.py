@@ -9,9 +9,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
+from wagtail.models import Page
 
 from strategy.models.dated import city_today
-from strategy.models.nodes import Node
+from strategy.models.nodes import Node, NodeFace
 from strategy.models.records import Unit, covering
 from strategy.notation.wareki import date_text
 
@@ -177,3 +178,20 @@ def responsible_units(pages: Iterable[int], on: date | None = None) -> dict[int,
         for row in rows
         if row.role == Responsibility.Role.LEAD
     }
+
+
+def unit_of(thing: Any) -> Unit | None:
+    """The division that answers today for an item of a strategy or an indicator.
+
+    None for anything else, a strategy itself included: that is the planning division's.
+    """
+    if isinstance(thing, Page):
+        return units_of_items([thing.pk]).get(thing.pk)
+    unit: Unit | None = getattr(thing, "unit_in_charge", None)
+    return unit
+
+
+def units_of_items(pages: Iterable[int]) -> dict[int, Unit]:
+    """The same by page, in a query or two; strategies and pages without a division left out."""
+    items = NodeFace.objects.filter(page__in=list(pages)).exclude(page=F("tree"))
+    return responsible_units(items.values_list("page_id", flat=True))

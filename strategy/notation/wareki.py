@@ -193,6 +193,22 @@ def date_text(day: date, language: str) -> str:
     return PartialDate(day, Precision.DAY).text(language)
 
 
+@dataclass(frozen=True)
+class DateText:
+    """A date for a `time` element: `iso` for machines (or ""), `text` for people."""
+
+    iso: str
+    text: str
+
+
+def date_of(value: PartialDate | date, language: str) -> DateText:
+    """A date as exactly as it is known."""
+    partial = value if isinstance(value, PartialDate) else PartialDate(value, Precision.DAY)
+    # A fiscal year has no form that a `datetime` attribute may take.
+    iso = "" if partial.precision is Precision.FISCAL_YEAR else partial.iso
+    return DateText(iso, partial.text(language))
+
+
 def _existing(text: str, year: int, month: int, day: int) -> date:
     try:
         return date(year, month, day)

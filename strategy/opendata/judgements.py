@@ -6,9 +6,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from strategy.evaluation import Assessment, Verdict, assess
+from strategy.evaluation import Assessment, assess
 from strategy.figures.known import PlaceKey, Reading, evaluations_at, public_uses, read_uses
 from strategy.figures.rules import period_of
+from strategy.figures.verdicts import UNDECIDED
 from strategy.models import Definition, Evaluation
 from strategy.models.dated import day_of
 from strategy.models.evaluations import grade_agrees
@@ -19,8 +20,6 @@ from strategy.opendata.columns import Cell, Row
 from strategy.opendata.figures import text
 from strategy.opendata.places import Place, period_cells, public_places
 
-# Verdicts that a body's grade can neither agree nor disagree with.
-UNDECIDED = frozenset({Verdict.NO_DATA, Verdict.UNDEFINED})
 _NO_INDICATOR: dict[str, Cell] = {"indicator_code": None, "indicator_name_ja": None}
 # Nothing was judged: there is no value of the term yet.
 _NO_YEAR: dict[str, Cell] = dict.fromkeys(

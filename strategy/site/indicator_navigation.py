@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from strategy.tree.presentation import Link
+from strategy.tree.links import Link
 
 
 def indicators_link(language: str) -> Link:

@@ -19,17 +19,19 @@ from strategy.figures.known import Reading, history_of, public_uses, read_uses
 from strategy.figures.listing import PAGE_SIZE, Found, grouped, list_indicators
 from strategy.figures.placements import Placement, full_title, placements
 from strategy.figures.presentation import (
-    Plain,
-    figure_words,
     indicator_plain,
     repeated_plain,
-    tally_plain,
 )
 from strategy.figures.uses import in_order
+from strategy.figures.verdicts import tally_plain
+from strategy.figures.words import FigureWords, Plain
 from strategy.models import Baseline, Definition, Observation, Target
 from strategy.models.dated import day_of
+from strategy.notation.wareki import date_of
 from strategy.site.page_frame import active_language, contact_of, home_link, page_frame
-from strategy.tree.presentation import Fact, Link, Text, date_of, text_of
+from strategy.site.shapes import Fact
+from strategy.tree.links import Link
+from strategy.tree.presentation import Text, text_of
 
 
 def address(name: str, *args: str, **query: str) -> str:
@@ -185,7 +187,7 @@ def _facts(reading: Reading, language: str) -> list[Fact]:
 
 def _explanations(reading: Reading, rows: Sequence[Observation], language: str) -> list[Plain]:
     """What the newest report on each year says of why, and from where; newest year first."""
-    words = figure_words(reading, language)
+    words = FigureWords(reading.definition, language)
     newest = {row.year: row for row in rows}
     return [
         {
@@ -200,7 +202,7 @@ def _explanations(reading: Reading, rows: Sequence[Observation], language: str) 
 
 def _changes(reading: Reading, rows: Sequence[Observation], language: str) -> list[Plain]:
     """Every report that a later one superseded, newest first, with what came of it and why."""
-    words = figure_words(reading, language)
+    words = FigureWords(reading.definition, language)
     by_key = {row.pk: row for row in rows}
     return [
         {
@@ -218,7 +220,7 @@ def _changes(reading: Reading, rows: Sequence[Observation], language: str) -> li
 
 def _histories(reading: Reading, language: str, day: Any) -> list[Plain]:
     """The changes of what the indicator is measured by: targets, baseline, definition."""
-    words = figure_words(reading, language)
+    words = FigureWords(reading.definition, language)
     histories: list[Plain] = []
     models: Sequence[tuple[str, Any]] = (
         (gettext("目標値"), Target),

@@ -13,7 +13,7 @@ from django.db.models import Model
 from django.utils.safestring import SafeString
 
 from strategy.models import Node
-from strategy.tree.presentation import Link
+from strategy.tree.links import Link
 
 # A page in a language → HTML of a section, or "" where there is nothing to say.
 PanelBuilder = Callable[[Model, str], SafeString]

@@ -15,7 +15,8 @@ from wagtail import hooks
 from wagtail.admin.utils import get_user_display_name
 from wagtail.models import Page, WorkflowMixin, WorkflowState
 
-from strategy.models.approval import APPROVING, has_written
+from strategy.models.approval import APPROVING
+from strategy.models.authorship import has_written
 
 KEPT_AS_DRAFT = (
     "書き換えた内容は下書きとして保存しました。"

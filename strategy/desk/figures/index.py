@@ -20,8 +20,8 @@ from strategy.desk.shared.node_choices import lazily_flat, titles_of
 from strategy.desk.shared.words import figure_words, year_words
 from strategy.evaluation import Aggregation
 from strategy.figures.known import Reading, read_uses
-from strategy.figures.presentation import FigureWords
 from strategy.figures.uses import uses_of
+from strategy.figures.words import FigureWords, latest_plain
 from strategy.models import Indicator, StrategyIndicator
 
 NO_PAGE = "(ページのない項目)"
@@ -66,7 +66,7 @@ def latest_text(indicator: Any) -> str:
 
 def _sum_text(reading: Reading) -> str:
     """What has come together, as the public page says it."""
-    latest = FigureWords(reading, "ja").latest()
+    latest = latest_plain(reading, FigureWords(reading.definition, "ja"))
     if latest is None:
         return "−（未公表）"
     sample = "、サンプル値" if latest["is_sample"] else ""

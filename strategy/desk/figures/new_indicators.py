@@ -26,7 +26,7 @@ from strategy.desk.shared.node_choices import (
 )
 from strategy.figures.uses import place_indicator
 from strategy.models import BasicGoalPage, Indicator, MeasurePage, NodeFace
-from strategy.models.approval import unit_of
+from strategy.models.responsibility import unit_of
 
 
 class IndicatorForm(WagtailAdminModelForm):

@@ -29,9 +29,14 @@ from strategy.desk.shared.words import (
 from strategy.evaluation import Verdict
 from strategy.figures.drafting.steps import approvals_of, approver_name
 from strategy.figures.known import Reading, read_uses
-from strategy.figures.presentation import UNDECIDED
 from strategy.figures.rules import period_of
-from strategy.figures.verdicts import VERDICT_SIGNS, formula_text, reason_text, verdict_label
+from strategy.figures.verdicts import (
+    UNDECIDED,
+    VERDICT_SIGNS,
+    formula_text,
+    reason_text,
+    verdict_label,
+)
 from strategy.models import (
     Baseline,
     Definition,

@@ -26,7 +26,8 @@ from strategy.models import (
     InquirySheet,
     Milestone,
 )
-from strategy.models.approval import CheckedTask, Place, place_of, things_of
+from strategy.models.approval import CheckedTask, things_of
+from strategy.models.authorship import ThingKey, thing_key
 from strategy.models.dated import city_today
 from strategy.notation.fiscal_year import fiscal_year_of
 from strategy.notation.wareki import PartialDate, era_fiscal_year
@@ -73,7 +74,7 @@ def reviews(user: Any) -> Iterator[Todo]:
         forwarded = _forwarded_by(user, task, list(things.values()))
         for state in states:
             thing = things.get(state.workflow_state_id)
-            if thing is None or place_of(thing) not in forwarded:
+            if thing is None or thing_key(thing) not in forwarded:
                 continue
             by = state.workflow_state.requested_by
             sent = timezone.localtime(state.started_at)
@@ -100,11 +101,11 @@ def reviews(user: Any) -> Iterator[Todo]:
             )
 
 
-def _forwarded_by(user: Any, task: Task, things: Sequence[Any]) -> set[Place]:
+def _forwarded_by(user: Any, task: Task, things: Sequence[Any]) -> set[ThingKey]:
     if isinstance(task, CheckedTask):
         return task.forwarded_by(user, things)
     # A step of Wagtail's own kind, which an administrator may have added.
-    return {place_of(thing) for thing in things if len(task.get_actions(thing, user)) > 1}
+    return {thing_key(thing) for thing in things if len(task.get_actions(thing, user)) > 1}
 
 
 @register_todos

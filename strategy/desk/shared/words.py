@@ -8,9 +8,9 @@ from decimal import Decimal
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from strategy.figures.presentation import SCALE_NAMES
 from strategy.figures.rules import period_of
 from strategy.figures.verdicts import quantity_text
+from strategy.figures.words import SCALE_NAMES
 from strategy.models import (
     Baseline,
     Definition,

@@ -16,7 +16,7 @@ from strategy.access.permissions import (
     works_for_all,
 )
 from strategy.models import FigureDraft, HeadApprovalTask, Indicator, Node, NodeFace, Place, Unit
-from strategy.models.approval import unit_of
+from strategy.models.responsibility import unit_of
 
 
 class Authority(Enum):

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from strategy.models import HomePage, NewsIndexPage, NewsPage, StandardPage, StrategyPage
+from strategy.notation.wareki import date_of
 from strategy.page_context import page_context
 from strategy.site.contexts.pieces import (
     base_context,
@@ -16,7 +17,7 @@ from strategy.site.contexts.pieces import (
     step_of,
 )
 from strategy.site.page_frame import active_language
-from strategy.tree.presentation import Process, date_of
+from strategy.site.shapes import Process
 from strategy.tree.queries import latest_news, milestones_of, strategies_by_kind
 
 HOME_NEWS = 3

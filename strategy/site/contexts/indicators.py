@@ -26,17 +26,18 @@ from strategy.figures.known import (
 from strategy.figures.listing import verdict_of
 from strategy.figures.placements import full_title
 from strategy.figures.presentation import (
-    Plain,
     evaluation_plain,
     indicator_plain,
     repeated_plain,
-    tally_plain,
 )
+from strategy.figures.verdicts import tally_plain
+from strategy.figures.words import Plain
 from strategy.models import Evaluation, NodeFace, Place, StrategyPage
 from strategy.notation.outline import NodeKind
 from strategy.page_context import progress_context
 from strategy.site.page_frame import active_language, breadcrumbs, page_frame
-from strategy.tree.presentation import Link, text_of
+from strategy.tree.links import Link
+from strategy.tree.presentation import text_of
 from strategy.tree.queries import OutlineEntry, document_pages, outline_entries
 
 

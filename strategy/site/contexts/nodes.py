@@ -18,15 +18,15 @@ from strategy.page_context import page_context
 from strategy.site.contexts.indicators import own_evaluations, own_indicators
 from strategy.site.contexts.pieces import base_context, contents_of, link_to
 from strategy.site.page_frame import active_language
-from strategy.tree.presentation import (
+from strategy.site.shapes import (
     AlignmentItem,
     ContentsItem,
-    Link,
     ProjectEntry,
     RelatedEntry,
     RelatedGroup,
-    text_of,
 )
+from strategy.tree.links import Link
+from strategy.tree.presentation import text_of
 from strategy.tree.queries import (
     OutlineEntry,
     alignments_of,

@@ -8,22 +8,16 @@ from typing import Any
 from django.utils.translation import gettext
 from wagtail.models import Page
 
+from strategy.body.rendering import body_blocks
 from strategy.figures.placements import full_title
 from strategy.models import Milestone, NewsPage, StrategyPage
 from strategy.models.base import TranslatedPage
-from strategy.notation.wareki import dash
+from strategy.notation.wareki import dash, date_of
 from strategy.site.page_frame import breadcrumbs, contact_of, page_frame
+from strategy.site.shapes import Card, ContentsItem, NewsItem, Step
 from strategy.tree.extensions import notices_for, panels_for
-from strategy.tree.presentation import (
-    Card,
-    ContentsItem,
-    Link,
-    NewsItem,
-    Step,
-    body_blocks,
-    date_of,
-    text_of,
-)
+from strategy.tree.links import Link
+from strategy.tree.presentation import text_of
 from strategy.tree.queries import OutlineEntry, contact_unit
 
 

@@ -20,7 +20,9 @@ from strategy.site.contexts.pieces import (
     step_of,
 )
 from strategy.site.page_frame import active_language, breadcrumbs, page_frame
-from strategy.tree.presentation import Fact, Link, text_of
+from strategy.site.shapes import Fact
+from strategy.tree.links import Link
+from strategy.tree.presentation import text_of
 from strategy.tree.queries import (
     document_pages,
     legal_basis,

@@ -12,6 +12,7 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry, PageLogEntry, Revision, TaskState, WorkflowState
 
 from strategy.approval.emergencies import confirm_emergency, publish_in_emergency
+from strategy.approval.finishing import approved_by_another
 from strategy.approval.schedule import publish_due
 from strategy.desk.content.approving import OVER
 from strategy.desk.content.reviewing import KEPT_AS_DRAFT
@@ -26,7 +27,6 @@ from strategy.models import (
     Unit,
     User,
 )
-from strategy.models.approval import approved_by_another
 from strategy.refusals import Refused
 from tests.integration.desk.figures.conftest import account, client_of
 from tests.integration.workflow import (
@@ -68,7 +68,7 @@ class TestWorkflow:
             change(goal, editor, "承認の間に書いた要点です。")
             return approved
 
-        monkeypatch.setattr("strategy.models.approval.approved_by_another", judge_slowly)
+        monkeypatch.setattr("strategy.approval.finishing.approved_by_another", judge_slowly)
         act(head, changed, "approve")
 
         public = BasicGoalPage.objects.get(pk=goal.pk)

@@ -20,7 +20,7 @@ from strategy.models import (
     StrategyPage,
     User,
 )
-from strategy.models.approval import editors_since_publication
+from strategy.models.authorship import editors_since_publication
 from strategy.upkeep.todo import Section, todos_for
 from strategy.working_copies.copies import (
     NextTerm,

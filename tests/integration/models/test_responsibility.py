@@ -21,10 +21,9 @@ from strategy.models import (
     Unit,
     User,
 )
-from strategy.models.approval import unit_of
 from strategy.models.dated import city_today
 from strategy.models.records import leads_back
-from strategy.models.responsibility import responsible_unit
+from strategy.models.responsibility import responsible_unit, unit_of
 from strategy.tree.queries import contact_unit
 from strategy.working_copies.copies import NextTerm, start_next_stage, start_next_term
 from tests.integration.desk.figures.conftest import account, client_of, text_of
