@@ -37,6 +37,9 @@ from strategy.models.dated import city_today
 from strategy.tree.extensions import Appearance, appearances_of
 from strategy.upkeep.text_checks import review_indicator, review_page
 
+# What a definition should tell of how an indicator is measured.
+EXPLAINED = ("定義", "算出方法", "出典")
+
 
 @dataclass(frozen=True)
 class Point:
@@ -84,7 +87,7 @@ def indicator_handover(indicator: Indicator, user: User) -> Handover:
     return Handover(
         str(indicator),
         indicator.get_kind_display(),
-        tuple(_indicator_points(indicator, uses, desk)),
+        (*_indicator_points(indicator, uses), *_figure_points(desk)),
         tuple(_indicator_open(indicator, desk)),
         tuple(in_order(happenings)),
         tuple(appearances_of([each.node for each in indicator.uses.all()], indicator.code)),
@@ -99,9 +102,7 @@ def _evaluations(user: User, **subject: Indicator | Node) -> QuerySet[Evaluation
     return rows.filter(strategy__in=NodeFace.objects.filter(place=Place.PUBLIC).values("node"))
 
 
-def _indicator_points(
-    indicator: Indicator, uses: Sequence[StrategyIndicator], desk: FigureDesk
-) -> Iterator[Point]:
+def _indicator_points(indicator: Indicator, uses: Sequence[StrategyIndicator]) -> Iterator[Point]:
     yield Point("コード", indicator.code)
     use, others = (uses[0] if uses else None), uses[1:]
     if use is not None:
@@ -115,6 +116,9 @@ def _indicator_points(
     yield Point("担当課", str(indicator.unit_in_charge or "−"))
     if indicator.summary_ja:
         yield Point("説明", indicator.summary_ja)
+
+
+def _figure_points(desk: FigureDesk) -> Iterator[Point]:
     if desk.definition is not None:
         newest, first = desk.definition.newest, desk.definition.entries[-1]
         yield Point("測り方", newest.what)
@@ -144,19 +148,7 @@ def _indicator_open(indicator: Indicator, desk: FigureDesk) -> Iterator[Point]:
     for draft in open_drafts_of([indicator.pk]):
         url = reverse("figure_drafts:show", args=[draft.pk])
         yield Point("起案", f"{draft.title}が{draft.get_state_display()}です。", url)
-    if desk.definition is None:
-        yield Point("測り方", "定義がまだ記録されていません。", figures)
-    else:
-        said = dict(desk.definition.newest.details)
-        for label in ("定義", "算出方法", "出典"):
-            if label not in said:
-                yield Point(label, "書かれていません。", figures)
-    if desk.definition is not None and not any(year.target for year in desk.years):
-        yield Point("目標値", "まだありません。", figures)
-    ended = [year for year in desk.years if year.year < city_today().year and not year.observation]
-    first = min((year.year for year in desk.years if year.observation), default=0)
-    if late := [year.text for year in ended if year.year > first]:
-        yield Point("実績値", f"{'、'.join(late)}の値がまだ記録されていません。", figures)
+    yield from (Point(label, text, figures) for label, text in _open_figures(desk))
     if Observation.objects.filter(indicator=indicator, is_sample=True).heads().exists():
         yield Point("サンプル値", "実際の値に改める必要があります。", figures)
     if indicator.has_unpublished_changes:
@@ -165,6 +157,21 @@ def _indicator_open(indicator: Indicator, desk: FigureDesk) -> Iterator[Point]:
     if reviewed.findings:
         url = reverse("content_checks:indicator", args=[indicator.pk])
         yield Point("文章の点検", f"{len(reviewed.findings)}件見つかりました。", url)
+
+
+def _open_figures(desk: FigureDesk) -> Iterator[tuple[str, str]]:
+    """What is not recorded yet, with the name of it."""
+    if desk.definition is None:
+        yield "測り方", "定義がまだ記録されていません。"
+    else:
+        said = dict(desk.definition.newest.details)
+        yield from ((name, "書かれていません。") for name in EXPLAINED if name not in said)
+        if not any(year.target for year in desk.years):
+            yield "目標値", "まだありません。"
+    ended = [year for year in desk.years if year.year < city_today().year and not year.observation]
+    first = min((year.year for year in desk.years if year.observation), default=0)
+    if late := [year.text for year in ended if year.year > first]:
+        yield "実績値", f"{'、'.join(late)}の値がまだ記録されていません。"
 
 
 # --- An item of a strategy ----------------------------------------------------------------
