@@ -12,12 +12,12 @@ from wagtail.models import Comment, Page, PageLogEntry
 
 from strategy.access.permissions import User, indicators_within, uses_within, works_for_all
 from strategy.desk.figures.history import (
-    Happening,
-    comment_happenings,
-    evaluation_happenings,
-    figure_happenings,
+    HistoryEntry,
+    comment_entries,
+    evaluation_entries,
+    figure_entries,
     in_order,
-    log_happenings,
+    log_entries,
 )
 from strategy.desk.figures.overview import Chain, FigureDesk, figure_desk
 from strategy.figures.drafting.steps import open_drafts_of
@@ -59,7 +59,7 @@ class Handover:
     points: tuple[Point, ...]
     # What the successor has to do or to decide.
     open_points: tuple[Point, ...]
-    happenings: tuple[Happening, ...]
+    history: tuple[HistoryEntry, ...]
     appearances: tuple[Appearance, ...]
     indicators: tuple[Point, ...] = ()
 
@@ -77,19 +77,17 @@ def indicator_handover(indicator: Indicator, user: User) -> Handover:
     told = list(recorded)
     desk = figure_desk(indicator, use)
     log = registry.get_logs_for_instance(indicator).order_by("timestamp", "pk")
-    happenings = [
-        *figure_happenings(indicator, told),
-        *evaluation_happenings(
-            _evaluations(user, indicator=indicator), names_strategy=len(told) > 1
-        ),
-        *log_happenings(log.select_related("user")),
+    history = [
+        *figure_entries(indicator, told),
+        *evaluation_entries(_evaluations(user, indicator=indicator), names_strategy=len(told) > 1),
+        *log_entries(log.select_related("user")),
     ]
     return Handover(
         str(indicator),
         indicator.get_kind_display(),
         (*_indicator_points(indicator, uses), *_figure_points(desk)),
         tuple(_indicator_open(indicator, desk)),
-        tuple(in_order(happenings)),
+        tuple(in_order(history)),
         tuple(appearances_of([each.node for each in indicator.uses.all()], indicator.code)),
     )
 
@@ -186,17 +184,17 @@ def node_handover(node: Node, user: User) -> Handover:
     shown = main_face(faces)
     page = shown.page.specific if shown else None
     pages = [face.page_id for face in faces]
-    happenings = [
-        *evaluation_happenings(
+    history = [
+        *evaluation_entries(
             _evaluations(user, node=node), names_strategy=bool(in_several_strategies([node.pk]))
         ),
-        *log_happenings(
+        *log_entries(
             PageLogEntry.objects.filter(page__in=pages)
             .exclude(action__startswith="wagtail.comments")
             .order_by("timestamp", "pk")
             .select_related("user")
         ),
-        *comment_happenings(Comment.objects.filter(page__in=pages)),
+        *comment_entries(Comment.objects.filter(page__in=pages)),
     ]
     within = indicators_within(user).filter(uses__node=node).distinct()
     return Handover(
@@ -204,7 +202,7 @@ def node_handover(node: Node, user: User) -> Handover:
         str(page._meta.verbose_name) if page else "項目",
         tuple(_node_points(node, faces, page)),
         tuple(_node_open(page, list(within))),
-        tuple(in_order(happenings)),
+        tuple(in_order(history)),
         tuple(appearances_of([node])),
         tuple(
             Point(each.get_kind_display(), str(each), reverse("handover:indicator", args=[each.pk]))
