@@ -37,7 +37,8 @@ from strategy.desk.shared import ordering as desk_ordering  # noqa: F401 - regis
 from strategy.desk.shared import reports as desk_reports  # noqa: F401 - registers them
 from strategy.tree.ordering import REORDERED
 from strategy.upkeep.stale_translations import CONFIRMED as CONFIRMED_TEXT
-from strategy.working_copies.copies import ADOPTED, COPIED, DELETED_BELOW
+from strategy.working_copies.adopting import ADOPTED, DELETED_BELOW
+from strategy.working_copies.starting import COPIED
 
 register_snippet(RecordsGroup)
 register_snippet(IndicatorsGroup)

@@ -7,18 +7,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from publications.models import Edition
-from strategy.models import User
-
-
-def signed_in(request: HttpRequest) -> User:
-    """The user of an admin request.
-
-    Raises:
-        PermissionDenied: nobody is signed in.
-    """
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user
+from strategy.desk.shared.access import signed_in
 
 
 def may(request: HttpRequest, action: str) -> bool:

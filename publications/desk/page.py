@@ -14,7 +14,7 @@ from django.utils.safestring import mark_safe
 from wagtail.models import ModelLogEntry
 
 from publications.checked import Altered
-from publications.desk.access import edition_for, may, signed_in
+from publications.desk.access import edition_for, may
 from publications.desk.forms import CorrectionForm, OriginalForm, WithdrawalForm
 from publications.editions.actions import document_kinds
 from publications.editions.blockers import (
@@ -38,6 +38,7 @@ from publications.models import Edition, Rendition
 from publications.pipeline import snapshot
 from publications.pipeline.html.render import render_fragment
 from publications.pipeline.snapshot import unpublished_pages
+from strategy.desk.shared.access import signed_in
 from strategy.languages import ORIGINAL, is_offered, japanese_name, offered, tag
 from strategy.models import StrategyPage
 from strategy.notation.sizes import size_text

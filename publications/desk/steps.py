@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
-from publications.desk.access import edition_for, signed_in
+from publications.desk.access import edition_for
 from publications.desk.forms import CorrectionForm, OriginalForm, WithdrawalForm
 from publications.desk.page import show
 from publications.editions.actions import (
@@ -25,6 +25,7 @@ from publications.editions.blockers import held_back_by
 from publications.editions.originals import store_original
 from publications.models import Rendition
 from publications.tasks import failure_sentence
+from strategy.desk.shared.access import signed_in
 from strategy.refusals import Refused
 
 HELD_BACK = (

@@ -34,7 +34,8 @@ from strategy.languages import ORIGINAL, column, having, offered
 from strategy.models import Node, StrategyPage
 from strategy.refusals import Refused
 from strategy.tree.presentation import text_of
-from strategy.working_copies.copies import adopt, working_copy_of
+from strategy.working_copies.adopting import adopt
+from strategy.working_copies.starting import working_copy_of
 
 # What each document is made as. The web page shows an edition's first one.
 FORMATS: Mapping[DocumentKind, tuple[Rendition.Format, ...]] = {

@@ -49,7 +49,7 @@ from strategy.models.responsibility import responsible_unit
 from strategy.notation.outline import is_provisional
 from strategy.tree.queries import document_pages, site_settings
 from strategy.upkeep.text_checks import missing_blocks
-from strategy.working_copies.copies import (
+from strategy.working_copies.adopting import (
     indicators_without_item,
     last_held_back,
     not_approved,

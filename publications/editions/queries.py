@@ -17,7 +17,7 @@ from publications.pipeline.snapshot import strategy_page
 from strategy.languages import ORIGINAL, has, offered, own_name
 from strategy.models import Node, StrategyPage
 from strategy.tree.queries import public_strategy
-from strategy.working_copies.copies import working_copy_of
+from strategy.working_copies.starting import working_copy_of
 
 logger = logging.getLogger(__name__)
 

@@ -66,6 +66,15 @@ def take_in(
             supersedes=head,
             row_count=len(file.rows),
         )
+    _save(data_import)
+    made = rows(data_import)
+    type(made[0]).objects.bulk_create(made, batch_size=500)
+    if dry_run:
+        transaction.set_rollback(True)
+    return data_import
+
+
+def _save(data_import: DataImport) -> None:
     data_import.full_clean()
     try:
         with transaction.atomic():
@@ -75,8 +84,3 @@ def take_in(
         raise Refused(
             ["ほかの人が同時に取り込みました。今の内容を確かめてから、もう一度実行してください。"]
         ) from None
-    made = rows(data_import)
-    type(made[0]).objects.bulk_create(made, batch_size=500)
-    if dry_run:
-        transaction.set_rollback(True)
-    return data_import

@@ -40,6 +40,8 @@ class Known:
     withheld: bool
 
 
+# A category's name with its subjective and its objective score.
+Scored = tuple[str, Known | None, Known | None]
 # By category code, year and axis.
 Scores = Mapping[tuple[str, int, str], Known]
 
@@ -104,8 +106,7 @@ def _chart(
 ) -> Plain:
     name = gettext(str(WellbeingCategory.Group(group).label))
     title = gettext("%(group)s(%(year)s年)") % {"group": name, "year": year}
-    subjective, objective = (gettext(str(WellbeingScore.Axis(axis).label)) for axis in AXES)
-    found = [
+    found: list[Scored] = [
         (
             str(text_of(member, "name", language)),
             scores.get((member.code, year, SUBJECTIVE)),
@@ -113,66 +114,13 @@ def _chart(
         )
         for member in members
     ]
-    description = gettext("主観と客観の点数を、全国平均の50と比べています。数値は表にあります。")
-    reference = gettext("全国平均 50")
-    identity = f"wellbeing-{group}"
-    # Sixteen axes would be too many for a radar, and two too few.
-    round_enough = FEWEST <= len(members) <= MOST
-    if round_enough:
-        svg = draw_radar(
-            RadarChart(
-                identity,
-                title,
-                description,
-                tuple(
-                    Axis(
-                        label,
-                        first.score if first else None,
-                        _short(first, language),
-                        second.score if second else None,
-                        _short(second, language),
-                    )
-                    for label, first, second in found
-                ),
-                subjective,
-                objective,
-                LOW,
-                HIGH,
-                MEAN,
-                reference,
-            )
-        )
-    else:
-        svg = draw_pairs(
-            PairBars(
-                identity,
-                title,
-                description,
-                tuple(
-                    Pair(
-                        label,
-                        first.score if first else None,
-                        _short(first, language),
-                        second.score if second else None,
-                        _short(second, language),
-                    )
-                    for label, first, second in found
-                ),
-                subjective,
-                objective,
-                LOW,
-                HIGH,
-                MEAN,
-                reference,
-            )
-        )
     return {
         "title": title,
-        "svg": svg,
+        "svg": _svg(f"wellbeing-{group}", title, found, language),
         "sample": any(k is not None and k.is_sample for _, *pair in found for k in pair),
         "note": "",
         "table": {
-            "columns": [gettext("カテゴリー"), subjective, objective, gettext("回答者数")],
+            "columns": [gettext("カテゴリー"), *_axis_names(), gettext("回答者数")],
             "rows": [
                 [
                     label,
@@ -186,6 +134,30 @@ def _chart(
         "csv_url": reverse("open_data_table", args=["wellbeing", "csv"]),
         "csv_label": gettext("地域幸福度の値をCSVでダウンロードする"),
     }
+
+
+def _svg(identity: str, title: str, found: Sequence[Scored], language: str) -> str:
+    description = gettext("主観と客観の点数を、全国平均の50と比べています。数値は表にあります。")
+    subjective, objective = _axis_names()
+    scale = (subjective, objective, LOW, HIGH, MEAN, gettext("全国平均 50"))
+    categories = [
+        (label, _score(first), _short(first, language), _score(second), _short(second, language))
+        for label, first, second in found
+    ]
+    # Sixteen axes would be too many for a radar, and two too few.
+    if FEWEST <= len(found) <= MOST:
+        axes = tuple(Axis(*each) for each in categories)
+        return draw_radar(RadarChart(identity, title, description, axes, *scale))
+    pairs = tuple(Pair(*each) for each in categories)
+    return draw_pairs(PairBars(identity, title, description, pairs, *scale))
+
+
+def _axis_names() -> list[str]:
+    return [gettext(str(WellbeingScore.Axis(axis).label)) for axis in AXES]
+
+
+def _score(known: Known | None) -> Decimal | None:
+    return known.score if known is not None else None
 
 
 def _short(known: Known | None, language: str) -> str:
@@ -207,8 +179,7 @@ def _trend(
     years = sorted(years_of(scores))
     rows = []
     for member in members:
-        for axis in AXES:
-            label = gettext(str(WellbeingScore.Axis(axis).label))
+        for axis, label in zip(AXES, _axis_names(), strict=True):
             rows.append(
                 [
                     f"{text_of(member, 'name', language)} {label}",

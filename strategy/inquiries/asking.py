@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from strategy.figures.known import public_uses
 from strategy.figures.rules import Span, period_of
@@ -23,19 +24,53 @@ from strategy.models.dated import city_today
 class Question:
     """One indicator to report on, as the strategy of the year has it.
 
-    `standing`: the newest word on the year itself, if any. `latest`: the newest earlier value;
-    `target`: that of the year, else of the next one. `in_term`: whether the strategy has the
-    year. `is_due`: whether it is one to ask for.
+    `targets`, `observations`: those that stand, of every year, ascending.
     """
 
     use: StrategyIndicator
     definition: Definition
     year: int
-    standing: Observation | None
-    latest: Observation | None
-    target: Target | None
-    in_term: bool
-    is_due: bool
+    baseline: Baseline | None
+    targets: Sequence[Target]
+    observations: Sequence[Observation]
+
+    @cached_property
+    def standing(self) -> Observation | None:
+        """The newest word on the year itself, if any."""
+        return next((row for row in self.observations if row.year == self.year), None)
+
+    @cached_property
+    def latest(self) -> Observation | None:
+        """The newest earlier value."""
+        told = [row for row in self.observations if row.value is not None]
+        return next((row for row in reversed(told) if row.year < self.year), None)
+
+    @cached_property
+    def target(self) -> Target | None:
+        """That of the year, else of the next one."""
+        return next((row for row in self.targets if row.year >= self.year), None)
+
+    @cached_property
+    def in_term(self) -> bool:
+        """Whether the strategy has the year."""
+        span = Span(self.definition, self.baseline, [row.year for row in self.targets])
+        return span.covers(self.year)
+
+    @property
+    def is_due(self) -> bool:
+        """Whether it is one to ask for (`questions_of_year`)."""
+        begun = period_of(self.definition, self.year).first_day <= city_today()
+        return self.in_term and begun and self._is_wanted
+
+    @property
+    def _is_wanted(self) -> bool:
+        if self.standing is not None or any(row.year == self.year for row in self.targets):
+            return True
+        # Without any value yet, the survey is due in the first year.
+        told = self.latest or self.baseline
+        if told is None or told.value is None:
+            return True
+        return self.year - told.year >= self.definition.interval_years
 
     @property
     def indicator(self) -> Indicator:
@@ -105,38 +140,10 @@ def facts_of(uses: Iterable[StrategyIndicator], year: int) -> list[Question]:
     for row in reported.order_by("year").select_related("recorded_by"):
         observations[row.indicator_id].append(row)
     return [
-        _question(
+        Question(
             *(use, definitions[use.pk], year, baselines.get(use.pk)),
             *(targets[use.pk], observations[use.indicator_id]),
         )
         for use in found
         if use.pk in definitions
     ]
-
-
-def _question(
-    use: StrategyIndicator,
-    definition: Definition,
-    year: int,
-    baseline: Baseline | None,
-    targets: Sequence[Target],
-    observations: Sequence[Observation],
-) -> Question:
-    standing = next((row for row in observations if row.year == year), None)
-    earlier = [row for row in observations if row.year < year and row.value is not None]
-    target = next((row for row in targets if row.year >= year), None)
-    latest = earlier[-1] if earlier else None
-    # Without any value yet, the survey is due in the first year.
-    last = latest.year if latest is not None else None
-    if last is None and baseline is not None and baseline.value is not None:
-        last = baseline.year
-    in_term = Span(definition, baseline, [row.year for row in targets]).covers(year)
-    begun = period_of(definition, year).first_day <= city_today()
-    wanted = (
-        standing is not None
-        or any(row.year == year for row in targets)
-        or last is None
-        or year - last >= definition.interval_years
-    )
-    is_due = in_term and begun and wanted
-    return Question(use, definition, year, standing, latest, target, in_term, is_due)

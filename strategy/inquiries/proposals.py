@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from wagtail.admin.utils import get_user_display_name
@@ -108,7 +107,6 @@ def record_rows(
     sheet: InquirySheet, rows: Sequence[AnsweredRow], *, by: AbstractBaseUser | None
 ) -> Proposal:
     """Record each answered row that has no fault. The caller's transaction decides what stays."""
-    asked = {each["code"]: each for each in sheet.asked}
     keys = [each["indicator"] for each in sheet.asked]
     # Locked in one order, whatever the rows': two at once wait for each other, never both.
     rows_of_asked = Indicator.objects.filter(pk__in=keys).order_by("pk")
@@ -116,25 +114,34 @@ def record_rows(
     indicators: dict[int, Indicator] = {indicator.pk: indicator for indicator in found}
     known = asked_of(indicators.values(), sheet.inquiry.year)
     defined = Definition.objects.in_bulk([each["definition"] for each in sheet.asked])
-    sent = {each["code"]: defined[each["definition"]] for each in sheet.asked}
-    return Proposal(tuple(_take(sheet, row, asked, indicators, known, sent, by) for row in rows))
+    asked = {
+        each["code"]: _Asked(
+            indicators[each["indicator"]],
+            *(each["head"], defined[each["definition"]], known.get(each["indicator"])),
+        )
+        for each in sheet.asked
+        if each["indicator"] in indicators
+    }
+    return Proposal(tuple(_take(sheet, row, asked.get(row.code), by) for row in rows))
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """An indicator of a sheet: what stood when it went out, and the question of today."""
+
+    indicator: Indicator
+    head: int | None
+    definition: Definition
+    question: Question | None
 
 
 def _take(
-    sheet: InquirySheet,
-    row: AnsweredRow,
-    asked: Mapping[str, Mapping[str, Any]],
-    indicators: Mapping[int, Indicator],
-    known: Mapping[int, Question],
-    sent: Mapping[str, Definition],
-    by: AbstractBaseUser | None,
+    sheet: InquirySheet, row: AnsweredRow, asked: _Asked | None, by: AbstractBaseUser | None
 ) -> ProposedRow:
-    one = asked.get(row.code)
-    indicator = indicators.get(one["indicator"]) if one else None
-    if one is None or indicator is None:
+    if asked is None:
         return _stranger(sheet, row)
-    proposed = ProposedRow(row.line, str(indicator))
-    question = known.get(indicator.pk)
+    question = asked.question
+    proposed = ProposedRow(row.line, str(asked.indicator))
     if question is not None:
         definition = question.definition
         proposed.unit = str(definition.unit_ja)  # type: ignore[attr-defined]  # modeltranslation
@@ -142,42 +149,47 @@ def _take(
     if row.is_blank:
         return proposed
     proposed.kind = "changed"
-    if sentence := _not_now(sheet, indicator, question):
+    if sentence := _not_now(sheet, asked.indicator, question):
         proposed.faults.append(Fault("", sentence))
-    if question is None:
-        return proposed
-    answer = answer_of(row, question.definition)
-    before = sent[row.code]
+    if question is not None:
+        answer = answer_of(row, question.definition)
+        _compare(proposed, answer, asked.definition, question)
+        if proposed.kind != "same" and not proposed.faults:
+            _enter(proposed, row, answer, asked, question, by)
+    return proposed
+
+
+def _compare(proposed: ProposedRow, answer: Answer, before: Definition, question: Question) -> None:
+    """Set an answer beside what stands; `before`: how the figure was defined in the sheet."""
     proposed.faults += [Fault("", each) for each in redefined(before, question.definition)]
     proposed.faults += answer.faults
     proposed.kind = kind_of(answer, question)
     if not answer.faults:
         # What could not be read would stand here as nothing.
         proposed.cells = tuple(c for c in changes_of(answer, question) if c.old or c.new)
-    if proposed.kind == "same" or proposed.faults:
-        return proposed
-    if question.head != one["head"]:
+
+
+def _enter(
+    proposed: ProposedRow,
+    row: AnsweredRow,
+    answer: Answer,
+    asked: _Asked,
+    question: Question,
+    by: AbstractBaseUser | None,
+) -> None:
+    """Record a change, or say why it cannot be."""
+    if question.head != asked.head:
         proposed.faults.append(_overtaken(row, question))
-        return proposed
+        return
     if is_final(question.standing) and answer.status != Status.CORRECTED:
-        proposed.faults.append(
-            fault_at(
-                "status",
-                row.line,
-                f"ポータルにすでに「{standing_words(question)}」があります。改めるときは「訂正」を"
-                "選び、訂正の理由を書いてください。",
-            )
-        )
-        return proposed
-    proposed.warnings += [
-        *recounted(before, question.definition),
-        *doubts_about(answer, question),
-    ]
+        proposed.faults.append(_corrects_unsaid(row, question))
+        return
+    doubts = doubts_about(answer, question)
+    proposed.warnings += [*recounted(asked.definition, question.definition), *doubts]
     try:
         proposed.made = _record(answer, question, by)
     except Refused as refused:
         proposed.faults += [fault_at("value", row.line, reason) for reason in refused.reasons]
-    return proposed
 
 
 def _period(question: Question) -> str:
@@ -222,6 +234,15 @@ def _overtaken(row: AnsweredRow, question: Question) -> Fault:
         f"照会票を作ったあとに、ポータルの値が「{standing_words(question)}」に変わっています"
         f"({day}、{who})。このままでよければ行を空欄にします。改めるときは、"
         "企画調整課に照会票の作り直しを頼んでください。",
+    )
+
+
+def _corrects_unsaid(row: AnsweredRow, question: Question) -> Fault:
+    return fault_at(
+        "status",
+        row.line,
+        f"ポータルにすでに「{standing_words(question)}」があります。改めるときは「訂正」を"
+        "選び、訂正の理由を書いてください。",
     )
 
 

@@ -75,9 +75,16 @@ def document_pages(
     pages = Page.objects.descendant_of(strategy).order_by("path")
     if not with_bodies:
         pages = pages.defer_streamfields()
+    return shown_pages(strategy, pages.specific(), draft_pk)
+
+
+def shown_pages(
+    strategy: StrategyPage, pages: Iterable[Page], draft_pk: int | None = None
+) -> list[DocumentNodePage]:
+    """Of a strategy's pages in reading order, those of its document, as `document_pages`."""
     shown = {strategy.path}
     document: list[DocumentNodePage] = []
-    for page in pages.specific():
+    for page in pages:
         visible = page.live or page.pk == draft_pk
         parent_path = page.path[: -page.steplen]
         if visible and parent_path in shown and isinstance(page, DocumentNodePage):

@@ -25,7 +25,7 @@ SHAPES: Mapping[str, tuple[tuple[int, int], tuple[int, int]]] = {
     Kind.ENDED: ((1, MANY), (0, 0)),
 }
 # An item in its strategy, both by key: the same node goes on through several terms.
-Place = tuple[int, int]
+ItemKey = tuple[int, int]
 
 
 @transaction.atomic
@@ -130,9 +130,9 @@ def _astray(strategy: Node, nodes: Collection[Node]) -> Iterator[str]:
             yield f"「{node}」は、戦略「{strategy}」の項目ではありません。"
 
 
-def _onward(mended: int | None) -> dict[Place, set[Place]]:
+def _onward(mended: int | None) -> dict[ItemKey, set[ItemKey]]:
     """Where each item goes on, by all that is recorded but one."""
-    onward: dict[Place, set[Place]] = {}
+    onward: dict[ItemKey, set[ItemKey]] = {}
     records = NodeLineage.objects.prefetch_related("from_nodes", "to_nodes")
     for record in records.exclude(pk__in=[mended] if mended else []):
         for source in record.from_nodes.all():
@@ -142,8 +142,8 @@ def _onward(mended: int | None) -> dict[Place, set[Place]]:
     return onward
 
 
-def _leads_to(onward: Mapping[Place, set[Place]], start: Place, end: Place) -> bool:
-    waiting, seen = [start], set[Place]()
+def _leads_to(onward: Mapping[ItemKey, set[ItemKey]], start: ItemKey, end: ItemKey) -> bool:
+    waiting, seen = [start], set[ItemKey]()
     while waiting:
         place = waiting.pop()
         if place == end:

@@ -144,11 +144,6 @@ class NodeContext:
         return cut(f"{self.number} {self.heading}".strip(), CHAPTER_EM)
 
     @property
-    def descendants(self) -> tuple[NodeContext, ...]:
-        """All below this node, as printed."""
-        return tuple(self.reading_order())[1:]
-
-    @property
     def is_long(self) -> bool:
         """Whether it or anything below it has a body or figures."""
         return any(node.blocks or node.indicators for node in self.reading_order())

@@ -12,36 +12,19 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from strategy.access.permissions import records_known
 from strategy.desk.shared.choosers import RecordChooserViewSet
-from strategy.models import Node, NodeFace, NodeLineage, Place
+from strategy.desk.shared.node_choices import (
+    ANYWHERE,
+    by_strategy,
+    node_choices,
+    offer,
+    offer_strategies,
+)
+from strategy.models import Node, NodeLineage
+from strategy.models.base import DocumentNodePage
 from strategy.models.nodes import named_nodes
 from strategy.working_copies.lineage import lineage_refusals, record_lineage
 
-# Where an item's name is read, the first that has it.
-ORDER = (Place.PUBLIC, Place.WORKING, Place.FORMER)
 SEVERAL = "いくつも選ぶには、CtrlキーかCommandキーを押しながら選びます。"
-
-
-class ItemsField(forms.ModelMultipleChoiceField[Node]):
-    """Items of strategies, offered strategy by strategy in reading order."""
-
-    def offer(self, items: list[tuple[str, list[tuple[int, str]]]]) -> None:
-        self.queryset = Node.objects.filter(pk__in={key for _, group in items for key, _ in group})
-        self.widget.choices = items
-        self.widget.attrs["size"] = 12
-
-
-def items_of_strategies() -> dict[Node, list[tuple[int, str]]]:
-    """The items of each strategy (key, name), those of working copies and former content too."""
-    faces = NodeFace.objects.filter(place__in=ORDER).select_related("page", "tree__node_face__node")
-    ordered = sorted(faces, key=lambda face: (ORDER.index(Place(face.place)), face.page.path))
-    found: dict[Node, dict[int, str]] = {}
-    for face in ordered:
-        items = found.setdefault(face.tree.node_face.node, {})
-        if face.page_id != face.tree_id:
-            mark = "" if face.place == Place.PUBLIC else f"〔{Place(face.place).label}〕"
-            indent = "　" * max(face.page.depth - face.tree.depth - 1, 0)
-            items.setdefault(face.node_id, f"{indent}{face.page.title}{mark}")
-    return {strategy: list(items.items()) for strategy, items in found.items()}
 
 
 def lineage_form(form_class: type[Any]) -> type[Any]:
@@ -50,21 +33,20 @@ def lineage_form(form_class: type[Any]) -> type[Any]:
     class LineageForm(form_class):
         def __init__(self, *args: Any, **kwargs: Any) -> None:
             super().__init__(*args, **kwargs)
-            by_strategy = items_of_strategies()
-            strategies = [(node.pk, str(node)) for node in by_strategy]
             for name in ("from_strategy", "to_strategy"):
-                self.fields[name].queryset = Node.objects.filter(pk__in=dict(strategies))
-                self.fields[name].choices = [("", "---------"), *strategies]
-            groups = [(str(strategy), items) for strategy, items in by_strategy.items()]
+                offer_strategies(self.fields[name])
+            # An item that goes on is one of each of its strategies.
+            choices = node_choices(self.for_user, (DocumentNodePage,), ANYWHERE)
+            options, nodes = by_strategy(choices), {choice.node for choice in choices}
             for name in ("from_nodes", "to_nodes"):
                 field = self._meta.model._meta.get_field(name)
-                self.fields[name] = ItemsField(
+                self.fields[name] = forms.ModelMultipleChoiceField(
                     Node.objects.none(),
                     label=field.verbose_name,
                     required=False,
                     help_text=f"{field.help_text}{SEVERAL}",
                 )
-                self.fields[name].offer(groups)
+                offer(self.fields[name], options, nodes)
 
         def clean(self) -> dict[str, Any]:
             cleaned: dict[str, Any] = super().clean()

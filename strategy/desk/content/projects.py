@@ -31,7 +31,7 @@ def offering_measures(form_class: type[Any]) -> type[Any]:
         def __init__(self, *args: Any, **kwargs: Any) -> None:
             super().__init__(*args, **kwargs)
             kept = self.instance.node_id or self.initial.get("node")
-            offer_nodes(self.fields["node"], self.for_user, kept=kept, types=MEASURES)
+            offer_nodes(self.fields["node"], self.for_user, [kept], MEASURES)
             standing = Q(pk__in=Unit.objects.on(city_today()).values("pk"))
             if self.instance.pk:
                 standing |= Q(pk__in=self.instance.units.values("pk"))

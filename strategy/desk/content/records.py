@@ -8,7 +8,6 @@ from django.db.models import Model
 from django.http import HttpRequest
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.ui.tables import Column
-from wagtail.models import Page
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from strategy.access.permissions import records_known
@@ -17,22 +16,30 @@ from strategy.desk.content.projects import ProjectViewSet
 from strategy.desk.content.responsibilities import ResponsibilityViewSet, refusing_circles
 from strategy.desk.content.usage import used_column
 from strategy.desk.shared.choosers import RecordChooserViewSet
-from strategy.desk.shared.node_choices import CHOSEN_TYPES, PlaceField, node_choices, place_value
+from strategy.desk.shared.node_choices import (
+    ANYWHERE,
+    WITH_COPIES,
+    PlaceField,
+    node_choices,
+    offer_nodes,
+    offer_strategies,
+    place_value,
+)
 from strategy.desk.shared.ordering import OrderColumn
 from strategy.desk.shared.taken_codes import naming_the_owner
 from strategy.models import (
     Agreement,
     Alignment,
     Body,
-    ChapterPage,
     Framework,
+    FrameworkItem,
     Milestone,
     Programme,
     Rule,
-    SectionPage,
     Term,
     Unit,
 )
+from strategy.models.base import DocumentNodePage, NodePage
 from strategy.models.nodes import named_nodes
 from strategy.notation.wareki import PartialDate
 
@@ -95,6 +102,20 @@ class MilestoneViewSet(SnippetViewSet):
         known = records_known(request.user, Milestone.objects.all())
         return known.prefetch_related(named_nodes("strategy"))
 
+    def get_form_class(self, for_update: bool = False) -> Any:
+        return _offering_strategies(super().get_form_class(for_update))
+
+
+def _offering_strategies(form_class: type[Any]) -> type[Any]:
+    """The form of a milestone, which stands on a whole strategy."""
+
+    class FormOfMilestone(form_class):
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            super().__init__(*args, **kwargs)
+            offer_strategies(self.fields["strategy"], [self.instance.strategy_id])
+
+    return FormOfMilestone
+
 
 class UnitViewSet(RecordViewSet):
     model = Unit
@@ -106,7 +127,23 @@ class UnitViewSet(RecordViewSet):
         return refusing_circles(naming_members(super().get_form_class(for_update)))
 
 
-class BodyViewSet(RecordViewSet):
+class RelatedViewSet(RecordViewSet):
+    """Records that concern items, which are offered by strategy with their numbers."""
+
+    def get_form_class(self, for_update: bool = False) -> Any:
+        form_class = super().get_form_class(for_update)
+
+        class FormThatOffersItems(form_class):  # type: ignore[misc, valid-type]  # built at run time
+            def __init__(self, *args: Any, **kwargs: Any) -> None:
+                super().__init__(*args, **kwargs)
+                row = self.instance
+                kept = row.nodes.values_list("pk", flat=True) if row.pk is not None else ()
+                offer_nodes(self.fields["nodes"], self.for_user, kept, (NodePage,), ANYWHERE)
+
+        return FormThatOffersItems
+
+
+class BodyViewSet(RelatedViewSet):
     model = Body
     icon = "group"
     menu_label = "会議体"
@@ -114,19 +151,19 @@ class BodyViewSet(RecordViewSet):
     list_filter = ["kind"]
 
 
-class ProgrammeViewSet(RecordViewSet):
+class ProgrammeViewSet(RelatedViewSet):
     model = Programme
     icon = "form"
     menu_label = "取組"
 
 
-class AgreementViewSet(RecordViewSet):
+class AgreementViewSet(RelatedViewSet):
     model = Agreement
     icon = "doc-full"
     menu_label = "協定"
 
 
-class RuleViewSet(RecordViewSet):
+class RuleViewSet(RelatedViewSet):
     model = Rule
     icon = "clipboard-list"
     menu_label = "共通ルール"
@@ -147,13 +184,6 @@ class TermViewSet(RecordViewSet):
     list_display = ["__str__", "reading", used_column()]
 
 
-# Any item may answer a law or a plan.
-ANSWERING: tuple[type[Page], ...] = (
-    *(ChapterPage, SectionPage),
-    *CHOSEN_TYPES,
-)
-
-
 class AlignmentForm(WagtailAdminModelForm):
     """Chooses the item in one of its strategies."""
 
@@ -163,10 +193,12 @@ class AlignmentForm(WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         row: Alignment = self.instance
         kept = (row.strategy, row.node) if row.pk is not None else None
-        choices = node_choices(self.for_user, ANSWERING, with_copies=True)
+        # Any item may answer a law or a plan.
+        choices = node_choices(self.for_user, (DocumentNodePage,), WITH_COPIES)
         self.fields["place"].offer(choices, kept=kept)
         if kept is not None:
             self.initial["place"] = place_value(kept)
+        self.fields["item"].queryset = FrameworkItem.objects.select_related("framework")
 
     def _post_clean(self) -> None:
         if place := self.cleaned_data.get("place"):

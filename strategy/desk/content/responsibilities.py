@@ -57,7 +57,7 @@ def offering(form_class: type[Any]) -> type[Any]:
         def __init__(self, *args: Any, **kwargs: Any) -> None:
             super().__init__(*args, **kwargs)
             kept = self.instance.node_id or self.initial.get("node")
-            offer_nodes(self.fields["node"], self.for_user, kept=kept, types=LED_TYPES)
+            offer_nodes(self.fields["node"], self.for_user, [kept], LED_TYPES)
 
     return ResponsibilityForm
 

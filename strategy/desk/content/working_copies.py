@@ -22,9 +22,9 @@ from strategy.languages import ORIGINAL, column, having, japanese_name
 from strategy.models import NodeFace, Place, StrategyPage, User
 from strategy.models.base import validate_slug
 from strategy.refusals import Refused
-from strategy.working_copies.copies import (
+from strategy.working_copies.adopting import adopt
+from strategy.working_copies.starting import (
     NextTerm,
-    adopt,
     next_term_of,
     no_end,
     proposed_next_term,

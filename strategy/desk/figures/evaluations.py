@@ -33,7 +33,7 @@ from strategy.desk.figures.indicators import (
 from strategy.desk.shared.access import HOME, may, signed_in
 from strategy.desk.shared.choosers import RecordChooserViewSet
 from strategy.desk.shared.fields import number_of, year_of
-from strategy.desk.shared.node_choices import place_from, titles_of
+from strategy.desk.shared.node_choices import IN_PUBLIC, offer_strategies, place_from, titles_of
 from strategy.desk.shared.ordering import OrderColumn
 from strategy.evaluation import Verdict
 from strategy.fields.panels import language_panels, language_tabs
@@ -41,10 +41,8 @@ from strategy.figures.verdicts import VERDICT_SIGNS, verdict_label
 from strategy.models import (
     Evaluation,
     EvaluationScale,
-    Node,
     NodeFace,
     PopulationSeries,
-    StrategyPage,
     WellbeingCategory,
 )
 from strategy.models.nodes import named_nodes
@@ -136,11 +134,8 @@ class PopulationSeriesViewSet(SnippetViewSet):
         class SeriesForm(form_class):  # type: ignore[misc, valid-type]  # built at run time
             def __init__(self, *args: Any, **kwargs: Any) -> None:
                 super().__init__(*args, **kwargs)
-                faces = NodeFace.objects.filter(
-                    page__in=StrategyPage.objects.in_place().values("pk")
-                )
-                strategies = Node.objects.filter(pk__in=faces.values("node"))
-                self.fields["strategy"].queryset = strategies
+                kept = [self.instance.strategy_id]
+                offer_strategies(self.fields["strategy"], kept, IN_PUBLIC)
 
         return SeriesForm
 

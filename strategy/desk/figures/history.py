@@ -55,7 +55,7 @@ _SAID = {"wagtail.lock": "ロックしました。", "wagtail.unlock": "ロッ�
 
 
 @dataclass(frozen=True)
-class Happening:
+class HistoryEntry:
     """One thing that happened. `details`: (label, text), the empty ones left out."""
 
     moment: datetime
@@ -65,17 +65,17 @@ class Happening:
     details: tuple[tuple[str, str], ...] = ()
 
 
-def in_order(happenings: Iterable[Happening]) -> list[Happening]:
+def in_order(entries: Iterable[HistoryEntry]) -> list[HistoryEntry]:
     """The oldest first, as a story is told."""
-    return sorted(happenings, key=lambda happening: happening.moment)
+    return sorted(entries, key=lambda entry: entry.moment)
 
 
 # --- Recorded rows --------------------------------------------------------------------
 
 
-def figure_happenings(
+def figure_entries(
     indicator: Indicator, uses: Sequence[StrategyIndicator]
-) -> Iterator[Happening]:
+) -> Iterator[HistoryEntry]:
     """Each row recorded about an indicator in these strategies: what it said, and replaced."""
     newest: Definition | None = None
     for use in uses:
@@ -95,7 +95,7 @@ def figure_happenings(
 
 def _aims_told(
     use: StrategyIndicator, definition: Definition | None, of_it: str
-) -> Iterator[Happening]:
+) -> Iterator[HistoryEntry]:
     """Baseline and targets in one strategy."""
     baselines = _rows(use.baselines)
     yield from _told(baselines, f"基準値{of_it}", lambda row: baseline_words(row, definition))
@@ -107,9 +107,9 @@ def _aims_told(
         )
 
 
-def evaluation_happenings(
+def evaluation_entries(
     rows: QuerySet[Evaluation], *, names_strategy: bool
-) -> Iterator[Happening]:
+) -> Iterator[HistoryEntry]:
     """What bodies concluded; in which strategy, where several have the subject."""
 
     def subject(row: Evaluation) -> str:
@@ -146,7 +146,7 @@ def _rows(manager: Any) -> Any:
 
 def _told(
     rows: Iterable[Any], subject: str | Callable[[Any], str], words: Callable[[Any], str]
-) -> Iterator[Happening]:
+) -> Iterator[HistoryEntry]:
     told = list(rows)
     approvals = approvals_of(told)
     for row in told:
@@ -158,7 +158,7 @@ def _told(
             what = f"{named}「{said}」の説明を改めました。"
         else:
             what = f"{named}を「{before}」から「{said}」に改めました。"
-        yield Happening(
+        yield HistoryEntry(
             row.recorded_at,
             moment_text(row.recorded_at),
             recorder_name(row),
@@ -192,7 +192,7 @@ def row_details(row: Any) -> Iterator[tuple[str, str]]:
 # --- The log --------------------------------------------------------------------------
 
 
-def log_happenings(entries: Iterable[Any]) -> Iterator[Happening]:
+def log_entries(entries: Iterable[Any]) -> Iterator[HistoryEntry]:
     """Entries of Wagtail's log; what is saved again and again is told once a day."""
     told: set[tuple[Any, ...]] = set()
     for entry in entries:
@@ -201,7 +201,7 @@ def log_happenings(entries: Iterable[Any]) -> Iterator[Happening]:
         if entry.action in WITH_ITS_ROW or (entry.action in REPEATED and once in told):
             continue
         told.add(once)
-        yield Happening(
+        yield HistoryEntry(
             entry.timestamp,
             moment_text(entry.timestamp),
             str(entry.user_display_name) if entry.user_id else BY_COMMAND,
@@ -237,7 +237,7 @@ def log_details(entry: Any) -> Iterator[tuple[str, str]]:
         yield "項目がなくなり公開ページに載らない指標", "、".join(without)
 
 
-def comment_happenings(comments: QuerySet[Comment]) -> Iterator[Happening]:
+def comment_entries(comments: QuerySet[Comment]) -> Iterator[HistoryEntry]:
     """What editors wrote to each other beside the fields, with the answers."""
     for comment in comments.select_related("user").prefetch_related("replies__user"):
         state = "(解決済み)" if comment.resolved_at else ""
@@ -246,8 +246,8 @@ def comment_happenings(comments: QuerySet[Comment]) -> Iterator[Happening]:
             yield _said(reply, "コメントに返信しました。")
 
 
-def _said(comment: Any, what: str) -> Happening:
-    return Happening(
+def _said(comment: Any, what: str) -> HistoryEntry:
+    return HistoryEntry(
         comment.created_at,
         moment_text(comment.created_at),
         get_user_display_name(comment.user),

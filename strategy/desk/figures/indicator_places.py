@@ -16,7 +16,13 @@ from wagtail.log_actions import LogActionRegistry
 
 from strategy.access.permissions import works_for_all
 from strategy.desk.shared.access import HOME, may, signed_in
-from strategy.desk.shared.node_choices import NodeChoice, PlaceField, node_choices, place_value
+from strategy.desk.shared.node_choices import (
+    WITH_COPIES,
+    NodeChoice,
+    PlaceField,
+    node_choices,
+    place_value,
+)
 from strategy.figures.uses import (
     PLACED,
     facts_of_strategies,
@@ -119,7 +125,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     used = set(indicator.uses.values_list("strategy", flat=True))
     choices = [
         each
-        for each in node_choices(signed_in(request), with_copies=True)
+        for each in node_choices(signed_in(request), places=WITH_COPIES)
         if int(each.place.split("-")[0]) not in used
     ]
     form = PlaceForm(request.POST if request.method == "POST" else None, choices)
@@ -133,7 +139,7 @@ def change(request: HttpRequest, pk: int, use: int) -> HttpResponse:
     standing = get_object_or_404(indicator.uses.select_related("strategy", "node"), pk=use)
     choices = [
         each
-        for each in node_choices(signed_in(request), with_copies=True)
+        for each in node_choices(signed_in(request), places=WITH_COPIES)
         if each.place.startswith(f"{standing.strategy_id}-")
     ]
     form = PlaceForm(request.POST if request.method == "POST" else None, choices, standing)

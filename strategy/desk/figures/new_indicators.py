@@ -19,6 +19,7 @@ from wagtail.snippets.views.snippets import CreateView
 from strategy.access.permissions import works_for_all
 from strategy.desk.shared.node_choices import (
     CHOSEN_TYPES,
+    WITH_COPIES,
     PlaceField,
     node_choices,
     place_from,
@@ -43,7 +44,7 @@ class IndicatorForm(WagtailAdminModelForm):
             for name in ("node", "position"):
                 self.fields.pop(name, None)
         elif "node" in self.fields:
-            self.fields["node"].offer(node_choices(self.for_user, with_copies=True))
+            self.fields["node"].offer(node_choices(self.for_user, places=WITH_COPIES))
 
 
 Indicator.base_form_class = IndicatorForm

@@ -12,12 +12,12 @@ from wagtail.models import Comment, Page, PageLogEntry
 
 from strategy.access.permissions import User, indicators_within, uses_within, works_for_all
 from strategy.desk.figures.history import (
-    Happening,
-    comment_happenings,
-    evaluation_happenings,
-    figure_happenings,
+    HistoryEntry,
+    comment_entries,
+    evaluation_entries,
+    figure_entries,
     in_order,
-    log_happenings,
+    log_entries,
 )
 from strategy.desk.figures.overview import Chain, FigureDesk, figure_desk
 from strategy.figures.drafting.steps import open_drafts_of
@@ -36,6 +36,9 @@ from strategy.models.base import TranslatedPage
 from strategy.models.dated import city_today
 from strategy.tree.extensions import Appearance, appearances_of
 from strategy.upkeep.text_checks import review_indicator, review_page
+
+# What a definition should tell of how an indicator is measured.
+EXPLAINED = ("定義", "算出方法", "出典")
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ class Handover:
     points: tuple[Point, ...]
     # What the successor has to do or to decide.
     open_points: tuple[Point, ...]
-    happenings: tuple[Happening, ...]
+    history: tuple[HistoryEntry, ...]
     appearances: tuple[Appearance, ...]
     indicators: tuple[Point, ...] = ()
 
@@ -74,19 +77,17 @@ def indicator_handover(indicator: Indicator, user: User) -> Handover:
     told = list(recorded)
     desk = figure_desk(indicator, use)
     log = registry.get_logs_for_instance(indicator).order_by("timestamp", "pk")
-    happenings = [
-        *figure_happenings(indicator, told),
-        *evaluation_happenings(
-            _evaluations(user, indicator=indicator), names_strategy=len(told) > 1
-        ),
-        *log_happenings(log.select_related("user")),
+    history = [
+        *figure_entries(indicator, told),
+        *evaluation_entries(_evaluations(user, indicator=indicator), names_strategy=len(told) > 1),
+        *log_entries(log.select_related("user")),
     ]
     return Handover(
         str(indicator),
         indicator.get_kind_display(),
-        tuple(_indicator_points(indicator, uses, desk)),
+        (*_indicator_points(indicator, uses), *_figure_points(desk)),
         tuple(_indicator_open(indicator, desk)),
-        tuple(in_order(happenings)),
+        tuple(in_order(history)),
         tuple(appearances_of([each.node for each in indicator.uses.all()], indicator.code)),
     )
 
@@ -99,9 +100,7 @@ def _evaluations(user: User, **subject: Indicator | Node) -> QuerySet[Evaluation
     return rows.filter(strategy__in=NodeFace.objects.filter(place=Place.PUBLIC).values("node"))
 
 
-def _indicator_points(
-    indicator: Indicator, uses: Sequence[StrategyIndicator], desk: FigureDesk
-) -> Iterator[Point]:
+def _indicator_points(indicator: Indicator, uses: Sequence[StrategyIndicator]) -> Iterator[Point]:
     yield Point("コード", indicator.code)
     use, others = (uses[0] if uses else None), uses[1:]
     if use is not None:
@@ -115,6 +114,9 @@ def _indicator_points(
     yield Point("担当課", str(indicator.unit_in_charge or "−"))
     if indicator.summary_ja:
         yield Point("説明", indicator.summary_ja)
+
+
+def _figure_points(desk: FigureDesk) -> Iterator[Point]:
     if desk.definition is not None:
         newest, first = desk.definition.newest, desk.definition.entries[-1]
         yield Point("測り方", newest.what)
@@ -144,19 +146,7 @@ def _indicator_open(indicator: Indicator, desk: FigureDesk) -> Iterator[Point]:
     for draft in open_drafts_of([indicator.pk]):
         url = reverse("figure_drafts:show", args=[draft.pk])
         yield Point("起案", f"{draft.title}が{draft.get_state_display()}です。", url)
-    if desk.definition is None:
-        yield Point("測り方", "定義がまだ記録されていません。", figures)
-    else:
-        said = dict(desk.definition.newest.details)
-        for label in ("定義", "算出方法", "出典"):
-            if label not in said:
-                yield Point(label, "書かれていません。", figures)
-    if desk.definition is not None and not any(year.target for year in desk.years):
-        yield Point("目標値", "まだありません。", figures)
-    ended = [year for year in desk.years if year.year < city_today().year and not year.observation]
-    first = min((year.year for year in desk.years if year.observation), default=0)
-    if late := [year.text for year in ended if year.year > first]:
-        yield Point("実績値", f"{'、'.join(late)}の値がまだ記録されていません。", figures)
+    yield from (Point(label, text, figures) for label, text in _open_figures(desk))
     if Observation.objects.filter(indicator=indicator, is_sample=True).heads().exists():
         yield Point("サンプル値", "実際の値に改める必要があります。", figures)
     if indicator.has_unpublished_changes:
@@ -165,6 +155,21 @@ def _indicator_open(indicator: Indicator, desk: FigureDesk) -> Iterator[Point]:
     if reviewed.findings:
         url = reverse("content_checks:indicator", args=[indicator.pk])
         yield Point("文章の点検", f"{len(reviewed.findings)}件見つかりました。", url)
+
+
+def _open_figures(desk: FigureDesk) -> Iterator[tuple[str, str]]:
+    """What is not recorded yet, with the name of it."""
+    if desk.definition is None:
+        yield "測り方", "定義がまだ記録されていません。"
+    else:
+        said = dict(desk.definition.newest.details)
+        yield from ((name, "書かれていません。") for name in EXPLAINED if name not in said)
+        if not any(year.target for year in desk.years):
+            yield "目標値", "まだありません。"
+    ended = [year for year in desk.years if year.year < city_today().year and not year.observation]
+    first = min((year.year for year in desk.years if year.observation), default=0)
+    if late := [year.text for year in ended if year.year > first]:
+        yield "実績値", f"{'、'.join(late)}の値がまだ記録されていません。"
 
 
 # --- An item of a strategy ----------------------------------------------------------------
@@ -179,17 +184,17 @@ def node_handover(node: Node, user: User) -> Handover:
     shown = main_face(faces)
     page = shown.page.specific if shown else None
     pages = [face.page_id for face in faces]
-    happenings = [
-        *evaluation_happenings(
+    history = [
+        *evaluation_entries(
             _evaluations(user, node=node), names_strategy=bool(in_several_strategies([node.pk]))
         ),
-        *log_happenings(
+        *log_entries(
             PageLogEntry.objects.filter(page__in=pages)
             .exclude(action__startswith="wagtail.comments")
             .order_by("timestamp", "pk")
             .select_related("user")
         ),
-        *comment_happenings(Comment.objects.filter(page__in=pages)),
+        *comment_entries(Comment.objects.filter(page__in=pages)),
     ]
     within = indicators_within(user).filter(uses__node=node).distinct()
     return Handover(
@@ -197,7 +202,7 @@ def node_handover(node: Node, user: User) -> Handover:
         str(page._meta.verbose_name) if page else "項目",
         tuple(_node_points(node, faces, page)),
         tuple(_node_open(page, list(within))),
-        tuple(in_order(happenings)),
+        tuple(in_order(history)),
         tuple(appearances_of([node])),
         tuple(
             Point(each.get_kind_display(), str(each), reverse("handover:indicator", args=[each.pk]))

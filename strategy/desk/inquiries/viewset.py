@@ -13,7 +13,7 @@ from wagtail.admin.viewsets.base import ViewSet
 from wagtail.log_actions import LogActionRegistry
 
 from strategy.access.roles import INQUIRING
-from strategy.desk.inquiries import pages, sheets, steps
+from strategy.desk.inquiries import pages, returns, sheets, steps
 from strategy.desk.inquiries.access import answers, sees_all
 from strategy.inquiries import mails, making
 
@@ -50,12 +50,12 @@ class InquiryViewSet(ViewSet):
             path("sheets/<int:pk>/workbook/", require_safe(sheets.download), name="workbook"),
             path("sheets/<int:pk>/upload/", require_POST(sheets.upload), name="upload"),
             path("sheets/<int:pk>/remake/", require_POST(sheets.remake), name="remake"),
-            path("returns/<int:pk>/", require_safe(sheets.show_return), name="return"),
-            path("returns/<int:pk>/file/", require_safe(sheets.returned_file), name="file"),
-            path("returns/<int:pk>/submit/", require_POST(sheets.submit), name="submit"),
-            path("returns/<int:pk>/apply/", require_POST(sheets.apply), name="apply"),
-            path("returns/<int:pk>/cancel/", require_POST(sheets.cancel), name="cancel"),
-            path("returns/<int:pk>/send-back/", require_POST(sheets.give_back), name="send_back"),
+            path("returns/<int:pk>/", require_safe(returns.show_return), name="return"),
+            path("returns/<int:pk>/file/", require_safe(returns.returned_file), name="file"),
+            path("returns/<int:pk>/submit/", require_POST(returns.submit), name="submit"),
+            path("returns/<int:pk>/apply/", require_POST(returns.apply), name="apply"),
+            path("returns/<int:pk>/cancel/", require_POST(returns.cancel), name="cancel"),
+            path("returns/<int:pk>/send-back/", require_POST(returns.give_back), name="send_back"),
         ]
 
 

@@ -1,8 +1,9 @@
-"""Which goals, measures and visions an editor may hang figures on, with their numbers."""
+"""Which items of strategies a form offers, with their numbers."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,10 +20,15 @@ from strategy.models import (
     StrategyPage,
     VisionPage,
 )
-from strategy.tree.queries import document_pages, outline_entries
+from strategy.tree.queries import outline_entries, shown_pages
 
 LONGEST_KEY = 10
+BLANK = ("", "---------")
 CHOSEN_TYPES: tuple[type[Page], ...] = (VisionPage, BasicGoalPage, MeasurePage)
+# Where items are offered from; one that stands in several is named as in the first.
+IN_PUBLIC = (Place.PUBLIC,)
+WITH_COPIES = (Place.PUBLIC, Place.WORKING)
+ANYWHERE = (Place.PUBLIC, Place.WORKING, Place.FORMER)
 
 
 @dataclass(frozen=True)
@@ -38,51 +44,67 @@ class NodeChoice:
 
 
 def node_choices(
-    user: User, types: tuple[type[Page], ...] = CHOSEN_TYPES, *, with_copies: bool = False
+    user: User, types: tuple[type[Page], ...] = CHOSEN_TYPES, places: Sequence[Place] = IN_PUBLIC
 ) -> list[NodeChoice]:
     """The items of these types a user knows of, by strategy and in reading order.
 
     Each once in a strategy. A page that is not published yet has no number; it is marked as a
-    draft. `with_copies`: of the strategies that are worked on in a copy too.
+    draft, and one that only a workspace has by the workspace. The number of queries grows
+    neither with the items nor with the strategies.
     """
     choices: dict[str, NodeChoice] = {}
-    places = [Place.PUBLIC, Place.WORKING] if with_copies else [Place.PUBLIC]
-    strategies = StrategyPage.objects.filter(node_face__place__in=places)
-    in_order = strategies.order_by("node_face__place", "-fiscal_year_start", "path")
-    owners = dict(in_order.values_list("pk", "node_face__node"))
-    for strategy in in_order:
-        numbers = _numbers(strategy)
-        faces = NodeFace.objects.filter(tree_id=strategy.pk, page__path__startswith=strategy.path)
-        pages = Page.objects.type(types).filter(node_face__in=faces)
-        pages = choosable_pages(user, pages).order_by("path")
-        nodes = dict(faces.values_list("page_id", "node_id"))
+    strategies = _strategies(places)
+    names = _names(strategies)
+    below = Page.objects.filter(node_face__tree__in=[strategy.pk for strategy in strategies])
+    known = set(choosable_pages(user, below).values_list("pk", flat=True))
+    faces = NodeFace.objects.filter(page__in=below).in_bulk(field_name="page_id")
+    trees: dict[int, list[Page]] = defaultdict(list)
+    for page in below.order_by("path").defer_streamfields().specific():
+        trees[faces[page.pk].tree_id].append(page)
+    for strategy in strategies:
+        pages = trees[strategy.pk]
+        entries = outline_entries(strategy, shown_pages(strategy, pages), "ja")
+        # ⑴ 基本目標1 or ①
+        numbers = {entry.page.pk: str(entry.number) for entry in entries}
+        owner, place = strategy.node_face.node_id, Place(strategy.node_face.place)
+        where = "" if place == Place.PUBLIC else f"〔{place.label}〕"
         for page in pages:
+            if page.pk not in known or not isinstance(page, types):
+                continue
             # A draft's own title, as the editors' listings show it.
-            title = page.get_admin_display_title() if not page.live else page.title
-            named = f"{numbers.get(page.pk, '')} {title}".strip()
+            title = page.title if page.live else page.draft_title or page.title
             draft = "" if page.live else "(下書き)"
+            named = f"{numbers.get(page.pk, '')} {title}".strip() + draft
             indent = "　" * max(page.depth - strategy.depth - 1, 0)
-            node = nodes[page.pk]
+            node = faces[page.pk].node_id
             choice = NodeChoice(
-                *(node, f"{owners[strategy.pk]}-{node}", strategy.title),
-                *(f"{indent}{named}{draft}", f"{named}{draft}"),
+                node, f"{owner}-{node}", names[owner], f"{indent}{named}{where}", named
             )
             choices.setdefault(choice.place, choice)
     return list(choices.values())
 
 
-def _numbers(strategy: StrategyPage) -> dict[int, str]:
-    """⑴ 基本目標1 or ① by page."""
-    entries = outline_entries(strategy, document_pages(strategy), "ja")
-    return {entry.page.pk: str(entry.number) for entry in entries}
+def _strategies(places: Sequence[Place]) -> list[StrategyPage]:
+    """Strategies by place, the latest term first."""
+    found = StrategyPage.objects.filter(node_face__place__in=places).defer_streamfields()
+    in_order = found.select_related("node_face").order_by("-fiscal_year_start", "path")
+    return sorted(in_order, key=lambda each: places.index(Place(each.node_face.place)))
 
 
-def grouped(choices: list[NodeChoice], blank: str = "---------") -> list[tuple[str, Any]]:
-    """Choices of a select, one group a strategy."""
-    groups: dict[str, list[tuple[str, str]]] = {}
+def _names(strategies: Iterable[StrategyPage]) -> dict[int, str]:
+    """What each strategy is called, by node; of several contents, as the first one calls it."""
+    names: dict[int, str] = {}
+    for strategy in strategies:
+        names.setdefault(strategy.node_face.node_id, strategy.title)
+    return names
+
+
+def by_strategy(choices: Iterable[NodeChoice], sent: str = "node") -> list[tuple[str, Any]]:
+    """Options of a select, one group a strategy; `sent`: what a form says, node or place."""
+    groups: dict[str, list[tuple[Any, str]]] = {}
     for choice in choices:
-        groups.setdefault(choice.strategy, []).append((choice.place, choice.label))
-    return [("", blank), *groups.items()]
+        groups.setdefault(choice.strategy, []).append((getattr(choice, sent), choice.label))
+    return list(groups.items())
 
 
 def flat(choices: list[NodeChoice]) -> list[tuple[int, str]]:
@@ -104,25 +126,43 @@ def titles_of(nodes: set[int]) -> dict[int, str]:
 def offer_nodes(
     field: forms.Field,
     user: User,
-    kept: int | None = None,
+    kept: Collection[int | None] = (),
     types: tuple[type[Page], ...] = CHOSEN_TYPES,
+    places: Sequence[Place] = IN_PUBLIC,
 ) -> None:
-    """Let a form's node field offer items of these types only, those a user knows of.
+    """Let a form's field of nodes offer items of these types only, those a user knows of.
 
-    `kept`: a node that stays possible although no page shows it any more.
+    `kept`: nodes that stay possible although no page shows them any more.
     """
-    choices = {choice.node: choice for choice in reversed(node_choices(user, types))}
-    groups: dict[str, list[tuple[int, str]]] = {}
-    for choice in reversed(choices.values()):
-        groups.setdefault(choice.strategy, []).append((choice.node, choice.label))
-    options: list[tuple[str, Any]] = [("", "---------"), *groups.items()]
-    offered = set(choices)
-    unknown = kept is not None and kept not in offered
-    if unknown and (node := Node.objects.filter(pk=str(kept)).first()) is not None:
-        options.append((str(node.pk), str(node)))
-        offered.add(node.pk)
-    field.queryset = Node.objects.filter(pk__in=offered)  # type: ignore[attr-defined]  # a model choice
-    field.choices = options  # type: ignore[attr-defined]
+    once: dict[int, NodeChoice] = {}
+    for choice in node_choices(user, types, places):
+        once.setdefault(choice.node, choice)
+    offer(field, by_strategy(once.values()), once, kept)
+
+
+def offer_strategies(
+    field: forms.Field, kept: Collection[int | None] = (), places: Sequence[Place] = ANYWHERE
+) -> None:
+    """Let a form's field of nodes offer whole strategies only; `kept` as in `offer_nodes`."""
+    names = _names(_strategies(places))
+    offer(field, list(names.items()), names, kept)
+
+
+def offer(
+    field: forms.Field,
+    options: list[tuple[Any, Any]],
+    nodes: Collection[int],
+    kept: Collection[int | None] = (),
+) -> None:
+    """Let a form's field of nodes offer `options`, which hold `nodes`, and those `kept`."""
+    lost = Node.objects.filter(pk__in={key for key in kept if key and key not in nodes})
+    strangers = {node.pk: str(node) for node in lost}
+    several = isinstance(field, forms.ModelMultipleChoiceField)
+    if several:
+        field.widget.attrs["size"] = 12
+    # The choices are set after the query set, which would ask for each name.
+    field.queryset = Node.objects.filter(pk__in={*nodes, *strangers})  # type: ignore[attr-defined]  # a model choice
+    field.choices = [*([] if several else [BLANK]), *options, *strangers.items()]  # type: ignore[attr-defined]
 
 
 class PlaceField(forms.ChoiceField):
@@ -130,7 +170,7 @@ class PlaceField(forms.ChoiceField):
 
     def offer(self, choices: list[NodeChoice], kept: tuple[Node, Node] | None = None) -> None:
         """Let it be chosen among these; `kept` stays possible although no page shows it."""
-        options = grouped(choices)
+        options = [BLANK, *by_strategy(choices, "place")]
         if kept is not None and place_value(kept) not in {choice.place for choice in choices}:
             options.append((place_value(kept), str(kept[1])))
         self.choices = options

@@ -25,7 +25,7 @@ from strategy.models import (
     User,
 )
 from strategy.refusals import Refused
-from strategy.working_copies.copies import start_next_stage
+from strategy.working_copies.starting import start_next_stage
 from tests.integration.desk.figures.conftest import account, client_of
 from tests.integration.workflow import (
     approve_in_form,

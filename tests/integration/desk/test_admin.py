@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -19,19 +20,24 @@ from wagtail.test.utils.form_data import nested_form_data, streamfield
 from publications.models import Edition
 from strategy.access.roles import group_of
 from strategy.body.blocks import BodyBlock
+from strategy.desk.content.records import RecordsGroup
 from strategy.models import (
     Alignment,
     BasicGoalPage,
+    Body,
     ChapterPage,
+    Framework,
     FrameworkItem,
     MeasurePage,
     Milestone,
     Node,
+    NodeLineage,
     PopulationSeries,
     Project,
     Responsibility,
     Role,
     SectionPage,
+    StrategyPage,
     Unit,
 )
 from strategy.notation.wareki import PartialDate
@@ -324,6 +330,69 @@ def test_a_list_asks_as_often_for_rows_of_many_items_as_for_few(
 
     assert len(rows) > 4
     assert len(many) == len(few)
+
+
+MODELS_OF_FORMS = [*(viewset.model for viewset in RecordsGroup.items), PopulationSeries]
+
+
+@pytest.mark.parametrize("model", MODELS_OF_FORMS)
+def test_a_form_asks_no_more_for_many_items_than_for_few(editor: Client, model: type[Any]) -> None:
+    strategy = StrategyPage.objects.get(slug="new-strategy")
+    if model is Project:
+        MORE_ROWS[model](0, strategy.node).save()
+    elif model is NodeLineage:
+        between = {"from_strategy": strategy.node, "to_strategy": strategy.node}
+        NodeLineage.objects.create(kind="new", day=date(2026, 4, 1), **between)
+    named, row = model.snippet_viewset.get_url_name, model.objects.last()
+    addresses = [reverse(named("add")), reverse(named("edit"), args=[row.pk])]
+
+    def asked() -> list[int]:
+        counts = []
+        for address in addresses:
+            with CaptureQueriesContext(connection) as queries:
+                assert editor.get(address).status_code == 200
+            counts.append(len(queries))
+        return counts
+
+    asked()
+    few = asked()
+    chapter = ChapterPage.objects.descendant_of(strategy).get(slug="goals")
+    framework = Framework.objects.first()
+    for number in range(5):
+        chapter.add_child(instance=SectionPage(title=f"節{number}", slug=f"more-{number}"))
+        framework.items.create(code=f"more-{number}", name_ja="条", sort_order=number)
+
+    many = asked()
+
+    assert many == few
+    assert max(few) < 50
+
+
+def test_the_items_of_a_record_are_offered_by_strategy_with_their_numbers(editor: Client) -> None:
+    jobs = BasicGoalPage.objects.get(slug="jobs")
+    body = Body.objects.create(code="more", name_ja="会議", kind="council")
+    lost = Node.objects.create()
+    body.nodes.set([jobs.node, lost])
+
+    html = editor.get(f"/admin/snippets/strategy/body/edit/{body.pk}/").content
+
+    found = re.search(r'<select name="nodes".*?</select>', html.decode(), re.DOTALL)
+    assert found is not None
+    assert '<optgroup label="' in found[0]
+    named = f"　⑴ 基本目標1 {jobs.title}"
+    assert f'<option value="{jobs.node.pk}" selected>{named}</option>' in found[0]
+    assert f'<option value="{lost.pk}" selected>(ページのない項目' in found[0]
+
+
+def test_a_milestone_is_set_on_a_whole_strategy(editor: Client) -> None:
+    goal = BasicGoalPage.objects.get(slug="jobs").node
+
+    html = editor.get("/admin/snippets/strategy/milestone/add/").content.decode()
+
+    found = re.search(r'<select name="strategy".*?</select>', html, re.DOTALL)
+    assert found is not None
+    assert StrategyPage.objects.get(slug="new-strategy").title in found[0]
+    assert f'value="{goal.pk}"' not in found[0]
 
 
 def test_a_comparison_names_languages_in_japanese_and_changed_texts_only(editor: Client) -> None:

@@ -22,12 +22,8 @@ from strategy.models import (
 )
 from strategy.models.authorship import editors_since_publication
 from strategy.upkeep.todo import Section, todos_for
-from strategy.working_copies.copies import (
-    NextTerm,
-    adopt,
-    start_next_stage,
-    start_next_term,
-)
+from strategy.working_copies.adopting import adopt
+from strategy.working_copies.starting import NextTerm, start_next_stage, start_next_term
 from tests.integration.editions.conftest import (
     approve,
     client_of,

@@ -11,7 +11,7 @@ from strategy.figures.recording import record_definition
 from strategy.models import BasicGoalPage, Milestone, Role, StrategyPage, Term, Unit
 from strategy.models.responsibility import responsible_unit
 from strategy.refusals import Refused
-from strategy.working_copies.copies import start_next_stage
+from strategy.working_copies.starting import start_next_stage
 from tests.integration.editions.conftest import approve, draft_of, issue, make_files, user
 from tests.uses import new_indicator, use_of
 

@@ -32,7 +32,7 @@ from strategy.models import (
     User,
 )
 from strategy.refusals import Refused
-from strategy.working_copies.copies import start_next_stage
+from strategy.working_copies.starting import start_next_stage
 from tests.integration.editions.conftest import (
     approve,
     client_of,

@@ -22,7 +22,8 @@ from publications.files import verification
 from publications.files.verification import NotAHash, parse_sha256
 from publications.models import Edition, Rendition
 from strategy.models import StrategyPage, User
-from strategy.working_copies.copies import adopt, proposed_next_term, start_next_term
+from strategy.working_copies.adopting import adopt
+from strategy.working_copies.starting import proposed_next_term, start_next_term
 from tests.conftest import FIXTURES, served_bytes
 from tests.integration.editions.conftest import (
     approve,

@@ -45,7 +45,8 @@ from strategy.models import (
     User,
 )
 from strategy.refusals import Refused
-from strategy.working_copies.copies import NextTerm, adopt, start_next_stage, start_next_term
+from strategy.working_copies.adopting import adopt
+from strategy.working_copies.starting import NextTerm, start_next_stage, start_next_term
 from tests.integration.desk.figures.conftest import (
     account,
     approve_waiting,

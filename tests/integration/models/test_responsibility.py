@@ -25,7 +25,7 @@ from strategy.models.dated import city_today
 from strategy.models.records import leads_back
 from strategy.models.responsibility import responsible_unit, unit_of
 from strategy.tree.queries import contact_unit
-from strategy.working_copies.copies import NextTerm, start_next_stage, start_next_term
+from strategy.working_copies.starting import NextTerm, start_next_stage, start_next_term
 from tests.integration.desk.figures.conftest import account, client_of, text_of
 from tests.integration.editions.conftest import draft_of
 from tests.integration.workflow import submitted

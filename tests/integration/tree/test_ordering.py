@@ -20,7 +20,7 @@ from strategy.models import (
 )
 from strategy.refusals import Refused
 from strategy.tree.ordering import move, rows_of
-from strategy.working_copies.copies import NextTerm, start_next_term
+from strategy.working_copies.starting import NextTerm, start_next_term
 from tests.integration.desk.figures.conftest import (
     account,
     client_of,

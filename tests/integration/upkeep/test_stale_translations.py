@@ -12,7 +12,7 @@ from strategy.checking.staleness import State
 from strategy.models import BasicGoalPage, Indicator, MeasurePage, Project, Role, StrategyPage, Term
 from strategy.refusals import Refused
 from strategy.upkeep.stale_translations import confirm, stale_translations, translations_of
-from strategy.working_copies.copies import start_next_stage
+from strategy.working_copies.starting import start_next_stage
 from tests.conftest import FIXTURES
 from tests.integration.desk.figures.conftest import account
 

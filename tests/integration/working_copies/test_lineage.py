@@ -17,8 +17,8 @@ from publications.pipeline.snapshot import preview
 from strategy.models import ChapterPage, Node, NodeLineage, SectionPage, StrategyPage, User
 from strategy.notation.wareki import PartialDate
 from strategy.refusals import Refused
-from strategy.working_copies.copies import start_next_stage
 from strategy.working_copies.lineage import record_lineage
+from strategy.working_copies.starting import start_next_stage
 from tests.conftest import FIXTURES
 from tests.integration.editions.conftest import editor
 

@@ -21,9 +21,9 @@ from strategy.models import (
     StrategyPage,
 )
 from strategy.refusals import Refused
-from strategy.working_copies.copies import (
+from strategy.working_copies.adopting import adopt
+from strategy.working_copies.starting import (
     NextTerm,
-    adopt,
     next_term_of,
     proposed_next_term,
     start_next_stage,
