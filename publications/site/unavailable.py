@@ -13,8 +13,9 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from publications.checked import Altered
+from strategy.languages import Text
 from strategy.site.page_frame import active_language, home_link, page_frame
-from strategy.tree.presentation import Link, Text
+from strategy.tree.presentation import Link
 
 logger = logging.getLogger(__name__)
 

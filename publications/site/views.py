@@ -26,10 +26,11 @@ from publications.editions.queries import latest_edition, latest_for, public_edi
 from publications.files.storage import read_whole
 from publications.models import Correction, Edition, Rendition
 from publications.site.unavailable import served_as_issued
+from strategy.languages import Text, text_of
 from strategy.models import Node
 from strategy.notation.wareki import date_text
 from strategy.site.page_frame import active_language, home_link, page_frame
-from strategy.tree.presentation import Fact, Link, Text, date_of, text_of
+from strategy.tree.presentation import Fact, Link, date_of
 from strategy.tree.queries import face_of
 
 

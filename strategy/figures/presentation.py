@@ -17,12 +17,13 @@ from strategy.evaluation import Aggregation, Assessment, Verdict
 from strategy.figures.known import Figure, Reading
 from strategy.figures.rules import period_of
 from strategy.figures.verdicts import VERDICT_SIGNS, formula_text, reason_text, verdict_label
+from strategy.languages import Text, text_of
 from strategy.models import Baseline, Definition, Evaluation, Indicator, Observation, Target
 from strategy.models.dated import day_of
 from strategy.models.evaluations import grade_agrees
 from strategy.notation.numbers import number_text, percent_text
 from strategy.notation.period import fiscal_year_text
-from strategy.tree.presentation import Text, date_of, text_of
+from strategy.tree.presentation import date_of
 
 Plain = dict[str, Any]
 

@@ -15,10 +15,10 @@ from wagtail.models import Page
 
 from strategy.body.links import absolute
 from strategy.city.key_colour import DESIGNED
-from strategy.languages import ORIGINAL, is_offered, offered, own_name, tag
+from strategy.languages import ORIGINAL, is_offered, offered, own_name, tag, text_of
 from strategy.models import HomePage, SiteSettings, Unit
 from strategy.tree.extensions import navigation_links
-from strategy.tree.presentation import Contact, DateText, LanguageLink, Link, date_of, text_of
+from strategy.tree.presentation import Contact, DateText, LanguageLink, Link, date_of
 from strategy.tree.queries import site_settings
 
 

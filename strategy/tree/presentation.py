@@ -13,23 +13,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from strategy.body.rendering import body_plain, rendered
-from strategy.languages import ORIGINAL, column, tag
+from strategy.languages import ORIGINAL, Text, column, tag
 from strategy.notation.footnotes import numbered
 from strategy.notation.wareki import PartialDate, Precision
 
-
-@dataclass(frozen=True)
-class Text:
-    """A text and, where it had to fall back to the original, that language; else ""."""
-
-    value: str
-    lang: str = ""
-
-    def __str__(self) -> str:
-        return self.value
-
-    def __bool__(self) -> bool:
-        return bool(self.value)
+NO_TEXT = Text("")
 
 
 @dataclass(frozen=True)
@@ -46,7 +34,7 @@ class Link:
     url: str = ""
     current: bool = False
     lang: str = ""
-    summary: Text = Text("")
+    summary: Text = NO_TEXT
 
 
 @dataclass(frozen=True)
@@ -168,15 +156,6 @@ class AlignmentItem:
     name: Text
     note: Text
     url: str
-
-
-def text_of(record: Model, name: str, language: str) -> Text:
-    """A translated field, falling back to the Japanese original and saying so."""
-    if value := getattr(record, column(name, language)):
-        return Text(str(value))
-    original = str(getattr(record, column(name, ORIGINAL)) or "")
-    same_tongue = tag(language) == ORIGINAL
-    return Text(original, "" if same_tongue or not original else ORIGINAL)
 
 
 def date_of(value: PartialDate | date, language: str) -> DateText:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from wagtail.models import Page
 
 from strategy.figures.placements import full_title
+from strategy.languages import text_of
 from strategy.models import Milestone, NewsPage, StrategyPage
 from strategy.models.base import TranslatedPage
 from strategy.notation.wareki import dash
@@ -22,7 +23,6 @@ from strategy.tree.presentation import (
     Step,
     body_blocks,
     date_of,
-    text_of,
 )
 from strategy.tree.queries import OutlineEntry, contact_unit
 
