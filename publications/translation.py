@@ -5,22 +5,21 @@ from __future__ import annotations
 from modeltranslation.translator import TranslationOptions, register
 
 from publications import models
+from strategy.languages import ORIGINAL
 
 
 @register(models.Edition)
 class EditionOptions(TranslationOptions):
     fields = ("label", "note", "withdrawal_reason")
-    short = ("label",)
 
 
 @register(models.Correction)
 class CorrectionOptions(TranslationOptions):
     fields = ("text",)
-    required_languages = ("ja",)
+    required_languages = (ORIGINAL,)
 
 
 @register(models.Publication)
 class PublicationOptions(TranslationOptions):
     fields = ("title",)
-    short = ("title",)
-    required_languages = ("ja",)
+    required_languages = (ORIGINAL,)

@@ -1,23 +1,48 @@
 """The languages of the texts: which there are, what each has, which readers are offered.
 
-`LANGUAGES` names all; each has a column of every translated field. A language of
-`SHORT_TEXT_LANGUAGES` has only the texts that their registration in a `translation` module calls
-`short`; its other columns stay NULL, and no form, file or table shows them. Readers meet the
-`OFFERED_LANGUAGES`; editors write in all.
+`LANGUAGES` names all; each has a column of every field that a `translation` module registers. A
+language of `SHORT_TEXT_LANGUAGES` has the short texts only; its other columns stay NULL, and no
+form, file or table shows them. Readers meet the `OFFERED_LANGUAGES`; editors write in all.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.utils.translation import get_language_from_path
-from modeltranslation.translator import translator
 
 ORIGINAL = "ja"
+# Its letters are those of addresses.
+ENGLISH = "en"
 # BCP 47 tags of the languages whose codes are none: plain Japanese is Japanese.
 _TAGS: Mapping[str, str] = {"ja-easy": "ja"}
+# A field's name says the same wherever it stands: short in every model or in none.
+_SHORT_TEXTS = frozenset(
+    {
+        *("heading", "summary", "scope_note", "statement", "plain_title", "aim", "for_whom"),
+        *("goal_word", "measure_word", "name", "short_name", "unit", "definition"),
+        *("label", "title", "tagline", "banner", "city_name"),
+    }
+)
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text and, where it had to fall back to the original, that language; else ""."""
+
+    value: str
+    lang: str = ""
+
+    def __str__(self) -> str:
+        return self.value
+
+    def __bool__(self) -> bool:
+        return bool(self.value)
+
+
+NO_TEXT = Text("")
 
 
 def codes() -> list[str]:
@@ -62,12 +87,26 @@ def column(name: str, code: str) -> str:
 
 def has(name: str, code: str) -> bool:
     """Whether a language has the texts of a translated field."""
-    return code not in settings.SHORT_TEXT_LANGUAGES or name in _short_texts()
+    return code not in settings.SHORT_TEXT_LANGUAGES or name in _SHORT_TEXTS
 
 
 def having(name: str) -> list[str]:
     """The languages that have the texts of a translated field, the original first."""
     return [code for code in codes() if has(name, code)]
+
+
+def original(record: object, name: str) -> str:
+    """The original words of a translated field."""
+    return str(getattr(record, column(name, ORIGINAL)) or "")
+
+
+def text_of(record: object, name: str, language: str) -> Text:
+    """A translated field, falling back to the Japanese original and saying so."""
+    if value := getattr(record, column(name, language)):
+        return Text(str(value))
+    words = original(record, name)
+    same_tongue = tag(language) == ORIGINAL
+    return Text(words, "" if same_tongue or not words else ORIGINAL)
 
 
 def columns(name: str) -> list[str]:
@@ -78,14 +117,3 @@ def columns(name: str) -> list[str]:
 def every_column(name: str) -> list[str]:
     """The columns of a translated field, those that stay empty too."""
     return [column(name, code) for code in codes()]
-
-
-@cache
-def _short_texts() -> frozenset[str]:
-    """A field's name says the same wherever it is registered: short in all models or in none."""
-    return frozenset(
-        name
-        for model in translator.get_registered_models()
-        for options in type(translator.get_options_for_model(model)).__mro__
-        for name in vars(options).get("short", ())
-    )

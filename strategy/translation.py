@@ -1,81 +1,36 @@
 """Which fields exist in every language (django-modeltranslation).
 
 Options of a subclass inherit those of its base: the field lists add up. Only Japanese is
-ever required; a language that is missing falls back to it, marked as such. `short` are the texts
-that a language of short texts has too (`strategy.languages`): a name means the same in every
-model.
+ever required; a language that is missing falls back to it, marked as such.
 """
 
 from __future__ import annotations
 
-from modeltranslation.translator import TranslationOptions, register
+from modeltranslation.translator import TranslationOptions, register, translator
+from wagtail.models import get_page_models
 
 from strategy import models
+from strategy.languages import ORIGINAL
+from strategy.models.base import TranslatedPage
 
 Fields = tuple[str, ...]
 
-
-class TranslatedPageOptions(TranslationOptions):
-    fields: Fields = ("heading", "summary", "body", "search_summary")
-    short: Fields = ("heading", "summary")
-
-
-class DocumentNodePageOptions(TranslatedPageOptions):
-    fields: Fields = ("scope_note",)
-    short: Fields = ("scope_note",)
-
-
-@register([models.HomePage, models.StandardPage, models.NewsIndexPage, models.NewsPage])
-class SitePageOptions(TranslatedPageOptions):
-    pass
-
-
-@register(models.StrategyIndexPage)
-class StrategyIndexPageOptions(TranslatedPageOptions):
-    pass
-
-
-@register(models.StrategyPage)
-class StrategyPageOptions(TranslatedPageOptions):
-    fields = ("legal_basis", "goal_word", "measure_word")
-    short = ("goal_word", "measure_word")
-
-
-@register([models.ChapterPage, models.SectionPage])
-class PlainNodePageOptions(DocumentNodePageOptions):
-    pass
-
-
-@register(models.BasicGoalPage)
-class BasicGoalPageOptions(DocumentNodePageOptions):
-    fields = ("plain_title", "aim", "result", "challenges")
-    short = ("plain_title", "aim")
-
-
-@register(models.MeasurePage)
-class MeasurePageOptions(DocumentNodePageOptions):
-    fields = ("for_whom",)
-    short = ("for_whom",)
-
-
-@register(models.VisionPage)
-class VisionPageOptions(DocumentNodePageOptions):
-    fields = ("statement",)
-    short = ("statement",)
+# What a page's form has a tab a language for.
+for page_type in get_page_models():
+    if issubclass(page_type, TranslatedPage):
+        translator.register(page_type, fields=page_type.translated_fields)
 
 
 @register(models.SiteSettings)
 class SiteSettingsOptions(TranslationOptions):
     fields = ("name", "tagline", "banner", "content_source", "city_name")
-    short = ("name", "tagline", "banner", "city_name")
-    required_languages = ("ja",)
+    required_languages = (ORIGINAL,)
 
 
 @register([models.Unit, models.FormerName, models.FrameworkItem, models.WellbeingCategory])
 class NamedOptions(TranslationOptions):
     fields = ("name",)
-    short = ("name",)
-    required_languages = ("ja",)
+    required_languages = (ORIGINAL,)
 
 
 @register(
@@ -92,28 +47,25 @@ class NamedOptions(TranslationOptions):
 )
 class DescribedOptions(TranslationOptions):
     fields: Fields = ("name", "summary")
-    short: Fields = ("name", "summary")
-    required_languages = {"ja": ("name",)}
+    required_languages = {ORIGINAL: ("name",)}
 
 
 @register(models.Agreement)
 class AgreementOptions(DescribedOptions):
     fields = ("parties",)
-    required_languages = {"ja": ("name",)}
+    required_languages = {ORIGINAL: ("name",)}
 
 
 @register(models.Framework)
 class FrameworkOptions(DescribedOptions):
     fields = ("short_name",)
-    short = ("short_name",)
-    required_languages = {"ja": ("name",)}
+    required_languages = {ORIGINAL: ("name",)}
 
 
 @register(models.Milestone)
 class MilestoneOptions(TranslationOptions):
     fields = ("name", "note")
-    short = ("name",)
-    required_languages = {"ja": ("name",)}
+    required_languages = {ORIGINAL: ("name",)}
 
 
 @register([models.Alignment, models.Baseline, models.NodeLineage, models.Target])
@@ -124,8 +76,7 @@ class NotedOptions(TranslationOptions):
 @register(models.Definition)
 class DefinitionOptions(TranslationOptions):
     fields = ("unit", "definition", "formula", "source")
-    short = ("unit", "definition")
-    required_languages = {"ja": ("unit",)}
+    required_languages = {ORIGINAL: ("unit",)}
 
 
 @register(models.Observation)
@@ -141,5 +92,4 @@ class EvaluationOptions(ReportedOptions):
 @register(models.PopulationSeries)
 class PopulationSeriesOptions(TranslationOptions):
     fields = ("name", "note")
-    short = ("name",)
-    required_languages = {"ja": ("name",)}
+    required_languages = {ORIGINAL: ("name",)}

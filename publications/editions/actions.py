@@ -30,10 +30,9 @@ from publications.pipeline.snapshot import (
     labels,
 )
 from publications.tasks import enqueue_rendition
-from strategy.languages import ORIGINAL, column, having, offered
+from strategy.languages import ORIGINAL, column, having, offered, text_of
 from strategy.models import Node, StrategyPage
 from strategy.refusals import Refused
-from strategy.tree.presentation import text_of
 from strategy.working_copies.adopting import adopt
 from strategy.working_copies.starting import working_copy_of
 
@@ -222,7 +221,7 @@ def publish_correction(
             reasons.append("訂正した版には、同じ戦略の版を選んでください。")
     # A form sent twice: neither notice could be taken back.
     same = Correction.objects.filter(edition=edition, corrected_in=corrected_in)
-    if same.filter(text_ja=text.get(ORIGINAL, "").strip()).exists():
+    if same.filter(**{column("text", ORIGINAL): text.get(ORIGINAL, "").strip()}).exists():
         reasons.append("同じ訂正のお知らせを、すでに載せています。")
     if reasons:
         raise Refused(reasons)

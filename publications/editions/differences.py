@@ -13,11 +13,10 @@ from publications.editions.queries import intact_data, latest_edition
 from publications.models import Edition
 from publications.pipeline.document.building import ALL_LEVELS
 from strategy.body.rendering import body_plain
-from strategy.languages import ORIGINAL, column
+from strategy.languages import ORIGINAL, Text, column
 from strategy.models import NodeFace
 from strategy.models.base import DocumentNodePage
 from strategy.notation.wareki import DateText, date_of
-from strategy.tree.presentation import Text
 from strategy.tree.queries import strategy_of
 
 

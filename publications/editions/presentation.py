@@ -12,11 +12,10 @@ from django.utils.translation import gettext
 from publications.addresses import rendition_path, snapshot_path
 from publications.editions.queries import Identified, intact_data
 from publications.models import Correction, Edition, Publication, Rendition
-from strategy.languages import ORIGINAL, own_name, tag
+from strategy.languages import ORIGINAL, Text, own_name, tag, text_of
 from strategy.notation.sizes import file_label, size_text
 from strategy.notation.wareki import DateText, date_of, date_text
 from strategy.tree.links import Link
-from strategy.tree.presentation import Text, text_of
 from strategy.tree.queries import face_of
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from publications.editions.actions import supersede_older
 from publications.loading.schema import EditionForm, PublicationForm
 from publications.models import Edition, Publication, Rendition
+from strategy.languages import ORIGINAL, column
 from strategy.loading.documents import scope_of, strategy
 from strategy.loading.engine import Item, Values
 from strategy.loading.values import columns, read_columns, write_columns
@@ -69,7 +70,9 @@ def publication_item(
     def read() -> Values | None:
         # A title is unique among an edition's publications; a changed one is a new one.
         publication = Publication.objects.filter(
-            editions__code=edition.code, kind=form.kind, title_ja=form.title["ja"]
+            editions__code=edition.code,
+            kind=form.kind,
+            **{column("title", ORIGINAL): form.title[ORIGINAL]},
         ).first()
         if publication is None:
             return None

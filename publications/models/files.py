@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 
 from publications.models.editions import Edition
+from strategy.languages import original
 from strategy.permanence.append_only import Seal
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class Publication(models.Model):
         ordering = ["position", "pk"]
 
     def __str__(self) -> str:
-        return str(self.title_ja)  # type: ignore[attr-defined]  # modeltranslation adds it
+        return original(self, "title")
 
 
 # Which documents are an edition's does not change either.

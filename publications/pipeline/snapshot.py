@@ -33,7 +33,7 @@ from strategy.body.rendering import body_plain
 from strategy.datasets.population import population_plain
 from strategy.figures.known import Shown, read_tree, shown_at
 from strategy.figures.presentation import indicator_plain, repeated_plain
-from strategy.languages import ORIGINAL, column, having, is_offered, offered
+from strategy.languages import ORIGINAL, column, having, is_offered, offered, text_of
 from strategy.models import (
     BasicGoalPage,
     MeasurePage,
@@ -56,7 +56,6 @@ from strategy.notation.outline import is_provisional
 from strategy.notation.ruby import without_ruby
 from strategy.notation.wareki import PartialDate, date_text
 from strategy.refusals import Refused
-from strategy.tree.presentation import text_of
 from strategy.tree.queries import (
     OutlineEntry,
     budget_of,

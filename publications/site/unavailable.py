@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from publications.checked import Altered
+from strategy.languages import Text
 from strategy.site.page_frame import active_language, home_link, page_frame
 from strategy.tree.links import Link
-from strategy.tree.presentation import Text
 
 logger = logging.getLogger(__name__)
 

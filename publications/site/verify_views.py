@@ -22,9 +22,9 @@ from publications.files.verification import (
     parse_sha256,
     uploaded_sha256,
 )
+from strategy.languages import Text
 from strategy.site.page_frame import active_language, home_link, page_frame
 from strategy.tree.links import Link
-from strategy.tree.presentation import Text
 
 
 @csrf_exempt  # changes nothing, and public pages keep no cookie

@@ -12,7 +12,7 @@
     return indicator ? `${indicator[1]}/checks/indicators/${indicator[2]}/findings.json` : "";
   }
 
-  // A path names nested places: body_ja.<block>.caption. The deepest that the form has.
+  // A path names nested places: column.<block>.caption. The deepest that the form has.
   function placeOf(path) {
     let place = document;
     for (const part of path.split(".")) {

@@ -47,7 +47,7 @@ def body_passages(
 ) -> Iterator[Passage]:
     """The texts of a body as the database holds it.
 
-    `field` is the form's name of it (body_ja). `file_name`: of a picture, by its key.
+    `field` is its column. `file_name`: of a picture, by its key.
     """
     types = [_type_of(block) for block in blocks]
     for position, block in enumerate(blocks, 1):

@@ -43,7 +43,7 @@ class Table:
 class Passage:
     """One text, and where it stands.
 
-    `path` is the place in the form, its parts joined by dots: body_ja.<block>.caption.
+    `path` is the place in the form, its parts joined by dots: column.<block>.caption.
     `label` names it for people: 本文 › 表 › 表の題名. `order` counts the blocks of a body.
     """
 

@@ -82,7 +82,7 @@ def _headings(read: list[tuple[Passage, Parsed]]) -> list[Heading]:
 
 
 def _blocks(read: list[tuple[Passage, Parsed]]) -> list[tuple[Passage, bool]]:
-    """The first passage of each block of a body: its path is body_ja.<block>[.…]."""
+    """The first passage of each block of a body: its path is that of the body, then the block."""
     first: dict[tuple[str, ...], Passage] = {}
     for passage, _ in read:
         parts = tuple(passage.path.split("."))

@@ -25,11 +25,11 @@ from strategy.charts import (
     draw_pyramid,
 )
 from strategy.datasets.population_import import AGE_GROUPS, EVERYONE, Span, is_five_year_class
+from strategy.languages import text_of
 from strategy.models import DataImport, NodeFace, PopulationFigure, PopulationSeries
 from strategy.models.dated import city_today
 from strategy.notation.numbers import number_text, percent_text
 from strategy.notation.wareki import date_of
-from strategy.tree.presentation import text_of
 
 Plain = dict[str, Any]
 STYLES = {

@@ -13,10 +13,10 @@ from django.utils.translation import gettext
 
 from strategy.charts import Axis, Pair, PairBars, RadarChart, draw_pairs, draw_radar
 from strategy.charts.radar import FEWEST, MOST
+from strategy.languages import text_of
 from strategy.models import DataImport, WellbeingCategory, WellbeingScore
 from strategy.notation.numbers import number_text
 from strategy.notation.wareki import date_of
-from strategy.tree.presentation import text_of
 
 Plain = dict[str, Any]
 MEAN = Decimal(50)

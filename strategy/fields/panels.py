@@ -12,7 +12,7 @@ from wagtail.admin.panels import FieldPanel, ObjectList, Panel, TabbedInterface
 from wagtail.admin.panels.title_field_panel import TitleFieldPanel
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
-from strategy.languages import ORIGINAL, codes, column, has, japanese_name
+from strategy.languages import ENGLISH, ORIGINAL, codes, column, has, japanese_name
 
 
 class TextComparison(TextFieldComparison):
@@ -90,10 +90,11 @@ def language_tabs(fields: Sequence[str], *, title_panel: Panel | None = None) ->
         for field in fields:
             if field == "heading" and language == ORIGINAL and title_panel is not None:
                 panels.append(title_panel)
-            elif field == "heading" and language == "en" and title_panel is not None:
+            elif field == "heading" and language == ENGLISH and title_panel is not None:
                 # The address follows the English heading until the page is published.
+                name = column("heading", ENGLISH)
                 panels.append(
-                    TitleFieldPanel("heading_en", heading="見出し", classname="", placeholder=False)
+                    TitleFieldPanel(name, heading="見出し", classname="", placeholder=False)
                 )
             else:
                 panels.append(LanguagePanel(column(field, language)))

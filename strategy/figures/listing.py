@@ -15,9 +15,9 @@ from strategy.figures.as_of import NotADay, read_as_of
 from strategy.figures.known import Reading, judged, public_uses, read_uses, shown_at
 from strategy.figures.placements import Placement, full_title, placements
 from strategy.figures.verdicts import verdict_label
+from strategy.languages import text_of
 from strategy.models import Indicator, StrategyPage, Unit
 from strategy.notation.period import fiscal_year_text
-from strategy.tree.presentation import text_of
 
 PAGE_SIZE = 50
 FILTERS = ("strategy", "goal", "kind", "verdict", "unit", "year", "as_of")

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from strategy.figures.known import PlaceKey
+from strategy.languages import text_of
 from strategy.models import NodeFace, StrategyIndicator, StrategyPage
 from strategy.notation.outline import NodeKind
-from strategy.tree.presentation import text_of
 from strategy.tree.queries import OutlineEntry, document_pages, outline_entries
 
 

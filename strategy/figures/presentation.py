@@ -12,14 +12,16 @@ from strategy.evaluation import Assessment
 from strategy.figures.known import Reading
 from strategy.figures.progress import judgement_plain, progress_bar
 from strategy.figures.trend import trend_plain
-from strategy.figures.verdicts import UNDECIDED
+from strategy.figures.verdicts import (
+    UNDECIDED,
+)
 from strategy.figures.words import FigureWords, Plain, latest_plain, years_plain
+from strategy.languages import text_of
 from strategy.models import Evaluation, Indicator
 from strategy.models.dated import day_of
 from strategy.models.evaluations import grade_agrees
 from strategy.notation.period import fiscal_year_text
 from strategy.notation.wareki import date_of
-from strategy.tree.presentation import text_of
 
 
 def indicator_plain(reading: Reading, language: str, *, prefix: str = "") -> Plain:

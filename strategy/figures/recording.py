@@ -21,6 +21,7 @@ from strategy.figures.rules import (
     observation_refusals,
     target_refusals,
 )
+from strategy.languages import ORIGINAL, column
 from strategy.models import (
     Baseline,
     Body,
@@ -40,7 +41,7 @@ from strategy.notation.wareki import date_text
 from strategy.refusals import Overtaken, Refused
 
 Row = TypeVar("Row", bound=DatedRow)
-# Columns by name, translated ones with their language: comment_ja.
+# Columns by name, a translated text's one a language.
 Columns = Mapping[str, Any]
 NO_STRATEGY = (
     "この数値を決める戦略には、もうページがありません。ページのある戦略を選んで記録してください。"
@@ -226,7 +227,7 @@ def measured_by(row: Definition) -> dict[str, Any]:
     beside = {"id", "use", *(field.name for field in DatedRow._meta.local_fields)}
     names = {field.name for field in Definition._meta.concrete_fields} - beside
     # A translated text's bare column holds one of its languages again.
-    return {name: getattr(row, name) for name in names if f"{name}_ja" not in names}
+    return {name: getattr(row, name) for name in names if column(name, ORIGINAL) not in names}
 
 
 def definition_of(subject: StrategyIndicator | Indicator) -> Definition | None:

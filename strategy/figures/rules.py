@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
-from strategy.languages import every_column
+from strategy.languages import every_column, original
 from strategy.models import Baseline, Definition, Observation, Target
 from strategy.notation.wareki import date_text
 from strategy.notation.years import Period, PeriodType
@@ -116,7 +116,7 @@ def disagreements(definitions: Sequence[Definition]) -> list[str]:
 def _differing(head: Definition, row: Definition) -> list[tuple[str, str, str]]:
     """(what, in `head`, in `row`) of that on which the meaning of every value hangs."""
     fixed = [
-        ("単位", head.unit_ja, row.unit_ja),  # type: ignore[attr-defined]  # modeltranslation
+        ("単位", original(head, "unit"), original(row, "unit")),
         ("期間の種類", head.get_period_display(), row.get_period_display()),
         ("集計", head.get_aggregation_display(), row.get_aggregation_display()),
         ("時点の月日", _day(head), _day(row)),

@@ -11,8 +11,8 @@ from strategy.charts import Mark, TrendChart, TrendWords, draw_trend
 from strategy.figures.known import Reading
 from strategy.figures.rules import period_of
 from strategy.figures.words import FigureWords, Plain, latest_plain, years_plain
+from strategy.languages import text_of
 from strategy.models import Definition
-from strategy.tree.presentation import text_of
 
 
 def trend_plain(reading: Reading, words: FigureWords, prefix: str) -> Plain | None:

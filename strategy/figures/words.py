@@ -10,11 +10,11 @@ from django.utils.translation import gettext, gettext_noop
 from strategy.figures.known import Figure, Reading
 from strategy.figures.rules import period_of
 from strategy.figures.verdicts import quantity_text
+from strategy.languages import Text, text_of
 from strategy.models import Baseline, Definition, Observation, Target
 from strategy.notation.numbers import number_text
 from strategy.notation.period import fiscal_year_text
 from strategy.notation.wareki import date_of
-from strategy.tree.presentation import Text, text_of
 
 Plain = dict[str, Any]
 

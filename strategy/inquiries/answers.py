@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from strategy.inquiries.cells import Unreadable, read_choice, read_day, read_figure, read_text
 from strategy.inquiries.layout import HEADS, LETTERS, MISSING_CHOICES, STATUS_CHOICES
 from strategy.inquiries.reading import AnsweredRow
+from strategy.languages import original
 from strategy.models import Definition, Observation
 
 Read = TypeVar("Read")
@@ -49,7 +50,7 @@ class Answer:
 def answer_of(row: AnsweredRow, definition: Definition) -> Answer:
     """Read a row that is not blank."""
     answer = Answer()
-    unit, decimals = str(definition.unit_ja), definition.decimals  # type: ignore[attr-defined]  # modeltranslation
+    unit, decimals = original(definition, "unit"), definition.decimals
 
     def read(key: str, reader: Callable[..., Read], *more: Any, **options: Any) -> Read | None:
         try:

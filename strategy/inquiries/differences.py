@@ -10,6 +10,7 @@ from strategy.evaluation.outliers import far_from_neighbours
 from strategy.inquiries.answers import Answer
 from strategy.inquiries.asking import Question
 from strategy.inquiries.cells import share_hint
+from strategy.languages import original
 from strategy.models import Definition, Observation
 from strategy.notation.numbers import number_text
 from strategy.notation.wareki import date_text
@@ -44,7 +45,7 @@ def kind_of(answer: Answer, question: Question) -> str:
     said = (answer.value, answer.missing, status_of(answer), False)
     stands = (standing.value, standing.missing, standing.status, standing.is_sample)
     texts = all(
-        text in ("", getattr(standing, f"{name}_ja") or "")
+        text in ("", original(standing, name))
         for name, text in (("comment", answer.comment), ("source", answer.source))
     )
     return "same" if said == stands and texts else "changed"
@@ -65,7 +66,7 @@ def changes_of(answer: Answer, question: Question) -> Iterable[CellChange]:
     else:
         old_value = value_text(standing.value, standing.missing)
         old_status = "" if standing.missing else str(standing.get_status_display())
-        old = {n: str(getattr(standing, f"{n}_ja") or "") for n in ("comment", "source")}
+        old = {n: original(standing, n) for n in ("comment", "source")}
         if standing.is_sample:
             old_value = f"{old_value}(サンプル値)"
     yield CellChange("実績値", old_value, value_text(answer.value, answer.missing))
@@ -84,7 +85,7 @@ def doubts_about(answer: Answer, question: Question) -> list[str]:
     latest = earlier.value if earlier is not None else None
     if value is None:
         return []
-    decimals, unit = question.definition.decimals, str(question.definition.unit_ja)  # type: ignore[attr-defined]  # modeltranslation
+    decimals, unit = question.definition.decimals, original(question.definition, "unit")
     was_small = latest is not None and abs(latest) <= 1
     if (hint := share_hint(value, unit)) and not was_small:
         return [f"{number_text(value, decimals, 'ja')}%と読みました。{hint}"]
@@ -109,7 +110,7 @@ def redefined(sent: Definition, now: Definition) -> list[str]:
         return f"{definition.get_period_display()}{f'({month}月{day}日)' if month else ''}"
 
     pairs = [
-        ("単位", sent.unit_ja, now.unit_ja),  # type: ignore[attr-defined]  # modeltranslation
+        ("単位", original(sent, "unit"), original(now, "unit")),
         ("期間の種類", time_of(sent), time_of(now)),
         ("集計", sent.get_aggregation_display(), now.get_aggregation_display()),
     ]
@@ -125,7 +126,7 @@ def recounted(sent: Definition, now: Definition) -> list[str]:
     """A doubt where the words on how it is counted changed since the workbook was made."""
 
     def words(definition: Definition) -> tuple[str, ...]:
-        return tuple(str(getattr(definition, n) or "") for n in ("definition_ja", "formula_ja"))
+        return tuple(original(definition, name) for name in ("definition", "formula"))
 
     if words(sent) == words(now):
         return []

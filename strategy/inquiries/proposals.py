@@ -26,7 +26,7 @@ from strategy.inquiries.opening import NotAWorkbook, open_workbook
 from strategy.inquiries.reading import AnsweredRow, NotTheSheet, rows_of
 from strategy.inquiries.validation import is_final
 from strategy.inquiries.writing import standing_words
-from strategy.languages import ORIGINAL, column, having
+from strategy.languages import ORIGINAL, column, having, original
 from strategy.models import Definition, Indicator, InquirySheet, Observation
 from strategy.notation.wareki import date_text
 from strategy.refusals import Refused
@@ -144,7 +144,7 @@ def _take(
     proposed = ProposedRow(row.line, str(asked.indicator))
     if question is not None:
         definition = question.definition
-        proposed.unit = str(definition.unit_ja)  # type: ignore[attr-defined]  # modeltranslation
+        proposed.unit = original(definition, "unit")
         proposed.period = _period(question)
     if row.is_blank:
         return proposed
@@ -254,7 +254,7 @@ def _record(answer: Answer, question: Question, by: AbstractBaseUser | None) -> 
             place = column(name, code)
             stands = getattr(standing, place) or "" if standing is not None else ""
             # New words in Japanese leave no old translation beside them.
-            same = not text or (standing is not None and getattr(standing, f"{name}_ja") == text)
+            same = not text or (standing is not None and original(standing, name) == text)
             columns[place] = stands if same else text if code == ORIGINAL else ""
     return record_observation(
         indicator=question.indicator,

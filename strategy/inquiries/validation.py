@@ -11,6 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from strategy.figures.rules import FINAL
 from strategy.inquiries.asking import Question
 from strategy.inquiries.layout import FIRST_LINE, HEADS, LETTERS, MISSING_CHOICES
+from strategy.languages import original
 from strategy.models import Observation
 from strategy.notation.numbers import PERCENT, WHOLE_DIGITS
 
@@ -35,7 +36,7 @@ def add_rules(entry: Worksheet, questions: Sequence[Question]) -> None:
         rules[key].add(cell)
 
     for line, question in enumerate(questions, start=FIRST_LINE):
-        decimals, unit = question.definition.decimals, str(question.definition.unit_ja)  # type: ignore[attr-defined]  # modeltranslation
+        decimals, unit = question.definition.decimals, original(question.definition, "unit")
         digits = f"小数{decimals}桁まで" if decimals else "整数"
         percent = " 45.5%は45.5と入れます。" if unit == PERCENT else ""
         rule(

@@ -31,6 +31,7 @@ from strategy.inquiries.layout import (
     SCHEMA,
 )
 from strategy.inquiries.validation import add_rules
+from strategy.languages import original
 from strategy.models import InquirySheet
 from strategy.notation.numbers import number_text
 from strategy.notation.wareki import date_text
@@ -176,7 +177,7 @@ def _say(cell: Any, words: str) -> None:
 
 def _known(question: Question, number: int) -> dict[str, str | int | Decimal | None]:
     definition, latest, target = question.definition, question.latest, question.target
-    counted = str(definition.definition_ja or "").strip()  # type: ignore[attr-defined]  # modeltranslation
+    counted = original(definition, "definition").strip()
     name = str(question.indicator)
 
     def year_words(year: int) -> str:
@@ -186,7 +187,7 @@ def _known(question: Question, number: int) -> dict[str, str | int | Decimal | N
         "code": question.indicator.code,
         "number": number,
         "name": f"{name}\n{counted}" if counted else name,
-        "unit": str(definition.unit_ja),  # type: ignore[attr-defined]  # modeltranslation
+        "unit": original(definition, "unit"),
         "period": year_words(question.year),
         "latest_year": year_words(latest.year) if latest else "−",
         "latest": latest.value if latest else "−",

@@ -8,7 +8,7 @@ from typing import Any
 
 from wagtail.models import Page
 
-from strategy.languages import column, every_column, having
+from strategy.languages import ORIGINAL, column, every_column, having
 from strategy.loading.bodies import comparable_body, stored_body
 from strategy.loading.engine import Item, Values
 from strategy.loading.schema import BlockForm
@@ -47,8 +47,7 @@ def fill_page(page: TranslatedPage, values: Values) -> None:
     for name in BODY_COLUMNS:
         if name in values:
             setattr(page, name, json.dumps(values[name]))
-    if "heading_ja" in values:
-        page.title = values["heading_ja"]
+    page.title = values.get(column("heading", ORIGINAL), page.title)
 
 
 def add_page(page: TranslatedPage, parent: Page) -> None:

@@ -13,7 +13,7 @@ from strategy.loading.engine import Values
 
 
 def columns(name: str, text: Mapping[str, str] | None) -> Values:
-    """heading: {ja, en} → heading_ja, heading_en; a missing text is empty.
+    """A mapping of languages as columns; a missing text is empty.
 
     A language that has no such texts is left out: its column stays NULL.
     """

@@ -23,7 +23,7 @@ from wagtail.search import index
 from strategy.body.blocks import BodyBlock
 from strategy.fields.panels import ResponsibilityPanel, page_edit_handler
 from strategy.fields.stored import CODE_PATTERN, BodyField, clean_texts
-from strategy.languages import codes, own_name
+from strategy.languages import ENGLISH, ORIGINAL, codes, column, own_name
 from strategy.models.dated import city_today
 from strategy.models.nodes import Node, NodeFace, give_identity, nodes_met_again
 from strategy.models.page_rights import PortalPagePermissionTester
@@ -33,6 +33,7 @@ from strategy.notation.suffixes import japanese_suffixes
 from strategy.page_context import page_context
 
 TRANSLATED = ("heading", "summary", "body", "search_summary")
+ENGLISH_HEADING = column("heading", ENGLISH)
 
 
 validate_slug = RegexValidator(
@@ -79,7 +80,7 @@ class TranslatedPageForm(WagtailAdminPageForm):
         cleaned = super().clean()
         if "slug" in cleaned and not cleaned["slug"]:
             parent = self.parent_page or self.instance.get_parent()
-            cleaned["slug"] = self.instance.free_slug(cleaned.get("heading_en") or "", parent)
+            cleaned["slug"] = self.instance.free_slug(cleaned.get(ENGLISH_HEADING) or "", parent)
             self.instance.slug = cleaned["slug"]
         return cleaned
 
@@ -89,16 +90,16 @@ class CopiedPageForm(CopyForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for column in ("title", "slug"):
-            most = Page._meta.get_field(column).max_length
-            self.fields[f"new_{column}"].validators.append(MaxLengthValidator(most))
+        for name in ("title", "slug"):
+            most = Page._meta.get_field(name).max_length
+            self.fields[f"new_{name}"].validators.append(MaxLengthValidator(most))
         self.fields["new_slug"].validators.append(validate_slug)
 
 
 class TranslatedPage(Page):
     """A page with its texts in every language; Japanese is the original (原文).
 
-    Wagtail's own `title` stays Japanese and is mirrored into `heading_ja`; the other
+    Wagtail's own `title` stays Japanese and is mirrored into the heading; the other
     direction would lose the title of a copied page.
     """
 
@@ -134,8 +135,8 @@ class TranslatedPage(Page):
     ]
     search_fields = [
         *Page.search_fields,
-        index.SearchField("heading_en"),
-        index.AutocompleteField("heading_en"),
+        index.SearchField(ENGLISH_HEADING),
+        index.AutocompleteField(ENGLISH_HEADING),
         index.AutocompleteField("title_suffixes"),
     ]
 
@@ -153,10 +154,10 @@ class TranslatedPage(Page):
 
     def _prepare_core_texts(self) -> None:
         clean_texts(self)
-        self.heading_ja = self.title
+        setattr(self, column("heading", ORIGINAL), self.title)
         if not getattr(self, "slug", ""):
             parent = self.get_parent() if self.path else None
-            self.slug = self.free_slug(getattr(self, "heading_en", "") or "", parent)
+            self.slug = self.free_slug(getattr(self, ENGLISH_HEADING) or "", parent)
 
     def free_slug(self, english: str, parent: Page | None) -> str:
         """An address from the English heading, else from the type; numbered where taken."""

@@ -9,6 +9,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 
 from strategy.fields.stored import PartialDateField, WebAddressField, validate_code
+from strategy.languages import original
 from strategy.models.dated import DatedRow, known_by_recording
 from strategy.models.indicators import YEAR_LIMITS, ValueField
 from strategy.models.nodes import Node
@@ -122,7 +123,7 @@ class PopulationSeries(LabelledFigures):
         ]
 
     def __str__(self) -> str:
-        return str(self.name_ja)  # type: ignore[attr-defined]  # modeltranslation adds it
+        return original(self, "name")
 
 
 class PopulationFigure(ImportedFigure):
@@ -201,7 +202,7 @@ class WellbeingCategory(LabelledFigures):
         ]
 
     def __str__(self) -> str:
-        return str(self.name_ja)  # type: ignore[attr-defined]  # modeltranslation adds it
+        return original(self, "name")
 
 
 class WellbeingScore(ImportedFigure):

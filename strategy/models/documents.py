@@ -17,7 +17,7 @@ from wagtail.query import PageQuerySet
 
 from strategy.fields.panels import language_panels
 from strategy.fields.stored import FiscalYearField, PartialDateField
-from strategy.languages import column
+from strategy.languages import column, original
 from strategy.models.base import (
     MENU_PAGE_PANELS,
     DocumentNodePage,
@@ -279,7 +279,7 @@ class FormerName(Orderable):
         verbose_name_plural = "旧称"
 
     def __str__(self) -> str:
-        return str(self.name_ja)
+        return original(self, "name")
 
 
 StrategyPage.edit_handler = edit_handler_for(

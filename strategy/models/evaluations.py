@@ -15,7 +15,7 @@ from wagtail.models import Orderable
 from strategy.evaluation import Verdict
 from strategy.fields.panels import language_panels, language_tabs
 from strategy.fields.stored import validate_code
-from strategy.languages import every_column
+from strategy.languages import every_column, original
 from strategy.models.dated import DatedRow, chain_constraints
 from strategy.models.indicators import YEAR_LIMITS, Indicator
 from strategy.models.nodes import Node
@@ -88,7 +88,7 @@ class Grade(Orderable):
         constraints = [models.UniqueConstraint(fields=["scale", "code"], name="grade_code")]
 
     def __str__(self) -> str:
-        return str(self.name_ja)
+        return original(self, "name")
 
     def clean(self) -> None:
         """What an evaluation has said with a grade, the grade goes on saying."""

@@ -12,6 +12,7 @@ from wagtail.models import Orderable
 
 from strategy.fields.panels import language_panels, language_tabs
 from strategy.fields.stored import PartialDateField, WebAddressField, validate_code
+from strategy.languages import original
 from strategy.models.nodes import Node
 from strategy.models.records import Record
 from strategy.models.rows import FormWithRows
@@ -78,7 +79,7 @@ class FrameworkItem(Orderable):
         ]
 
     def __str__(self) -> str:
-        return f"{self.framework} {self.number} {self.name_ja}"
+        return f"{self.framework} {self.number} {original(self, 'name')}"
 
 
 class Alignment(models.Model):

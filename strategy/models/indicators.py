@@ -16,6 +16,7 @@ from wagtail.search import index
 
 from strategy.fields.panels import language_tabs
 from strategy.fields.stored import PartialDateField, validate_code
+from strategy.languages import ORIGINAL, column, original
 from strategy.models.nodes import Node, NodeFace
 from strategy.models.records import Unit
 from strategy.models.workspace import Place
@@ -92,7 +93,7 @@ class Indicator(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, mo
     uses: RelatedManager[StrategyIndicator]
     observations: RelatedManager[Observation]
 
-    search_fields = [index.AutocompleteField("name_ja"), index.FilterField("kind")]
+    search_fields = [index.AutocompleteField(column("name", ORIGINAL)), index.FilterField("kind")]
     edit_handler = TabbedInterface(
         [
             *language_tabs(["name", "summary"]),
@@ -130,7 +131,7 @@ class Indicator(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, mo
         ordering = ["pk"]
 
     def __str__(self) -> str:
-        return str(self.name_ja or self.code)
+        return original(self, "name") or self.code
 
     @property
     def revisions(self) -> GenericRelation:

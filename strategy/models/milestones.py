@@ -11,6 +11,7 @@ from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
 
 from strategy.fields.panels import language_tabs
 from strategy.fields.stored import PartialDateField, validate_code
+from strategy.languages import original
 from strategy.models.nodes import Node
 from strategy.notation.wareki import PartialDate, dash
 
@@ -83,7 +84,7 @@ class Milestone(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.name_ja)  # type: ignore[attr-defined]  # modeltranslation adds it
+        return original(self, "name")
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:

@@ -14,6 +14,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList, TabbedInte
 
 from strategy.fields.panels import language_tabs
 from strategy.fields.stored import FiscalYearField, YenField, validate_code
+from strategy.languages import original
 from strategy.models.nodes import Node
 from strategy.models.records import Unit
 from strategy.models.rows import FormWithRows
@@ -87,7 +88,7 @@ class Project(ClusterableModel):
         ]
 
     def __str__(self) -> str:
-        return str(self.name_ja)
+        return original(self, "name")
 
 
 class ProjectBudget(models.Model):

@@ -13,6 +13,7 @@ from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
 
 from strategy.fields.panels import language_tabs
 from strategy.fields.stored import PartialDateField, WebAddressField, validate_code
+from strategy.languages import original
 from strategy.models.nodes import Node
 
 
@@ -30,7 +31,7 @@ class Record(models.Model):
 
     def __str__(self) -> str:
         # Editors see the Japanese name whatever language a preview has switched to.
-        return str(self.name_ja or self.name or self.code)  # type: ignore[attr-defined]  # modeltranslation adds it
+        return str(original(self, "name") or self.name or self.code)
 
 
 class RelatedRecord(Record):
@@ -141,7 +142,7 @@ class Unit(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(self.name_ja or self.code)  # type: ignore[attr-defined]  # modeltranslation adds it
+        return original(self, "name") or self.code
 
 
 def leads_back(unit: Unit, successors: Iterable[Unit]) -> bool:

@@ -13,7 +13,7 @@ from wagtail.models import Site
 from strategy.city.key_colour import DESIGNED, fault_of_colour
 from strategy.city.words import KIND_NAMES, City, CityKind, fault_of_code
 from strategy.fields.panels import language_tabs
-from strategy.languages import codes, column
+from strategy.languages import codes, column, original
 from strategy.models.base import MENU_PAGE_PANELS, TranslatedPage, edit_handler_for
 from strategy.models.records import Unit
 
@@ -105,7 +105,7 @@ class SiteSettings(BaseSiteSetting):
         verbose_name_plural = "サイトの設定"
 
     def __str__(self) -> str:
-        return str(self.name_ja or "サイトの設定")
+        return original(self, "name") or "サイトの設定"
 
     def clean(self) -> None:
         super().clean()

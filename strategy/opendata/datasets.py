@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import F
 
 from strategy.datasets.wellbeing import DECIMALS, scores_of, wellbeing_import
+from strategy.languages import ORIGINAL, column
 from strategy.models import (
     DataImport,
     NodeFace,
@@ -45,7 +46,7 @@ def population_rows(day: date) -> list[Row]:
         {
             "strategy_code": codes[figure.data_import.scope],
             "series_code": figure.series.code,
-            "series_name_ja": str(figure.series),
+            column("series_name", ORIGINAL): str(figure.series),
             "role": figure.series.role,
             "year": figure.year,
             "sex": figure.sex,
@@ -82,7 +83,7 @@ def wellbeing_rows(day: date) -> list[Row]:
                 "year": score.year,
                 "municipality_code": score.municipality_code,
                 "category_code": score.category.code,
-                "category_name_ja": str(score.category),
+                column("category_name", ORIGINAL): str(score.category),
                 "axis": score.axis,
                 "score": plain_number(known.score, DECIMALS) if known.score is not None else None,
                 "n": known.respondents,

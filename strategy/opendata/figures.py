@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from strategy.figures.known import STRATEGY_SINCE, forestalled, read_uses
 from strategy.figures.rules import period_of
-from strategy.languages import ORIGINAL, column
+from strategy.languages import ORIGINAL, column, original
 from strategy.models import Baseline, Definition, Observation, StrategyIndicator, Target
 from strategy.models.dated import DatedRows, day_of, public_from
 from strategy.models.indicators import UseRow
@@ -32,8 +32,9 @@ _COMMON = (
     *("year", "value", "is_sample"),
     *("published_on", "known_from", "recorded_at", "reason"),
 )
-_NOTED = (*_COMMON, STRATEGY_SINCE, "note_ja")
-_OBSERVED = (*_COMMON, "comment_ja", "source_ja", "missing", "status")
+_NOTE, _COMMENT, _SOURCE = (column(name, ORIGINAL) for name in ("note", "comment", "source"))
+_NOTED = (*_COMMON, STRATEGY_SINCE, _NOTE)
+_OBSERVED = (*_COMMON, _COMMENT, _SOURCE, "missing", "status")
 
 # By indicator (observations) or its use in a strategy: years → the rows that speak of each,
 # oldest first. A baseline has one key.
@@ -57,7 +58,7 @@ class Subject:
         indicator: Any = self.use.indicator
         return self.place.cells | {
             "indicator_code": indicator.code,
-            "indicator_name_ja": indicator.name_ja,
+            column("indicator_name", ORIGINAL): original(indicator, "name"),
         }
 
 
@@ -177,13 +178,13 @@ def _value_cells(
         "value_type": value_type,
         **period_cells(period_of(definition, row["year"])),
         "value": None if value is None else plain_number(value, definition.decimals),
-        "unit": text(definition, "unit_ja"),
+        "unit": text(definition, "unit"),
         "status": "missing" if unknown else row.get("status"),
         "missing_reason": row.get("missing") or None,
         "data_category": SAMPLE if row["is_sample"] else category,
         "published_on": day_of(_of_row(row)[0]).isoformat(),
-        "note": row.get("note_ja") or row.get("comment_ja") or None,
-        "source": row.get("source_ja") or None,
+        "note": row.get(_NOTE) or row.get(_COMMENT) or None,
+        "source": row.get(_SOURCE) or None,
     }
 
 
@@ -192,13 +193,13 @@ def _labels(indicator: Any) -> dict[str, Cell]:
     return {
         **_translations(indicator, "name", "indicator_name"),
         "kind": indicator.kind,
-        "unit_in_charge": unit.name_ja if unit else None,
+        "unit_in_charge": original(unit, "name") if unit else None,
     }
 
 
 def _translations(record: object, name: str, cell: str) -> dict[str, Cell]:
     """A translated field in the other languages, under the names of its cells."""
-    return {column(cell, code): text(record, column(name, code)) for code in translated_into(name)}
+    return {column(cell, code): text(record, name, code) for code in translated_into(name)}
 
 
 def _definition_cells(definition: Definition) -> dict[str, Cell]:
@@ -207,7 +208,7 @@ def _definition_cells(definition: Definition) -> dict[str, Cell]:
         return None if value is None else plain_number(value, definition.decimals)
 
     return {
-        "unit": text(definition, "unit_ja"),
+        "unit": text(definition, "unit"),
         **_translations(definition, "unit", "unit"),
         "decimals": definition.decimals,
         "direction": definition.direction,
@@ -220,7 +221,7 @@ def _definition_cells(definition: Definition) -> dict[str, Cell]:
         "band_low": bound("band_low"),
         "band_high": bound("band_high"),
         **{
-            column(name, code): text(definition, column(name, code))
+            column(name, code): text(definition, name, code)
             for name in ("definition", "formula", "source")
             for code in (ORIGINAL, *translated_into(name))
         },
@@ -250,9 +251,9 @@ def _of_row(row: Mapping[str, Any]) -> tuple[datetime, datetime]:
     return public_from(row["published_on"], row.get(STRATEGY_SINCE)), row["known_from"]
 
 
-def text(record: object, name: str) -> Cell:
-    """A text column of a record; an empty one is an empty cell, never another language's."""
-    return getattr(record, name) or None
+def text(record: object, name: str, language: str = ORIGINAL) -> Cell:
+    """A translated text of a record; an empty one is an empty cell, never another language's."""
+    return getattr(record, column(name, language)) or None
 
 
 def _history(recorded_at: datetime, superseded: bool, reason: str) -> dict[str, Cell]:

@@ -10,6 +10,7 @@ from strategy.evaluation import Assessment, assess
 from strategy.figures.known import PlaceKey, Reading, evaluations_at, public_uses, read_uses
 from strategy.figures.rules import period_of
 from strategy.figures.verdicts import UNDECIDED
+from strategy.languages import ORIGINAL, column, original
 from strategy.models import Definition, Evaluation
 from strategy.models.dated import day_of
 from strategy.models.evaluations import grade_agrees
@@ -20,14 +21,17 @@ from strategy.opendata.columns import Cell, Row
 from strategy.opendata.figures import text
 from strategy.opendata.places import Place, period_cells, public_places
 
-_NO_INDICATOR: dict[str, Cell] = {"indicator_code": None, "indicator_name_ja": None}
+_BODY_NAME, _GRADE_NAME, _INDICATOR_NAME = (
+    column(name, ORIGINAL) for name in ("body_name", "grade_name", "indicator_name")
+)
+_NO_INDICATOR: dict[str, Cell] = {"indicator_code": None, _INDICATOR_NAME: None}
 # Nothing was judged: there is no value of the term yet.
 _NO_YEAR: dict[str, Cell] = dict.fromkeys(
     ("period_type", "year", "era_year", "period_start", "period_end")
 )
 _NO_BODY: dict[str, Cell] = dict.fromkeys(
     (
-        *("body_code", "body_name_ja", "scale_code", "grade_code", "grade_name_ja", "policy"),
+        *("body_code", _BODY_NAME, "scale_code", "grade_code", _GRADE_NAME, "policy"),
         *("agrees", "published_on", "comment", "source"),
     )
 )
@@ -66,7 +70,7 @@ def _indicator_rows(place: Place, reading: Reading, definition: Definition) -> l
     indicator: Any = reading.indicator
     shared = place.cells | {
         "indicator_code": indicator.code,
-        "indicator_name_ja": indicator.name_ja,
+        _INDICATOR_NAME: original(indicator, "name"),
     }
     rows: list[Row] = []
     if (current := reading.assessment) is not None:
@@ -113,15 +117,15 @@ def _body_cells(evaluation: Evaluation) -> dict[str, Cell]:
     return {
         "evaluated_by": "body",
         "body_code": evaluation.body.code,
-        "body_name_ja": text(evaluation.body, "name_ja"),
+        _BODY_NAME: text(evaluation.body, "name"),
         "scale_code": scale.code,
         "grade_code": f"{scale.code}/{evaluation.grade.code}",
-        "grade_name_ja": text(evaluation.grade, "name_ja"),
+        _GRADE_NAME: text(evaluation.grade, "name"),
         "policy": evaluation.policy or None,
         "data_category": SAMPLE if evaluation.is_sample else EVALUATION,
         "published_on": day_of(evaluation.public_from).isoformat(),
-        "comment": text(evaluation, "comment_ja"),
-        "source": text(evaluation, "source_ja"),
+        "comment": text(evaluation, "comment"),
+        "source": text(evaluation, "source"),
     }
 
 

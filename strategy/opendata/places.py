@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from strategy.languages import ORIGINAL, column
 from strategy.models import NodeFace
 from strategy.notation.years import Period
 from strategy.opendata.columns import Cell
@@ -31,7 +32,7 @@ class Place:
             "node_code": self.node_code,
             "node_path": self.node_path,
             "node_number": self.node_number or None,
-            "node_name_ja": self.node_name,
+            column("node_name", ORIGINAL): self.node_name,
         }
 
 

@@ -23,6 +23,10 @@ def _translations(name: str, label: str, text: str) -> Iterator[Column]:
         )
 
 
+def _original(name: str, label: str, meaning: str) -> Column:
+    return Column(column(name, ORIGINAL), label, meaning)
+
+
 _PLACE = (
     Column(
         "municipality_code",
@@ -39,11 +43,11 @@ _PLACE = (
         "文書で項目の見出しの前に付く番号と呼び名。改訂で変わることがあり、照合にはコードを使う。"
         "番号のない項目では空欄。",
     ),
-    Column("node_name_ja", "項目の名称", "基本目標・施策などの日本語の名称。"),
+    _original("node_name", "項目の名称", "基本目標・施策などの日本語の名称。"),
 )
 _INDICATOR = (
     Column("indicator_code", "指標のコード", "指標を一意に表す。", CODE),
-    Column("indicator_name_ja", "指標の名称", "日本語の名称。"),
+    _original("indicator_name", "指標の名称", "日本語の名称。"),
 )
 _YEAR = (
     Column("period_type", "期間の種類", "値が表す期間の種類。", CODE, codes="period_type"),
@@ -88,11 +92,11 @@ _DEFINED = (
     Column("interval_years", "調査の間隔", "何年ごとの値か。1は毎年。", INTEGER, unit="年"),
     Column("band_low", "保つ範囲の下限", "範囲内に保つ指標の、範囲の下端。", DECIMAL),
     Column("band_high", "保つ範囲の上限", "範囲内に保つ指標の、範囲の上端。", DECIMAL),
-    Column("definition_ja", "定義", "何をどこまで数えるか。"),
+    _original("definition", "定義", "何をどこまで数えるか。"),
     *_translations("definition", "定義", "definition"),
-    Column("formula_ja", "算出方法", "値の計算のしかた。"),
+    _original("formula", "算出方法", "値の計算のしかた。"),
     *_translations("formula", "算出方法", "formula"),
-    Column("source_ja", "出典", "どの統計・調査によるか。"),
+    _original("source", "出典", "どの統計・調査によるか。"),
     *_translations("source", "出典", "source"),
     Column("unit_in_charge", "担当課", "指標を担当する課の名称。"),
     _CATEGORY,
@@ -139,10 +143,10 @@ EVALUATIONS = Table(
         ),
         *_YEAR,
         Column("body_code", "会議体のコード", "計算による判定では空欄。", CODE),
-        Column("body_name_ja", "会議体の名称", "計算による判定では空欄。"),
+        _original("body_name", "会議体の名称", "計算による判定では空欄。"),
         Column("scale_code", "評価尺度のコード", "会議体が使った尺度。", CODE, codes="scale_code"),
         Column("grade_code", "評価のコード", "尺度の中の等級。", CODE, codes="grade_code"),
-        Column("grade_name_ja", "評価", "等級の日本語の名称。"),
+        _original("grade_name", "評価", "等級の日本語の名称。"),
         Column("policy", "今後の方針", "会議体が示した方針。", CODE, codes="policy"),
         Column(
             "verdict",
@@ -192,7 +196,7 @@ POPULATION = Table(
         _PLACE[0],
         _PLACE[1],
         Column("series_code", "系列のコード", "実績・推計などの系列。", CODE),
-        Column("series_name_ja", "系列の名称", "日本語の名称。"),
+        _original("series_name", "系列の名称", "日本語の名称。"),
         Column("role", "系列の種別", "実績か推計か目標か。", CODE, codes="population_role"),
         Column("year", "年", "西暦。", INTEGER),
         Column("sex", "性別", "総数か男女別か。", CODE, codes="sex"),
@@ -210,7 +214,7 @@ WELLBEING = Table(
         Column("year", "年", "西暦。", INTEGER),
         _PLACE[0],
         Column("category_code", "カテゴリーのコード", "指標体系の版ごとのカテゴリー。", CODE),
-        Column("category_name_ja", "カテゴリーの名称", "日本語の名称。"),
+        _original("category_name", "カテゴリーの名称", "日本語の名称。"),
         Column("axis", "主観・客観", "主観は市民への調査、客観は統計による。", CODE, codes="axis"),
         Column("score", "点数", "平均50の偏差値。値がないか、表示しないときは空欄。", DECIMAL),
         Column("n", "回答者数", "主観の調査に答えた人数。", INTEGER, unit="人"),
@@ -231,7 +235,7 @@ CODEBOOK = Table(
         Column("type", "型", "列の値の型。", CODE, codes="type"),
         Column("unit", "単位", "列の数値の単位。行ごとに異なるものは各行の単位の列による。"),
         Column("code", "コード", "列に入るコード。コードの列でなければ空欄。", CODE),
-        Column("name_ja", "コードの名称", "日本語の名称。"),
+        _original("name", "コードの名称", "日本語の名称。"),
         *(
             Column(
                 column("name", code),

@@ -25,13 +25,13 @@ from strategy.figures.presentation import (
 from strategy.figures.uses import in_order
 from strategy.figures.verdicts import tally_plain
 from strategy.figures.words import FigureWords, Plain
+from strategy.languages import Text, original, text_of
 from strategy.models import Baseline, Definition, Observation, Target
 from strategy.models.dated import day_of
 from strategy.notation.wareki import date_of
 from strategy.site.page_frame import active_language, contact_of, home_link, page_frame
 from strategy.site.shapes import Fact
 from strategy.tree.links import Link
-from strategy.tree.presentation import Text, text_of
 
 
 def address(name: str, *args: str, **query: str) -> str:
@@ -196,7 +196,7 @@ def _explanations(reading: Reading, rows: Sequence[Observation], language: str) 
             "source": text_of(newest[year], "source", language),
         }
         for year in sorted(newest, reverse=True)
-        if newest[year].comment_ja or newest[year].source_ja  # type: ignore[attr-defined]  # modeltranslation
+        if original(newest[year], "comment") or original(newest[year], "source")
     ]
 
 

@@ -15,13 +15,12 @@ from wagtail.models import Page
 
 from strategy.body.links import absolute
 from strategy.city.key_colour import DESIGNED
-from strategy.languages import ORIGINAL, is_offered, offered, own_name, tag
+from strategy.languages import ORIGINAL, is_offered, offered, own_name, tag, text_of
 from strategy.models import HomePage, SiteSettings, Unit
 from strategy.notation.wareki import DateText, date_of
 from strategy.site.shapes import Contact, LanguageLink
 from strategy.tree.extensions import navigation_links
 from strategy.tree.links import Link
-from strategy.tree.presentation import text_of
 from strategy.tree.queries import site_settings
 
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from strategy.languages import Text
 from strategy.notation.wareki import DateText
-from strategy.tree.presentation import Text
 
 
 @dataclass(frozen=True)

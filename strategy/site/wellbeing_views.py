@@ -18,11 +18,11 @@ from strategy.datasets.wellbeing import (
     years_of,
 )
 from strategy.figures.as_of import NotADay, read_as_of
+from strategy.languages import Text
 from strategy.models.dated import city_today
 from strategy.notation.wareki import date_of
 from strategy.site.page_frame import active_language, home_link, page_frame
 from strategy.tree.links import Link
-from strategy.tree.presentation import Text
 from strategy.tree.queries import portal_city
 
 

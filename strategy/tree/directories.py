@@ -8,9 +8,9 @@ from typing import Any
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext, gettext_noop
 
+from strategy.languages import text_of
 from strategy.models import Agreement, Body, Framework, Programme, Rule, Unit
 from strategy.models.dated import city_today
-from strategy.tree.presentation import text_of
 
 
 def directory(kind: str, language: str) -> dict[str, Any]:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from strategy.tree.presentation import Text
-
-NO_TEXT = Text("")
+from strategy.languages import NO_TEXT, Text
 
 
 @dataclass(frozen=True)

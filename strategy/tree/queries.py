@@ -10,6 +10,7 @@ from django.db.models import Prefetch
 from wagtail.models import Page
 
 from strategy.city.words import City
+from strategy.languages import Text, text_of
 from strategy.models import (
     Agreement,
     Alignment,
@@ -42,7 +43,6 @@ from strategy.notation.outline import (
     OutlineNumber,
     number_outline,
 )
-from strategy.tree.presentation import Text, text_of
 
 KINDS: dict[type[DocumentNodePage], NodeKind] = {
     ChapterPage: NodeKind.CHAPTER,

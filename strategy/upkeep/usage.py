@@ -11,6 +11,7 @@ from wagtail.models import Page, ReferenceIndex
 
 from strategy.checking import Passage
 from strategy.checking.markup import parsed
+from strategy.languages import original
 from strategy.models import (
     Alignment,
     Evaluation,
@@ -106,7 +107,7 @@ class TermUse:
 
 def uses_of(term: Term) -> list[TermUse]:
     """Pages whose Japanese texts, drafts included, use a term; in the order of the tree."""
-    name = str(term.name_ja)  # type: ignore[attr-defined]  # modeltranslation
+    name = original(term, "name")
     pages = Page.objects.order_by("path").specific()
     found = (
         TermUse(

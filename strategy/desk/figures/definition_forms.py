@@ -11,7 +11,7 @@ from strategy.desk.figures.row_forms import IndicatorRowForm
 from strategy.desk.shared.fields import FigureField, figure_as_typed
 from strategy.desk.shared.words import year_words
 from strategy.fields.typed import YearField
-from strategy.languages import ORIGINAL, column, columns, having, japanese_name
+from strategy.languages import ORIGINAL, column, columns, having, japanese_name, original
 from strategy.models import Definition, FigureDraft
 from strategy.models.indicators import PLACES
 from strategy.notation.years import PeriodType
@@ -36,6 +36,9 @@ def whole_number(label: str, lowest: int, highest: int, **options: Any) -> forms
     )
 
 
+UNIT_HELP = "万人、件、%、指数など。値の後に「120件」、表に「(単位: 件)」と出ます。"
+
+
 class DefinitionForm(IndicatorRowForm):
     """定義: unit, direction, aggregation, period, and what is counted."""
 
@@ -44,12 +47,6 @@ class DefinitionForm(IndicatorRowForm):
     title = "定義を記録する"
     texts = {"definition": "定義", "formula": "算出方法", "source": "出典"}
 
-    unit_ja = forms.CharField(
-        label="単位(日本語)",
-        max_length=20,
-        help_text="万人、件、%、指数など。値の後に「120件」、表に「(単位: 件)」と出ます。",
-        error_messages={"required": "単位を入れてください。"},
-    )
     decimals = whole_number("小数の桁数", 0, PLACES, initial=0)
     direction = forms.ChoiceField(label="目指す方向", choices=Definition.Direction.choices)
     band_low = FigureField(label="保つ範囲の下限", help_text="範囲内に保つ指標だけ。")
@@ -72,11 +69,13 @@ class DefinitionForm(IndicatorRowForm):
     def __init__(self, data: Any = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         for code in having("unit"):
-            if code != ORIGINAL:
-                label = f"単位({japanese_name(code)})"
-                self.fields[column("unit", code)] = forms.CharField(
-                    label=label, max_length=20, required=False
-                )
+            self.fields[column("unit", code)] = forms.CharField(
+                label=f"単位({japanese_name(code)})",
+                max_length=20,
+                required=code == ORIGINAL,
+                help_text=UNIT_HELP if code == ORIGINAL else "",
+                error_messages={"required": "単位を入れてください。"},
+            )
         self.order_fields(columns("unit"))
 
     def open_on(self, row: Any) -> dict[str, Any]:
@@ -150,4 +149,4 @@ class DefinitionForm(IndicatorRowForm):
         return {name: self.cleaned_data[name] for name in (*own, *rest)}
 
     def said_words(self, row: Any) -> str:
-        return f"定義(単位: {row.unit_ja}、{row.get_direction_display()})"
+        return f"定義(単位: {original(row, 'unit')}、{row.get_direction_display()})"

@@ -44,6 +44,7 @@ from strategy.figures.drafting.deciding import answering_unit
 from strategy.figures.drafting.steps import day_of_publication, drafted_definition, open_drafts_of
 from strategy.figures.rules import NO_DEFINITION
 from strategy.figures.uses import uses_of
+from strategy.languages import ENGLISH, ORIGINAL, column
 from strategy.models import FigureDraft, Indicator, StrategyIndicator
 from strategy.models.dated import city_today
 from strategy.notation.wareki import date_text
@@ -146,7 +147,7 @@ class IndicatorViewSet(SnippetViewSet):
     copy_view_enabled = False
     list_per_page = 50
     ordering = ["pk"]
-    search_fields = ["name_ja", "name_en", "code"]
+    search_fields = [column("name", ORIGINAL), column("name", ENGLISH), "code"]
     filterset_class = IndicatorFilterSet
     index_view_class = IndicatorIndexView
     add_view_class = IndicatorCreateView

@@ -37,6 +37,7 @@ from strategy.figures.verdicts import (
     reason_text,
     verdict_label,
 )
+from strategy.languages import ORIGINAL, column
 from strategy.models import (
     Baseline,
     Definition,
@@ -256,14 +257,14 @@ def _entry(row: Any, what: str, public: int | None, today: date) -> Entry:
 
 
 DETAILS = (
-    *(("comment_ja", "説明・意見"), ("source_ja", "出典"), ("note_ja", "補足")),
-    *(("definition_ja", "定義"), ("formula_ja", "算出方法")),
+    *(("comment", "説明・意見"), ("source", "出典"), ("note", "補足")),
+    *(("definition", "定義"), ("formula", "算出方法")),
 )
 
 
 def _details(row: Any) -> Iterable[tuple[str, str]]:
     for name, label in DETAILS:
-        if text := getattr(row, name, ""):
+        if text := getattr(row, column(name, ORIGINAL), ""):
             yield label, text
 
 

@@ -13,7 +13,7 @@ from strategy.fields.typed import YearField
 from strategy.figures import recording
 from strategy.figures.drafting.arguments import Subject, drafted_row, row_from, subject_of
 from strategy.figures.drafting.steps import day_of_publication, draft_figure, drafted_definition
-from strategy.languages import column, columns, having, japanese_name
+from strategy.languages import column, columns, having, japanese_name, original
 from strategy.models import FigureDraft, Indicator, StrategyIndicator, User
 from strategy.models.dated import DatedRow, city_today
 from strategy.notation.years import PeriodType
@@ -206,7 +206,7 @@ class IndicatorRowForm(RowForm):
             return
         for field in self.fields.values():
             if isinstance(field, FigureField):
-                field.unit, field.decimals = definition.unit_ja, definition.decimals  # type: ignore[attr-defined]  # modeltranslation
+                field.unit, field.decimals = original(definition, "unit"), definition.decimals
                 field.help_text = f"単位: {field.unit}"
             if isinstance(field, YearField):
                 field.read_as(PeriodType(definition.period))

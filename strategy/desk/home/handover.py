@@ -22,6 +22,7 @@ from strategy.desk.figures.history import (
 from strategy.desk.figures.overview import Chain, FigureDesk, figure_desk
 from strategy.figures.drafting.steps import open_drafts_of
 from strategy.figures.uses import in_several_strategies, uses_of
+from strategy.languages import original
 from strategy.models import (
     Alignment,
     Evaluation,
@@ -112,8 +113,8 @@ def _indicator_points(indicator: Indicator, uses: Sequence[StrategyIndicator]) -
         figures = reverse("indicators:figures", args=[indicator.pk])
         yield Point("ほかの戦略", f"{other.strategy}: {other.node}", f"{figures}?use={other.pk}")
     yield Point("担当課", str(indicator.unit_in_charge or "−"))
-    if indicator.summary_ja:
-        yield Point("説明", indicator.summary_ja)
+    if original(indicator, "summary"):
+        yield Point("説明", original(indicator, "summary"))
 
 
 def _figure_points(desk: FigureDesk) -> Iterator[Point]:
@@ -230,8 +231,8 @@ def _node_points(node: Node, faces: list[NodeFace], page: Page | None) -> Iterat
         yield Point("上の項目", parent.title if parent else "−")
         if page.owner is not None:
             yield Point("ページを作った人", str(page.owner.get_full_name() or page.owner))
-        if isinstance(page, TranslatedPage) and page.summary_ja:
-            yield Point("要点", page.summary_ja)
+        if isinstance(page, TranslatedPage) and original(page, "summary"):
+            yield Point("要点", original(page, "summary"))
     answered = Alignment.objects.filter(node=node).order_by("item__framework_id", "item_id")
     for item in dict.fromkeys(each.item for each in answered.select_related("item__framework")):
         yield Point("対応する柱・条文", str(item))

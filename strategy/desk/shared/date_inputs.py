@@ -17,7 +17,7 @@ from strategy.notation.days import NotADay, parse_day
 
 _MOMENT = re.compile(
     r"(?P<day>.+(?:\s|日))\s*(?P<hour>[0-9]{1,2})(?::(?P<minute>[0-9]{2})(?::[0-9]{2})?"
-    r"|時(?:(?P<minute_ja>[0-9]{1,2})分)?)"
+    r"|時(?:(?P<minute_in_words>[0-9]{1,2})分)?)"
 )
 
 
@@ -35,7 +35,7 @@ def iso_moment(typed: str) -> str:
     match = _MOMENT.fullmatch(unicodedata.normalize("NFKC", typed).strip())
     if match is None:
         return iso_day(typed)
-    minute = match["minute"] or match["minute_ja"] or "0"
+    minute = match["minute"] or match["minute_in_words"] or "0"
     return f"{iso_day(match['day'])} {int(match['hour']):02}:{int(minute):02}"
 
 

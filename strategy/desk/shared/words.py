@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from strategy.figures.rules import period_of
 from strategy.figures.verdicts import quantity_text
 from strategy.figures.words import SCALE_NAMES
+from strategy.languages import original
 from strategy.models import (
     Baseline,
     Definition,
@@ -34,7 +35,7 @@ def figure_words(value: Decimal, definition: Definition | None) -> str:
     """220万人, 45.5%, 102.0(指数); the bare number while it is not said what it counts."""
     if definition is None:
         return f"{value:f}"
-    unit = definition.unit_ja  # type: ignore[attr-defined]  # modeltranslation
+    unit = original(definition, "unit")
     if unit in SCALE_NAMES:
         return f"{number_text(value, definition.decimals, 'ja')}({unit})"
     return quantity_text(value, unit, definition.decimals, "ja")
@@ -42,7 +43,7 @@ def figure_words(value: Decimal, definition: Definition | None) -> str:
 
 def verdict_unit(definition: Definition) -> str:
     """The unit as it follows a number in a sentence; a scale's name does not."""
-    unit = str(definition.unit_ja)  # type: ignore[attr-defined]  # modeltranslation
+    unit = original(definition, "unit")
     return "" if unit in SCALE_NAMES else unit
 
 
@@ -59,7 +60,7 @@ def definition_words(row: Definition) -> str:
     if row.month and row.day:
         period = f"{row.month}月{row.day}日時点"
     facts = [
-        f"単位: {row.unit_ja}",  # type: ignore[attr-defined]  # modeltranslation
+        f"単位: {original(row, 'unit')}",
         f"小数{row.decimals}桁" if row.decimals else "整数",
         row.get_direction_display(),
         row.get_aggregation_display(),

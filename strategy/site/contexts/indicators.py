@@ -32,12 +32,12 @@ from strategy.figures.presentation import (
 )
 from strategy.figures.verdicts import tally_plain
 from strategy.figures.words import Plain
+from strategy.languages import text_of
 from strategy.models import Evaluation, NodeFace, Place, StrategyPage
 from strategy.notation.outline import NodeKind
 from strategy.page_context import progress_context
 from strategy.site.page_frame import active_language, breadcrumbs, page_frame
 from strategy.tree.links import Link
-from strategy.tree.presentation import text_of
 from strategy.tree.queries import OutlineEntry, document_pages, outline_entries
 
 

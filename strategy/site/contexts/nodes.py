@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from wagtail.models import Page
 
+from strategy.languages import original, text_of
 from strategy.models import BasicGoalPage, ChapterPage, MeasurePage, SectionPage, VisionPage
 from strategy.models.base import DocumentNodePage
 from strategy.notation.budgets import BudgetWords, budget_table
@@ -26,7 +27,6 @@ from strategy.site.shapes import (
     RelatedGroup,
 )
 from strategy.tree.links import Link
-from strategy.tree.presentation import text_of
 from strategy.tree.queries import (
     OutlineEntry,
     alignments_of,
@@ -81,7 +81,7 @@ def node_context(page: DocumentNodePage, request: HttpRequest) -> dict[str, Any]
         "label": place.number.label,
         "measures_called": strategy.own_word("measure_word", language) or gettext("施策"),
         "scope_note": text_of(page, "scope_note", language),
-        "provisional": is_provisional(page.heading_ja or page.title),
+        "provisional": is_provisional(original(page, "heading") or page.title),
         "strategy": Link(
             strategy_heading.value, strategy.get_url() or "", lang=strategy_heading.lang
         ),

@@ -10,6 +10,7 @@ from wagtail.models import Page
 
 from strategy.body.rendering import body_blocks
 from strategy.figures.placements import full_title
+from strategy.languages import text_of
 from strategy.models import Milestone, NewsPage, StrategyPage
 from strategy.models.base import TranslatedPage
 from strategy.notation.wareki import dash, date_of
@@ -17,7 +18,6 @@ from strategy.site.page_frame import breadcrumbs, contact_of, page_frame
 from strategy.site.shapes import Card, ContentsItem, NewsItem, Step
 from strategy.tree.extensions import notices_for, panels_for
 from strategy.tree.links import Link
-from strategy.tree.presentation import text_of
 from strategy.tree.queries import OutlineEntry, contact_unit
 
 

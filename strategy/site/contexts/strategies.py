@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 
 from strategy.datasets.population import population_plain
+from strategy.languages import text_of
 from strategy.models import StandardPage, StrategyIndexPage, StrategyPage
 from strategy.page_context import outline_context, page_context
 from strategy.site.contexts.indicators import progress_summary
@@ -22,7 +23,6 @@ from strategy.site.contexts.pieces import (
 from strategy.site.page_frame import active_language, breadcrumbs, page_frame
 from strategy.site.shapes import Fact
 from strategy.tree.links import Link
-from strategy.tree.presentation import text_of
 from strategy.tree.queries import (
     document_pages,
     legal_basis,

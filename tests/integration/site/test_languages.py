@@ -20,7 +20,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from publications.pipeline.snapshot import freeze
 from strategy.checking.staleness import State
-from strategy.languages import column, columns, every_column
+from strategy.languages import column, columns, every_column, has
 from strategy.loading.schema import PageForm
 from strategy.loading.values import columns as loaded_columns
 from strategy.models import BasicGoalPage, Role, StrategyPage
@@ -39,12 +39,10 @@ SHORT = {
 
 
 def registered() -> Iterator[tuple[Any, str, bool]]:
-    """Every translated field: its model, its name, and whether it is registered as short."""
+    """Every translated field: its model, its name, and whether it is a short text."""
     for model in translator.get_registered_models():
-        options = translator.get_options_for_model(model)
-        short = {n for base in type(options).__mro__ for n in vars(base).get("short", ())}
-        for name in options.get_field_names():
-            yield model, name, name in short
+        for name in translator.get_options_for_model(model).get_field_names():
+            yield model, name, has(name, "ja-easy")
 
 
 # --- What plain Japanese has --------------------------------------------------------------
