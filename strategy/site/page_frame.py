@@ -35,10 +35,6 @@ class SiteFrame:
     key_colour: str = ""
 
     @property
-    def content_as_of_text(self) -> str:
-        return self.content_as_of.text if self.content_as_of else ""
-
-    @property
     def key_stylesheet(self) -> str:
         """The address of the values that follow the key colour; empty for the design's own."""
         return reverse("key_colour", args=[self.key_colour, "css"]) if self.key_colour else ""
