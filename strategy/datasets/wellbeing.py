@@ -11,7 +11,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from strategy.charts import Axis, Pair, PairBars, RadarChart, draw_pairs, draw_radar
+from strategy.charts import Pair, PairsChart, draw_pairs, draw_radar
 from strategy.charts.radar import FEWEST, MOST
 from strategy.models import DataImport, WellbeingCategory, WellbeingScore
 from strategy.notation.numbers import number_text
@@ -113,61 +113,32 @@ def _chart(
         for member in members
     ]
     description = gettext("主観と客観の点数を、全国平均の50と比べています。数値は表にあります。")
-    reference = gettext("全国平均 50")
-    identity = f"wellbeing-{group}"
+    chart = PairsChart(
+        f"wellbeing-{group}",
+        title,
+        description,
+        tuple(
+            Pair(
+                label,
+                first.score if first else None,
+                _short(first, language),
+                second.score if second else None,
+                _short(second, language),
+            )
+            for label, first, second in found
+        ),
+        subjective,
+        objective,
+        LOW,
+        HIGH,
+        MEAN,
+        gettext("全国平均 50"),
+    )
     # Sixteen axes would be too many for a radar, and two too few.
-    round_enough = FEWEST <= len(members) <= MOST
-    if round_enough:
-        svg = draw_radar(
-            RadarChart(
-                identity,
-                title,
-                description,
-                tuple(
-                    Axis(
-                        label,
-                        first.score if first else None,
-                        _short(first, language),
-                        second.score if second else None,
-                        _short(second, language),
-                    )
-                    for label, first, second in found
-                ),
-                subjective,
-                objective,
-                LOW,
-                HIGH,
-                MEAN,
-                reference,
-            )
-        )
-    else:
-        svg = draw_pairs(
-            PairBars(
-                identity,
-                title,
-                description,
-                tuple(
-                    Pair(
-                        label,
-                        first.score if first else None,
-                        _short(first, language),
-                        second.score if second else None,
-                        _short(second, language),
-                    )
-                    for label, first, second in found
-                ),
-                subjective,
-                objective,
-                LOW,
-                HIGH,
-                MEAN,
-                reference,
-            )
-        )
+    draw = draw_radar if FEWEST <= len(members) <= MOST else draw_pairs
     return {
         "title": title,
-        "svg": svg,
+        "svg": draw(chart),
         "sample": any(k is not None and k.is_sample for _, *pair in found for k in pair),
         "note": "",
         "table": {
