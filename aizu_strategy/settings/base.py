@@ -267,7 +267,6 @@ PDF_FONT_DIRS = (
     "/usr/share/fonts/truetype/bizud-gothic",
     "/usr/share/fonts/truetype/bizud-mincho",
 )
-PDF_FONT_FAMILIES = ("BIZ UDPGothic", "BIZ UDPMincho")
 
 # The page of signing in says itself that one has to wait, and needs no middleware for it.
 SILENCED_SYSTEM_CHECKS = ["axes.W002"]

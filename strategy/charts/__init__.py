@@ -10,23 +10,21 @@ for a state of its data. Equal charts give equal bytes.
 """
 
 from strategy.charts.lines import LinesChart, Point, Series, draw_lines
-from strategy.charts.pairs import Pair, PairBars, draw_pairs
+from strategy.charts.pairs import Pair, PairsChart, draw_pairs
 from strategy.charts.progress import ProgressBar, draw_progress
 from strategy.charts.pyramid import AgeClass, PyramidChart, draw_pyramid
-from strategy.charts.radar import Axis, RadarChart, draw_radar
+from strategy.charts.radar import draw_radar
 from strategy.charts.trend import Mark, TrendChart, TrendWords, draw_trend
 
 __all__ = [
     "AgeClass",
-    "Axis",
     "LinesChart",
     "Mark",
     "Pair",
-    "PairBars",
+    "PairsChart",
     "Point",
     "ProgressBar",
     "PyramidChart",
-    "RadarChart",
     "Series",
     "TrendChart",
     "TrendWords",

@@ -7,9 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from strategy.charts.drawing import (
-    FAINT,
     KEY,
-    LINE,
     NARROW,
     SECOND,
     SMALL,
@@ -21,8 +19,7 @@ from strategy.charts.drawing import (
     text_box,
     width_of,
 )
-from strategy.charts.scales import Scale, scale_for, tick_decimals
-from strategy.notation.numbers import number_text
+from strategy.charts.scales import Scale, draw_grid, scale_for, tick_texts
 
 PLOT, FOOT, LEGEND_LINE = 210.0, 34.0, 20.0
 # Role → colour, dashes, shape of the mark: told apart without colour as well. Further series
@@ -92,8 +89,7 @@ class _Lines:
         points = [point for series in chart.series for point in series.points]
         values = [point.value for point in points if point.value is not None]
         self.scale: Scale = scale_for(values, self.top, self.bottom, zero=chart.from_zero)
-        places = tick_decimals(self.scale.ticks)
-        self.tick_texts = [number_text(t, places, chart.language) for t in self.scale.ticks]
+        self.tick_texts = tick_texts(self.scale, chart.language)
         self.gutter = (max(width_of(text, SMALL) for text in self.tick_texts) + 9) / NARROW
         # The last value of each series stands behind its mark.
         ends = [p.text for s in chart.series for p in s.points[-1:]]
@@ -109,7 +105,7 @@ class _Lines:
     def svg(self) -> str:
         chart = self.chart
         self._legend()
-        self._grid()
+        draw_grid(self.drawing, self.scale, self.tick_texts, self.gutter)
         for series, look in zip(chart.series, self.looks, strict=True):
             self._series(series, look)
         self._years()
@@ -139,23 +135,6 @@ class _Lines:
             stroke_width=2.5,
             **extra,
         )
-
-    def _grid(self) -> None:
-        for tick, words in zip(self.scale.ticks, self.tick_texts, strict=True):
-            y = self.scale.y(tick)
-            self.drawing.add(
-                "line",
-                class_="chart__axis" if tick == 0 else "chart__grid",
-                x1=pct(self.gutter),
-                x2="100%",
-                y1=y,
-                y2=y,
-                stroke=FAINT if tick == 0 else LINE,
-                stroke_width=1,
-            )
-            self.drawing.text(
-                words, pct(self.gutter), y + 4, anchor="end", size=SMALL, fill=FAINT, dx=-6
-            )
 
     def _series(self, series: Series, look: tuple[str, str, str]) -> None:
         colour, dashes, shape = look

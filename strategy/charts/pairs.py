@@ -34,12 +34,12 @@ class Pair:
     label: str
     first: Decimal | None
     first_text: str
-    second: Decimal | None
-    second_text: str
+    second: Decimal | None = None
+    second_text: str = ""
 
 
 @dataclass(frozen=True)
-class PairBars:
+class PairsChart:
     """`low` and `high` bound the axis; `reference` is the line, such as the mean of 50."""
 
     id_prefix: str
@@ -53,9 +53,14 @@ class PairBars:
     reference: Decimal
     reference_text: str
 
+    def share(self, value: Decimal) -> float:
+        """Where a value lies between `low`, 0, and `high`, 1; those beyond stop at the end."""
+        share = float((value - self.low) / (self.high - self.low))
+        return min(1.0, max(0.0, share))
+
 
 @lru_cache(maxsize=256)
-def draw_pairs(chart: PairBars) -> str:
+def draw_pairs(chart: PairsChart) -> str:
     """The chart as SVG text; values beyond the axis stop at its end."""
     drawing = Drawing()
     height = HEAD + ROW * len(chart.pairs)
@@ -91,7 +96,7 @@ def draw_pairs(chart: PairBars) -> str:
     return drawing.svg(chart.id_prefix, chart.title, chart.description, height, kind="pairs")
 
 
-def _legend(drawing: Drawing, chart: PairBars) -> None:
+def _legend(drawing: Drawing, chart: PairsChart) -> None:
     x = 0.0
     for name, colour, class_ in (
         (chart.first_name, KEY, "chart__bar"),
@@ -113,14 +118,13 @@ def _legend(drawing: Drawing, chart: PairBars) -> None:
         x += 22 + width_of(name, SMALL) + 18
 
 
-def _share(chart: PairBars, value: Decimal) -> float:
-    share = float((value - chart.low) / (chart.high - chart.low))
-    return REACH * min(1.0, max(0.0, share))
+def _share(chart: PairsChart, value: Decimal) -> float:
+    return REACH * chart.share(value)
 
 
 def _bar(
     drawing: Drawing,
-    chart: PairBars,
+    chart: PairsChart,
     value: Decimal | None,
     words: str,
     y: float,

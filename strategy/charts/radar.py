@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from math import cos, pi, sin
@@ -19,51 +18,28 @@ from strategy.charts.drawing import (
     px,
     width_of,
 )
+from strategy.charts.pairs import PairsChart
 
 WIDTH, HEIGHT, RADIUS = 360.0, 326.0, 94.0
 CENTRE_X, CENTRE_Y = WIDTH / 2, 172.0
 FEWEST, MOST = 3, 8
 
 
-@dataclass(frozen=True)
-class Axis:
-    """One category; a value of None leaves its corner open."""
-
-    label: str
-    first: Decimal | None
-    first_text: str
-    second: Decimal | None = None
-    second_text: str = ""
-
-
-@dataclass(frozen=True)
-class RadarChart:
-    """From `low` in the centre to `high` at the rim; `reference` is a dashed ring.
-
-    Raises (on drawing):
-        ValueError: fewer than three or more than eight axes.
-    """
-
-    id_prefix: str
-    title: str
-    description: str
-    axes: tuple[Axis, ...]
-    first_name: str
-    second_name: str
-    low: Decimal
-    high: Decimal
-    reference: Decimal
-    reference_text: str
-
-
 @lru_cache(maxsize=256)
-def draw_radar(chart: RadarChart) -> str:
-    """The chart as SVG text. It keeps its proportions: its letters grow a little with it."""
-    if not FEWEST <= len(chart.axes) <= MOST:
-        raise ValueError(f"a radar has {FEWEST} to {MOST} axes, not {len(chart.axes)}")
+def draw_radar(chart: PairsChart) -> str:
+    """The chart as SVG text. It keeps its proportions: its letters grow a little with it.
+
+    From `low` in the centre to `high` at the rim; the reference is a dashed ring, and a value
+    of None leaves its corner open.
+
+    Raises:
+        ValueError: fewer than three or more than eight pairs.
+    """
+    if not FEWEST <= len(chart.pairs) <= MOST:
+        raise ValueError(f"a radar has {FEWEST} to {MOST} axes, not {len(chart.pairs)}")
     drawing = Drawing()
     _web(drawing, chart)
-    values = [(axis.first, axis.second) for axis in chart.axes]
+    values = [(pair.first, pair.second) for pair in chart.pairs]
     _outline(drawing, chart, [first for first, _ in values], KEY, "", "circle")
     _outline(drawing, chart, [second for _, second in values], SECOND, "6 4", "square")
     _labels(drawing, chart)
@@ -73,22 +49,17 @@ def draw_radar(chart: RadarChart) -> str:
     )
 
 
-def _place(chart: RadarChart, index: int, share: float) -> tuple[float, float]:
-    angle = 2 * pi * index / len(chart.axes) - pi / 2
+def _place(chart: PairsChart, index: int, share: float) -> tuple[float, float]:
+    angle = 2 * pi * index / len(chart.pairs) - pi / 2
     return CENTRE_X + RADIUS * share * cos(angle), CENTRE_Y + RADIUS * share * sin(angle)
 
 
-def _share(chart: RadarChart, value: Decimal) -> float:
-    share = float((value - chart.low) / (chart.high - chart.low))
-    return min(1.0, max(0.0, share))
-
-
-def _web(drawing: Drawing, chart: RadarChart) -> None:
+def _web(drawing: Drawing, chart: PairsChart) -> None:
     for share, class_, colour, dashes in (
         (1.0, "chart__grid", LINE, ""),
-        (_share(chart, chart.reference), "chart__reference", FAINT, "4 3"),
+        (chart.share(chart.reference), "chart__reference", FAINT, "4 3"),
     ):
-        corners = [_place(chart, i, share) for i in range(len(chart.axes))]
+        corners = [_place(chart, i, share) for i in range(len(chart.pairs))]
         extra: dict[str, str | float] = {"stroke_dasharray": dashes} if dashes else {}
         drawing.add(
             "polygon",
@@ -99,7 +70,7 @@ def _web(drawing: Drawing, chart: RadarChart) -> None:
             stroke_width=1.5,
             **extra,
         )
-    for index in range(len(chart.axes)):
+    for index in range(len(chart.pairs)):
         x, y = _place(chart, index, 1)
         drawing.add(
             "line",
@@ -115,14 +86,14 @@ def _web(drawing: Drawing, chart: RadarChart) -> None:
 
 def _outline(
     drawing: Drawing,
-    chart: RadarChart,
+    chart: PairsChart,
     values: list[Decimal | None],
     colour: str,
     dashes: str,
     shape: str,
 ) -> None:
     places = [
-        None if value is None else _place(chart, i, _share(chart, value))
+        None if value is None else _place(chart, i, chart.share(value))
         for i, value in enumerate(values)
     ]
     extra: dict[str, str | float] = {"stroke_dasharray": dashes} if dashes else {}
@@ -144,24 +115,24 @@ def _outline(
             drawing.marker(shape, px(place[0]), place[1], colour)
 
 
-def _labels(drawing: Drawing, chart: RadarChart) -> None:
-    for index, axis in enumerate(chart.axes):
+def _labels(drawing: Drawing, chart: PairsChart) -> None:
+    for index, pair in enumerate(chart.pairs):
         x, y = _place(chart, index, 1.16)
         side = x - CENTRE_X
         anchor = "middle" if abs(side) < 8 else "start" if side > 0 else "end"
         top = y - 18 if y < CENTRE_Y - RADIUS else y + 12 if y > CENTRE_Y + RADIUS else y - 4
-        values = " / ".join(filter(None, (axis.first_text, axis.second_text)))
-        widest = max(width_of(axis.label, SMALL), width_of(values, SMALL))
+        values = " / ".join(filter(None, (pair.first_text, pair.second_text)))
+        widest = max(width_of(pair.label, SMALL), width_of(values, SMALL))
         # Words at the sides stay inside the picture.
         if anchor == "start":
             x = min(x, WIDTH - widest)
         elif anchor == "end":
             x = max(x, widest)
-        drawing.text(axis.label, px(x), top, anchor=anchor, size=SMALL, fill=INK, bold=True)
+        drawing.text(pair.label, px(x), top, anchor=anchor, size=SMALL, fill=INK, bold=True)
         drawing.text(values, px(x), top + 15, anchor=anchor, size=SMALL, fill=SOFT)
 
 
-def _legend(drawing: Drawing, chart: RadarChart) -> None:
+def _legend(drawing: Drawing, chart: PairsChart) -> None:
     x = 0.0
     for name, colour, shape in (
         (chart.first_name, KEY, "circle"),

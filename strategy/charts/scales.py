@@ -1,10 +1,13 @@
-"""Round numbers for the axes."""
+"""Round numbers for the axes, and the lines that stand for them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+
+from strategy.charts.drawing import FAINT, LINE, SMALL, Drawing, pct
+from strategy.notation.numbers import number_text
 
 STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
 
@@ -52,3 +55,25 @@ def tick_decimals(ticks: Sequence[Decimal]) -> int:
     """How many places all ticks need."""
     exponents = [t.normalize().as_tuple().exponent for t in ticks]
     return max(0, *(-e for e in exponents if isinstance(e, int)), 0)
+
+
+def tick_texts(scale: Scale, language: str) -> list[str]:
+    places = tick_decimals(scale.ticks)
+    return [number_text(tick, places, language) for tick in scale.ticks]
+
+
+def draw_grid(drawing: Drawing, scale: Scale, texts: Sequence[str], gutter: float) -> None:
+    """A line for each tick, its text before it in the gutter; 0 is told from the others."""
+    for tick, words in zip(scale.ticks, texts, strict=True):
+        y = scale.y(tick)
+        drawing.add(
+            "line",
+            class_="chart__axis" if tick == 0 else "chart__grid",
+            x1=pct(gutter),
+            x2="100%",
+            y1=y,
+            y2=y,
+            stroke=FAINT if tick == 0 else LINE,
+            stroke_width=1,
+        )
+        drawing.text(words, pct(gutter), y + 4, anchor="end", size=SMALL, fill=FAINT, dx=-6)

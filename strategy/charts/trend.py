@@ -9,11 +9,9 @@ from itertools import pairwise
 
 from strategy.charts.drawing import (
     BAND,
-    FAINT,
     INK,
     KEY,
     KEY_LIGHT,
-    LINE,
     NARROW,
     SECOND,
     SMALL,
@@ -25,8 +23,7 @@ from strategy.charts.drawing import (
     text_box,
     width_of,
 )
-from strategy.charts.scales import Scale, scale_for, tick_decimals
-from strategy.notation.numbers import number_text
+from strategy.charts.scales import Scale, draw_grid, scale_for, tick_texts
 
 HEIGHT, TOP, BOTTOM = 268.0, 64.0, 226.0
 
@@ -96,8 +93,7 @@ class _Trend:
             # Below a bar that hangs from 0 its number needs room.
             known += [value * Decimal("1.2") for value in known if value < 0]
         self.scale: Scale = scale_for(known, TOP, BOTTOM, zero=chart.bars)
-        places = tick_decimals(self.scale.ticks)
-        self.tick_texts = [number_text(t, places, chart.language) for t in self.scale.ticks]
+        self.tick_texts = tick_texts(self.scale, chart.language)
         widest = max(width_of(text, SMALL) for text in self.tick_texts)
         self.gutter = min(0.36, (widest + 9) / NARROW)
 
@@ -109,7 +105,7 @@ class _Trend:
         chart = self.chart
         self._legend()
         self._band()
-        self._grid()
+        draw_grid(self.drawing, self.scale, self.tick_texts, self.gutter)
         self._pace()
         self._bars() if chart.bars else self._line()
         self._ends()
@@ -187,24 +183,6 @@ class _Trend:
             stroke=SECOND,
             stroke_width=0.5,
         )
-
-    def _grid(self) -> None:
-        for tick, words in zip(self.scale.ticks, self.tick_texts, strict=True):
-            y = self.scale.y(tick)
-            at_zero = tick == 0
-            self.drawing.add(
-                "line",
-                class_="chart__axis" if at_zero else "chart__grid",
-                x1=pct(self.gutter),
-                x2="100%",
-                y1=y,
-                y2=y,
-                stroke=FAINT if at_zero else LINE,
-                stroke_width=1,
-            )
-            self.drawing.text(
-                words, pct(self.gutter), y + 4, anchor="end", size=SMALL, fill=FAINT, dx=-6
-            )
 
     def _pace(self) -> None:
         points = self.chart.pace

@@ -11,7 +11,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from strategy.charts import Axis, Pair, PairBars, RadarChart, draw_pairs, draw_radar
+from strategy.charts import Pair, PairsChart, draw_pairs, draw_radar
 from strategy.charts.radar import FEWEST, MOST
 from strategy.languages import text_of
 from strategy.models import DataImport, WellbeingCategory, WellbeingScore
@@ -139,17 +139,18 @@ def _chart(
 def _svg(identity: str, title: str, found: Sequence[Scored], language: str) -> str:
     description = gettext("主観と客観の点数を、全国平均の50と比べています。数値は表にあります。")
     subjective, objective = _axis_names()
-    scale = (subjective, objective, LOW, HIGH, MEAN, gettext("全国平均 50"))
-    categories = [
-        (label, _score(first), _short(first, language), _score(second), _short(second, language))
+    pairs = tuple(
+        Pair(
+            label, _score(first), _short(first, language), _score(second), _short(second, language)
+        )
         for label, first, second in found
-    ]
+    )
+    mean = gettext("全国平均 50")
+    chart = PairsChart(
+        identity, title, description, pairs, subjective, objective, LOW, HIGH, MEAN, mean
+    )
     # Sixteen axes would be too many for a radar, and two too few.
-    if FEWEST <= len(found) <= MOST:
-        axes = tuple(Axis(*each) for each in categories)
-        return draw_radar(RadarChart(identity, title, description, axes, *scale))
-    pairs = tuple(Pair(*each) for each in categories)
-    return draw_pairs(PairBars(identity, title, description, pairs, *scale))
+    return draw_radar(chart) if FEWEST <= len(found) <= MOST else draw_pairs(chart)
 
 
 def _axis_names() -> list[str]:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from aizu_strategy.sign_in.factors import remove_second_factor
 from aizu_strategy.sign_in.sessions import end_others
+from strategy.management.explained import ExplainedCommand
 from strategy.models import User
 
 
-class Command(BaseCommand):
+class Command(ExplainedCommand):
     help = """Take a user's second factor away and sign the user out everywhere.
 
 At the next sign-in a new one is set up. Make sure first that it is the person.
@@ -20,11 +21,6 @@ At the next sign-in a new one is set up. Make sure first that it is the person.
 Example:
   manage.py reset_second_factor approver
 """
-
-    def create_parser(self, *args: Any, **kwargs: Any) -> Any:
-        return super().create_parser(
-            *args, formatter_class=argparse.RawDescriptionHelpFormatter, **kwargs
-        )
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("username")

@@ -10,7 +10,7 @@ from urllib.error import URLError
 from urllib.request import Request, urlopen
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import connections
 
 from aizu_strategy.preparation import (
@@ -28,6 +28,7 @@ from aizu_strategy.processes import (
     programs,
     stop_signals,
 )
+from strategy.management.explained import ExplainedCommand
 
 SETTINGS = "aizu_strategy.settings.dev"
 DOCUMENT_WORKERS = 2
@@ -35,7 +36,7 @@ ANSWER_WITHIN_SECONDS = 60
 ALL_ADDRESSES = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - what --host may say
 
 
-class Command(BaseCommand):
+class Command(ExplainedCommand):
     help = """Prepare whatever is missing, then serve the portal until Ctrl-C.
 
 Makes the tables, loads the city's strategies into an empty site, issues the outline draft
@@ -47,11 +48,6 @@ Example:
 """
     # The address is looked at before anything that takes time.
     requires_system_checks = ()
-
-    def create_parser(self, *args: Any, **kwargs: Any) -> Any:
-        return super().create_parser(
-            *args, formatter_class=argparse.RawDescriptionHelpFormatter, **kwargs
-        )
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1", help="default: %(default)s")

@@ -9,19 +9,19 @@ import threading
 from typing import Any
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 
 from publications.tasks import reap
 from strategy.approval.schedule import publish_due
 from strategy.inquiries.reminding import remind_due
+from strategy.management.explained import ExplainedCommand
 
 LOOK_SECONDS = 20
 LOOKS_A_DAY = 24 * 3600 // LOOK_SECONDS
 logger = logging.getLogger(__name__)
 
 
-class Command(BaseCommand):
+class Command(ExplainedCommand):
     help = """Make the files of editions, one after another, until stopped; and publish and
 unpublish pages and indicators at the time that was set for them; and mail the reminders of
 inquiries on their days.
@@ -32,11 +32,6 @@ was killed are made again by another.
 Example:
   manage.py document_worker
 """
-
-    def create_parser(self, *args: Any, **kwargs: Any) -> Any:
-        return super().create_parser(
-            *args, formatter_class=argparse.RawDescriptionHelpFormatter, **kwargs
-        )
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument(

@@ -6,7 +6,7 @@ import argparse
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
 
 from publications.editions.actions import approve_edition, issue_edition, submit_edition
@@ -14,13 +14,14 @@ from publications.editions.blockers import held_back_by
 from publications.models import Edition, Rendition
 from publications.tasks import make_rendition
 from strategy.languages import is_offered, offered
+from strategy.management.explained import ExplainedCommand
 from strategy.notation.sizes import size_text
 from strategy.notation.wareki import PartialDate
 from strategy.refusals import Refused
 from strategy.tree.queries import public_strategy
 
 
-class Command(BaseCommand):
+class Command(ExplainedCommand):
     help = """Freeze a public strategy as an edition, make its files and issue it.
 
 The files of every language are made in this process; --language limits which are printed
@@ -29,11 +30,6 @@ at the end. Nothing is issued unless all files were made.
 Example:
   manage.py issue_edition new-strategy --stage outline --code outline-2023-07 --dated 2023-07
 """
-
-    def create_parser(self, *args: Any, **kwargs: Any) -> Any:
-        return super().create_parser(
-            *args, formatter_class=argparse.RawDescriptionHelpFormatter, **kwargs
-        )
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("strategy", help="the strategy's code, such as new-strategy")

@@ -8,15 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from publications.loading.files import load_files, parse_files
 from strategy.loading.engine import Deviation, Difference, LoadReport
 from strategy.loading.source import FaultyInput
+from strategy.management.explained import ExplainedCommand
 from strategy.refusals import Refused
 
 
-class Command(BaseCommand):
+class Command(ExplainedCommand):
     help = """Give a portal its first content from YAML files, all or nothing.
 
 What is missing is made; what stands stays as it is, and where it reads otherwise than the
@@ -27,11 +28,6 @@ form of the files.
 Example:
   manage.py load_strategy fixtures/aizuwakamatsu/site.yaml fixtures/aizuwakamatsu/strategies/*.yaml
 """
-
-    def create_parser(self, *args: Any, **kwargs: Any) -> Any:
-        return super().create_parser(
-            *args, formatter_class=argparse.RawDescriptionHelpFormatter, **kwargs
-        )
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE")

@@ -7,15 +7,16 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from publications.checked import Altered
 from publications.editions.queries import Identified, identify
 from publications.files.storage import holds
 from publications.models import Asset, Edition, Rendition, Snapshot
+from strategy.management.explained import ExplainedCommand
 
 
-class Command(BaseCommand):
+class Command(ExplainedCommand):
     help = """Say which edition a file is, whether it is in force, or that it is none of ours.
 
 Exit status 1 when a file is none of ours; with --stored, when a stored file is missing or
@@ -25,11 +26,6 @@ Examples:
   manage.py verify_edition downloaded.pdf
   manage.py verify_edition --stored
 """
-
-    def create_parser(self, *args: Any, **kwargs: Any) -> Any:
-        return super().create_parser(
-            *args, formatter_class=argparse.RawDescriptionHelpFormatter, **kwargs
-        )
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("files", nargs="*", type=Path, metavar="FILE")

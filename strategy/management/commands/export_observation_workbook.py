@@ -7,10 +7,11 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
 
 from strategy.inquiries.making import add_unit, make_inquiry, questions_by_unit, units_of
+from strategy.management.explained import ExplainedCommand
 from strategy.models import Inquiry, Unit
 from strategy.models.dated import city_today
 from strategy.notation.wareki import era_fiscal_year
@@ -19,7 +20,7 @@ from strategy.refusals import Refused
 DAYS_TO_ANSWER = 30
 
 
-class Command(BaseCommand):
+class Command(ExplainedCommand):
     help = """Write the workbooks that ask divisions for the figures of a year.
 
 The newest inquiry of the year that is not closed is used, with the workbooks it has sent
@@ -29,11 +30,6 @@ no division answers for are listed. A file that stands in the directory is not o
 Example:
   manage.py export_observation_workbook --year 2025 --unit tourism --to workbooks
 """
-
-    def create_parser(self, *args: Any, **kwargs: Any) -> Any:
-        return super().create_parser(
-            *args, formatter_class=argparse.RawDescriptionHelpFormatter, **kwargs
-        )
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument(

@@ -7,18 +7,19 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
 
 from strategy.inquiries.opening import MOST_BYTES, NotAWorkbook, open_workbook
 from strategy.inquiries.proposals import Proposal, propose
 from strategy.inquiries.reading import NotTheSheet, sheet_of
 from strategy.inquiries.returning import apply_return, confirm_return, receive
+from strategy.management.explained import ExplainedCommand
 from strategy.models import InquirySheet
 from strategy.refusals import Refused
 
 
-class Command(BaseCommand):
+class Command(ExplainedCommand):
     help = """Take in a workbook that a division has filled in, all or nothing.
 
 The file says itself which inquiry and division it belongs to. It is kept, with its hash, as
@@ -28,11 +29,6 @@ if it had been uploaded in the admin. What is wrong with it is listed with its c
 Example:
   manage.py import_observations tourism.xlsx --dry-run
 """
-
-    def create_parser(self, *args: Any, **kwargs: Any) -> Any:
-        return super().create_parser(
-            *args, formatter_class=argparse.RawDescriptionHelpFormatter, **kwargs
-        )
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("file", type=Path)

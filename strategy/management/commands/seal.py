@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import connection
 
+from strategy.management.explained import ExplainedCommand
 from strategy.permanence.append_only import asked_for, seal, unsealed_tables
 
 
-class Command(BaseCommand):
+class Command(ExplainedCommand):
     help = """Make the seals that are missing: triggers that refuse to change what is issued.
 
 They stand after every migrate. This is for a database that was restored without them, or whose
@@ -23,11 +24,6 @@ Examples:
 """
     # The seals are one of the checks.
     requires_system_checks = ()
-
-    def create_parser(self, *args: Any, **kwargs: Any) -> Any:
-        return super().create_parser(
-            *args, formatter_class=argparse.RawDescriptionHelpFormatter, **kwargs
-        )
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("--check", action="store_true", help="only say which are missing")

@@ -24,15 +24,13 @@ from weasyprint import HTML
 
 from strategy.charts import (
     AgeClass,
-    Axis,
     LinesChart,
     Mark,
     Pair,
-    PairBars,
+    PairsChart,
     Point,
     ProgressBar,
     PyramidChart,
-    RadarChart,
     Series,
     TrendChart,
     TrendWords,
@@ -121,7 +119,7 @@ LINES = LinesChart(
     ),
     language="ja",
 )
-PAIRS = PairBars(
+PAIRS = PairsChart(
     id_prefix="living",
     title="生活環境",
     description="主観と客観を並べています。",
@@ -136,15 +134,15 @@ PAIRS = PairBars(
     reference=Decimal(50),
     reference_text="全国平均 50",
 )
-RADAR = RadarChart(
+RADAR = PairsChart(
     id_prefix="self",
     title="自分らしい生き方",
     description="四つの分野の主観です。",
-    axes=(
-        Axis("自己効力感", Decimal(70), "70.0"),
-        Axis("健康状態", Decimal(50), "50.0"),
-        Axis("教育機会の豊かさ", Decimal(30), "30.0"),
-        Axis("雇用・所得", None, "−(調査なし)"),
+    pairs=(
+        Pair("自己効力感", Decimal(70), "70.0"),
+        Pair("健康状態", Decimal(50), "50.0"),
+        Pair("教育機会の豊かさ", Decimal(30), "30.0"),
+        Pair("雇用・所得", None, "−(調査なし)"),
     ),
     first_name="主観",
     second_name="",
@@ -469,10 +467,10 @@ def test_a_radar_leaves_the_corner_without_a_value_open() -> None:
 
 @pytest.mark.parametrize("count", [2, 9])
 def test_a_radar_of_too_few_or_many_axes_is_refused(count) -> None:
-    axes = tuple(Axis(str(i), Decimal(50), "50.0") for i in range(count))
+    pairs = tuple(Pair(str(i), Decimal(50), "50.0") for i in range(count))
 
     with pytest.raises(ValueError, match=f"not {count}"):
-        draw_radar(replace(RADAR, axes=axes))
+        draw_radar(replace(RADAR, pairs=pairs))
 
 
 def test_both_sides_of_the_pyramid_share_one_scale() -> None:
