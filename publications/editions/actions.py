@@ -24,11 +24,8 @@ from publications.editions.queries import (
 )
 from publications.models import Correction, Edition, Publication, Rendition, Snapshot
 from publications.pipeline.document.shapes import DocumentKind
-from publications.pipeline.snapshot import (
-    SCHEMA_VERSION,
-    freeze,
-    labels,
-)
+from publications.pipeline.snapshot import SCHEMA_VERSION, freeze
+from publications.pipeline.snapshot.words import labels
 from publications.tasks import enqueue_rendition
 from strategy.languages import ORIGINAL, column, having, offered, text_of
 from strategy.models import Node, StrategyPage
