@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from django.db.models import QuerySet
 from wagtail.contrib.redirects.models import Redirect
 
 from publications.checked import Altered
 from publications.models import Edition, Publication, Rendition, Snapshot
 from publications.pipeline.snapshot import strategy_page
 from strategy.languages import ORIGINAL, has, offered, own_name
-from strategy.models import Node, StrategyPage
+from strategy.models import Node, NodeFace, StrategyIndicator, StrategyPage
 from strategy.tree.queries import public_strategy
 from strategy.working_copies.starting import working_copy_of
 
@@ -228,3 +229,18 @@ def identify(sha256: str) -> list[Identified]:
 
 def _public() -> Any:
     return Edition.objects.public().newest_first().select_related("strategy", "snapshot")
+
+
+def faces_of(edition: Edition) -> QuerySet[NodeFace]:
+    """The places of all that stands in the strategy, in the public tree and in copies of it."""
+    return NodeFace.objects.filter(tree__node_face__node=edition.strategy)
+
+
+def nodes_of(edition: Edition) -> QuerySet[Node]:
+    """What stands in the strategy of an edition, in whichever tree."""
+    return Node.objects.filter(pk__in=faces_of(edition).values("node"))
+
+
+def uses_of(edition: Edition) -> QuerySet[StrategyIndicator]:
+    """The indicators in the strategy of an edition."""
+    return StrategyIndicator.objects.filter(strategy=edition.strategy)
