@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import logging
 import os
@@ -16,10 +15,11 @@ from dataclasses import dataclass, field
 from functools import partial
 from types import FrameType
 
+from strategy.uploads.child_process import end_with_parent
+
 POLL_SECONDS = 0.2
 MOST_RENEWALS = 5
 RENEWALS_WITHIN_SECONDS = 60.0
-PR_SET_PDEATHSIG = 1
 logger = logging.getLogger(__name__)
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -67,14 +67,6 @@ def check_address(host: str, port: int) -> None:
         raise Unavailable(reason) from error
 
 
-def end_with_parent() -> None:
-    """Have the kernel end this child should its parent be killed without a word (Linux)."""
-    try:
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-    except (AttributeError, OSError):
-        return
-
-
 @dataclass
 class Programs:
     """Child processes by name, in the order they were started."""
@@ -104,7 +96,7 @@ class Programs:
             stdin=subprocess.DEVNULL,
             # A group of its own: Ctrl-C reaches this process only, which then ends all.
             process_group=0,
-            preexec_fn=end_with_parent,  # safe: no thread is running here
+            preexec_fn=partial(end_with_parent, signal.SIGTERM),  # safe: no thread is running here
         )
 
     def check(self) -> None:

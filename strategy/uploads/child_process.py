@@ -51,11 +51,11 @@ def bare_environment() -> dict[str, str]:
     return {**kept, "LANG": "C.UTF-8"}
 
 
-def end_with_parent() -> None:
-    """In the child: have the kernel kill it should its parent be killed (Linux)."""
+def end_with_parent(by: signal.Signals = signal.SIGKILL) -> None:
+    """In the child: have the kernel end it should its parent be killed (Linux)."""
     pr_set_pdeathsig = 1
     with contextlib.suppress(AttributeError, OSError):
-        ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGKILL)
+        ctypes.CDLL(None).prctl(pr_set_pdeathsig, by)
 
 
 def limit(memory_bytes: int, cpu_seconds: int) -> None:
