@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.core import checks
 
 
 class PublicationsConfig(AppConfig):
@@ -10,10 +11,12 @@ class PublicationsConfig(AppConfig):
     verbose_name = "刊行物"
 
     def ready(self) -> None:
+        from publications.pipeline.pdf.checks import check_patches
         from publications.site.extensions import register
         from strategy.access.set_up import Part, register_parts
 
         register()
+        checks.register(check_patches)
         register_parts([Part("rights on editions", 1, grant_rights)])
 
 

@@ -72,7 +72,8 @@ sys.stdout.buffer.write(html.write_pdf(pdf_variant="pdf/ua-1"))
 # How many of a document's long lines are flush right, of how many; both justify.
 FLUSH = """
 import json, sys
-from publications.pipeline import justify, typesetting
+from publications.pipeline.pdf import typesetting
+from publications.pipeline.pdf.patches import justify
 if sys.argv[1] == "ours":
     justify.install()
 from weasyprint import HTML
@@ -173,14 +174,14 @@ def figure_block(picture: str) -> dict[str, Any]:
     }
 
 
-_GOLDEN: dict[str, Any] = json.loads(GOLDEN.read_text())
+_GOLDEN: dict[str, Any] = json.loads(FIGURES.read_text())
 NODE: dict[str, Any] = _GOLDEN["nodes"][1]["children"][0]
 
 
 def snapshot(sections: int, pictures: Sequence[str]) -> dict[str, Any]:
     """A strategy of this many sections, ten to a chapter."""
     data = deepcopy(_GOLDEN)
-    data.pop("population", None)
+    data["population"] = {}
     indicators = [
         indicator
         for node in _GOLDEN["nodes"][1]["children"]
@@ -210,6 +211,7 @@ def request_of(html: str, assets: Mapping[str, Path]) -> dict[str, Any]:
         "html": html,
         "files": {resources.STYLESHEET_ADDRESS: stylesheet, **files},
         "limits": asdict(making.OF_A_DOCUMENT),
+        "patched": True,
     }
 
 

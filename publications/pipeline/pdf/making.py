@@ -21,6 +21,7 @@ from publications.pipeline.html.resources import (
     asset_address,
     stylesheet_path,
 )
+from publications.pipeline.pdf.patches import untried
 from strategy.uploads.child_process import Limits, Progress, bare_environment, run_child
 
 # Every family the stylesheet names, and a file that shows it is installed.
@@ -30,10 +31,6 @@ FONT_FILES: Mapping[str, str] = {
     "BIZ UDGothic": "BIZUDGothic-Regular.ttf",
     "BIZ UDPMincho": "BIZUDPMincho-Regular.ttf",
 }
-FONT_DIRS = (
-    "/usr/share/fonts/truetype/bizud-gothic",
-    "/usr/share/fonts/truetype/bizud-mincho",
-)
 ASSET_LIMIT_BYTES = 32 * 1024**2
 
 
@@ -41,7 +38,8 @@ ASSET_LIMIT_BYTES = 32 * 1024**2
 class PdfFile:
     """A finished PDF. `warnings` are WeasyPrint's, such as a character no font holds.
 
-    `engine` names every version that the bytes depend on.
+    `engine` names every version that the bytes depend on, and says where nothing is replaced in
+    them (`patches`).
     """
 
     content: bytes
@@ -57,7 +55,7 @@ def font_dirs() -> tuple[Path, ...]:
     """The directories of the only fonts a PDF may use (`settings.PDF_FONT_DIRS`)."""
     from django.conf import settings
 
-    return tuple(Path(path) for path in getattr(settings, "PDF_FONT_DIRS", FONT_DIRS))
+    return tuple(Path(path) for path in settings.PDF_FONT_DIRS)
 
 
 def missing_fonts() -> list[str]:
@@ -107,6 +105,7 @@ def _made_by_child(
         "html": html,
         "files": {STYLESHEET_ADDRESS: str(stylesheet_path()), **files},
         "limits": asdict(limits),
+        "patched": not untried(),
     }
     try:
         child = run_child(

@@ -15,6 +15,7 @@ import os
 import re
 import sys
 from collections.abc import Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from publications.pipeline.html.resources import STYLESHEET_ADDRESS
@@ -36,6 +37,10 @@ _SENTENCES = (
         "書体にない文字({}、{})があります。",
     ),
     (re.compile(r"No anchor #(\S+)"), "文書の中のリンク(#{})の行き先がありません。"),
+)
+UNFINISHED = (
+    "このWeasyPrintでは、読み上げのための仕上げ(PDF/UA)ができませんでした。システム担当に、"
+    "manage.py check の確認を依頼してください。"
 )
 
 
@@ -135,43 +140,56 @@ def _settle_links(root: Element) -> None:
         link.text, link.tail = words, tail
 
 
-def _render(html: str, files: Mapping[str, str]) -> tuple[dict[str, Any], bytes]:
+def _render(html: str, files: Mapping[str, str], *, patched: bool) -> tuple[dict[str, Any], bytes]:
+    from publications.pipeline.pdf import patches
     from publications.pipeline.pdf.finish import finish
-    from publications.pipeline.pdf.patches import compact, justify, tuning
 
     def finished(document: Any, made: Any) -> None:
-        compact.fold_lines(made)
+        if patched:
+            # Not imported otherwise: it names what other versions need not have.
+            from publications.pipeline.pdf.patches.compact import fold_lines
+
+            fold_lines(made)
         finish(document, made)
 
-    justify.install()
-    tuning.install()
-    compact.install()
+    if patched:
+        patches.install()
     records = _Records()
     logger = logging.getLogger("weasyprint")
     logger.addHandler(records)
     document = _laid_out(html, files, records)
-    content: bytes = document.write_pdf(
-        finisher=finished, pdf_variant="pdf/ua-1", pdf_identifier=True, custom_metadata=True
+    write = partial(
+        document.write_pdf, pdf_variant="pdf/ua-1", pdf_identifier=True, custom_metadata=True
     )
+    content: bytes
+    try:
+        content = write(finisher=finished)
+    except (AttributeError, LookupError, TypeError, ValueError):
+        if patched:
+            raise
+        # Another version's tags are none that `finish` knows: they stay as they are.
+        content = write()
+        records.warnings[UNFINISHED] = None
     if records.errors:
         return {"reason": " ".join(dict.fromkeys(map(_sentence, records.errors)))}, b""
     reply = {
         "page_count": len(document.pages),
         "warnings": list(dict.fromkeys(map(_sentence, records.warnings))),
-        "engine": _engine(),
+        "engine": _engine() + ("" if patched else ", unpatched"),
     }
     return reply, content
 
 
 def _laid_out(html: str, files: Mapping[str, str], records: _Records) -> Any:
     """The document in pages, with its notes at the foot of them wherever that can be had."""
+    from weasyprint import HTML
+
     from publications.pipeline.pdf.floating import MOST_LAYOUTS, float_notes, strayed
-    from publications.pipeline.pdf.patches import tuning
 
     staying: set[str] = set()
     layouts = 0
     while True:
-        source = tuning.Document(string=html, url_fetcher=_fetcher(files))
+        source = HTML(string=html, url_fetcher=_fetcher(files))
         _settle_links(source.etree_element)
         floating = float_notes(source.etree_element, staying)
         document = source.render(pdf_variant="pdf/ua-1", optimize_images=False)
@@ -202,7 +220,7 @@ def _engine() -> str:
 def _answer(request: Mapping[str, Any]) -> tuple[dict[str, Any], bytes]:
     limits = request["limits"]
     try:
-        return _render(request["html"], request["files"])
+        return _render(request["html"], request["files"], patched=request["patched"])
     # The second is what is left of the first where a library of C lost it.
     except (MemoryError, SystemError):
         return {"reason": memory_sentence(limits["memory_bytes"])}, b""

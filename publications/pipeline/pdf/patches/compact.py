@@ -1,7 +1,6 @@
 """What makes the files of WeasyPrint 70 smaller, with nothing in them changed.
 
-Each change stands alone and goes when WeasyPrint or pydyf does it itself. All are bound to the
-version they were tried with (`justify.install` sees to that) and live in the child process only.
+Each change stands alone and goes when WeasyPrint or pydyf does it itself.
 """
 
 from __future__ import annotations

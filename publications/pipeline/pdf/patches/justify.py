@@ -2,7 +2,7 @@
 
 WeasyPrint stretches spaces only, which Japanese has few of. This puts the room between the
 characters of Chinese and Japanese scripts instead, and leaves words in Latin letters together.
-It replaces one private function of WeasyPrint and is bound to the version it was tried with.
+It replaces one private function of WeasyPrint.
 """
 
 from __future__ import annotations
@@ -11,13 +11,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-import weasyprint
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline
 from weasyprint.text.ffi import TO_UNITS, ffi, pango
 from weasyprint.text.line_break import Layout
 
-TRIED_WITH = "70.0"
 # More than this, in em, would tear a line apart: it stays ragged.
 MOST_EM = 0.4
 PIXEL = int(TO_UNITS)
@@ -28,24 +26,9 @@ _WIDE = re.compile(
 )
 
 
-class NotTried(RuntimeError):
-    """Another WeasyPrint than the one whose insides this was written for."""
-
-
 def install() -> None:
-    """Have WeasyPrint justify Japanese between characters from now on, in this process.
-
-    Raises:
-        NotTried: WeasyPrint is not the version this was tried with.
-    """
-    if weasyprint.__version__ != TRIED_WITH:
-        raise NotTried(
-            f"WeasyPrint {weasyprint.__version__} is installed; "
-            f"publications.pipeline.pdf.patches.justify was tried with {TRIED_WITH}. "
-            f"Look at what it replaces before raising its version."
-        )
-    if inline.justify_line is not _justify_line:
-        inline.justify_line = _justify_line
+    """Have WeasyPrint justify Japanese between characters from now on, in this process."""
+    inline.justify_line = _justify_line
 
 
 class _Spaced(Layout):

@@ -109,10 +109,3 @@ def test_the_text_is_the_same_to_whoever_reads_the_file() -> None:
         return "".join("".join(page.extract_text() for page in pages).split())
 
     assert read("") == read("text-align:left") == "".join((JAPANESE * 3).split())
-
-
-def test_another_weasyprint_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(weasyprint, "__version__", "71.0")
-
-    with pytest.raises(justify.NotTried, match=r"71\.0"):
-        justify.install()

@@ -301,6 +301,7 @@ def test_same_document_gives_the_same_bytes_in_any_process(html, assets, tmp_pat
             **{resources.asset_address(sha256): str(path) for sha256, path in assets.items()},
         },
         "limits": asdict(making.OF_A_DOCUMENT),
+        "patched": True,
     }
 
     answers = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from weasyprint import HTML
 from weasyprint.layout import inline, preferred
 
 from publications.pipeline.document.shapes import DocumentKind
@@ -35,6 +36,7 @@ def patched(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(inline, "justify_line", inline.justify_line)
     # Of what makes the real process quick, what counts for texts as long as these.
     monkeypatch.setattr(preferred, "split_first_line", tuning._narrowest)
+    monkeypatch.setattr(HTML, "_ua_stylesheets", tuning._ua_stylesheets)
     monkeypatch.setenv("FONTCONFIG_FILE", str(making.font_configuration()))
     justify.install()
 
