@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -26,6 +24,7 @@ from publications.editions.originals import store_original
 from publications.models import Rendition
 from publications.tasks import failure_sentence
 from strategy.desk.shared.access import signed_in
+from strategy.desk.shared.acting import act
 from strategy.refusals import Refused
 
 HELD_BACK = (
@@ -35,9 +34,9 @@ HELD_BACK = (
 
 def submit(request: HttpRequest, pk: int) -> HttpResponse:
     edition = edition_for(request, pk, "change")
-    return _act(
+    return act(
         request,
-        pk,
+        _desk(pk),
         lambda: submit_edition(edition=edition, by=signed_in(request)),
         "内容を凍結し、承認へ提出しました。ファイルを作成しています。",
     )
@@ -46,9 +45,9 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
     edition = edition_for(request, pk, "approve")
     sha256 = request.POST.get("sha256", "")
-    return _act(
+    return act(
         request,
-        pk,
+        _desk(pk),
         lambda: approve_edition(edition=edition, by=signed_in(request), sha256=sha256),
         "承認しました。公表すると、市民が読めるようになります。",
     )
@@ -63,15 +62,15 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
         for title in held_back_by(issued):
             messages.warning(request, HELD_BACK % title)
 
-    return _act(request, pk, issue_and_tell, "公表しました。")
+    return act(request, _desk(pk), issue_and_tell, "公表しました。")
 
 
 def send_back(request: HttpRequest, pk: int) -> HttpResponse:
     edition = edition_for(request, pk, "change", "approve")
     reason = request.POST.get("reason", "")
-    return _act(
+    return act(
         request,
-        pk,
+        _desk(pk),
         lambda: return_edition(edition=edition, by=signed_in(request), reason=reason),
         "準備中に戻しました。",
     )
@@ -80,9 +79,9 @@ def send_back(request: HttpRequest, pk: int) -> HttpResponse:
 def retry(request: HttpRequest, pk: int, rendition: int) -> HttpResponse:
     edition = edition_for(request, pk, "change", "approve")
     row = get_object_or_404(Rendition, pk=rendition, publication__editions=edition)
-    return _act(
+    return act(
         request,
-        pk,
+        _desk(pk),
         lambda: retry_rendition(rendition=row, by=signed_in(request)),
         "もう一度作成します。",
     )
@@ -93,9 +92,9 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     form = WithdrawalForm(request.POST)
     if not form.is_valid():
         return show(request, pk, withdrawal_form=form)
-    return _act(
+    return act(
         request,
-        pk,
+        _desk(pk),
         lambda: withdraw_edition(edition=edition, by=signed_in(request), reason=form.texts()),
         "取り下げました。版のページには、取下げの理由を表示しています。",
     )
@@ -106,9 +105,9 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     form = CorrectionForm(request.POST, edition=edition)
     if not form.is_valid():
         return show(request, pk, correction_form=form)
-    return _act(
+    return act(
         request,
-        pk,
+        _desk(pk),
         lambda: publish_correction(
             edition=edition,
             by=signed_in(request),
@@ -127,7 +126,7 @@ def upload(request: HttpRequest, pk: int, rendition: int) -> HttpResponse:
     if not form.is_valid():
         for error in form.errors["file"]:
             messages.error(request, f"{row.printed_name}: {error}")
-        return redirect(reverse("editions:desk", args=[pk]))
+        return redirect(_desk(pk))
 
     def store() -> None:
         try:
@@ -140,15 +139,8 @@ def upload(request: HttpRequest, pk: int, rendition: int) -> HttpResponse:
         except OSError as error:
             raise Refused([failure_sentence(error)]) from error
 
-    return _act(request, pk, store, f"「{row.printed_name}」のファイルを登録しました。")
+    return act(request, _desk(pk), store, f"「{row.printed_name}」のファイルを登録しました。")
 
 
-def _act(request: HttpRequest, pk: int, action: Callable[[], object], done: str) -> HttpResponse:
-    try:
-        action()
-    except Refused as refused:
-        for reason in refused.reasons:
-            messages.error(request, reason)
-    else:
-        messages.success(request, done)
-    return redirect(reverse("editions:desk", args=[pk]))
+def _desk(edition: int) -> str:
+    return reverse("editions:desk", args=[edition])

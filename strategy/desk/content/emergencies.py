@@ -21,6 +21,7 @@ from wagtail.snippets.action_menu import PublishMenuItem as SnippetPublishMenuIt
 
 from strategy.approval.emergencies import confirm_emergency, may_confirm, publish_in_emergency
 from strategy.desk.shared.access import HOME, may, signed_in
+from strategy.desk.shared.acting import act, say_why
 from strategy.models import EmergencyPublication, Indicator
 from strategy.refusals import Refused
 
@@ -71,8 +72,7 @@ def publish(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
                 thing=thing, reason=form.cleaned_data["reason"], by=signed_in(request)
             )
         except Refused as refused:
-            for reason in refused.reasons:
-                messages.error(request, reason)
+            say_why(request, refused)
             return redirect(back)
         messages.warning(request, f"「{thing}」を緊急公開しました。事後の承認が要ります。")
         return redirect(reverse("emergencies"))
@@ -119,16 +119,13 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     if not may(request, "confirm_emergency"):
         raise PermissionDenied
     row = get_object_or_404(EmergencyPublication, pk=pk)
-    try:
-        row = confirm_emergency(
-            row=row, comment=request.POST.get("comment", ""), by=signed_in(request)
-        )
-    except Refused as refused:
-        for reason in refused.reasons:
-            messages.error(request, reason)
-    else:
-        messages.success(request, f"「{row.title}」の緊急公開を承認しました。")
-    return redirect(reverse("emergencies"))
+    comment = request.POST.get("comment", "")
+    return act(
+        request,
+        reverse("emergencies"),
+        lambda: confirm_emergency(row=row, comment=comment, by=signed_in(request)),
+        f"「{row.title}」の緊急公開を承認しました。",
+    )
 
 
 @hooks.register("register_admin_urls")

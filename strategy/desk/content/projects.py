@@ -20,38 +20,39 @@ from strategy.desk.shared.ordering import OrderColumn
 from strategy.models import MeasurePage, Project, Unit
 from strategy.models.dated import city_today
 from strategy.models.nodes import named_nodes
+from strategy.models.rows import FormWithRows
 
 MEASURES: tuple[type[Page], ...] = (MeasurePage,)
 
 
-def offering_measures(form_class: type[Any]) -> type[Any]:
-    """The form of a project: measures with their numbers; last among its own where none is said."""
+class ProjectForm(FormWithRows):
+    """Offers measures with their numbers; last among its own where no place is said."""
 
-    class ProjectForm(form_class):
-        def __init__(self, *args: Any, **kwargs: Any) -> None:
-            super().__init__(*args, **kwargs)
-            kept = self.instance.node_id or self.initial.get("node")
-            offer_nodes(self.fields["node"], self.for_user, [kept], MEASURES)
-            standing = Q(pk__in=Unit.objects.on(city_today()).values("pk"))
-            if self.instance.pk:
-                standing |= Q(pk__in=self.instance.units.values("pk"))
-            self.fields["units"].queryset = Unit.objects.filter(standing)
-            self.fields["units"].widget = forms.CheckboxSelectMultiple(
-                choices=self.fields["units"].choices
-            )
-            self.fields["position"].required = False
-            if not self.instance.pk:
-                self.initial["position"] = None
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kept = self.instance.node_id or self.initial.get("node")
+        offer_nodes(self.fields["node"], self.for_user, [kept], MEASURES)
+        standing = Q(pk__in=Unit.objects.on(city_today()).values("pk"))
+        if self.instance.pk:
+            standing |= Q(pk__in=self.instance.units.values("pk"))
+        self.fields["units"].queryset = Unit.objects.filter(standing)
+        self.fields["units"].widget = forms.CheckboxSelectMultiple(
+            choices=self.fields["units"].choices
+        )
+        self.fields["position"].required = False
+        if not self.instance.pk:
+            self.initial["position"] = None
 
-        def clean(self) -> dict[str, Any]:
-            said: dict[str, Any] = super().clean()
-            if said.get("position") is None and said.get("node") is not None:
-                others = Project.objects.filter(node=said["node"]).exclude(pk=self.instance.pk)
-                last: int | None = others.aggregate(last=Max("position"))["last"]
-                said["position"] = 0 if last is None else last + 1
-            return said
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean()
+        if said.get("position") is None and said.get("node") is not None:
+            others = Project.objects.filter(node=said["node"]).exclude(pk=self.instance.pk)
+            last: int | None = others.aggregate(last=Max("position"))["last"]
+            said["position"] = 0 if last is None else last + 1
+        return said
 
-    return ProjectForm
+
+Project.base_form_class = ProjectForm
 
 
 class ProjectFilterSet(WagtailFilterSet):
@@ -88,6 +89,3 @@ class ProjectViewSet(SnippetViewSet):
     def get_queryset(self, request: HttpRequest) -> Any:
         known = records_known(request.user, Project.objects.all())
         return known.prefetch_related(named_nodes("node"))
-
-    def get_form_class(self, for_update: bool = False) -> Any:
-        return offering_measures(super().get_form_class(for_update))

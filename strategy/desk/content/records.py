@@ -13,7 +13,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from strategy.access.permissions import records_known
 from strategy.desk.content.lineage import LineageViewSet
 from strategy.desk.content.projects import ProjectViewSet
-from strategy.desk.content.responsibilities import ResponsibilityViewSet, refusing_circles
+from strategy.desk.content.responsibilities import ResponsibilityViewSet
 from strategy.desk.content.usage import used_column
 from strategy.desk.shared.choosers import RecordChooserViewSet
 from strategy.desk.shared.node_choices import (
@@ -41,6 +41,7 @@ from strategy.models import (
 )
 from strategy.models.base import DocumentNodePage, NodePage
 from strategy.models.nodes import named_nodes
+from strategy.models.records import RelatedRecord, leads_back
 from strategy.notation.wareki import PartialDate
 
 
@@ -66,20 +67,55 @@ class RecordViewSet(SnippetViewSet):
         return naming_the_owner(super().get_form_class(for_update))
 
 
-def naming_members(form_class: type[Any]) -> type[Any]:
-    """The form of a division, whose members are told by what people call them."""
+class UnitForm(WagtailAdminModelForm):
+    """Names members as people call them; refuses a division that would follow itself."""
 
-    def words(person: Any) -> str:
-        name = person.get_full_name()
-        return f"{name}({person.get_username()})" if name else str(person.get_username())
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["members"].label_from_instance = _name_of
+        self.fields["successors"].queryset = Unit.objects.exclude(pk=self.instance.pk)
 
-    class FormThatNamesMembers(form_class):
-        def __init__(self, *args: Any, **kwargs: Any) -> None:
-            super().__init__(*args, **kwargs)
-            if "members" in self.fields:
-                self.fields["members"].label_from_instance = words
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        if not (successors := cleaned.get("successors")):
+            return cleaned
+        if cleaned.get("until") is None:
+            self.add_error("until", "引き継いだ課があるときは、廃止の日も入れてください。")
+        if self.instance.pk and leads_back(self.instance, successors):
+            self.add_error("successors", "引き継いだ課をたどると、この課自身に戻ってしまいます。")
+        return cleaned
 
-    return FormThatNamesMembers
+
+Unit.base_form_class = UnitForm  # type: ignore[attr-defined]  # read by Wagtail
+
+
+def _name_of(person: Any) -> str:
+    name = person.get_full_name()
+    return f"{name}({person.get_username()})" if name else str(person.get_username())
+
+
+class MilestoneForm(WagtailAdminModelForm):
+    """Offers whole strategies."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_strategies(self.fields["strategy"], [self.instance.strategy_id])
+
+
+Milestone.base_form_class = MilestoneForm  # type: ignore[attr-defined]  # read by Wagtail
+
+
+class RelatedRecordForm(WagtailAdminModelForm):
+    """Offers items by strategy with their numbers."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        row = self.instance
+        kept = row.nodes.values_list("pk", flat=True) if row.pk is not None else ()
+        offer_nodes(self.fields["nodes"], self.for_user, kept, (NodePage,), ANYWHERE)
+
+
+RelatedRecord.base_form_class = RelatedRecordForm  # type: ignore[attr-defined]  # read by Wagtail
 
 
 class MilestoneViewSet(SnippetViewSet):
@@ -102,20 +138,6 @@ class MilestoneViewSet(SnippetViewSet):
         known = records_known(request.user, Milestone.objects.all())
         return known.prefetch_related(named_nodes("strategy"))
 
-    def get_form_class(self, for_update: bool = False) -> Any:
-        return _offering_strategies(super().get_form_class(for_update))
-
-
-def _offering_strategies(form_class: type[Any]) -> type[Any]:
-    """The form of a milestone, which stands on a whole strategy."""
-
-    class FormOfMilestone(form_class):
-        def __init__(self, *args: Any, **kwargs: Any) -> None:
-            super().__init__(*args, **kwargs)
-            offer_strategies(self.fields["strategy"], [self.instance.strategy_id])
-
-    return FormOfMilestone
-
 
 class UnitViewSet(RecordViewSet):
     model = Unit
@@ -123,27 +145,8 @@ class UnitViewSet(RecordViewSet):
     menu_label = "担当課"
     list_display = ["__str__", "phone", "fax", "until"]
 
-    def get_form_class(self, for_update: bool = False) -> Any:
-        return refusing_circles(naming_members(super().get_form_class(for_update)))
 
-
-class RelatedViewSet(RecordViewSet):
-    """Records that concern items, which are offered by strategy with their numbers."""
-
-    def get_form_class(self, for_update: bool = False) -> Any:
-        form_class = super().get_form_class(for_update)
-
-        class FormThatOffersItems(form_class):  # type: ignore[misc, valid-type]  # built at run time
-            def __init__(self, *args: Any, **kwargs: Any) -> None:
-                super().__init__(*args, **kwargs)
-                row = self.instance
-                kept = row.nodes.values_list("pk", flat=True) if row.pk is not None else ()
-                offer_nodes(self.fields["nodes"], self.for_user, kept, (NodePage,), ANYWHERE)
-
-        return FormThatOffersItems
-
-
-class BodyViewSet(RelatedViewSet):
+class BodyViewSet(RecordViewSet):
     model = Body
     icon = "group"
     menu_label = "会議体"
@@ -151,19 +154,19 @@ class BodyViewSet(RelatedViewSet):
     list_filter = ["kind"]
 
 
-class ProgrammeViewSet(RelatedViewSet):
+class ProgrammeViewSet(RecordViewSet):
     model = Programme
     icon = "form"
     menu_label = "取組"
 
 
-class AgreementViewSet(RelatedViewSet):
+class AgreementViewSet(RecordViewSet):
     model = Agreement
     icon = "doc-full"
     menu_label = "協定"
 
 
-class RuleViewSet(RelatedViewSet):
+class RuleViewSet(RecordViewSet):
     model = Rule
     icon = "clipboard-list"
     menu_label = "共通ルール"

@@ -8,6 +8,7 @@ from typing import Any
 import django_filters  # type: ignore[import-untyped]  # publishes no types
 from django.http import HttpRequest
 from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.models import Page
@@ -17,49 +18,23 @@ from strategy.access.permissions import User, records_known
 from strategy.desk.shared.choosers import RecordChooserViewSet
 from strategy.desk.shared.fields import number_of
 from strategy.desk.shared.node_choices import CHOSEN_TYPES, lazily_flat, offer_nodes
-from strategy.models import Node, Responsibility, StrategyPage, Unit
+from strategy.models import Node, Responsibility, StrategyPage
 from strategy.models.nodes import named_nodes
-from strategy.models.records import leads_back
 from strategy.notation.wareki import date_text
 
 LED_TYPES: tuple[type[Page], ...] = (StrategyPage, *CHOSEN_TYPES)
 
 
-def refusing_circles(form_class: type[Any]) -> type[Any]:
-    """The form of a division: none follows itself, and only what ends is followed."""
+class ResponsibilityForm(WagtailAdminModelForm):
+    """Offers items with their numbers; a past row names a past division."""
 
-    class FormOfUnit(form_class):
-        def __init__(self, *args: Any, **kwargs: Any) -> None:
-            super().__init__(*args, **kwargs)
-            if "successors" in self.fields:
-                others = Unit.objects.exclude(pk=self.instance.pk)
-                self.fields["successors"].queryset = others
-
-        def clean(self) -> dict[str, Any]:
-            cleaned: dict[str, Any] = super().clean()
-            if not (successors := cleaned.get("successors")):
-                return cleaned
-            if cleaned.get("until") is None:
-                self.add_error("until", "引き継いだ課があるときは、廃止の日も入れてください。")
-            if self.instance.pk and leads_back(self.instance, successors):
-                self.add_error(
-                    "successors", "引き継いだ課をたどると、この課自身に戻ってしまいます。"
-                )
-            return cleaned
-
-    return FormOfUnit
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kept = self.instance.node_id or self.initial.get("node")
+        offer_nodes(self.fields["node"], self.for_user, [kept], LED_TYPES)
 
 
-def offering(form_class: type[Any]) -> type[Any]:
-    """The form of a responsibility: items with their numbers; a past one names a past division."""
-
-    class ResponsibilityForm(form_class):
-        def __init__(self, *args: Any, **kwargs: Any) -> None:
-            super().__init__(*args, **kwargs)
-            kept = self.instance.node_id or self.initial.get("node")
-            offer_nodes(self.fields["node"], self.for_user, [kept], LED_TYPES)
-
-    return ResponsibilityForm
+Responsibility.base_form_class = ResponsibilityForm  # type: ignore[attr-defined]  # read by Wagtail
 
 
 def _nodes(user: User, asked: int | None) -> Callable[[], list[tuple[int, str]]]:
@@ -134,6 +109,3 @@ class ResponsibilityViewSet(SnippetViewSet):
     def get_queryset(self, request: HttpRequest) -> Any:
         rows = records_known(request.user, Responsibility.objects.select_related("unit"))
         return rows.prefetch_related(named_nodes("node"))
-
-    def get_form_class(self, for_update: bool = False) -> Any:
-        return offering(super().get_form_class(for_update))

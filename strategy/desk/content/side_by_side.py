@@ -29,6 +29,7 @@ from strategy.access.permissions import (
 from strategy.checking.staleness import Part, State, changes
 from strategy.desk.content.checks import field_url, indicator_for, page_for
 from strategy.desk.shared.access import HOME, may, signed_in
+from strategy.desk.shared.acting import say_why
 from strategy.languages import column, japanese_name
 from strategy.models import Indicator, SiteSettings
 from strategy.models.base import TranslatedPage
@@ -208,8 +209,7 @@ def confirm_text(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
             by=signed_in(request),
         )
     except Refused as refused:
-        for reason in refused.reasons:
-            messages.error(request, reason)
+        say_why(request, refused)
     else:
         messages.success(request, f"「{done.texts.label}」の訳を、変更不要としました。")
     return redirect(side_by_side_url(thing))

@@ -18,6 +18,7 @@ from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
 from strategy.desk.shared.access import HOME, signed_in
+from strategy.desk.shared.acting import say_why
 from strategy.languages import ORIGINAL, column, having, japanese_name
 from strategy.models import NodeFace, Place, StrategyPage, User
 from strategy.models.base import validate_slug
@@ -145,8 +146,7 @@ def take_step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
             result = step.act(page, user, form)
         except Refused as refused:
             if form is None:
-                for reason in refused.reasons:
-                    messages.error(request, reason)
+                say_why(request, refused)
                 return redirect(back)
             form.add_error(None, refused.reasons)
         else:

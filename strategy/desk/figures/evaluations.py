@@ -14,6 +14,7 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
+from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList, TabbedInterface
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import IndexView
@@ -101,6 +102,17 @@ class EvaluationScaleViewSet(SnippetViewSet):
     )
 
 
+class SeriesForm(WagtailAdminModelForm):
+    """Offers the strategies before the public."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_strategies(self.fields["strategy"], [self.instance.strategy_id], IN_PUBLIC)
+
+
+PopulationSeries.base_form_class = SeriesForm  # type: ignore[attr-defined]  # read by Wagtail
+
+
 class PopulationSeriesViewSet(SnippetViewSet):
     model = PopulationSeries
     chooser_viewset_class = RecordChooserViewSet
@@ -127,17 +139,6 @@ class PopulationSeriesViewSet(SnippetViewSet):
             ),
         ]
     )
-
-    def get_form_class(self, for_update: bool = False) -> Any:
-        form_class = super().get_form_class(for_update)
-
-        class SeriesForm(form_class):  # type: ignore[misc, valid-type]  # built at run time
-            def __init__(self, *args: Any, **kwargs: Any) -> None:
-                super().__init__(*args, **kwargs)
-                kept = [self.instance.strategy_id]
-                offer_strategies(self.fields["strategy"], kept, IN_PUBLIC)
-
-        return SeriesForm
 
 
 class WellbeingCategoryViewSet(SnippetViewSet):

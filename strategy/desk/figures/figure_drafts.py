@@ -20,7 +20,8 @@ from wagtail.log_actions import LogActionRegistry
 from strategy.access.permissions import bound_to_units, works_for_all
 from strategy.desk.figures.draft_cards import cards_of, returned_to, with_names
 from strategy.desk.shared.access import HOME, signed_in
-from strategy.desk.shared.fields import number_of
+from strategy.desk.shared.acting import act
+from strategy.desk.shared.fields import number_of, whole_numbers
 from strategy.figures.drafting.deciding import (
     Authority,
     authority_of,
@@ -152,7 +153,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
 
 
 def _each(request: HttpRequest, step: Callable[[FigureDraft], object], done: str) -> HttpResponse:
-    keys = [int(key) for key in request.POST.getlist("draft") if key.isdecimal() and len(key) < 19]
+    keys = whole_numbers(request.POST.getlist("draft"))
     # In the order in which they were drafted: a definition before what is counted by it.
     chosen = list(with_names(drafts_within(signed_in(request)).filter(pk__in=keys)))
     through = []
@@ -169,7 +170,7 @@ def _each(request: HttpRequest, step: Callable[[FigureDraft], object], done: str
         messages.success(request, f"{len(through)}件を{done}。")
     if not chosen:
         messages.error(request, NOTHING_CHOSEN)
-    return _back(request)
+    return redirect(_back(request))
 
 
 @require_POST
@@ -179,8 +180,9 @@ def give_back(request: HttpRequest, pk: int) -> HttpResponse:
     if draft.is_open and not may_return(draft, user, authority_of(user)):
         raise PermissionDenied
     reason = request.POST.get("comment", "")
-    return _one(
+    return act(
         request,
+        _back(request),
         lambda: return_draft(draft=draft, by=user, comment=reason),
         f"{draft.title}を差し戻しました。理由は、起案した人の最初の画面に表示されます。",
     )
@@ -192,26 +194,16 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     user, draft = signed_in(request), _draft_for(request, pk)
     if draft.is_open and not may_withdraw(draft, user):
         raise PermissionDenied
-    return _one(
+    return act(
         request,
+        _back(request),
         lambda: withdraw_draft(draft=draft, by=user),
         f"{draft.title}の起案を取り下げました。記録は変わっていません。",
     )
 
 
-def _one(request: HttpRequest, step: Callable[[], object], done: str) -> HttpResponse:
-    try:
-        step()
-    except Refused as refused:
-        for reason in refused.reasons:
-            messages.error(request, reason)
-    else:
-        messages.success(request, done)
-    return _back(request)
-
-
-def _back(request: HttpRequest) -> HttpResponse:
-    return redirect(get_valid_next_url_from_request(request) or reverse("figure_drafts:index"))
+def _back(request: HttpRequest) -> str:
+    return str(get_valid_next_url_from_request(request) or reverse("figure_drafts:index"))
 
 
 # --- Where it is found ----------------------------------------------------------------

@@ -152,8 +152,7 @@ def _answer(request: HttpRequest, indicator: Indicator, form: PlaceForm) -> Http
         try:
             _settle(request, indicator, form.cleaned_data)
         except Refused as refused:
-            for reason in refused.reasons:
-                form.add_error(None, reason)
+            form.add_error(None, refused.reasons)
         else:
             messages.success(request, f"「{indicator}」の場所を改めました。")
             return redirect(index_url)

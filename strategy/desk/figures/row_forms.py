@@ -113,8 +113,7 @@ class RowForm(forms.Form):
                 by=by,
             )
         except Refused as refused:
-            for sentence in refused.reasons:
-                self.add_error(None, sentence)
+            self.add_error(None, refused.reasons)
         if unseen:
             # The page shows them now: what is sent next is said with knowledge of them.
             self.data = {**self.data.dict(), "seen": self._standing()}  # type: ignore[attr-defined]  # a QueryDict

@@ -129,8 +129,7 @@ def add(request: HttpRequest) -> HttpResponse:
                 by=signed_in(request),
             )
         except Refused as refused:
-            for reason in refused.reasons:
-                form.add_error(None, reason)
+            form.add_error(None, refused.reasons)
         else:
             messages.success(
                 request,
@@ -163,8 +162,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             change_inquiry(inquiry=inquiry, by=signed_in(request), **form.cleaned_data)
         except Refused as refused:
-            for reason in refused.reasons:
-                form.add_error(None, reason)
+            form.add_error(None, refused.reasons)
         else:
             messages.success(request, f"「{inquiry.title}」の期限と督促を改めました。")
             return redirect(board_of)

@@ -9,8 +9,8 @@ from django.shortcuts import render
 from strategy.desk.inquiries.access import answers, conducts, return_for
 from strategy.desk.inquiries.pages import ICON
 from strategy.desk.inquiries.sheets import attachment, return_url, sheet_crumbs, sheet_url
-from strategy.desk.inquiries.steps import act
 from strategy.desk.shared.access import signed_in
+from strategy.desk.shared.acting import act
 from strategy.desk.shared.words import observation_words
 from strategy.inquiries.asking import asked_of
 from strategy.inquiries.keeping import LET_GO, content_of

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -19,8 +18,8 @@ from strategy.desk.inquiries.access import (
 )
 from strategy.desk.inquiries.forms import WorkbookForm
 from strategy.desk.inquiries.pages import ICON, crumbs
-from strategy.desk.inquiries.steps import act
 from strategy.desk.shared.access import signed_in
+from strategy.desk.shared.acting import act, say_why
 from strategy.inquiries.handing_over import handed_over
 from strategy.inquiries.layout import MEDIA_TYPE
 from strategy.inquiries.making import note_download, remake_sheet
@@ -128,7 +127,6 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
             sheet=answered, content=file.read(), file_name=file.name, by=signed_in(request)
         )
     except Refused as refused:
-        for reason in refused.reasons:
-            messages.error(request, reason)
+        say_why(request, refused)
         return redirect(sheet_url(answered))
     return redirect(return_url(returned))

@@ -11,6 +11,8 @@ from django.urls import reverse
 
 from strategy.desk.inquiries.access import inquiry_for
 from strategy.desk.shared.access import signed_in
+from strategy.desk.shared.acting import act, say_why
+from strategy.desk.shared.fields import whole_number
 from strategy.inquiries.mails import Sending, send_reminder, send_request
 from strategy.inquiries.making import add_unit, close_inquiry, reopen_inquiry
 from strategy.models import Inquiry, InquirySheet, Unit
@@ -50,8 +52,7 @@ def _mail(
     try:
         done = send_now()
     except Refused as refused:
-        for reason in refused.reasons:
-            messages.error(request, reason)
+        say_why(request, refused)
         return back
     if done.sent:
         messages.success(request, f"{what}を{done.sent}件送りました。")
@@ -97,23 +98,10 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
 def add_division(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask one more division."""
     inquiry = inquiry_for(request, pk, change=True)
-    key = request.POST.get("unit", "")
-    unit = get_object_or_404(Unit, pk=int(key) if key.isdecimal() and len(key) < 10 else None)
+    unit = get_object_or_404(Unit, pk=whole_number(request.POST.get("unit", "")))
     return act(
         request,
         reverse("inquiries:board", args=[pk]),
         lambda: add_unit(inquiry=inquiry, unit=unit, by=signed_in(request)),
         f"「{unit}」の照会票を作りました。",
     )
-
-
-def act(request: HttpRequest, back: str, action: Callable[[], object], done: str) -> HttpResponse:
-    """Do something, say what became of it, and go back."""
-    try:
-        action()
-    except Refused as refused:
-        for reason in refused.reasons:
-            messages.error(request, reason)
-    else:
-        messages.success(request, done)
-    return redirect(back)

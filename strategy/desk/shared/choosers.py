@@ -45,10 +45,10 @@ from strategy.access.permissions import (
     may_choose_pages,
     records_known,
 )
+from strategy.desk.shared.fields import whole_numbers
 
 # What is done with pictures and documents; who does any of it may look for them.
 USING = ("add", "change", "choose")
-LONGEST_KEY = 9
 ORIGINAL = "download_url"
 
 # --- Records ------------------------------------------------------------------------
@@ -120,7 +120,7 @@ def of_the_reader(pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:
 
 def _chosen_pages(request: HttpRequest) -> HttpResponseBase:
     """Wagtail's answer on several pages, where all of them are the reader's to choose."""
-    keys = {key for key in request.GET.getlist("id") if key.isdecimal() and len(key) < LONGEST_KEY}
+    keys = whole_numbers(request.GET.getlist("id"))
     offered = of_the_reader(known_pages(request.user), request).filter(pk__in=keys)
     if offered.count() < len(set(request.GET.getlist("id"))):
         raise PermissionDenied

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -15,8 +16,6 @@ from strategy.notation.days import EARLIEST_PUBLICATION, last_publication
 from strategy.notation.numbers import NotANumber, figure_text, parse_figure
 from strategy.notation.wareki import date_text
 from strategy.notation.years import FIRST_YEAR, LAST_YEAR
-
-LONGEST_KEY = 20
 
 
 class FigureField(forms.CharField):
@@ -72,13 +71,22 @@ class SeenField(forms.CharField):
 
     def clean(self, value: Any) -> frozenset[int]:
         keys = str(value or "").split(",")
-        return frozenset(int(key) for key in keys if key.isdecimal() and len(key) < LONGEST_KEY)
+        return frozenset(whole_numbers(keys))
 
 
 def number_of(request: HttpRequest, name: str) -> int | None:
     """A whole number in the address; None where there is none, or no sensible one."""
-    text = request.GET.get(name, "")
+    return whole_number(request.GET.get(name, ""))
+
+
+def whole_number(text: str) -> int | None:
+    """A key or a year as a form sends it; None for what is none, or is larger than any."""
     return int(text) if text.isdecimal() and len(text) < 10 else None
+
+
+def whole_numbers(texts: Iterable[str]) -> set[int]:
+    """As `whole_number`, of several."""
+    return {number for text in texts if (number := whole_number(text)) is not None}
 
 
 def year_of(request: HttpRequest) -> int | None:

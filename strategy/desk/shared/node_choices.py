@@ -11,6 +11,7 @@ from django import forms
 from wagtail.models import Page
 
 from strategy.access.permissions import User, choosable_pages
+from strategy.desk.shared.fields import whole_number
 from strategy.models import (
     BasicGoalPage,
     MeasurePage,
@@ -22,7 +23,6 @@ from strategy.models import (
 )
 from strategy.tree.queries import outline_entries, shown_pages
 
-LONGEST_KEY = 10
 BLANK = ("", "---------")
 CHOSEN_TYPES: tuple[type[Page], ...] = (VisionPage, BasicGoalPage, MeasurePage)
 # Where items are offered from; one that stands in several is named as in the first.
@@ -189,11 +189,11 @@ def place_value(place: tuple[Node, Node]) -> str:
 
 def place_from(text: str) -> tuple[Node, Node] | None:
     """The strategy and the item that a `place_value` names; None where there are none such."""
-    keys = text.split("-")
-    if len(keys) != 2 or not all(key.isdecimal() and len(key) < LONGEST_KEY for key in keys):
+    keys = [whole_number(key) for key in text.split("-")]
+    if len(keys) != 2 or None in keys:
         return None
-    nodes = Node.objects.in_bulk(map(int, keys))
-    strategy, node = (nodes.get(int(key)) for key in keys)
+    nodes = Node.objects.in_bulk(keys)
+    strategy, node = (nodes.get(key) for key in keys)
     return (strategy, node) if strategy and node else None
 
 

@@ -1,0 +1,28 @@
+"""A button is pushed, something is done, and a sentence says what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from strategy.refusals import Refused
+
+
+def act(request: HttpRequest, back: str, action: Callable[[], object], done: str) -> HttpResponse:
+    """Do something, say what became of it, and go back."""
+    try:
+        action()
+    except Refused as refused:
+        say_why(request, refused)
+    else:
+        messages.success(request, done)
+    return redirect(back)
+
+
+def say_why(request: HttpRequest, refused: Refused) -> None:
+    """Say on the next page why something was not done."""
+    for reason in refused.reasons:
+        messages.error(request, reason)
