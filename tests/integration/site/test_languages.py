@@ -21,7 +21,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from publications.pipeline.snapshot import freeze
 from strategy.checking.staleness import State
 from strategy.languages import column, columns, every_column
-from strategy.loading.schema import PageForm
+from strategy.loading.page_forms import PageForm
 from strategy.loading.values import columns as loaded_columns
 from strategy.models import BasicGoalPage, Role, StrategyPage
 from strategy.upkeep.stale_translations import stale_translations, translations_of
