@@ -10,7 +10,8 @@ from publications.models import Edition, Publication, Rendition
 from strategy.languages import ORIGINAL, column
 from strategy.loading.documents import scope_of, strategy
 from strategy.loading.engine import Item, Values
-from strategy.loading.values import columns, read_columns, write_columns
+from strategy.loading.tree import scope_of, strategy
+from strategy.loading.values import columns, read_columns, save_with, write_columns
 
 FILE_COLUMNS = ["language", "format", "printed_name", "printed_size"]
 
@@ -50,9 +51,7 @@ def edition_item(strategy_code: str, form: EditionForm) -> Item:
             origin=Edition.Origin.REGISTERED,
             state=Edition.State.ISSUED,
         )
-        write_columns(edition, values)
-        edition.full_clean()
-        edition.save()
+        save_with(edition, values)
         supersede_older(edition=edition)
 
     return Item(f"{scope_of(strategy_code)}edition/{form.code}", desired, read, write)
@@ -93,9 +92,7 @@ def publication_item(
                 origin=Rendition.Origin.UPLOADED,
                 state=Rendition.State.DONE,
             )
-            write_columns(rendition, file)
-            rendition.full_clean()
-            rendition.save()
+            save_with(rendition, file)
 
     key = f"{scope_of(strategy_code)}publication/{edition.code}/{form.kind}/{position}"
     return Item(key, desired, read, write)

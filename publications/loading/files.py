@@ -13,18 +13,15 @@ from pydantic import BaseModel, ValidationError
 from publications.loading.editions import edition_items, publication_items
 from publications.loading.schema import EditionForm, StrategyFile
 from publications.models import Edition
-from strategy.loading.checks import (
-    ParsedSite,
-    ParsedStrategy,
-    cross_faults,
-    in_dependency_order,
-    repeated,
-)
-from strategy.loading.documents import content_items, lineage_items, strategy_items
+from strategy.loading.checks import cross_faults, in_dependency_order
+from strategy.loading.documents import content_items, strategy_items
 from strategy.loading.engine import Item, LoadReport, apply_items
 from strategy.loading.first_filling import first_filling, is_empty
-from strategy.loading.schema import SiteFile, faults_of
+from strategy.loading.known_codes import ParsedSite, ParsedStrategy, repeated
+from strategy.loading.lineage import lineage_items
+from strategy.loading.schema import faults_of
 from strategy.loading.site import news_items, site_items
+from strategy.loading.site_forms import SiteFile
 from strategy.loading.source import Fault, FaultyInput, Source, read_source
 from strategy.models import HomePage
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from strategy.languages import ORIGINAL
 from strategy.loading.markdown import rich_text
-from strategy.loading.schema import BlockForm, TableForm
+from strategy.loading.page_forms import BlockForm, TableForm
 
 # One block as a StreamField stores it, without the identifiers it adds.
 Stored = dict[str, Any]

@@ -2,42 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
 
 from strategy.loading.figure_checks import evaluation_faults, indicator_faults
-from strategy.loading.schema import PARENTS, NodeForm, SiteFile, StrategyForm
-from strategy.loading.source import Fault, Key, Source
-from strategy.models import (
-    Agreement,
-    Body,
-    FrameworkItem,
-    Grade,
-    NodeFace,
-    Place,
-    Programme,
-    Rule,
-    StrategyPage,
-    Unit,
+from strategy.loading.known_codes import (
+    ParsedSite,
+    ParsedStrategy,
+    known_codes,
+    repeated,
+    unknown,
 )
+from strategy.loading.relations import RECORDS
+from strategy.loading.schema import PARENTS, NodeForm, StrategyForm
+from strategy.loading.site_checks import site_faults
+from strategy.loading.source import Fault, Location, Source
+from strategy.models import NodeFace, Place, StrategyPage
 from strategy.models.dated import city_today
 
-Location = tuple[Key, ...]
 # A strategy's code, and an item's in it or "" for the strategy itself.
 Owner = tuple[str, str]
-
-
-@dataclass(frozen=True)
-class ParsedSite:
-    source: Source
-    file: SiteFile
-
-
-@dataclass(frozen=True)
-class ParsedStrategy:
-    source: Source
-    form: StrategyForm
 
 
 def cross_faults(site: ParsedSite | None, strategies: Sequence[ParsedStrategy]) -> list[Fault]:
@@ -46,9 +29,9 @@ def cross_faults(site: ParsedSite | None, strategies: Sequence[ParsedStrategy]) 
     A reference may be answered by these files or by what is already loaded.
     """
     faults = [*_strategy_code_faults(strategies), *_cycle_faults(strategies)]
-    known = _known_codes(site, strategies)
+    known = known_codes(site, strategies)
     if site is not None:
-        faults += _site_faults(site, known)
+        faults += site_faults(site, known)
     for parsed in strategies:
         faults += _document_faults(parsed)
         faults += _reference_faults(parsed, known)
@@ -57,51 +40,6 @@ def cross_faults(site: ParsedSite | None, strategies: Sequence[ParsedStrategy]) 
     faults += _short_code_faults(strategies)
     faults += _lineage_faults(strategies)
     return faults
-
-
-def repeated(codes: Iterable[tuple[Location, str]]) -> Iterator[tuple[Location, str]]:
-    """The places at which a code stands for the second time or more."""
-    seen: set[str] = set()
-    for location, code in codes:
-        if code in seen:
-            yield location, code
-        seen.add(code)
-
-
-def _known_codes(
-    site: ParsedSite | None, strategies: Sequence[ParsedStrategy]
-) -> dict[str, set[str]]:
-    known: dict[str, set[str]] = {
-        "strategy": set(StrategyPage.objects.in_place().values_list("slug", flat=True)),
-        "unit": set(Unit.objects.values_list("code", flat=True)),
-        "bodies": set(Body.objects.values_list("code", flat=True)),
-        "programmes": set(Programme.objects.values_list("code", flat=True)),
-        "agreements": set(Agreement.objects.values_list("code", flat=True)),
-        "rules": set(Rule.objects.values_list("code", flat=True)),
-        "item": {
-            f"{framework}/{item}"
-            for framework, item in FrameworkItem.objects.values_list("framework__code", "code")
-        },
-    }
-    known["grade"] = {
-        f"{scale}/{grade}" for scale, grade in Grade.objects.values_list("scale__code", "code")
-    }
-    known["strategy"] |= {parsed.form.code for parsed in strategies}
-    if site is not None:
-        known["unit"] |= {unit.code for unit in site.file.units}
-        for name in ("bodies", "programmes", "agreements", "rules"):
-            known[name] |= {record.code for record in getattr(site.file, name)}
-        known["grade"] |= {
-            f"{scale.code}/{grade.code}"
-            for scale in site.file.evaluation_scales
-            for grade in scale.grades
-        }
-        known["item"] |= {
-            f"{framework.code}/{item.code}"
-            for framework in site.file.frameworks
-            for item in framework.items
-        }
-    return known
 
 
 def _strategy_code_faults(strategies: Sequence[ParsedStrategy]) -> Iterator[Fault]:
@@ -146,61 +84,6 @@ def _follower(
     return follow
 
 
-def _site_faults(site: ParsedSite, known: dict[str, set[str]]) -> Iterator[Fault]:
-    file = site.file
-    for name in (
-        "units",
-        "bodies",
-        "programmes",
-        "agreements",
-        "rules",
-        "frameworks",
-        "evaluation_scales",
-        "pages",
-        "news",
-    ):
-        codes = [((name, i, "code"), record.code) for i, record in enumerate(getattr(file, name))]
-        for location, code in repeated(codes):
-            yield site.source.fault(location, f"the code “{code}” is taken in {name} already")
-    for i, framework in enumerate(file.frameworks):
-        items: list[tuple[Location, str]] = [
-            (("frameworks", i, "items", j, "code"), item.code)
-            for j, item in enumerate(framework.items)
-        ]
-        for location, code in repeated(items):
-            yield site.source.fault(
-                location, f"the code “{code}” is taken in this framework already"
-            )
-    yield from _successor_faults(site, known["unit"])
-    for i, page in enumerate(file.pages):
-        if page.code in ("strategies", "news", "editions"):
-            yield site.source.fault(
-                ("pages", i, "code"), f"the address “{page.code}” belongs to the site itself"
-            )
-    if file.site.unit and file.site.unit not in known["unit"]:
-        yield site.source.fault(("site", "unit"), _unknown("unit", file.site.unit))
-    for i, news in enumerate(file.news):
-        if news.strategy and news.strategy not in known["strategy"]:
-            yield site.source.fault(("news", i, "strategy"), _unknown("strategy", news.strategy))
-
-
-def _successor_faults(site: ParsedSite, known: set[str]) -> Iterator[Fault]:
-    """Divisions that are followed by unknown ones, or by themselves."""
-    follow = {unit.code: unit.successors for unit in site.file.units}
-    for i, unit in enumerate(site.file.units):
-        for j, code in enumerate(unit.successors):
-            if code not in known:
-                yield site.source.fault(("units", i, "successors", j), _unknown("unit", code))
-        met, ahead = set[str](), set(unit.successors)
-        while ahead:
-            met |= ahead
-            ahead = {code for each in ahead for code in follow.get(each, ())} - met
-        if unit.code in met:
-            yield site.source.fault(
-                ("units", i, "successors"), f"“successors” lead back to the unit “{unit.code}”"
-            )
-
-
 def _document_faults(parsed: ParsedStrategy) -> Iterator[Fault]:
     form, source = parsed.form, parsed.source
     codes: list[tuple[Location, str]] = [
@@ -235,21 +118,21 @@ def _reference_faults(parsed: ParsedStrategy, known: dict[str, set[str]]) -> Ite
     for name, kind in (("predecessor", "strategy"), ("upper_plan", "strategy")):
         code = getattr(form, name)
         if code and code not in known[kind]:
-            yield source.fault(("strategy", name), _unknown(kind, code))
+            yield source.fault(("strategy", name), unknown(kind, code))
     yield from _unit_faults(source, ("strategy",), form, known["unit"])
     for place, _, node in form.nodes():
         yield from _unit_faults(source, place, node, known["unit"])
         yield from _project_faults(source, place, node, known["unit"])
         if node.described_by and node.described_by not in known["unit"]:
-            yield source.fault((*place, "described_by"), _unknown("unit", node.described_by))
-        for name in ("bodies", "programmes", "agreements", "rules"):
+            yield source.fault((*place, "described_by"), unknown("unit", node.described_by))
+        for name in RECORDS:
             for i, code in enumerate(getattr(node, name)):
                 if code not in known[name]:
-                    yield source.fault((*place, name, i), _unknown(name, code))
+                    yield source.fault((*place, name, i), unknown(name, code))
         for i, alignment in enumerate(node.alignments):
             if alignment.item not in known["item"]:
                 yield source.fault(
-                    (*place, "alignments", i, "item"), _unknown("framework item", alignment.item)
+                    (*place, "alignments", i, "item"), unknown("framework item", alignment.item)
                 )
 
 
@@ -295,7 +178,7 @@ def _lineage_faults(strategies: Sequence[ParsedStrategy]) -> Iterator[Fault]:
                     if code not in known:
                         yield parsed.source.fault(
                             ("strategy", "lineage", i, key, j),
-                            _unknown(f"item of {strategy_code}", code),
+                            unknown(f"item of {strategy_code}", code),
                         )
 
 
@@ -312,12 +195,12 @@ def _unit_faults(
 ) -> Iterator[Fault]:
     """Divisions that nobody knows, or that are named twice for one item."""
     if form.unit and form.unit not in known:
-        yield source.fault((*place, "unit"), _unknown("unit", form.unit))
+        yield source.fault((*place, "unit"), unknown("unit", form.unit))
     seen = {form.unit}
     for i, code in enumerate(form.related_units):
         here = (*place, "related_units", i)
         if code not in known:
-            yield source.fault(here, _unknown("unit", code))
+            yield source.fault(here, unknown("unit", code))
         elif code in seen:
             yield source.fault(here, f"the unit “{code}” is named for this item already")
         seen.add(code)
@@ -333,7 +216,7 @@ def _project_faults(
     for i, project in enumerate(node.projects):
         for j, code in enumerate(project.units):
             if code not in known:
-                yield source.fault((*place, "projects", i, "units", j), _unknown("unit", code))
+                yield source.fault((*place, "projects", i, "units", j), unknown("unit", code))
 
 
 def _figure_faults(parsed: ParsedStrategy, known: dict[str, set[str]]) -> Iterator[Fault]:
@@ -344,7 +227,7 @@ def _figure_faults(parsed: ParsedStrategy, known: dict[str, set[str]]) -> Iterat
             here = (*place, "indicators", i)
             if indicator.unit_in_charge and indicator.unit_in_charge not in known["unit"]:
                 yield source.fault(
-                    (*here, "unit_in_charge"), _unknown("unit", indicator.unit_in_charge)
+                    (*here, "unit_in_charge"), unknown("unit", indicator.unit_in_charge)
                 )
             evaluations += [
                 ((*here, "evaluations", j), e) for j, e in enumerate(indicator.evaluations)
@@ -360,9 +243,9 @@ def _figure_faults(parsed: ParsedStrategy, known: dict[str, set[str]]) -> Iterat
         )
         for location, evaluation in evaluations:
             if evaluation.body not in known["bodies"]:
-                yield source.fault((*location, "body"), _unknown("body", evaluation.body))
+                yield source.fault((*location, "body"), unknown("body", evaluation.body))
             if evaluation.grade not in known["grade"]:
-                yield source.fault((*location, "grade"), _unknown("grade", evaluation.grade))
+                yield source.fault((*location, "grade"), unknown("grade", evaluation.grade))
 
 
 def _indicator_code_faults(parsed: ParsedStrategy) -> Iterator[Fault]:
@@ -389,10 +272,6 @@ def _indicator_code_faults(parsed: ParsedStrategy) -> Iterator[Fault]:
                     yield parsed.source.fault(
                         (*here, "repeats", j), f"the indicator is shown under “{code}” already"
                     )
-
-
-def _unknown(kind: str, code: Any) -> str:
-    return f"“{code}” is unknown: no {kind} of this code is in the files or on the site"
 
 
 def in_dependency_order(strategies: Sequence[ParsedStrategy]) -> list[ParsedStrategy]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
-from strategy.loading.engine import Item, Values
+from strategy.loading.engine import Item
 from strategy.loading.figure_forms import PopulationSeriesForm, WellbeingFrameworkForm
-from strategy.loading.values import columns, read_columns, write_columns
+from strategy.loading.single_record import record_item
+from strategy.loading.values import columns
 from strategy.models import PopulationSeries, StrategyPage, WellbeingCategory
 
 
@@ -22,19 +24,12 @@ def series_item(
         "position": position,
     }
 
-    def read() -> Values | None:
-        series = PopulationSeries.objects.filter(
-            strategy=find_strategy().node, code=form.code
-        ).first()
-        return None if series is None else read_columns(series, desired)
-
-    def write(values: Values) -> None:
-        series = PopulationSeries(strategy=find_strategy().node, code=form.code)
-        write_columns(series, values)
-        series.full_clean()
-        series.save()
-
-    return Item(f"{scope}population/{form.code}", desired, read, write)
+    return record_item(
+        f"{scope}population/{form.code}",
+        PopulationSeries,
+        lambda: {"strategy": find_strategy().node, "code": form.code},
+        desired,
+    )
 
 
 def category_items(form: WellbeingFrameworkForm) -> Iterator[Item]:
@@ -42,18 +37,9 @@ def category_items(form: WellbeingFrameworkForm) -> Iterator[Item]:
     for position, category in enumerate(form.categories):
         desired = columns("name", category.name)
         desired |= {"group": category.group, "position": position}
-        yield _category_item(form.version, category.code, desired)
-
-
-def _category_item(version: str, code: str, desired: Values) -> Item:
-    def read() -> Values | None:
-        category = WellbeingCategory.objects.filter(framework_version=version, code=code).first()
-        return None if category is None else read_columns(category, desired)
-
-    def write(values: Values) -> None:
-        category = WellbeingCategory(framework_version=version, code=code)
-        write_columns(category, values)
-        category.full_clean()
-        category.save()
-
-    return Item(f"site/wellbeing/{version}/{code}", desired, read, write)
+        yield record_item(
+            f"site/wellbeing/{form.version}/{category.code}",
+            WellbeingCategory,
+            partial(dict, framework_version=form.version, code=category.code),
+            desired,
+        )

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
 from functools import partial
 from typing import Any
-
-from wagtail.models import Page
 
 from strategy.loading.datasets import series_item
 from strategy.loading.engine import Item, Values
 from strategy.loading.evaluations import node_evaluation_items
-from strategy.loading.figures import Owner, indicator_items, repeats_item
+from strategy.loading.figures import indicator_items, repeats_item
 from strategy.loading.pages import (
     add_page,
     fill_page,
@@ -23,31 +20,29 @@ from strategy.loading.pages import (
     read_page,
     text_values,
 )
-from strategy.loading.schema import (
-    LineageForm,
-    MilestoneForm,
-    NodeForm,
-    ProjectForm,
-    StrategyForm,
+from strategy.loading.projects import project_item
+from strategy.loading.relations import RECORDS, read_relations, write_relations
+from strategy.loading.schema import MilestoneForm, NodeForm, StrategyForm
+from strategy.loading.single_record import record_item
+from strategy.loading.tree import (
+    children_of,
+    companion_page,
+    node_of,
+    node_page,
+    owner_of,
+    parent_page,
+    scope_of,
+    strategy,
 )
 from strategy.loading.values import column_names, columns, read_columns, write_columns
 from strategy.models import (
-    Agreement,
-    Alignment,
     BasicGoalPage,
-    Body,
     ChapterPage,
     FormerName,
-    FrameworkItem,
     MeasurePage,
     Milestone,
     Node,
-    NodeLineage,
-    Programme,
-    Project,
-    ProjectBudget,
     Responsibility,
-    Rule,
     SectionPage,
     StandardPage,
     StrategyIndexPage,
@@ -57,7 +52,6 @@ from strategy.models import (
 )
 from strategy.models.base import DocumentNodePage, NodePage
 from strategy.models.dated import city_today
-from strategy.working_copies.lineage import record_lineage
 
 PAGE_TYPES: dict[str, type[DocumentNodePage]] = {
     "chapter": ChapterPage,
@@ -66,17 +60,6 @@ PAGE_TYPES: dict[str, type[DocumentNodePage]] = {
     "goal": BasicGoalPage,
     "measure": MeasurePage,
 }
-RECORDS: dict[str, type[Body | Programme | Agreement | Rule]] = {
-    "bodies": Body,
-    "programmes": Programme,
-    "agreements": Agreement,
-    "rules": Rule,
-}
-
-
-def scope_of(code: str) -> str:
-    """The prefix of all keys that a strategy's file owns."""
-    return f"strategy/{code}/"
 
 
 def strategy_items(form: StrategyForm) -> Iterator[Item]:
@@ -128,22 +111,6 @@ def content_items(form: StrategyForm) -> Iterator[Item]:
             codes,
             partial(children_of, form.code, parent_code),
         )
-
-
-def companion_page(strategy_code: str, code: str) -> StandardPage | None:
-    pages = StandardPage.objects.child_of(strategy(strategy_code)).filter(slug=code)
-    page: StandardPage | None = pages.first()
-    return page
-
-
-def children_of(strategy_code: str, code: str) -> list[Page]:
-    """The pages below a node's (or, for "", the strategy's), in their order."""
-    return list(parent_page(strategy_code, code).get_children().order_by("path"))
-
-
-def strategy(code: str) -> StrategyPage:
-    page: StrategyPage = StrategyPage.objects.in_place().get(slug=code)
-    return page
 
 
 def strategy_item(form: StrategyForm) -> Item:
@@ -229,92 +196,12 @@ def milestone_item(strategy_code: str, form: MilestoneForm, position: int) -> It
         "position": position,
     }
 
-    def read() -> Values | None:
-        milestone = Milestone.objects.filter(
-            strategy=strategy(strategy_code).node, code=form.code
-        ).first()
-        return None if milestone is None else read_columns(milestone, desired)
-
-    def write(values: Values) -> None:
-        milestone = Milestone(strategy=strategy(strategy_code).node, code=form.code)
-        write_columns(milestone, values)
-        milestone.full_clean()
-        milestone.save()
-
-    return Item(f"{scope_of(strategy_code)}milestone/{form.code}", desired, read, write)
-
-
-def lineage_items(form: StrategyForm) -> Iterator[Item]:
-    """What became of the predecessor's items here, once both strategies are there."""
-    for lineage in form.lineage:
-        yield lineage_item(form, lineage)
-
-
-def lineage_item(form: StrategyForm, lineage: LineageForm) -> Item:
-    notes = columns("note", lineage.note)
-    predecessor = form.predecessor or ""
-
-    def sides() -> dict[str, list[Node]]:
-        return {
-            "from_nodes": [node_of(predecessor, code) for code in lineage.sources],
-            "to_nodes": [node_of(form.code, code) for code in lineage.targets],
-        }
-
-    def find() -> NodeLineage | None:
-        records = NodeLineage.objects.filter(
-            kind=lineage.kind,
-            from_strategy=strategy(predecessor).node,
-            to_strategy=strategy(form.code).node,
-        )
-        wanted = {name: set(nodes) for name, nodes in sides().items()}
-        return next(
-            (r for r in records if all(set(getattr(r, n).all()) == wanted[n] for n in wanted)), None
-        )
-
-    def read() -> Values | None:
-        record = find()
-        return None if record is None else read_columns(record, ["day", *notes])
-
-    def write(values: Values) -> None:
-        items = sides()
-        record_lineage(
-            kind=lineage.kind,
-            from_strategy=strategy(predecessor).node,
-            to_strategy=strategy(form.code).node,
-            from_nodes=items["from_nodes"],
-            to_nodes=items["to_nodes"],
-            day=date.fromisoformat(values["day"]),
-            columns={name: values[name] for name in notes},
-            by=None,
-        )
-
-    named = "-".join(["+".join(lineage.sources), "+".join(lineage.targets)])
-    key = f"{scope_of(form.code)}lineage/{lineage.kind}/{named}"
-    return Item(key, notes | {"day": lineage.day}, read, write)
-
-
-def node_page(strategy_code: str, code: str) -> DocumentNodePage | None:
-    """The page of a node, wherever in its strategy's tree an editor has moved it."""
-    pages = Page.objects.descendant_of(strategy(strategy_code)).filter(slug=code).specific()
-    return next((page for page in pages if isinstance(page, DocumentNodePage)), None)
-
-
-def node_of(strategy_code: str, code: str) -> Node:
-    """The identity of the page of a code."""
-    page = node_page(strategy_code, code)
-    if page is None:
-        raise LookupError(f"{strategy_code}/{code} has no page")
-    return page.node
-
-
-def parent_page(strategy_code: str, code: str) -> Page:
-    """The page below which nodes of the parent code stand; "" is the strategy itself."""
-    if not code:
-        return strategy(strategy_code)
-    page = node_page(strategy_code, code)
-    if page is None:
-        raise LookupError(f"{strategy_code}/{code} has no page")
-    return page
+    return record_item(
+        f"{scope_of(strategy_code)}milestone/{form.code}",
+        Milestone,
+        lambda: {"strategy": strategy(strategy_code).node, "code": form.code},
+        desired,
+    )
 
 
 def node_item(strategy_code: str, parent_code: str, form: NodeForm, earlier: Sequence[str]) -> Item:
@@ -359,7 +246,7 @@ def node_item(strategy_code: str, parent_code: str, form: NodeForm, earlier: Seq
         values = read_page(draft, [name for name in texts if hasattr(draft, name)]) | {
             "type": kind,
             "parent": "" if isinstance(parent, StrategyPage) else parent.slug,
-            **_read_relations(strategy(strategy_code).node, page.node),
+            **read_relations(strategy(strategy_code).node, page.node),
             **_own_short_code(form, page),
         }
         if kind == "goal":
@@ -374,7 +261,7 @@ def node_item(strategy_code: str, parent_code: str, form: NodeForm, earlier: Seq
             page.described_by = Unit.objects.filter(code=values["described_by"]).first()
         add_page(page, parent_page(strategy_code, values["parent"]))
         put_behind(page, earlier)
-        _write_relations(strategy(strategy_code).node, page.node, values)
+        write_relations(strategy(strategy_code).node, page.node, values)
 
     return Item(f"{scope_of(strategy_code)}node/{form.code}", desired, read, write)
 
@@ -404,50 +291,6 @@ def responsibility_item(key: str, form: StrategyForm | NodeForm, find: Callable[
     return Item(key, desired, read, write)
 
 
-def project_item(strategy_code: str, code: str, form: ProjectForm, position: int) -> Item:
-    """A project of the measure of a code, with its yearly budgets."""
-    plain = columns("name", form.name) | columns("summary", form.summary)
-    plain |= {"since": form.since or "", "until": form.until or "", "position": position}
-    desired = plain | {
-        "units": sorted(form.units),
-        "budgets": [
-            {
-                "fiscal_year": budget.year,
-                "planned": "" if budget.planned is None else budget.planned,
-                "settled": "" if budget.settled is None else budget.settled,
-                "source": budget.source,
-                "is_sample": budget.sample,
-            }
-            for budget in sorted(form.budgets, key=lambda budget: budget.year)
-        ],
-    }
-    amounts = ("fiscal_year", "planned", "settled", "source", "is_sample")
-
-    def read() -> Values | None:
-        node = node_of(strategy_code, code)
-        project = Project.objects.filter(node=node, code=form.code).first()
-        if project is None:
-            return None
-        return read_columns(project, plain) | {
-            "units": sorted(project.units.values_list("code", flat=True)),
-            "budgets": [read_columns(row, amounts) for row in project.budgets.all()],
-        }
-
-    def write(values: Values) -> None:
-        project = Project(node=node_of(strategy_code, code), code=form.code)
-        write_columns(project, {name: values[name] for name in plain})
-        project.full_clean()
-        project.save()
-        project.units.set(Unit.objects.filter(code__in=values["units"]))
-        for amounts_of_year in values["budgets"]:
-            row = ProjectBudget(project=project)
-            write_columns(row, amounts_of_year)
-            row.full_clean()
-            row.save()
-
-    return Item(f"{scope_of(strategy_code)}project/{code}/{form.code}", desired, read, write)
-
-
 def figure_items(strategy_code: str, form: NodeForm) -> Iterator[Item]:
     """The indicators of a node and the evaluations of the node itself."""
     owner = owner_of(strategy_code, form.code)
@@ -458,47 +301,3 @@ def figure_items(strategy_code: str, form: NodeForm) -> Iterator[Item]:
     for position, indicator in enumerate(form.indicators):
         yield from indicator_items(owner, indicator, position)
     yield from node_evaluation_items(owner.scope, find_place, form.code, form.evaluations)
-
-
-def owner_of(strategy_code: str, node_code: str) -> Owner:
-    """What the figures of a node hang on."""
-    return Owner(
-        scope_of(strategy_code),
-        node_code,
-        lambda: strategy(strategy_code).node,
-        lambda code: parent_page(strategy_code, code).node,
-    )
-
-
-def _read_relations(owner: Node, node: Node) -> Values:
-    note_columns = column_names(["note"])
-    answered = Alignment.objects.filter(strategy=owner, node=node)
-    alignments = answered.select_related("item__framework")
-    return {
-        "alignments": sorted(
-            (
-                {
-                    "item": f"{alignment.item.framework.code}/{alignment.item.code}",
-                    **read_columns(alignment, note_columns),
-                }
-                for alignment in alignments
-            ),
-            key=lambda alignment: str(alignment["item"]),
-        ),
-        **{
-            name: sorted(model.objects.filter(nodes=node).values_list("code", flat=True))
-            for name, model in RECORDS.items()
-        },
-    }
-
-
-def _write_relations(owner: Node, node: Node, values: Values) -> None:
-    for name, model in RECORDS.items():
-        for record in model.objects.filter(code__in=values[name]):
-            record.nodes.add(node)
-    for wanted in values["alignments"]:
-        framework_code, item_code = wanted["item"].split("/")
-        item = FrameworkItem.objects.get(framework__code=framework_code, code=item_code)
-        alignment = Alignment(strategy=owner, node=node, item=item)
-        write_columns(alignment, {name: v for name, v in wanted.items() if name != "item"})
-        alignment.save()

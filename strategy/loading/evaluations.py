@@ -9,7 +9,9 @@ from strategy.figures import recording
 from strategy.loading.dated_rows import row_item
 from strategy.loading.engine import Item, Values
 from strategy.loading.figure_forms import EvaluationForm, ScaleForm
-from strategy.loading.values import column_names, columns, read_columns, write_columns
+from strategy.loading.records import coded_item
+from strategy.loading.single_record import OrderedRows
+from strategy.loading.values import column_names, columns, read_columns
 from strategy.models import Body, Evaluation, EvaluationScale, Grade, Node
 
 
@@ -75,11 +77,14 @@ def evaluation_item(
 
 def scale_item(form: ScaleForm) -> Item:
     """A scale with its grades, which the file orders."""
-    grade_columns = ["code", *column_names(["name", "summary"]), "agrees_with"]
     fields = columns("name", form.name) | columns("summary", form.summary)
     fields |= {"source": form.source}
-    desired = fields | {
-        "grades": [
+    grades = OrderedRows(
+        "grades",
+        Grade,
+        "scale",
+        ["code", *column_names(["name", "summary"]), "agrees_with"],
+        [
             {
                 "code": grade.code,
                 **columns("name", grade.name),
@@ -87,24 +92,6 @@ def scale_item(form: ScaleForm) -> Item:
                 "agrees_with": [verdict.value for verdict in grade.agrees_with],
             }
             for grade in form.grades
-        ]
-    }
-
-    def read() -> Values | None:
-        scale = EvaluationScale.objects.filter(code=form.code).first()
-        if scale is None:
-            return None
-        grades = [read_columns(grade, grade_columns) for grade in scale.grades.all()]
-        return read_columns(scale, fields) | {"grades": grades}
-
-    def write(values: Values) -> None:
-        scale = EvaluationScale(code=form.code)
-        write_columns(scale, {name: values[name] for name in fields})
-        scale.full_clean()
-        scale.save()
-        for order, said in enumerate(values["grades"]):
-            grade = Grade(scale=scale, sort_order=order)
-            write_columns(grade, said)
-            grade.save()
-
-    return Item(f"site/scale/{form.code}", desired, read, write)
+        ],
+    )
+    return coded_item("scale", EvaluationScale, form.code, fields, grades)

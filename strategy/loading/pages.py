@@ -11,7 +11,7 @@ from wagtail.models import Page
 from strategy.languages import ORIGINAL, column, every_column, having
 from strategy.loading.bodies import comparable_body, stored_body
 from strategy.loading.engine import Item, Values
-from strategy.loading.schema import BlockForm
+from strategy.loading.page_forms import BlockForm
 from strategy.loading.values import columns, read_columns, write_columns
 from strategy.models.base import TranslatedPage
 

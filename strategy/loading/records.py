@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
-from django.db import models
+from django.db.models import Model
 
 from strategy.loading.engine import Item, Values
-from strategy.loading.schema import FrameworkForm, RecordForm, SiteFile, UnitForm
-from strategy.loading.values import column_names, columns, read_columns, write_columns
+from strategy.loading.single_record import OrderedRows, record_item
+from strategy.loading.site_forms import FrameworkForm, RecordForm, SiteFile, UnitForm
+from strategy.loading.values import column_names, columns
 from strategy.models import Agreement, Body, Framework, FrameworkItem, Programme, Rule, Term, Unit
 
 
@@ -22,28 +23,28 @@ def record_items(file: SiteFile) -> Iterator[Item]:
             "since": unit.since or "",
             "until": unit.until or "",
         }
-        yield record_item("unit", Unit, unit.code, values)
+        yield coded_item("unit", Unit, unit.code, values)
     for unit in file.units:
         if unit.successors:
             yield successors_item(unit)
     for body in file.bodies:
-        yield record_item("body", Body, body.code, described(body) | {"kind": body.kind})
+        yield coded_item("body", Body, body.code, described(body) | {"kind": body.kind})
     for programme in file.programmes:
         values = described(programme) | {"url": programme.url}
-        yield record_item("programme", Programme, programme.code, values)
+        yield coded_item("programme", Programme, programme.code, values)
     for agreement in file.agreements:
         values = described(agreement) | columns("parties", agreement.parties)
         values["concluded"] = agreement.concluded or ""
-        yield record_item("agreement", Agreement, agreement.code, values)
+        yield coded_item("agreement", Agreement, agreement.code, values)
     for rule in file.rules:
         values = described(rule) | {
             "for_operators": "operators" in rule.audience,
             "for_administration": "administration" in rule.audience,
             "state": rule.state,
         }
-        yield record_item("rule", Rule, rule.code, values)
+        yield coded_item("rule", Rule, rule.code, values)
     for term in file.terms:
-        yield record_item("term", Term, term.code, described(term) | {"reading": term.reading})
+        yield coded_item("term", Term, term.code, described(term) | {"reading": term.reading})
     for framework in file.frameworks:
         yield framework_item(framework)
 
@@ -53,14 +54,15 @@ def described(form: RecordForm) -> Values:
     return columns("name", form.name) | columns("summary", form.summary) | {"source": form.source}
 
 
-def record_item(kind: str, model: type[models.Model], code: str, values: Values) -> Item:
+def coded_item(
+    kind: str,
+    model: type[Model],
+    code: str,
+    values: Values,
+    rows: OrderedRows | None = None,
+) -> Item:
     """A record found by its code; `values` are its columns."""
-
-    def read() -> Values | None:
-        record = model._default_manager.filter(code=code).first()
-        return None if record is None else read_columns(record, values)
-
-    return Item(f"site/{kind}/{code}", values, read, record_writer(model, code))
+    return record_item(f"site/{kind}/{code}", model, lambda: {"code": code}, values, rows)
 
 
 def successors_item(form: UnitForm) -> Item:
@@ -81,43 +83,18 @@ def successors_item(form: UnitForm) -> Item:
     )
 
 
-def record_writer(model: type[models.Model], code: str) -> Callable[[Values], None]:
-    def write(desired: Values) -> None:
-        record = model(code=code)
-        write_columns(record, desired)
-        record.full_clean()
-        record.save()
-
-    return write
-
-
 def framework_item(form: FrameworkForm) -> Item:
     """A framework with its pillars, which the file orders."""
     fields = described(form) | columns("short_name", form.short_name)
     fields |= {"kind": form.kind, "published": form.published or "", "url": form.url}
-    desired = fields | {
-        "items": [
+    pillars = OrderedRows(
+        "items",
+        FrameworkItem,
+        "framework",
+        ["code", "number", *column_names(["name"])],
+        [
             {"code": item.code, "number": item.number, **columns("name", item.name)}
             for item in form.items
-        ]
-    }
-    item_columns = ["code", "number", *column_names(["name"])]
-
-    def read() -> Values | None:
-        record = Framework.objects.filter(code=form.code).first()
-        if record is None:
-            return None
-        items = [read_columns(item, item_columns) for item in record.items.all()]
-        return read_columns(record, fields) | {"items": items}
-
-    def write(values: Values) -> None:
-        record = Framework(code=form.code)
-        write_columns(record, {name: values[name] for name in fields})
-        record.full_clean()
-        record.save()
-        for order, pillar in enumerate(values["items"]):
-            item = FrameworkItem(framework=record, sort_order=order)
-            write_columns(item, pillar)
-            item.save()
-
-    return Item(f"site/framework/{form.code}", desired, read, write)
+        ],
+    )
+    return coded_item("framework", Framework, form.code, fields, pillars)

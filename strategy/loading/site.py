@@ -12,7 +12,7 @@ from strategy.loading.engine import Item, Values
 from strategy.loading.evaluations import scale_item
 from strategy.loading.pages import add_page, fill_page, newest, page_item, read_page, text_values
 from strategy.loading.records import record_items
-from strategy.loading.schema import CityForm, SiteFile, SiteForm
+from strategy.loading.site_forms import CityForm, SiteFile, SiteForm
 from strategy.loading.values import columns, read_columns, write_columns
 from strategy.models import (
     HomePage,

@@ -15,8 +15,9 @@ import yaml
 from strategy.notation.control_characters import control_character_in
 
 Key = str | int
+Location = tuple[Key, ...]
 # ("strategy", "document", 0, "heading") → line, counted from 1.
-Lines = dict[tuple[Key, ...], int]
+Lines = dict[Location, int]
 _TOO_DEEP = "is nested too deeply, or an alias in it refers to itself"
 
 
@@ -48,7 +49,7 @@ class Source:
     data: Any
     lines: Lines
 
-    def line(self, location: tuple[Key, ...]) -> int:
+    def line(self, location: Location) -> int:
         """The line of a value, or of the nearest thing around it that has one."""
         while location:
             if location in self.lines:
@@ -56,7 +57,7 @@ class Source:
             location = location[:-1]
         return 1
 
-    def fault(self, location: tuple[Key, ...], message: str) -> Fault:
+    def fault(self, location: Location, message: str) -> Fault:
         return Fault(self.path, self.line(location), message)
 
 
@@ -92,7 +93,7 @@ def read_source(path: Path) -> Source:
 
 
 def _value(
-    node: yaml.Node, location: tuple[Key, ...], path: Path, lines: Lines, faults: list[Fault]
+    node: yaml.Node, location: Location, path: Path, lines: Lines, faults: list[Fault]
 ) -> Any:
     lines.setdefault(location, node.start_mark.line + 1)
     if isinstance(node, yaml.ScalarNode):

@@ -42,3 +42,10 @@ def write_columns(record: Model, values: Values) -> None:
         field = record._meta.get_field(name)
         empty_is_null = field.null and value == "" and not field.empty_strings_allowed
         setattr(record, name, None if empty_is_null else value)
+
+
+def save_with(record: Model, values: Values) -> None:
+    """Set the columns of a new record, check it and save it."""
+    write_columns(record, values)
+    record.full_clean()
+    record.save()

@@ -41,6 +41,9 @@ from tests.integration.editions.conftest import (
     make_files,
     submitted,
 )
+from strategy.working_copies.copies import start_next_stage
+from tests.integration.editions.conftest import approve, draft_of, issue, make_files, submitted
+from tests.people import client_of
 
 pytestmark = pytest.mark.usefixtures("any_pages")
 

@@ -13,7 +13,7 @@ import yaml
 from strategy.models import BasicGoalPage, MeasurePage, Project, StrategyPage, Unit
 from strategy.models.responsibility import responsible_unit
 from strategy.notation.wareki import PartialDate
-from tests.integration.loading.test_loading import NEW, SITE, load, refusal
+from tests.integration.loading.conftest import NEW, SITE, load, refusal
 
 pytestmark = [pytest.mark.usefixtures("loaded_site")]
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from io import StringIO
 from pathlib import Path
 
 import pytest
 import yaml
-from django.core.management import CommandError, call_command
 from wagtail.models import Page
 
 from publications.models import Edition
@@ -23,24 +21,11 @@ from strategy.models import (
 )
 from strategy.notation.wareki import PartialDate
 from tests.conftest import FIXTURES
+from tests.integration.loading.conftest import NEW, SITE, load, refusal
 
 pytestmark = pytest.mark.sweep(12, "loading")
 
-SITE = FIXTURES / "site.yaml"
 STRATEGIES = sorted((FIXTURES / "strategies").glob("*.yaml"))
-NEW = FIXTURES / "strategies" / "new-strategy.yaml"
-
-
-def load(*paths: Path, **options: object) -> str:
-    out = StringIO()
-    call_command("load_strategy", *map(str, paths), stdout=out, **options)
-    return out.getvalue()
-
-
-def refusal(*paths: Path, **options: object) -> str:
-    with pytest.raises(CommandError) as caught:
-        load(*paths, **options)
-    return str(caught.value)
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from publications.pipeline.document.shapes import DocumentKind
 from publications.pipeline.html.render import render_print
 from publications.pipeline.pdf.making import make_pdf
 from publications.pipeline.snapshot import freeze, preview
-from strategy.loading.schema import CityForm
+from strategy.loading.site_forms import CityForm
 from strategy.models import SiteSettings, StrategyPage
 from strategy.notation.wareki import PartialDate
 

@@ -14,6 +14,8 @@ from strategy.models import NewsIndexPage, NewsPage, Role, StrategyPage
 from strategy.working_copies.adopting import adopt
 from strategy.working_copies.starting import start_next_stage
 from tests.integration.desk.figures.conftest import account, client_of
+from strategy.working_copies.copies import adopt, start_next_stage
+from tests.people import account, client_of
 from tests.sweeps import Swept
 
 # What Wagtail does when a page's address has changed comes with the commit.

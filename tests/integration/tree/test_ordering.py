@@ -27,6 +27,9 @@ from tests.integration.desk.figures.conftest import (
     make_indicator,
     text_of,
 )
+from strategy.working_copies.copies import NextTerm, start_next_term
+from tests.integration.desk.figures.conftest import make_indicator
+from tests.people import account, client_of, text_of
 
 pytestmark = pytest.mark.usefixtures("loaded_site")
 

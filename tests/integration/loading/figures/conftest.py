@@ -2,34 +2,17 @@
 
 from __future__ import annotations
 
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from django.core.management import CommandError, call_command
 
 from strategy.figures.known import read_uses
 from strategy.models import Observation, StrategyIndicator
-from tests.conftest import FIXTURES
-
-SITE = FIXTURES / "site.yaml"
-NEW = FIXTURES / "strategies" / "new-strategy.yaml"
+from tests.integration.loading.conftest import NEW
 
 Data = dict[str, Any]
-
-
-def load(*paths: Path, **options: object) -> str:
-    out = StringIO()
-    call_command("load_strategy", *map(str, paths), stdout=out, **options)
-    return out.getvalue()
-
-
-def refusal(*paths: Path, **options: object) -> str:
-    with pytest.raises(CommandError) as caught:
-        load(*paths, **options)
-    return str(caught.value)
 
 
 def indicator_in(data: Data, code: str) -> Data:

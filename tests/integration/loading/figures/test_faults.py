@@ -9,7 +9,8 @@ import yaml
 
 from strategy.models import Indicator, Observation, Target
 from strategy.models.dated import city_today
-from tests.integration.loading.figures.conftest import NEW, Data, refusal, words
+from tests.integration.loading.conftest import NEW, refusal
+from tests.integration.loading.figures.conftest import Data, words
 
 pytestmark = pytest.mark.usefixtures("loaded_site")
 
@@ -44,7 +45,7 @@ class TestFaults:
             ("unit_in_charge: smart-city-promotion", "unit_in_charge: nobody", "“nobody” is unk"),
             ("body: verification-council", "body: nobody", "“nobody” is unknown"),
             ("grade: cabinet-office/limited", "grade: cabinet-office/best", "/best” is unknown"),
-            ("code: business-startups", "code: ict-jobs", "is taken by another indicator"),
+            ("code: business-startups", "code: ict-jobs", "“ict-jobs” is in this strategy already"),
             ("first_year: 2024", "first_year: 2023", "“first_year” (2023) lies outside the strat"),
             (
                 row(2026, 250),

@@ -17,14 +17,8 @@ from strategy.models import (
     Observation,
     Target,
 )
-from tests.integration.loading.figures.conftest import (
-    NEW,
-    SITE,
-    Data,
-    load,
-    reading,
-    words,
-)
+from tests.integration.loading.conftest import NEW, SITE, load
+from tests.integration.loading.figures.conftest import Data, reading, words
 from tests.uses import use_of
 
 pytestmark = [pytest.mark.usefixtures("loaded_site"), pytest.mark.sweep(7, "loading again")]

@@ -19,7 +19,8 @@ from strategy.models import (
     StrategyIndicator,
     Target,
 )
-from tests.integration.loading.figures.conftest import SITE, load, reading
+from tests.integration.loading.conftest import SITE, load
+from tests.integration.loading.figures.conftest import reading
 
 pytestmark = pytest.mark.usefixtures("loaded_site")
 

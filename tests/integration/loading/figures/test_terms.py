@@ -10,7 +10,7 @@ import pytest
 
 from strategy.figures.known import read_uses
 from strategy.models import Indicator, NodeFace, Observation, RepeatedIndicator
-from tests.integration.loading.figures.conftest import NEW, SITE, load, refusal
+from tests.integration.loading.conftest import NEW, SITE, load, refusal
 
 pytestmark = pytest.mark.usefixtures("loaded_site")
 
