@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from strategy.loading.figure_checks import evaluation_faults, indicator_faults
-from strategy.loading.schema import PARENTS, NodeForm, SiteFile, StrategyForm
+from strategy.loading.schema import BEARERS, PAGES, NodeForm, SiteFile, StrategyForm
 from strategy.loading.source import Fault, Key, Source
 from strategy.models import (
     Agreement,
@@ -21,6 +21,7 @@ from strategy.models import (
     StrategyPage,
     Unit,
 )
+from strategy.models.base import DocumentNodePage
 from strategy.models.dated import city_today
 
 Location = tuple[Key, ...]
@@ -216,8 +217,9 @@ def _document_faults(parsed: ParsedStrategy) -> Iterator[Fault]:
         yield source.fault(location, f"the code “{code}” is taken by another milestone")
     for place, parent, node in form.nodes():
         above = parent.type if parent else ""
-        if above not in PARENTS[node.type]:
-            allowed = " or ".join(name or "the strategy itself" for name in PARENTS[node.type])
+        parents = _parents(PAGES[node.type])
+        if above not in parents:
+            allowed = " or ".join(name or "the strategy itself" for name in parents)
             yield source.fault(
                 (*place, "type"),
                 f"a {node.type} cannot stand below {above or 'the strategy itself'}; "
@@ -380,15 +382,23 @@ def _indicator_code_faults(parsed: ParsedStrategy) -> Iterator[Fault]:
                 )
             seen.add(indicator.code)
             for j, code in enumerate(indicator.repeats):
-                if types.get(code) not in ("vision", "goal", "measure"):
+                if code not in types or not PAGES[types[code]].bears_figures:
                     yield parsed.source.fault(
                         (*here, "repeats", j),
-                        f"“{code}” is no vision, goal or measure of this strategy",
+                        f"“{code}” is no {BEARERS} of this strategy",
                     )
                 elif code == node.code or code in indicator.repeats[:j]:
                     yield parsed.source.fault(
                         (*here, "repeats", j), f"the indicator is shown under “{code}” already"
                     )
+
+
+def _parents(page_type: type[DocumentNodePage]) -> list[str]:
+    """The kinds of item below which one may stand; "" is the strategy itself."""
+    return [
+        parent.kind if issubclass(parent, DocumentNodePage) else ""
+        for parent in page_type.clean_parent_page_models()
+    ]
 
 
 def _unknown(kind: str, code: Any) -> str:

@@ -24,6 +24,7 @@ from strategy.loading.pages import (
     text_values,
 )
 from strategy.loading.schema import (
+    PAGES,
     LineageForm,
     MilestoneForm,
     NodeForm,
@@ -34,12 +35,9 @@ from strategy.loading.values import column_names, columns, read_columns, write_c
 from strategy.models import (
     Agreement,
     Alignment,
-    BasicGoalPage,
     Body,
-    ChapterPage,
     FormerName,
     FrameworkItem,
-    MeasurePage,
     Milestone,
     Node,
     NodeLineage,
@@ -48,24 +46,15 @@ from strategy.models import (
     ProjectBudget,
     Responsibility,
     Rule,
-    SectionPage,
     StandardPage,
     StrategyIndexPage,
     StrategyPage,
     Unit,
-    VisionPage,
 )
 from strategy.models.base import DocumentNodePage, NodePage
 from strategy.models.dated import city_today
 from strategy.working_copies.lineage import record_lineage
 
-PAGE_TYPES: dict[str, type[DocumentNodePage]] = {
-    "chapter": ChapterPage,
-    "section": SectionPage,
-    "vision": VisionPage,
-    "goal": BasicGoalPage,
-    "measure": MeasurePage,
-}
 RECORDS: dict[str, type[Body | Programme | Agreement | Rule]] = {
     "bodies": Body,
     "programmes": Programme,
@@ -320,22 +309,13 @@ def parent_page(strategy_code: str, code: str) -> Page:
 def node_item(strategy_code: str, parent_code: str, form: NodeForm, earlier: Sequence[str]) -> Item:
     """A node with its page; `earlier` are the codes of those before it under one parent."""
     texts = text_values(form) | columns("scope_note", form.scope_note)
-    if form.type == "vision":
-        texts |= columns("statement", form.statement)
-    if form.type == "chapter":
-        texts["numbered"] = form.numbered
-    if form.type == "section":
-        texts["is_review"] = form.is_review
-    if form.type == "goal":
-        for name in ("plain_title", "aim", "result", "challenges"):
-            texts |= columns(name, getattr(form, name))
-        texts |= {"described_on": form.described_on or ""}
-    if form.type == "measure":
-        texts |= columns("for_whom", form.for_whom) | {
-            "begins": form.begins or "",
-            "status": form.status or "",
-            "service_url": form.service_url,
-        }
+    own = PAGES[form.type].own_fields()
+    for name in own:
+        value = getattr(form, name)
+        if name in PAGES[form.type].translated_fields:
+            texts |= columns(name, value)
+        elif name != "described_by":
+            texts[name] = "" if value is None else value
     desired = texts | {
         "type": form.type,
         "parent": parent_code,
@@ -346,7 +326,7 @@ def node_item(strategy_code: str, parent_code: str, form: NodeForm, earlier: Seq
         **{name: sorted(getattr(form, name)) for name in RECORDS},
         **_short_code(form),
     }
-    if form.type == "goal":
+    if "described_by" in own:
         desired["described_by"] = form.described_by or ""
 
     def read() -> Values | None:
@@ -354,20 +334,19 @@ def node_item(strategy_code: str, parent_code: str, form: NodeForm, earlier: Seq
         if page is None:
             return None
         draft = newest(page)
-        kind = next(name for name, model in PAGE_TYPES.items() if isinstance(page, model))
         parent = page.get_parent().specific
         values = read_page(draft, [name for name in texts if hasattr(draft, name)]) | {
-            "type": kind,
+            "type": page.kind,
             "parent": "" if isinstance(parent, StrategyPage) else parent.slug,
             **_read_relations(strategy(strategy_code).node, page.node),
             **_own_short_code(form, page),
         }
-        if kind == "goal":
+        if "described_by" in page.own_fields():
             values["described_by"] = draft.described_by.code if draft.described_by else ""
         return values
 
     def write(values: Values) -> None:
-        page = PAGE_TYPES[form.type](slug=form.code)
+        page = PAGES[form.type](slug=form.code)
         page.given_short_code = form.short_code or ""
         fill_page(page, {name: values[name] for name in texts})
         if "described_by" in values:

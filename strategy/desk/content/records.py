@@ -17,22 +17,21 @@ from strategy.desk.content.projects import ProjectViewSet
 from strategy.desk.content.responsibilities import ResponsibilityViewSet, refusing_circles
 from strategy.desk.content.usage import used_column
 from strategy.desk.shared.choosers import RecordChooserViewSet
-from strategy.desk.shared.node_choices import CHOSEN_TYPES, PlaceField, node_choices, place_value
+from strategy.desk.shared.node_choices import PlaceField, node_choices, place_value
 from strategy.desk.shared.ordering import OrderColumn
 from strategy.desk.shared.taken_codes import naming_the_owner
 from strategy.models import (
     Agreement,
     Alignment,
     Body,
-    ChapterPage,
     Framework,
     Milestone,
     Programme,
     Rule,
-    SectionPage,
     Term,
     Unit,
 )
+from strategy.models.base import DocumentNodePage
 from strategy.models.nodes import named_nodes
 from strategy.notation.wareki import PartialDate
 
@@ -148,10 +147,7 @@ class TermViewSet(RecordViewSet):
 
 
 # Any item may answer a law or a plan.
-ANSWERING: tuple[type[Page], ...] = (
-    *(ChapterPage, SectionPage),
-    *CHOSEN_TYPES,
-)
+ANSWERING: tuple[type[Page], ...] = tuple(DocumentNodePage.kinds().values())
 
 
 class AlignmentForm(WagtailAdminModelForm):

@@ -11,18 +11,18 @@ from wagtail.models import Page
 
 from strategy.access.permissions import User, choosable_pages
 from strategy.models import (
-    BasicGoalPage,
-    MeasurePage,
     Node,
     NodeFace,
     Place,
     StrategyPage,
-    VisionPage,
 )
+from strategy.models.base import DocumentNodePage
 from strategy.tree.queries import document_pages, outline_entries
 
 LONGEST_KEY = 10
-CHOSEN_TYPES: tuple[type[Page], ...] = (VisionPage, BasicGoalPage, MeasurePage)
+CHOSEN_TYPES: tuple[type[Page], ...] = tuple(
+    page for page in DocumentNodePage.kinds().values() if page.bears_figures
+)
 
 
 @dataclass(frozen=True)
