@@ -8,7 +8,6 @@ from publications.editions.actions import supersede_older
 from publications.loading.schema import EditionForm, PublicationForm
 from publications.models import Edition, Publication, Rendition
 from strategy.languages import ORIGINAL, column
-from strategy.loading.documents import scope_of, strategy
 from strategy.loading.engine import Item, Values
 from strategy.loading.tree import scope_of, strategy
 from strategy.loading.values import columns, read_columns, save_with, write_columns

@@ -16,14 +16,9 @@ from publications.editions.queries import frozen_nodes, intact_data, public_edit
 from publications.models import Edition
 from strategy.languages import ORIGINAL
 from strategy.models import (
-    BasicGoalPage,
-    ChapterPage,
     HomePage,
-    MeasurePage,
     Node,
-    SectionPage,
     StrategyPage,
-    VisionPage,
 )
 from strategy.models.base import DocumentNodePage
 from strategy.tree.extensions import (
@@ -44,7 +39,7 @@ def register() -> None:
     register_appearances(editions_with)
     register_panel(StrategyPage, strategy_editions)
     register_panel(HomePage, latest_editions)
-    for page_type in (ChapterPage, SectionPage, VisionPage, BasicGoalPage, MeasurePage):
+    for page_type in DocumentNodePage.kinds().values():
         register_notice(page_type, changed_since_edition)
 
 

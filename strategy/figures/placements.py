@@ -42,7 +42,7 @@ def placements(language: str) -> Mapping[PlaceKey, Placement]:
         goal: OutlineEntry | None = None
         for entry in outline_entries(strategy, document_pages(strategy), language):
             order += 1
-            if entry.kind is NodeKind.GOAL:
+            if entry.page.kind is NodeKind.GOAL:
                 goal = entry
             below = goal is not None and entry.page.path.startswith(goal.page.path)
             if entry.page.pk in keys:

@@ -13,10 +13,11 @@ from strategy.loading.known_codes import (
     unknown,
 )
 from strategy.loading.relations import RECORDS
-from strategy.loading.schema import PARENTS, NodeForm, StrategyForm
+from strategy.loading.schema import BEARERS, PAGES, NodeForm, StrategyForm
 from strategy.loading.site_checks import site_faults
 from strategy.loading.source import Fault, Location, Source
 from strategy.models import NodeFace, Place, StrategyPage
+from strategy.models.base import DocumentNodePage
 from strategy.models.dated import city_today
 
 # A strategy's code, and an item's in it or "" for the strategy itself.
@@ -99,8 +100,9 @@ def _document_faults(parsed: ParsedStrategy) -> Iterator[Fault]:
         yield source.fault(location, f"the code “{code}” is taken by another milestone")
     for place, parent, node in form.nodes():
         above = parent.type if parent else ""
-        if above not in PARENTS[node.type]:
-            allowed = " or ".join(name or "the strategy itself" for name in PARENTS[node.type])
+        parents = _parents(PAGES[node.type])
+        if above not in parents:
+            allowed = " or ".join(name or "the strategy itself" for name in parents)
             yield source.fault(
                 (*place, "type"),
                 f"a {node.type} cannot stand below {above or 'the strategy itself'}; "
@@ -263,15 +265,23 @@ def _indicator_code_faults(parsed: ParsedStrategy) -> Iterator[Fault]:
                 )
             seen.add(indicator.code)
             for j, code in enumerate(indicator.repeats):
-                if types.get(code) not in ("vision", "goal", "measure"):
+                if code not in types or not PAGES[types[code]].bears_figures:
                     yield parsed.source.fault(
                         (*here, "repeats", j),
-                        f"“{code}” is no vision, goal or measure of this strategy",
+                        f"“{code}” is no {BEARERS} of this strategy",
                     )
                 elif code == node.code or code in indicator.repeats[:j]:
                     yield parsed.source.fault(
                         (*here, "repeats", j), f"the indicator is shown under “{code}” already"
                     )
+
+
+def _parents(page_type: type[DocumentNodePage]) -> list[str]:
+    """The kinds of item below which one may stand; "" is the strategy itself."""
+    return [
+        parent.kind if issubclass(parent, DocumentNodePage) else ""
+        for parent in page_type.clean_parent_page_models()
+    ]
 
 
 def in_dependency_order(strategies: Sequence[ParsedStrategy]) -> list[ParsedStrategy]:

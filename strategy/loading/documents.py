@@ -22,7 +22,7 @@ from strategy.loading.pages import (
 )
 from strategy.loading.projects import project_item
 from strategy.loading.relations import RECORDS, read_relations, write_relations
-from strategy.loading.schema import MilestoneForm, NodeForm, StrategyForm
+from strategy.loading.schema import PAGES, MilestoneForm, NodeForm, StrategyForm
 from strategy.loading.single_record import record_item
 from strategy.loading.tree import (
     children_of,
@@ -36,30 +36,17 @@ from strategy.loading.tree import (
 )
 from strategy.loading.values import column_names, columns, read_columns, write_columns
 from strategy.models import (
-    BasicGoalPage,
-    ChapterPage,
     FormerName,
-    MeasurePage,
     Milestone,
     Node,
     Responsibility,
-    SectionPage,
     StandardPage,
     StrategyIndexPage,
     StrategyPage,
     Unit,
-    VisionPage,
 )
-from strategy.models.base import DocumentNodePage, NodePage
+from strategy.models.base import NodePage
 from strategy.models.dated import city_today
-
-PAGE_TYPES: dict[str, type[DocumentNodePage]] = {
-    "chapter": ChapterPage,
-    "section": SectionPage,
-    "vision": VisionPage,
-    "goal": BasicGoalPage,
-    "measure": MeasurePage,
-}
 
 
 def strategy_items(form: StrategyForm) -> Iterator[Item]:
@@ -207,22 +194,13 @@ def milestone_item(strategy_code: str, form: MilestoneForm, position: int) -> It
 def node_item(strategy_code: str, parent_code: str, form: NodeForm, earlier: Sequence[str]) -> Item:
     """A node with its page; `earlier` are the codes of those before it under one parent."""
     texts = text_values(form) | columns("scope_note", form.scope_note)
-    if form.type == "vision":
-        texts |= columns("statement", form.statement)
-    if form.type == "chapter":
-        texts["numbered"] = form.numbered
-    if form.type == "section":
-        texts["is_review"] = form.is_review
-    if form.type == "goal":
-        for name in ("plain_title", "aim", "result", "challenges"):
-            texts |= columns(name, getattr(form, name))
-        texts |= {"described_on": form.described_on or ""}
-    if form.type == "measure":
-        texts |= columns("for_whom", form.for_whom) | {
-            "begins": form.begins or "",
-            "status": form.status or "",
-            "service_url": form.service_url,
-        }
+    own = PAGES[form.type].own_fields()
+    for name in own:
+        value = getattr(form, name)
+        if name in PAGES[form.type].translated_fields:
+            texts |= columns(name, value)
+        elif name != "described_by":
+            texts[name] = "" if value is None else value
     desired = texts | {
         "type": form.type,
         "parent": parent_code,
@@ -233,7 +211,7 @@ def node_item(strategy_code: str, parent_code: str, form: NodeForm, earlier: Seq
         **{name: sorted(getattr(form, name)) for name in RECORDS},
         **_short_code(form),
     }
-    if form.type == "goal":
+    if "described_by" in own:
         desired["described_by"] = form.described_by or ""
 
     def read() -> Values | None:
@@ -241,20 +219,19 @@ def node_item(strategy_code: str, parent_code: str, form: NodeForm, earlier: Seq
         if page is None:
             return None
         draft = newest(page)
-        kind = next(name for name, model in PAGE_TYPES.items() if isinstance(page, model))
         parent = page.get_parent().specific
         values = read_page(draft, [name for name in texts if hasattr(draft, name)]) | {
-            "type": kind,
+            "type": page.kind,
             "parent": "" if isinstance(parent, StrategyPage) else parent.slug,
             **read_relations(strategy(strategy_code).node, page.node),
             **_own_short_code(form, page),
         }
-        if kind == "goal":
+        if "described_by" in page.own_fields():
             values["described_by"] = draft.described_by.code if draft.described_by else ""
         return values
 
     def write(values: Values) -> None:
-        page = PAGE_TYPES[form.type](slug=form.code)
+        page = PAGES[form.type](slug=form.code)
         page.given_short_code = form.short_code or ""
         fill_page(page, {name: values[name] for name in texts})
         if "described_by" in values:

@@ -20,7 +20,21 @@ from strategy.loading.forms import (
 )
 from strategy.loading.page_forms import Body, PageForm
 from strategy.loading.source import Fault, Source
-from strategy.notation.outline import BESIDE, GOAL_STYLES, LEVELS, MEASURE_STYLES, NUMBERED, PLAIN
+from strategy.models.base import DocumentNodePage
+from strategy.notation.outline import (
+    BESIDE,
+    GOAL_STYLES,
+    LEVELS,
+    MEASURE_STYLES,
+    NUMBERED,
+    PLAIN,
+    NodeKind,
+)
+
+PAGES = DocumentNodePage.kinds()
+*_BEARERS, _LAST_BEARER = (kind for kind, page in PAGES.items() if page.bears_figures)
+# What indicators and evaluations stand under: vision, goal or measure.
+BEARERS = f"{', '.join(_BEARERS)} or {_LAST_BEARER}"
 
 
 class AlignmentForm(Form):
@@ -66,7 +80,7 @@ class ProjectForm(Form):
 class NodeForm(Form):
     """One item of the document, with those below it."""
 
-    type: Literal["chapter", "section", "vision", "goal", "measure"]
+    type: NodeKind
     code: Code
     short_code: ShortCode | None = None
     heading: Translated
@@ -100,20 +114,13 @@ class NodeForm(Form):
 
     @model_validator(mode="after")
     def keys_fit_type(self) -> NodeForm:
-        for key, owner in (
-            ("statement", "vision"),
-            ("projects", "measure"),
-            ("numbered", "chapter"),
-            ("is_review", "section"),
-            *((key, "goal") for key in ("plain_title", "aim", "result", "challenges")),
-            *((key, "goal") for key in ("described_on", "described_by")),
-            *((key, "measure") for key in ("for_whom", "begins", "status", "service_url")),
-        ):
+        own = [(key, kind) for kind, page in PAGES.items() for key in page.own_fields()]
+        for key, owner in (*own, ("projects", NodeKind.MEASURE)):
             if key in self.model_fields_set and self.type != owner:
                 raise ValueError(f"“{key}” belongs to a {owner}, not to a {self.type}")
         for key in ("indicators", "evaluations"):
-            if key in self.model_fields_set and self.type not in ("vision", "goal", "measure"):
-                raise ValueError(f"“{key}” belong to a vision, goal or measure")
+            if key in self.model_fields_set and not PAGES[self.type].bears_figures:
+                raise ValueError(f"“{key}” belong to a {BEARERS}")
         return self
 
 
@@ -207,14 +214,6 @@ def _walk(
         yield from _walk((*place, "children"), node, node.children)
 
 
-PARENTS: dict[str, tuple[str, ...]] = {
-    "chapter": ("",),
-    "section": ("chapter", "section", "vision", "goal", "measure"),
-    "vision": ("chapter",),
-    "goal": ("chapter",),
-    "measure": ("goal",),
-}
-
 # pydantic's error types → our sentence; others bring a sentence of their own.
 _SENTENCES = {
     "missing": "“{key}” is missing; add it",
@@ -238,7 +237,7 @@ def faults_of(source: Source, error: ValidationError) -> list[Fault]:
         key = location[-1] if location else "file"
         if detail["type"] in _SENTENCES:
             message = _SENTENCES[detail["type"]].format(key=key, input=detail.get("input"))
-        elif detail["type"] == "literal_error":
+        elif detail["type"] in ("literal_error", "enum"):
             message = (
                 f"“{key}” is “{detail.get('input')}”, but must be one of "
                 f"{detail['ctx']['expected']}"

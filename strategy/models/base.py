@@ -29,6 +29,7 @@ from strategy.models.nodes import Node, NodeFace, give_identity, nodes_met_again
 from strategy.models.page_rights import PortalPagePermissionTester
 from strategy.models.responsibility import Responsibility, ResponsibilityQuerySet
 from strategy.models.workspace import Place
+from strategy.notation.outline import NodeKind
 from strategy.notation.suffixes import japanese_suffixes
 from strategy.page_context import page_context
 
@@ -262,7 +263,15 @@ class NodePage(TranslatedPage):
 
 
 class DocumentNodePage(NodePage):
-    """An item of the strategy's document: chapter, section, vision, goal or measure."""
+    """An item of the strategy's document: chapter, section, vision, goal or measure.
+
+    Each kind of item is a subclass. Where it may stand is said once, by its `parent_page_types`;
+    what its own fields are called, the files of strategies say too.
+    """
+
+    kind: ClassVar[NodeKind]
+    # Whether indicators and evaluations stand under it.
+    bears_figures: ClassVar[bool] = False
 
     scope_note = models.CharField(
         "内容の例",
@@ -281,6 +290,19 @@ class DocumentNodePage(NodePage):
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def kinds(cls) -> dict[NodeKind, type[DocumentNodePage]]:
+        """The page of every kind, in the kinds' own order."""
+        pages = {page.kind: page for page in cls.__subclasses__()}
+        return {kind: pages[kind] for kind in NodeKind}
+
+    @classmethod
+    def own_fields(cls) -> list[str]:
+        """What only this kind of item says."""
+        of_all = {field.name for field in DocumentNodePage._meta.local_fields}
+        own = (f.name for f in cls._meta.local_fields if not hasattr(f, "translated_field"))
+        return [name for name in own if name not in of_all and name != "page_ptr"]
 
 
 def edit_handler_for(page_class: type[TranslatedPage], *details: Any) -> Any:

@@ -33,6 +33,7 @@ from strategy.notation.outline import (
     MEASURE_STYLES,
     NUMBERED,
     PLAIN,
+    NodeKind,
     Numbering,
     NumberingScheme,
     base_language,
@@ -48,7 +49,6 @@ class StrategyIndexPage(TranslatedPage):
     parent_page_types = ["strategy.HomePage"]
     subpage_types = ["strategy.StrategyPage"]
     max_count = 1
-    template = "strategy/strategy_index_page.html"
 
     class Meta:
         verbose_name = "戦略の一覧"
@@ -170,7 +170,6 @@ class StrategyPage(RoutablePageMixin, NodePage):
     is_tree_root = True
     parent_page_types = ["strategy.StrategyIndexPage", "strategy.WorkspacePage"]
     subpage_types = ["strategy.ChapterPage", "strategy.StandardPage"]
-    template = "strategy/strategy_page.html"
 
     objects = PageManager.from_queryset(StrategyQuerySet)()
 
@@ -306,9 +305,8 @@ class ChapterPage(DocumentNodePage):
         "番号を付ける", default=True, help_text="「はじめに」「おわりに」では外します。"
     )
 
+    kind = NodeKind.CHAPTER
     parent_page_types = ["strategy.StrategyPage"]
-    subpage_types = ["strategy.SectionPage", "strategy.VisionPage", "strategy.BasicGoalPage"]
-    template = "strategy/chapter_page.html"
 
     class Meta:
         verbose_name = "章"
@@ -338,6 +336,7 @@ class SectionPage(DocumentNodePage):
         help_text="これまでの戦略の成果と課題をまとめた節に付けます。",
     )
 
+    kind = NodeKind.SECTION
     parent_page_types = [
         "strategy.ChapterPage",
         "strategy.SectionPage",
@@ -345,8 +344,6 @@ class SectionPage(DocumentNodePage):
         "strategy.BasicGoalPage",
         "strategy.MeasurePage",
     ]
-    subpage_types = ["strategy.SectionPage"]
-    template = "strategy/section_page.html"
 
     class Meta:
         verbose_name = "節"

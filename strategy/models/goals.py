@@ -11,6 +11,7 @@ from wagtail.admin.panels import FieldPanel
 from strategy.fields.stored import PartialDateField, WebAddressField
 from strategy.models.base import DocumentNodePage, edit_handler_for
 from strategy.models.records import Unit
+from strategy.notation.outline import NodeKind
 
 
 class VisionPage(DocumentNodePage):
@@ -28,9 +29,9 @@ class VisionPage(DocumentNodePage):
         "body",
         "search_summary",
     )
+    kind = NodeKind.VISION
+    bears_figures = True
     parent_page_types = ["strategy.ChapterPage"]
-    subpage_types = ["strategy.SectionPage"]
-    template = "strategy/vision_page.html"
 
     class Meta:
         verbose_name = "地域ビジョン"
@@ -70,9 +71,9 @@ class BasicGoalPage(DocumentNodePage):
         "body",
         "search_summary",
     )
+    kind = NodeKind.GOAL
+    bears_figures = True
     parent_page_types = ["strategy.ChapterPage"]
-    subpage_types = ["strategy.MeasurePage", "strategy.SectionPage"]
-    template = "strategy/basic_goal_page.html"
 
     class Meta:
         verbose_name = "基本目標"
@@ -104,9 +105,9 @@ class MeasurePage(DocumentNodePage):
         "body",
         "search_summary",
     )
+    kind = NodeKind.MEASURE
+    bears_figures = True
     parent_page_types = ["strategy.BasicGoalPage"]
-    subpage_types = ["strategy.SectionPage"]
-    template = "strategy/measure_page.html"
 
     class Meta:
         verbose_name = "施策"

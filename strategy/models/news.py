@@ -18,7 +18,6 @@ class NewsIndexPage(TranslatedPage):
     subpage_types = ["strategy.NewsPage"]
     admin_default_ordering = "-latest_revision_created_at"
     max_count = 1
-    template = "strategy/news_index_page.html"
 
     class Meta:
         verbose_name = "お知らせの一覧"
@@ -40,7 +39,6 @@ class NewsPage(TranslatedPage):
 
     parent_page_types = ["strategy.NewsIndexPage"]
     subpage_types: list[str] = []
-    template = "strategy/news_page.html"
 
     class Meta:
         verbose_name = "お知らせ"

@@ -141,7 +141,6 @@ class HomePage(TranslatedPage):
         "strategy.StandardPage",
     ]
     max_count = 1
-    template = "strategy/home_page.html"
 
     class Meta:
         verbose_name = "トップページ"
@@ -154,7 +153,6 @@ class StandardPage(TranslatedPage):
     promote_panels = MENU_PAGE_PANELS
     parent_page_types = ["strategy.HomePage", "strategy.StandardPage", "strategy.StrategyPage"]
     subpage_types = ["strategy.StandardPage"]
-    template = "strategy/standard_page.html"
 
     class Meta:
         verbose_name = "標準ページ"

@@ -14,10 +14,8 @@ from strategy.languages import Text, text_of
 from strategy.models import (
     Agreement,
     Alignment,
-    BasicGoalPage,
     Body,
     ChapterPage,
-    MeasurePage,
     Milestone,
     NewsPage,
     Node,
@@ -27,30 +25,20 @@ from strategy.models import (
     ProjectBudget,
     Responsibility,
     Rule,
-    SectionPage,
     SiteSettings,
     StrategyPage,
     Unit,
-    VisionPage,
 )
 from strategy.models.base import DocumentNodePage
 from strategy.models.dated import city_today
 from strategy.models.records import RelatedRecord
 from strategy.notation.budgets import Budget
 from strategy.notation.outline import (
-    NodeKind,
     OutlineItem,
     OutlineNumber,
     number_outline,
 )
 
-KINDS: dict[type[DocumentNodePage], NodeKind] = {
-    ChapterPage: NodeKind.CHAPTER,
-    SectionPage: NodeKind.SECTION,
-    VisionPage: NodeKind.VISION,
-    BasicGoalPage: NodeKind.GOAL,
-    MeasurePage: NodeKind.MEASURE,
-}
 RELATED_RECORDS: tuple[type[RelatedRecord], ...] = (Body, Programme, Agreement, Rule)
 
 
@@ -60,7 +48,6 @@ class OutlineEntry:
 
     page: DocumentNodePage
     depth: int
-    kind: NodeKind
     number: OutlineNumber
 
 
@@ -98,12 +85,12 @@ def outline_entries(
 ) -> list[OutlineEntry]:
     """`pages` (in reading order, of this strategy) with the strategy's numbers in a language."""
     items = [
-        OutlineItem(page.depth - strategy.depth, KINDS[type(page)], getattr(page, "numbered", True))
+        OutlineItem(page.depth - strategy.depth, page.kind, getattr(page, "numbered", True))
         for page in pages
     ]
     numbers = number_outline(items, strategy.scheme(language))
     return [
-        OutlineEntry(page, item.depth, item.kind, number)
+        OutlineEntry(page, item.depth, number)
         for page, item, number in zip(pages, items, numbers, strict=True)
     ]
 
@@ -112,8 +99,9 @@ def public_numbers(language: str) -> dict[int, OutlineNumber]:
     """The numbers of all pages of public documents by their keys, in three queries."""
     strategies = {page.pk: page for page in StrategyPage.objects.live().in_place()}
     unnumbered = set(ChapterPage.objects.filter(numbered=False).values_list("pk", flat=True))
-    types = ContentType.objects.get_for_models(*KINDS)
-    kinds = {types[model].pk: kind for model, kind in KINDS.items()}
+    kinds_of = DocumentNodePage.kinds()
+    types = ContentType.objects.get_for_models(*kinds_of.values())
+    kinds = {types[page].pk: kind for kind, page in kinds_of.items()}
     faces = NodeFace.objects.public().filter(tree__in=strategies, page__content_type__in=kinds)
     documents: dict[int, dict[int, OutlineItem]] = {}
     for tree, page, depth, kind in faces.order_by("page__path").values_list(

@@ -40,7 +40,7 @@ def item_plain(
         "uid": str(node.uid),
         "short_code": node.short_code,
         "code": page.slug,
-        "kind": str(entry.kind),
+        "kind": str(page.kind),
         "depth": entry.depth,
         "number": {code: entries[code].number.number for code in offered()},
         "label": {code: entries[code].number.label for code in offered()},

@@ -13,18 +13,18 @@ from wagtail.models import Page
 from strategy.access.permissions import User, choosable_pages
 from strategy.desk.shared.fields import whole_number
 from strategy.models import (
-    BasicGoalPage,
-    MeasurePage,
     Node,
     NodeFace,
     Place,
     StrategyPage,
-    VisionPage,
 )
+from strategy.models.base import DocumentNodePage
 from strategy.tree.queries import outline_entries, shown_pages
 
 BLANK = ("", "---------")
-CHOSEN_TYPES: tuple[type[Page], ...] = (VisionPage, BasicGoalPage, MeasurePage)
+CHOSEN_TYPES: tuple[type[Page], ...] = tuple(
+    page for page in DocumentNodePage.kinds().values() if page.bears_figures
+)
 # Where items are offered from; one that stands in several is named as in the first.
 IN_PUBLIC = (Place.PUBLIC,)
 WITH_COPIES = (Place.PUBLIC, Place.WORKING)

@@ -34,7 +34,6 @@ from strategy.figures.verdicts import tally_plain
 from strategy.figures.words import Plain
 from strategy.languages import text_of
 from strategy.models import Evaluation, NodeFace, Place, StrategyPage
-from strategy.notation.outline import NodeKind
 from strategy.page_context import progress_context
 from strategy.site.page_frame import active_language, breadcrumbs, page_frame
 from strategy.tree.links import Link
@@ -143,7 +142,7 @@ def _goals(entries: list[OutlineEntry]) -> list[tuple[OutlineEntry, list[Outline
         head = groups[-1][0] if groups else None
         if head is not None and entry.page.path.startswith(head.page.path):
             groups[-1][1].append(entry)
-        elif entry.kind in (NodeKind.GOAL, NodeKind.VISION, NodeKind.MEASURE):
+        elif entry.page.bears_figures:
             groups.append((entry, [entry]))
     return groups
 

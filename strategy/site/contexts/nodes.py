@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from wagtail.models import Page
 
 from strategy.languages import original, text_of
-from strategy.models import BasicGoalPage, ChapterPage, MeasurePage, SectionPage, VisionPage
+from strategy.models import MeasurePage, VisionPage
 from strategy.models.base import DocumentNodePage
 from strategy.notation.budgets import BudgetWords, budget_table
 from strategy.notation.outline import OutlineNumber, is_provisional
@@ -60,9 +60,7 @@ def place_of(page: Page, entries: Sequence[OutlineEntry]) -> Place:
     return Place(OutlineNumber("", ""), None, None)
 
 
-@page_context.register(ChapterPage)
-@page_context.register(SectionPage)
-@page_context.register(BasicGoalPage)
+@page_context.register
 def node_context(page: DocumentNodePage, request: HttpRequest) -> dict[str, Any]:
     language = active_language()
     strategy = strategy_of(page)

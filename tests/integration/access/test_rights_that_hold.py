@@ -26,8 +26,6 @@ from strategy.models import (
 )
 from strategy.refusals import Refused
 from strategy.working_copies.starting import start_next_stage
-from tests.integration.desk.figures.conftest import account, client_of
-from strategy.working_copies.copies import start_next_stage
 from tests.integration.workflow import (
     approve_in_form,
     change,

@@ -24,20 +24,6 @@ from strategy.models.authorship import editors_since_publication
 from strategy.upkeep.todo import Section, todos_for
 from strategy.working_copies.adopting import adopt
 from strategy.working_copies.starting import NextTerm, start_next_stage, start_next_term
-from tests.integration.editions.conftest import (
-    approve,
-    client_of,
-    draft_of,
-    make_files,
-    submitted,
-    user,
-)
-from strategy.working_copies.copies import (
-    NextTerm,
-    adopt,
-    start_next_stage,
-    start_next_term,
-)
 from tests.integration.editions.conftest import approve, draft_of, make_files, submitted
 from tests.people import account, client_of
 

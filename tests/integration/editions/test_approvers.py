@@ -12,8 +12,6 @@ from strategy.models import BasicGoalPage, Milestone, Role, StrategyPage, Term, 
 from strategy.models.responsibility import responsible_unit
 from strategy.refusals import Refused
 from strategy.working_copies.starting import start_next_stage
-from tests.integration.editions.conftest import approve, draft_of, issue, make_files, user
-from strategy.working_copies.copies import start_next_stage
 from tests.integration.editions.conftest import approve, draft_of, issue, make_files
 from tests.people import account
 from tests.uses import new_indicator, use_of

@@ -25,14 +25,8 @@ from strategy.models import StrategyPage, User
 from strategy.working_copies.adopting import adopt
 from strategy.working_copies.starting import proposed_next_term, start_next_term
 from tests.conftest import FIXTURES, served_bytes
-from tests.integration.editions.conftest import (
-    approve,
-    client_of,
-    draft_of,
-    issue,
-    make_files,
-    submitted,
-)
+from tests.integration.editions.conftest import approve, draft_of, issue, make_files, submitted
+from tests.people import client_of
 from tests.sweeps import Swept
 from tests.unit.publications.pipeline.pdf.accessibility import faults
 

@@ -11,7 +11,7 @@ from django.test import Client
 from strategy.figures.known import Reading, read_uses
 from strategy.figures.recording import record_baseline, record_target
 from strategy.models import Indicator, StrategyIndicator, StrategyPage
-from strategy.working_copies.copies import NextTerm, start_next_term
+from strategy.working_copies.starting import NextTerm, start_next_term
 from tests.integration.opendata.conftest import V1
 
 CALLED = NextTerm({"ja": "次の総合戦略", "en": "The Next Strategy"}, "next-strategy")

@@ -22,7 +22,8 @@ from strategy.models import (
     StrategyIndicator,
     StrategyPage,
 )
-from strategy.working_copies.copies import adopt, start_next_stage
+from strategy.working_copies.adopting import adopt
+from strategy.working_copies.starting import start_next_stage
 from tests.integration.desk.figures.conftest import council
 from tests.integration.editions.conftest import draft_of
 from tests.integration.figures.conftest import LATER, TABLES, read

@@ -11,7 +11,7 @@ from publications.editions.queries import frozen_nodes
 from publications.pipeline.snapshot import freeze
 from strategy.figures.uses import repeat_indicator
 from strategy.models import Indicator, Node, NodeFace, StrategyPage
-from strategy.working_copies.copies import start_next_term
+from strategy.working_copies.starting import start_next_term
 from tests.integration.editions.conftest import draft_of
 from tests.integration.figures.conftest import CALLED, TABLES
 from tests.integration.opendata.conftest import V1

@@ -19,7 +19,7 @@ from strategy.models import (
     StrategyPage,
     User,
 )
-from strategy.working_copies.copies import start_next_stage
+from strategy.working_copies.starting import start_next_stage
 from tests.integration.desk.figures.conftest import (
     approve_waiting,
     council,

@@ -37,19 +37,7 @@ from strategy.models import (
 )
 from strategy.refusals import Refused
 from strategy.working_copies.adopting import adopt
-from strategy.working_copies.starting import NextTerm, start_next_stage, start_next_term
-from tests.integration.desk.figures.conftest import (
-    account,
-    approve_waiting,
-    client_of,
-    council,
-    figures,
-    make_indicator,
-    send,
-    text_of,
-)
-from tests.integration.editions.conftest import draft_of
-from strategy.working_copies.copies import adopt, start_next_stage, start_next_term
+from strategy.working_copies.starting import start_next_stage, start_next_term
 from tests.integration.desk.figures.conftest import council, figures, make_indicator
 from tests.integration.figures.conftest import CALLED, LATER, TABLES, aim_at_300, read, shown
 from tests.integration.opendata.conftest import V1, at, read_csv, rows_for

@@ -12,7 +12,8 @@ from pypdf import PdfReader
 
 from publications.models import Edition
 from strategy.models import StrategyPage, User
-from strategy.working_copies.copies import adopt, proposed_next_term, start_next_term
+from strategy.working_copies.adopting import adopt
+from strategy.working_copies.starting import proposed_next_term, start_next_term
 from tests.integration.editions.conftest import draft_of, issue, make_files, submitted
 
 

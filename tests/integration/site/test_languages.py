@@ -21,8 +21,6 @@ from pytest_django.plugin import DjangoDbBlocker
 from publications.pipeline.snapshot import freeze
 from strategy.checking.staleness import State
 from strategy.languages import column, columns, every_column, has
-from strategy.loading.schema import PageForm
-from strategy.languages import column, columns, every_column
 from strategy.loading.page_forms import PageForm
 from strategy.loading.values import columns as loaded_columns
 from strategy.models import BasicGoalPage, Role, StrategyPage

@@ -13,8 +13,6 @@ from wagtail.models import Page, Site
 from strategy.models import NewsIndexPage, NewsPage, Role, StrategyPage
 from strategy.working_copies.adopting import adopt
 from strategy.working_copies.starting import start_next_stage
-from tests.integration.desk.figures.conftest import account, client_of
-from strategy.working_copies.copies import adopt, start_next_stage
 from tests.people import account, client_of
 from tests.sweeps import Swept
 

@@ -27,8 +27,6 @@ from strategy.models import (
 from strategy.upkeep.usage import standing_on, uses_of
 from strategy.working_copies.adopting import adopt
 from strategy.working_copies.starting import NextTerm, start_next_term
-from tests.integration.desk.figures.conftest import account, client_of, text_of
-from strategy.working_copies.copies import NextTerm, adopt, start_next_term
 from tests.people import account, client_of, text_of
 from tests.uses import place_of
 
