@@ -20,9 +20,12 @@ from wagtail.models import Page
 from strategy.body.blocks import BodyBlock
 from strategy.models import BasicGoalPage, ChapterPage, HomePage, Picture, StrategyPage
 from tests.conftest import served_bytes
+from tests.unit.test_stylesheets import COMPONENTS, block_of, home_of_classes
 
 pytestmark = [pytest.mark.usefixtures("loaded_site")]
 LANGUAGES = settings.OFFERED_LANGUAGES
+CLASSES = re.compile(r'class="([^"]*)"')
+SHEETS_LINKED = re.compile(r'href="/static/css/(components/[^"]+)"')
 
 
 def public_paths(language: str) -> list[str]:
@@ -52,6 +55,18 @@ def test_every_page_answers_and_is_the_same_for_every_reader(client: Client, lan
         assert "csrfmiddlewaretoken" not in response.content.decode(), path
         assert "style=" not in response.content.decode(), path
         assert "default-src 'self'" in response.headers["Content-Security-Policy"], path
+
+
+def test_every_page_links_the_stylesheets_of_the_classes_it_shows(
+    client: Client,
+) -> None:
+    homes = home_of_classes(COMPONENTS)
+
+    for path in public_paths("ja"):
+        html = client.get(path).content.decode()
+        shown = {block_of(name) for names in CLASSES.findall(html) for name in names.split()}
+        linked = set(SHEETS_LINKED.findall(html))
+        assert {name for name in shown & homes.keys() if not homes[name] & linked} == set(), path
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
