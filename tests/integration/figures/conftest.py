@@ -10,7 +10,7 @@ from django.test import Client
 
 from strategy.figures.known import Reading, read_uses
 from strategy.figures.recording import record_baseline, record_target
-from strategy.models import Indicator, StrategyIndicator, StrategyPage
+from strategy.models import Indicator, Node, NodeFace, StrategyIndicator, StrategyPage
 from strategy.working_copies.starting import NextTerm, start_next_term
 from tests.integration.opendata.conftest import V1
 
@@ -37,6 +37,11 @@ def public(loaded_site: None) -> StrategyPage:
 def visitors(loaded_site: None) -> Indicator:
     """200 in 令和4年度, 250 wanted in 令和8年度."""
     return Indicator.objects.get(code="visitors")
+
+
+@pytest.fixture
+def living(loaded_site: None) -> Node:
+    return NodeFace.objects.get(page__slug="living", place="public").node
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from django.test import Client
 from publications.editions.queries import frozen_nodes
 from publications.pipeline.snapshot import freeze
 from strategy.figures.uses import repeat_indicator
-from strategy.models import Indicator, Node, NodeFace, StrategyPage
+from strategy.models import Indicator, Node, StrategyPage
 from strategy.working_copies.starting import start_next_term
 from tests.integration.editions.conftest import draft_of
 from tests.integration.figures.conftest import CALLED, TABLES
@@ -19,11 +19,6 @@ from tests.people import text_of
 from tests.uses import use_of
 
 pytestmark = pytest.mark.usefixtures("loaded_site")
-
-
-@pytest.fixture
-def living(loaded_site: None) -> Node:
-    return NodeFace.objects.get(page__slug="living", place="public").node
 
 
 class TestRepeated:
