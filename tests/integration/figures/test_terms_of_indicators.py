@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -12,20 +10,15 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from publications.editions.queries import frozen_nodes
-from publications.pipeline.snapshot import freeze
-from strategy.desk.figures.draft_cards import cards_of
 from strategy.figures.drafting.steps import approve_draft, draft_figure
-from strategy.figures.known import Reading, read_tree, read_uses
+from strategy.figures.known import read_tree
 from strategy.figures.recording import (
-    record_baseline,
     record_definition,
     record_evaluation,
     record_observation,
-    record_target,
     spans_on,
 )
-from strategy.figures.uses import place_indicator, place_text, repeat_indicator, uses_of
+from strategy.figures.uses import place_indicator, repeat_indicator, uses_of
 from strategy.inquiries.asking import asked_of
 from strategy.models import (
     BasicGoalPage,
@@ -38,79 +31,19 @@ from strategy.models import (
     NodeFace,
     RepeatedIndicator,
     Role,
-    StrategyIndexPage,
     StrategyIndicator,
     StrategyPage,
     Target,
-    User,
 )
 from strategy.refusals import Refused
-from strategy.working_copies.copies import NextTerm, adopt, start_next_stage, start_next_term
-from tests.integration.desk.figures.conftest import (
-    account,
-    approve_waiting,
-    client_of,
-    council,
-    figures,
-    make_indicator,
-    send,
-    text_of,
-)
-from tests.integration.editions.conftest import draft_of
+from strategy.working_copies.copies import adopt, start_next_stage, start_next_term
+from tests.integration.desk.figures.conftest import council, figures, make_indicator
+from tests.integration.figures.conftest import CALLED, LATER, TABLES, aim_at_300, read, shown
 from tests.integration.opendata.conftest import V1, at, read_csv, rows_for
-from tests.uses import place_of, use_of
+from tests.people import account, client_of, text_of
+from tests.uses import use_of
 
 pytestmark = pytest.mark.usefixtures("loaded_site")
-
-CALLED = NextTerm({"ja": "次の総合戦略", "en": "The Next Strategy"}, "next-strategy")
-TABLES = ("kpi_values", "kpi_definitions", "kpi_history", "evaluations")
-PAGES = (
-    *("/ja/indicators/", "/ja/indicators/visitors/", "/sitemap.xml"),
-    "/ja/strategies/new-strategy/progress/",
-    "/ja/strategies/new-strategy/goals/flow-of-people/",
-    *(f"{V1}/{table}.csv" for table in TABLES),
-    f"{V1}/indicators/visitors.csv",
-)
-# After the term of 令和6〜8年度 ended and its successor began.
-LATER = datetime(2028, 6, 1, 3, tzinfo=UTC)
-
-
-@pytest.fixture
-def public(loaded_site: None) -> StrategyPage:
-    page: StrategyPage = StrategyPage.objects.get(slug="new-strategy")
-    return page
-
-
-@pytest.fixture
-def visitors(loaded_site: None) -> Indicator:
-    """200 in 令和4年度, 250 wanted in 令和8年度."""
-    return Indicator.objects.get(code="visitors")
-
-
-@pytest.fixture
-def next_term(public: StrategyPage) -> StrategyPage:
-    return start_next_term(strategy=public, by=None, called=CALLED)
-
-
-@pytest.fixture
-def next_use(visitors: Indicator, next_term: StrategyPage) -> StrategyIndicator:
-    use: StrategyIndicator = visitors.uses.get(strategy=next_term.node)
-    return use
-
-
-def aim_at_300(use: StrategyIndicator) -> None:
-    """From 240 in 令和7年度 to 300 in 令和11年度."""
-    record_baseline(use=use, by=None, year=2025, value=Decimal(240))
-    record_target(use=use, by=None, year=2029, value=Decimal(300))
-
-
-def read(use: StrategyIndicator) -> Reading:
-    [reading] = read_uses([use])
-    return reading
-
-
-def shown(client: Client) -> dict[str, bytes]:
-    return {path: client.get(path).content for path in PAGES}
 
 
 class TestNextTerm:
@@ -248,155 +181,6 @@ class TestNextTerm:
         record_definition(use=next_use, by=None, columns=said, reason="前倒し")
 
         assert asked_of([visitors], 2026)[visitors.pk].use == use_of(visitors)
-
-
-ADOPTED = datetime(2027, 6, 1, 3, tzinfo=UTC)
-BETWEEN = datetime(2027, 3, 1, 3, tzinfo=UTC)
-
-
-class TestBeforeItIsPublic:
-    """400 is drafted, replaced by 300 before the next term is adopted on 1 June 2027."""
-
-    @pytest.fixture
-    def adopted(self, next_term: StrategyPage, next_use: StrategyIndicator) -> None:
-        record_target(use=next_use, by=None, year=2029, value=Decimal(400))
-        record_evaluation(
-            by=None,
-            strategy=next_use.strategy,
-            indicator=next_use.indicator,
-            year=2026,
-            body=council(),
-            grade=Grade.objects.get(scale__code="cabinet-office", code="considerable"),
-        )
-        cut: dict[str, Any] = {"year": 2029, "value": Decimal(300), "reason": "市長査定で減額"}
-        at(BETWEEN, lambda: record_target(use=next_use, by=None, **cut))
-        at(ADOPTED, lambda: adopt(working_copy=next_term, by=None))
-
-    @pytest.mark.parametrize("day", ["2026-12-01", "2027-03-02", "2027-05-31"])
-    def test_a_strategy_is_on_no_past_day(self, client: Client, adopted: None, day: str) -> None:
-        def look() -> None:
-            for table in TABLES:
-                assert b"next-strategy" not in client.get(f"{V1}/{table}.csv?as_of={day}").content
-            listed = text_of(client.get(f"/ja/indicators/?as_of={day}"))
-            assert "次の総合戦略" not in listed
-            assert "観光客入込数" in listed
-            page = text_of(client.get(f"/ja/indicators/visitors/?as_of={day}"))
-            assert "250万人" in page
-            assert "ほかの戦略での目標と判定" not in page
-
-        at(ADOPTED, look)
-
-    def test_its_drafting_is_no_history(self, client: Client, adopted: None) -> None:
-        def look() -> None:
-            rows = read_csv(client, f"{V1}/kpi_history.csv")
-            own = rows_for(rows, "visitors", strategy_code="next-strategy", value_type="target")
-            assert [(r["value"], r["published_on"], r["reason"]) for r in own] == [
-                ("300", "2027-06-01", "")
-            ]
-            page = text_of(client.get("/ja/indicators/visitors/"))
-            assert "300万人" in page
-            assert "400万人" not in page
-            assert "市長査定" not in page
-
-        at(ADOPTED, look)
-
-    def test_what_was_said_for_it_is_published_with_it(self, client: Client, adopted: None) -> None:
-        def look() -> None:
-            for table in ("kpi_definitions", "kpi_values", "evaluations"):
-                rows = rows_for(
-                    read_csv(client, f"{V1}/{table}.csv"), "visitors", strategy_code="next-strategy"
-                )
-                own = [r for r in rows if r.get("value_type") != "actual"]
-                assert {r["published_on"] for r in own} - {""} == {"2027-06-01"}
-
-        at(ADOPTED, look)
-
-    def test_a_change_after_it_is_public_keeps_its_reason(
-        self, client: Client, next_use: StrategyIndicator, adopted: None
-    ) -> None:
-        cut: dict[str, Any] = {"year": 2029, "value": Decimal(280), "reason": "実績を踏まえて"}
-        at(LATER, lambda: record_target(use=next_use, by=None, **cut))
-
-        def look() -> None:
-            rows = read_csv(client, f"{V1}/kpi_history.csv")
-            own = rows_for(rows, "visitors", strategy_code="next-strategy", value_type="target")
-            assert [(r["value"], r["reason"]) for r in own] == [
-                ("300", ""),
-                ("280", "実績を踏まえて"),
-            ]
-
-        at(LATER, look)
-
-    def test_an_edition_prints_what_will_be_public_later(
-        self, next_term: StrategyPage, next_use: StrategyIndicator
-    ) -> None:
-        day = date(2027, 4, 1)
-        record_target(use=next_use, by=None, year=2029, value=Decimal(300), published_on=day)
-
-        draft = draft_of("next-draft")
-        draft.strategy = next_term.node
-        data = json.loads(freeze(draft, next_term).content)
-
-        [printed] = [
-            each
-            for node in frozen_nodes(data)
-            for each in node["indicators"].get("ja", [])
-            if each["code"] == "visitors"
-        ]
-        assert printed["target"]["value"] == "300万人"
-        assert not read(next_use).targets
-
-    def test_a_public_tree_is_read_as_of_today(
-        self, public: StrategyPage, visitors: Indicator
-    ) -> None:
-        day = date(2027, 4, 1)
-        later: dict[str, Any] = {"year": 2027, "value": Decimal(260), "published_on": day}
-        record_target(use=use_of(visitors), by=None, **later)
-
-        [of_public] = [r for r in read_tree(public) if r.indicator == visitors]
-        copy = start_next_stage(strategy=public, by=None)
-        [of_copy] = [r for r in read_tree(copy) if r.indicator == visitors]
-
-        assert [t.value for t in of_public.targets] == [250]
-        assert [t.value for t in of_copy.targets] == [250, 260]
-
-    def test_a_copy_that_prolongs_the_term_has_its_own_last_year(
-        self, public: StrategyPage, visitors: Indicator, next_use: StrategyIndicator
-    ) -> None:
-        copy = start_next_stage(strategy=public, by=None)
-        copy.fiscal_year_end = 2028
-        copy.save_revision(clean=False).publish()
-        report: dict[str, Any] = {"year": 2027, "value": Decimal(150)}
-        at(LATER, lambda: record_observation(indicator=visitors, by=None, **report))
-
-        def look() -> None:
-            for page, years in ((copy, [2024, 2025, 2027]), (public, [2024, 2025])):
-                [reading] = [r for r in read_tree(page) if r.indicator == visitors]
-                assert [f.year for f in reading.observations] == years
-
-        at(LATER, look)
-
-
-class TestSincePublic:
-    def test_of_first_content_each_row_says_itself(self) -> None:
-        assert not Node.objects.exclude(public_since=None).exists()
-
-    def test_a_strategy_is_public_since_its_page_was_first_published(self) -> None:
-        index = StrategyIndexPage.objects.get()
-        page = StrategyPage(title="別の戦略", slug="another", live=False, fiscal_year_start=2020)
-        index.add_child(instance=page)
-        assert page.node.public_since is None
-
-        at(ADOPTED, lambda: page.save_revision(clean=False).publish())
-        at(LATER, lambda: page.save_revision(clean=False).publish())
-
-        assert page.node.public_since == ADOPTED
-
-    def test_a_first_published_one_stays_as_it_was(self, public: StrategyPage) -> None:
-        public.save_revision(clean=False).publish()
-        adopt(working_copy=start_next_stage(strategy=public, by=None), by=None)
-
-        assert public.node.public_since is None
 
 
 class TestGivenUp:
@@ -607,181 +391,3 @@ class TestRules:
         assert client.get("/ja/indicators/visitors/").status_code == 404
         assert not rows_for(read_csv(client, f"{V1}/kpi_values.csv"), "visitors")
         assert Target.objects.filter(use=use).exists()
-
-
-@pytest.fixture
-def living(loaded_site: None) -> Node:
-    return NodeFace.objects.get(page__slug="living", place="public").node
-
-
-class TestRepeated:
-    """観光客入込数 belongs to the second goal, and is shown under the third again."""
-
-    def test_is_shown_twice_and_counted_once(
-        self, client: Client, visitors: Indicator, living: Node
-    ) -> None:
-        csv = {table: client.get(f"{V1}/{table}.csv").content for table in TABLES}
-
-        repeat_indicator(use=use_of(visitors), nodes=[living], by=None)
-
-        listed = text_of(client.get("/ja/indicators/"))
-        assert listed.count('href="/ja/indicators/visitors/"') == 2
-        assert listed.count("再掲") == 1
-        assert "指標12件" in listed
-        progress = text_of(client.get("/ja/strategies/new-strategy/progress/"))
-        assert progress.count('href="/ja/indicators/visitors/"') == 2
-        assert "指標12件" in progress
-        assert "再掲" in text_of(client.get("/ja/strategies/new-strategy/goals/living/"))
-        own = text_of(client.get("/ja/strategies/new-strategy/goals/flow-of-people/"))
-        assert "再掲" not in own
-        assert {table: client.get(f"{V1}/{table}.csv").content for table in TABLES} == csv
-
-    def test_is_marked_in_an_edition(
-        self, public: StrategyPage, visitors: Indicator, living: Node
-    ) -> None:
-        repeat_indicator(use=use_of(visitors), nodes=[living], by=None)
-
-        data = json.loads(freeze(draft_of("with-repeats"), public).content)
-
-        found = [
-            (node["code"], each.get("repeated", False))
-            for node in frozen_nodes(data)
-            for each in node["indicators"].get("ja", [])
-            if each["code"] == "visitors"
-        ]
-        assert found == [("flow-of-people", False), ("living", True)]
-
-    def test_goes_along_into_the_next_term(
-        self, public: StrategyPage, visitors: Indicator, living: Node
-    ) -> None:
-        repeat_indicator(use=use_of(visitors), nodes=[living], by=None)
-
-        copy = start_next_term(strategy=public, by=None, called=CALLED)
-
-        assert visitors.uses.get(strategy=copy.node).repeats.get().node == living
-
-
-class TestDesk:
-    def test_a_form_says_for_which_of_several_strategies_it_is(
-        self, visitors: Indicator, next_use: StrategyIndicator
-    ) -> None:
-        editor = client_of(account("clerk", Role.Key.EDITORS))
-        desk = text_of(editor.get(figures(visitors)))
-        form = f"{figures(visitors, 'target')}?use={next_use.pk}"
-
-        assert f'href="?use={next_use.pk}"' in desk
-        assert "観光客入込数(次の総合戦略)" in text_of(editor.get(form))
-        sent = {"year": "R11", "value": "300", "published_on": "2026-11-30"}
-        editor.post(form, sent)
-        draft = FigureDraft.objects.get()
-        assert (draft.use, draft.indicator) == (next_use, visitors)
-        approve_waiting()
-        assert [t.value for t in read(next_use).targets] == [300]
-        assert [t.value for t in read(use_of(visitors)).targets] == [250]
-
-    def test_a_drafted_evaluation_of_an_item_says_for_which_of_several_strategies_it_is(
-        self, public: StrategyPage, next_use: StrategyIndicator
-    ) -> None:
-        clerk = account("clerk", Role.Key.EDITORS)
-        grade = Grade.objects.get(scale__code="cabinet-office", code="considerable")
-        drafts = [
-            draft_figure(
-                kind="evaluation",
-                subject=next_use.node,
-                arguments={"strategy": each, "year": 2025, "body": council(), "grade": grade},
-                title="評価",
-                by=clerk,
-            )
-            for each in (public.node, next_use.strategy)
-        ]
-
-        first, second = (card.subject for card in cards_of(drafts, clerk))
-
-        assert first.endswith("(新総合戦略(仮称))")
-        assert second.endswith("(次の総合戦略)")
-
-    def test_the_list_is_in_the_order_of_the_newest_strategy(
-        self, visitors: Indicator, next_use: StrategyIndicator
-    ) -> None:
-        make_indicator(next_use.node, code="second", position=1)
-        second = Indicator.objects.get(code="second")
-        placed: dict[str, Any] = {"strategy": next_use.strategy, "node": next_use.node, "by": None}
-        place_indicator(indicator=visitors, position=9, **placed)
-        place_indicator(indicator=second, position=8, **placed)
-
-        listed = client_of(account("clerk", Role.Key.EDITORS)).get("/admin/indicators/")
-
-        codes = [each.code for each in listed.context["object_list"]]
-        assert codes.index("second") + 1 == codes.index("visitors")
-
-    def test_a_division_is_told_of_no_strategy_in_a_copy(
-        self, visitors: Indicator, division_clerk: User, next_use: StrategyIndicator
-    ) -> None:
-        aim_at_300(next_use)
-        own = division_clerk.units.get()
-        Indicator.objects.filter(pk=visitors.pk).update(unit_in_charge=own)
-        division = client_of(division_clerk)
-
-        form = f"{figures(visitors, 'observation')}?use={next_use.pk}"
-        for address in (figures(visitors), f"/admin/indicators/{visitors.pk}/handover/"):
-            response = division.get(address)
-            assert response.status_code == 200
-            assert "次の総合戦略" not in text_of(response)
-        assert division.get(form).status_code == 404
-
-    def test_an_indicator_of_one_strategy_asks_for_none(self, visitors: Indicator) -> None:
-        editor = client_of(account("clerk", Role.Key.EDITORS))
-
-        send(editor, visitors, "target", year="R8", value="260", reason="見直し")
-
-        assert "?use=" not in text_of(editor.get(figures(visitors)))
-        assert FigureDraft.objects.get().use == use_of(visitors)
-
-    def test_a_public_place_is_changed_by_who_publishes(
-        self, visitors: Indicator, living: Node
-    ) -> None:
-        use = use_of(visitors)
-        address = f"/admin/indicators/{visitors.pk}/places/{use.pk}/"
-        sent = {"node": place_of(use.node), "position": "0", "is_shown": "on", "repeats": living.pk}
-        sent["seen"] = place_text(use)
-
-        refused = client_of(account("clerk", Role.Key.EDITORS)).post(address, sent)
-        assert "指標を公開できる人が変えます" in text_of(refused)
-        assert not use.repeats.exists()
-
-        publisher = client_of(account("publisher", Role.Key.PUBLISHERS))
-        publisher.post(address, sent)
-        assert use.repeats.get().node == living
-        assert "再掲" in text_of(publisher.get(f"/admin/indicators/{visitors.pk}/places/"))
-
-    def test_who_has_not_seen_what_another_settled_is_refused(
-        self, visitors: Indicator, living: Node
-    ) -> None:
-        use = use_of(visitors)
-        address = f"/admin/indicators/{visitors.pk}/places/{use.pk}/"
-        publisher = client_of(account("publisher", Role.Key.PUBLISHERS))
-        seen = place_text(use)
-        assert f'value="{seen}"' in text_of(publisher.get(address))
-        repeat_indicator(use=use, nodes=[living], by=None)
-
-        sent = {"node": place_of(use.node), "position": "9", "is_shown": "on", "seen": seen}
-        refused = publisher.post(address, sent)
-
-        assert "ほかの人がこの指標の場所を改めました" in text_of(refused)
-        use.refresh_from_db()
-        assert use.position != 9
-        assert use.repeats.get().node == living
-
-    def test_an_editor_adds_an_indicator_to_a_strategy_in_a_copy(
-        self, public: StrategyPage, goal: Any
-    ) -> None:
-        fresh = Indicator.objects.create(code="fresh", name_ja="新しい指標", kind="kpi", live=False)
-        copy = start_next_stage(strategy=public, by=None)
-        editor = client_of(account("clerk", Role.Key.EDITORS))
-
-        form = text_of(editor.get(f"/admin/indicators/{fresh.pk}/places/add/"))
-        sent = {"node": place_of(goal.node), "is_shown": "on"}
-        editor.post(f"/admin/indicators/{fresh.pk}/places/add/", sent)
-
-        assert f'value="{place_of(goal.node)}"' in form
-        assert fresh.uses.get().place == (copy.node.pk, goal.node.pk)

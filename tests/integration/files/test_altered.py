@@ -19,7 +19,8 @@ from publications.models import Edition, Rendition, Snapshot
 from publications.tasks import make_rendition
 from strategy.models import User
 from strategy.permanence.append_only import seal, unseal
-from tests.integration.editions.conftest import approve, client_of, make_files, submitted
+from tests.integration.editions.conftest import approve, make_files, submitted
+from tests.people import client_of
 
 SNAPSHOT = "/editions/outline-2023-07/snapshot.json"
 
