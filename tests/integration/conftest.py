@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from strategy.models import BasicGoalPage, MeasurePage, Role, Unit, User
-from tests.integration.desk.figures.conftest import account
+from tests.people import account
 from tests.responsibility import led_by
 
 

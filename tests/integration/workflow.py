@@ -13,7 +13,7 @@ from wagtail.test.utils.form_data import querydict_from_html
 
 from strategy.access.set_up import WORKFLOW
 from strategy.models import BasicGoalPage, Indicator, NodeFace, User
-from tests.integration.desk.figures.conftest import client_of
+from tests.people import client_of
 from tests.uses import new_indicator
 
 Thing = Any

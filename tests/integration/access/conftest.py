@@ -40,7 +40,7 @@ from strategy.models import (
 from strategy.models.dated import city_today
 from strategy.uploads.renditions import keep_needed
 from strategy.working_copies.lineage import record_lineage
-from tests.integration.desk.figures.conftest import account
+from tests.people import account
 from tests.responsibility import led_by
 from tests.uses import new_indicator, use_of
 

@@ -12,7 +12,7 @@ from wagtail.models import Collection, GroupCollectionPermission, Page
 
 from strategy.models import Role, Unit
 from tests.integration.access.conftest import World
-from tests.integration.desk.figures.conftest import client_of
+from tests.people import client_of
 
 CHOOSER = re.compile(r"""/admin/[\w/-]*choose[\w/-]*/(?=["'\s&?\\])""")
 FILES = ("images", "documents")

@@ -21,7 +21,7 @@ from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from tests.conftest import close_files
 from tests.integration.access.conftest import COLUMNS, World
 from tests.integration.access.routes import BULK, address, routes
-from tests.integration.desk.figures.conftest import client_of
+from tests.people import client_of
 from tests.sweeps import Swept
 
 # Rights do not depend on the database, and the walk takes its time.

@@ -12,7 +12,7 @@ from django.test import Client
 from tests.integration.access.conftest import COLUMNS, World
 from tests.integration.access.odd_requests import OddRequest, fields_of, odd_request
 from tests.integration.access.routes import address, routes
-from tests.integration.desk.figures.conftest import client_of
+from tests.people import client_of
 from tests.sweeps import Swept
 
 pytestmark = pytest.mark.both_databases

@@ -14,7 +14,7 @@ from strategy.models import Indicator, Role
 from tests.conftest import close_files
 from tests.integration.access.conftest import World
 from tests.integration.access.routes import address, routes
-from tests.integration.desk.figures.conftest import client_of
+from tests.people import client_of
 from tests.sweeps import Swept
 
 pytestmark = pytest.mark.skipif(

@@ -18,8 +18,8 @@ from strategy.models import Role, SiteSettings
 from tests.conftest import close_files
 from tests.integration.access.conftest import World
 from tests.integration.access.routes import address, routes
-from tests.integration.desk.figures.conftest import account, client_of
 from tests.integration.site.test_redirects import public_paths
+from tests.people import account, client_of
 from tests.sweeps import Swept
 
 WRITING = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)

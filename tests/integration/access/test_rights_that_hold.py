@@ -26,7 +26,6 @@ from strategy.models import (
 )
 from strategy.refusals import Refused
 from strategy.working_copies.copies import start_next_stage
-from tests.integration.desk.figures.conftest import account, client_of
 from tests.integration.workflow import (
     approve_in_form,
     change,
@@ -36,6 +35,7 @@ from tests.integration.workflow import (
     step_of,
     submitted,
 )
+from tests.people import account, client_of
 from tests.responsibility import led_by
 from tests.uses import new_indicator
 

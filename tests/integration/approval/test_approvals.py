@@ -28,7 +28,6 @@ from strategy.models import (
 )
 from strategy.models.approval import approved_by_another
 from strategy.refusals import Refused
-from tests.integration.desk.figures.conftest import account, client_of
 from tests.integration.workflow import (
     act,
     actions_of,
@@ -37,6 +36,7 @@ from tests.integration.workflow import (
     indicator_of,
     submit,
 )
+from tests.people import account, client_of
 from tests.uses import new_indicator
 
 pytestmark = [pytest.mark.usefixtures("loaded_site")]

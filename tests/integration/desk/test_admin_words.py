@@ -8,7 +8,7 @@ import pytest
 from wagtail.users.forms import GroupForm
 
 from strategy.models import BasicGoalPage, Role
-from tests.integration.desk.figures.conftest import account, client_of, text_of
+from tests.people import account, client_of, text_of
 
 pytestmark = [pytest.mark.usefixtures("loaded_site")]
 

@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from wagtail.contrib.redirects.models import Redirect
 
 from strategy.models import BasicGoalPage
-from tests.integration.desk.figures.conftest import client_of
+from tests.people import client_of
 
 pytestmark = pytest.mark.usefixtures("loaded_site")
 

@@ -18,7 +18,7 @@ from publications.models import Edition
 from strategy.fields.stored import FiscalYearField, PartialDateField
 from strategy.models import Milestone, NewsPage, Role, SiteSettings, StrategyPage
 from strategy.notation.wareki import PartialDate
-from tests.integration.desk.figures.conftest import account, client_of
+from tests.people import account, client_of
 
 pytestmark = pytest.mark.usefixtures("loaded_site")
 TYPED_DATES = (PartialDateField, models.DateField, FiscalYearField)

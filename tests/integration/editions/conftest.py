@@ -3,37 +3,23 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth import get_user_model
-from django.test import Client
 
 from publications.editions.actions import approve_edition, issue_edition, submit_edition
 from publications.models import Edition, Rendition
 from publications.tasks import make_rendition
-from strategy.access.roles import group_of
 from strategy.models import Role, StrategyPage, User
 from strategy.notation.wareki import PartialDate
-
-
-def user(name: str, role: str) -> User:
-    account: User = get_user_model().objects.create_user(name, password="x" * 12)
-    account.groups.add(group_of(role))
-    return account
+from tests.people import account
 
 
 @pytest.fixture
 def editor(loaded_site: None) -> User:
-    return user("editor", Role.Key.EDITORS)
+    return account("editor", Role.Key.EDITORS)
 
 
 @pytest.fixture
 def approver(loaded_site: None) -> User:
-    return user("approver", Role.Key.APPROVERS)
-
-
-def client_of(account: User) -> Client:
-    client = Client()
-    client.force_login(account)
-    return client
+    return account("approver", Role.Key.APPROVERS)
 
 
 def draft_of(

@@ -28,14 +28,8 @@ from strategy.working_copies.copies import (
     start_next_stage,
     start_next_term,
 )
-from tests.integration.editions.conftest import (
-    approve,
-    client_of,
-    draft_of,
-    make_files,
-    submitted,
-    user,
-)
+from tests.integration.editions.conftest import approve, draft_of, make_files, submitted
+from tests.people import account, client_of
 
 pytestmark = pytest.mark.usefixtures("any_pages")
 PLAN = "/ja/strategies/seventh-master-plan/"
@@ -136,7 +130,7 @@ def test_a_new_page_stays_a_draft_on_the_public_tree(
     assert "新しい説明" not in client.get(PLAN).content.decode()
     assert f"{PLAN}more/" not in client.get("/sitemap.xml").content.decode()
     assert NEW in str(newest(page).body_ja)
-    head = user("other-head", Role.Key.APPROVERS)
+    head = account("other-head", Role.Key.APPROVERS)
     waiting = [todo.text for todo in todos_for(head)[Section.MINE]]
     assert "「新しい説明」の企画調整課長の承認" in waiting
 

@@ -12,7 +12,8 @@ from strategy.models import BasicGoalPage, Milestone, Role, StrategyPage, Term, 
 from strategy.models.responsibility import responsible_unit
 from strategy.refusals import Refused
 from strategy.working_copies.copies import start_next_stage
-from tests.integration.editions.conftest import approve, draft_of, issue, make_files, user
+from tests.integration.editions.conftest import approve, draft_of, issue, make_files
+from tests.people import account
 from tests.uses import new_indicator, use_of
 
 pytestmark = [pytest.mark.usefixtures("loaded_site", "any_pages")]
@@ -82,7 +83,7 @@ def test_what_an_edition_of_later_held_does_not_approve_an_earlier_one(
     later = submit_edition(edition=later, by=editor, enqueue=False)
     for edition in (waiting, later):
         make_files(edition)
-    issue(later, user("deputy", Role.Key.APPROVERS))
+    issue(later, account("deputy", Role.Key.APPROVERS))
 
     with pytest.raises(Refused, match="編集した人は承認できません"):
         approve(waiting, approver)
@@ -97,7 +98,7 @@ def test_what_an_edition_of_the_public_pages_held_does_not_approve_a_copy(
     goal.save_revision(user=approver).publish()
     of_public = submit_edition(edition=draft, by=editor, enqueue=False)
     make_files(of_public)
-    issue(of_public, user("deputy", Role.Key.APPROVERS))
+    issue(of_public, account("deputy", Role.Key.APPROVERS))
     of_copy = draft_of(
         "draft-2023-09", stage="preliminary", dated="2023-09", from_working_copy=True
     )

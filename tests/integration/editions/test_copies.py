@@ -33,14 +33,8 @@ from strategy.models import (
 )
 from strategy.refusals import Refused
 from strategy.working_copies.copies import start_next_stage
-from tests.integration.editions.conftest import (
-    approve,
-    client_of,
-    draft_of,
-    issue,
-    make_files,
-    submitted,
-)
+from tests.integration.editions.conftest import approve, draft_of, issue, make_files, submitted
+from tests.people import client_of
 
 pytestmark = pytest.mark.usefixtures("any_pages")
 

@@ -26,14 +26,8 @@ from publications.editions.queries import (
 from publications.models import Edition, Snapshot
 from strategy.models import BasicGoalPage, StrategyPage, User
 from strategy.refusals import Refused
-from tests.integration.editions.conftest import (
-    approve,
-    client_of,
-    draft_of,
-    issue,
-    make_files,
-    submitted,
-)
+from tests.integration.editions.conftest import approve, draft_of, issue, make_files, submitted
+from tests.people import client_of
 
 pytestmark = pytest.mark.usefixtures("any_pages")
 WHY = {"ja": "表3の数値に誤りがありました。", "en": "Table 3 was wrong."}

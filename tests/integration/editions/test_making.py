@@ -34,7 +34,8 @@ from publications.tasks import (
 )
 from strategy.models import User
 from strategy.uploads import child_process
-from tests.integration.editions.conftest import client_of, submitted
+from tests.integration.editions.conftest import submitted
+from tests.people import client_of
 
 RUNNING, QUEUED, DONE, FAILED = (
     Rendition.State.RUNNING,

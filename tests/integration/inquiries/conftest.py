@@ -33,7 +33,8 @@ from strategy.models import (
     Unit,
 )
 from strategy.models.dated import city_today
-from tests.integration.desk.figures.conftest import account, client_of, make_indicator
+from tests.integration.desk.figures.conftest import make_indicator
+from tests.people import account, client_of
 from tests.uses import use_of
 
 YEAR = 2025

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from strategy.desk.inquiries.viewset import InquiryViewSet
 from strategy.inquiries.making import add_unit
 from strategy.models import Inquiry, InquiryReturn, InquirySheet, Role, Unit
-from tests.integration.desk.figures.conftest import account, client_of
 from tests.integration.inquiries.conftest import clerk_of, measured, told, uploaded
+from tests.people import account, client_of
 
 INQUIRY = {
     "board": ("", "get"),

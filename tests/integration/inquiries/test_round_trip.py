@@ -16,7 +16,6 @@ from strategy.inquiries.layout import ENTRY_SHEET, LETTERS
 from strategy.inquiries.making import remake_sheet
 from strategy.models import Indicator, Inquiry, InquiryReturn, InquirySheet, Observation, Role, Unit
 from strategy.models.dated import city_today
-from tests.integration.desk.figures.conftest import account, client_of
 from tests.integration.inquiries.conftest import (
     REPORTED,
     YEAR,
@@ -28,6 +27,7 @@ from tests.integration.inquiries.conftest import (
     told,
     uploaded,
 )
+from tests.people import account, client_of
 
 State, Outcome = InquirySheet.State, InquiryReturn.Outcome
 

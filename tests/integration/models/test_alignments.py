@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from strategy.models import Alignment, FrameworkItem, Node, NodeFace, Role, StrategyPage
 from strategy.working_copies.copies import NextTerm, start_next_term
-from tests.integration.desk.figures.conftest import account, client_of, text_of
+from tests.people import account, client_of, text_of
 
 pytestmark = pytest.mark.usefixtures("loaded_site")
 

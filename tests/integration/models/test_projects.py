@@ -29,8 +29,8 @@ from strategy.models import (
 from strategy.notation.wareki import PartialDate
 from strategy.tree.queries import projects_of
 from strategy.working_copies.copies import adopt, start_next_stage
-from tests.integration.desk.figures.conftest import client_of, text_of
 from tests.integration.editions.conftest import draft_of
+from tests.people import client_of, text_of
 
 pytestmark = [pytest.mark.usefixtures("loaded_site")]
 

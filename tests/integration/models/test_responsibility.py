@@ -27,9 +27,9 @@ from strategy.models.records import leads_back
 from strategy.models.responsibility import responsible_unit
 from strategy.tree.queries import contact_unit
 from strategy.working_copies.copies import NextTerm, start_next_stage, start_next_term
-from tests.integration.desk.figures.conftest import account, client_of, text_of
 from tests.integration.editions.conftest import draft_of
 from tests.integration.workflow import submitted
+from tests.people import account, client_of, text_of
 from tests.responsibility import led_by
 
 pytestmark = [pytest.mark.usefixtures("loaded_site")]

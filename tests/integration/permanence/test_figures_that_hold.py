@@ -36,7 +36,8 @@ from strategy.models import (
 )
 from strategy.models.dated import city_today
 from strategy.refusals import Refused
-from tests.integration.desk.figures.conftest import account, approve_waiting, client_of
+from tests.integration.desk.figures.conftest import approve_waiting
+from tests.people import account, client_of
 from tests.uses import new_indicator, use_of
 
 pytestmark = [pytest.mark.usefixtures("loaded_site")]

@@ -10,15 +10,16 @@ from wagtail.models import ModelLogEntry
 from publications.editions.actions import approve_edition, issue_edition
 from publications.models import Edition
 from strategy.models import Role, User
-from tests.integration.editions.conftest import approve, draft_of, make_files, submitted, user
+from tests.integration.editions.conftest import approve, draft_of, make_files, submitted
 from tests.integration.races.racing import DONE, at_once
+from tests.people import account
 
 pytestmark = [pytest.mark.races, pytest.mark.usefixtures("committing", "any_pages")]
 
 
 @pytest.fixture
 def heads(committing: None) -> tuple[User, User]:
-    return user("left", Role.Key.APPROVERS), user("right", Role.Key.APPROVERS)
+    return account("left", Role.Key.APPROVERS), account("right", Role.Key.APPROVERS)
 
 
 def ready(code: str, editor: User) -> Edition:
@@ -30,7 +31,7 @@ def ready(code: str, editor: User) -> Edition:
 
 @pytest.fixture
 def editor(committing: None) -> User:
-    return user("editor", Role.Key.EDITORS)
+    return account("editor", Role.Key.EDITORS)
 
 
 def test_of_two_who_approve_or_issue_at_once_one_gets_through(

@@ -9,8 +9,8 @@ import pytest
 
 from strategy.figures.drafting.steps import approve_draft, draft_figure, return_draft
 from strategy.models import FigureDraft, Indicator, Observation, Role, User
-from tests.integration.desk.figures.conftest import account
 from tests.integration.races.racing import DONE, at_once
+from tests.people import account
 
 pytestmark = [pytest.mark.races, pytest.mark.usefixtures("committing")]
 OF_BIRTHS = {"indicator__code": "births", "year": 2025}

@@ -18,8 +18,8 @@ from strategy.inquiries.making import make_inquiry
 from strategy.inquiries.returning import apply_return, confirm_return, receive
 from strategy.models import InquiryReturn, InquirySheet, Observation, Role, Unit
 from strategy.models.dated import city_today
-from tests.integration.desk.figures.conftest import account
 from tests.integration.races.racing import DONE, at_once
+from tests.people import account
 
 pytestmark = [pytest.mark.races, pytest.mark.usefixtures("committing")]
 

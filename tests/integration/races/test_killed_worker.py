@@ -21,7 +21,8 @@ from django.utils import timezone
 from publications.editions.actions import submit_edition
 from publications.models import Rendition
 from strategy.models import Role
-from tests.integration.editions.conftest import draft_of, user
+from tests.integration.editions.conftest import draft_of
+from tests.people import account
 
 pytestmark = [pytest.mark.races, pytest.mark.usefixtures("committing")]
 WITHIN_SECONDS = 240
@@ -72,7 +73,7 @@ def is_alive(pid: int) -> bool:
 
 def test_a_killed_worker_leaves_no_half_file_and_another_goes_on() -> None:
     edition = draft_of("draft-killed", stage="preliminary", dated="2023-09")
-    submit_edition(edition=edition, by=user("editor", Role.Key.EDITORS))
+    submit_edition(edition=edition, by=account("editor", Role.Key.EDITORS))
     renditions = Rendition.objects.filter(publication__editions=edition)
     running = renditions.filter(state=Rendition.State.RUNNING)
     first = worker()

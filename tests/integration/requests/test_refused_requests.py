@@ -14,7 +14,7 @@ from wagtail.admin.admin_url_finder import AdminURLFinder
 
 from strategy.models import EvaluationScale, Framework, MeasurePage, Project, Role, SectionPage
 from tests.integration.access.odd_requests import fields_of
-from tests.integration.desk.figures.conftest import account, client_of
+from tests.people import account, client_of
 
 pytestmark = [pytest.mark.usefixtures("loaded_site"), pytest.mark.both_databases]
 LANGUAGES = ("ja", "en")

@@ -17,7 +17,7 @@ from strategy.inquiries.mails import addresses_of
 from strategy.models import HeadApprovalTask, Role, Unit, User
 from strategy.models.approval import review_needless
 from strategy.models.dated import city_today
-from tests.integration.desk.figures.conftest import account, client_of
+from tests.people import account, client_of
 
 pytestmark = [pytest.mark.usefixtures("loaded_site")]
 

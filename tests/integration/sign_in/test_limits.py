@@ -13,7 +13,7 @@ from wagtail.models import ModelLogEntry
 from aizu_strategy.sign_in import hashing, known_browsers
 from aizu_strategy.sign_in.limits import LIMITS, all_waits
 from strategy.models import Role, User
-from tests.integration.desk.figures.conftest import account, client_of
+from tests.people import account, client_of
 
 pytestmark = pytest.mark.both_databases
 

@@ -8,8 +8,8 @@ import sys
 import pytest
 from django.test import Client
 
-from tests.integration.desk.figures.conftest import account, client_of
 from tests.paths import ROOT
+from tests.people import account, client_of
 
 pytestmark = pytest.mark.usefixtures("loaded_site")
 

@@ -14,7 +14,7 @@ from wagtail.models import ModelLogEntry
 
 from aizu_strategy.sign_in.password_reset import send_reset_mails
 from strategy.models import Role, User
-from tests.integration.desk.figures.conftest import account
+from tests.people import account
 
 pytestmark = pytest.mark.both_databases
 

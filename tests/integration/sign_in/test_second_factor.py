@@ -19,7 +19,7 @@ from aizu_strategy.settings import base
 from aizu_strategy.sign_in.factors import MOST_FAILURES, make_recovery_codes
 from strategy.access.roles import group_of
 from strategy.models import HeadApprovalTask, Role, User
-from tests.integration.desk.figures.conftest import account, client_of
+from tests.people import account, client_of
 
 pytestmark = [pytest.mark.usefixtures("loaded_site", "as_in_service")]
 

@@ -14,7 +14,7 @@ from wagtail.models import ModelLogEntry
 from aizu_strategy.models import SignedIn
 from aizu_strategy.sign_in.addresses import client_address, counted_address
 from strategy.models import Role, User
-from tests.integration.desk.figures.conftest import account, client_of
+from tests.people import account, client_of
 
 pytestmark = [pytest.mark.usefixtures("loaded_site")]
 

@@ -25,7 +25,7 @@ from strategy.models import BasicGoalPage, MeasurePage, Role, Unit
 from strategy.refusals import Refused
 from strategy.upkeep.text_checks import review_page
 from tests.integration.access.odd_requests import fields_of
-from tests.integration.desk.figures.conftest import account, client_of
+from tests.people import account, client_of
 
 pytestmark = pytest.mark.usefixtures("loaded_site")
 

@@ -26,10 +26,10 @@ from strategy.loading.values import columns as loaded_columns
 from strategy.models import BasicGoalPage, Role, StrategyPage
 from strategy.upkeep.stale_translations import stale_translations, translations_of
 from tests import city
-from tests.integration.desk.figures.conftest import account, client_of
 from tests.integration.editions.conftest import draft_of
 from tests.integration.upkeep.test_stale_translations import write
 from tests.paths import ROOT
+from tests.people import account, client_of
 
 SHORT = {
     *("heading", "summary", "scope_note", "statement", "name", "short_name", "tagline", "banner"),

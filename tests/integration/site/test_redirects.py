@@ -12,7 +12,7 @@ from wagtail.models import Page, Site
 
 from strategy.models import NewsIndexPage, NewsPage, Role, StrategyPage
 from strategy.working_copies.copies import adopt, start_next_stage
-from tests.integration.desk.figures.conftest import account, client_of
+from tests.people import account, client_of
 from tests.sweeps import Swept
 
 # What Wagtail does when a page's address has changed comes with the commit.

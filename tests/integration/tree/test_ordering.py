@@ -21,12 +21,8 @@ from strategy.models import (
 from strategy.refusals import Refused
 from strategy.tree.ordering import move, rows_of
 from strategy.working_copies.copies import NextTerm, start_next_term
-from tests.integration.desk.figures.conftest import (
-    account,
-    client_of,
-    make_indicator,
-    text_of,
-)
+from tests.integration.desk.figures.conftest import make_indicator
+from tests.people import account, client_of, text_of
 
 pytestmark = pytest.mark.usefixtures("loaded_site")
 

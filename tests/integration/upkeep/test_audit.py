@@ -18,13 +18,8 @@ from strategy.figures.recording import record_definition, record_observation
 from strategy.models import BasicGoalPage, Observation, Role
 from strategy.models.dated import city_today
 from strategy.upkeep.audit import CHUNK, Search, read_in_chunks, search_log
-from tests.integration.desk.figures.conftest import (
-    VISITORS,
-    account,
-    client_of,
-    make_indicator,
-    text_of,
-)
+from tests.integration.desk.figures.conftest import VISITORS, make_indicator
+from tests.people import account, client_of, text_of
 from tests.uses import use_of
 
 pytestmark = pytest.mark.usefixtures("loaded_site")

@@ -14,7 +14,7 @@ from strategy.refusals import Refused
 from strategy.upkeep.stale_translations import confirm, stale_translations, translations_of
 from strategy.working_copies.copies import start_next_stage
 from tests.conftest import FIXTURES
-from tests.integration.desk.figures.conftest import account
+from tests.people import account
 
 pytestmark = pytest.mark.usefixtures("loaded_site")
 

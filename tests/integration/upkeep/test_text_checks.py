@@ -13,7 +13,7 @@ from publications.models import Edition
 from strategy.models import BasicGoalPage, Indicator, MeasurePage, Project, Role, StrategyPage, Unit
 from strategy.notation.wareki import PartialDate
 from strategy.upkeep.text_checks import review_indicator, review_page, review_strategy
-from tests.integration.desk.figures.conftest import account, client_of, text_of
+from tests.people import account, client_of, text_of
 from tests.responsibility import led_by
 
 pytestmark = pytest.mark.usefixtures("loaded_site")

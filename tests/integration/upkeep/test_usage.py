@@ -26,7 +26,7 @@ from strategy.models import (
 )
 from strategy.upkeep.usage import standing_on, uses_of
 from strategy.working_copies.copies import NextTerm, adopt, start_next_term
-from tests.integration.desk.figures.conftest import account, client_of, text_of
+from tests.people import account, client_of, text_of
 from tests.uses import place_of
 
 pytestmark = pytest.mark.usefixtures("loaded_site")

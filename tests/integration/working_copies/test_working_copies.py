@@ -30,7 +30,7 @@ from strategy.working_copies.copies import (
     start_next_term,
     working_copy_of,
 )
-from tests.integration.desk.figures.conftest import account, client_of
+from tests.people import account, client_of
 
 pytestmark = [pytest.mark.usefixtures("loaded_site"), pytest.mark.sweep(9, "working copies")]
 

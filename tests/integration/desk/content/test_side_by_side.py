@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from strategy.models import BasicGoalPage, Indicator, MeasurePage, Project, Role, Unit
 from strategy.upkeep.stale_translations import RECORDS
-from tests.integration.desk.figures.conftest import account, client_of, text_of
+from tests.people import account, client_of, text_of
 from tests.responsibility import led_by
 
 pytestmark = pytest.mark.usefixtures("loaded_site")

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from html import unescape
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Permission
 from django.test import Client
 
 from strategy.figures.recording import (
@@ -29,6 +28,7 @@ from strategy.models import (
     User,
 )
 from strategy.models.dated import city_today
+from tests.people import account, client_of
 from tests.uses import new_indicator, use_of
 
 VISITORS = {
@@ -45,18 +45,6 @@ DEFINITION = {
     "period": "fiscal_year",
     "interval_years": "1",
 }
-
-
-def account(username: str, *roles: str):
-    user = get_user_model().objects.create_user(username, password="x" * 12)
-    user.groups.set(Group.objects.filter(role__key__in=roles))
-    return user
-
-
-def client_of(user) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 @pytest.fixture
@@ -117,10 +105,6 @@ def grade() -> Grade:
 
 def figures(indicator: Indicator, kind: str = "") -> str:
     return f"/admin/indicators/{indicator.pk}/figures/" + (f"{kind}/" if kind else "")
-
-
-def text_of(response) -> str:
-    return unescape(response.content.decode())
 
 
 def send(client: Client, indicator: Indicator, kind: str, **typed):

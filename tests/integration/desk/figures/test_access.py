@@ -9,7 +9,8 @@ from django.test import Client
 from strategy.models import (
     Indicator,
 )
-from tests.integration.desk.figures.conftest import account, client_of, figures, text_of
+from tests.integration.desk.figures.conftest import figures
+from tests.people import account, client_of, text_of
 
 pytestmark = [pytest.mark.usefixtures("loaded_site")]
 

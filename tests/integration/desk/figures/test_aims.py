@@ -10,13 +10,8 @@ from django.test import Client
 from strategy.models import (
     Indicator,
 )
-from tests.integration.desk.figures.conftest import (
-    DEFINITION,
-    figures,
-    make_indicator,
-    record,
-    text_of,
-)
+from tests.integration.desk.figures.conftest import DEFINITION, figures, make_indicator, record
+from tests.people import text_of
 from tests.uses import use_of
 
 pytestmark = [pytest.mark.usefixtures("loaded_site")]

@@ -17,7 +17,8 @@ from strategy.models import (
     Indicator,
     Unit,
 )
-from tests.integration.desk.figures.conftest import council, make_indicator, text_of
+from tests.integration.desk.figures.conftest import council, make_indicator
+from tests.people import text_of
 from tests.uses import use_of
 
 pytestmark = [pytest.mark.usefixtures("loaded_site")]

@@ -16,7 +16,8 @@ from strategy.models import (
     Indicator,
 )
 from strategy.models.dated import city_today
-from tests.integration.desk.figures.conftest import figures, make_indicator, send, text_of
+from tests.integration.desk.figures.conftest import figures, make_indicator, send
+from tests.people import text_of
 
 pytestmark = [pytest.mark.usefixtures("loaded_site")]
 

@@ -19,15 +19,10 @@ from strategy.models import (
     User,
 )
 from strategy.notation.wareki import era_fiscal_year
-from tests.integration.desk.figures.conftest import (
-    client_of,
-    figures,
-    make_indicator,
-    send,
-    text_of,
-)
+from tests.integration.desk.figures.conftest import figures, make_indicator, send
 from tests.integration.desk.figures.drafting import LIST, State, decide, drafted, state_of
 from tests.integration.editions.conftest import draft_of
+from tests.people import client_of, text_of
 from tests.uses import use_of
 
 pytestmark = [pytest.mark.usefixtures("loaded_site")]

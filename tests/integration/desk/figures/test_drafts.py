@@ -38,15 +38,13 @@ from strategy.models.dated import city_today
 from strategy.refusals import Refused
 from tests.integration.desk.figures.conftest import (
     DEFINITION,
-    account,
-    client_of,
     council,
     figures,
     make_indicator,
     send,
-    text_of,
 )
 from tests.integration.desk.figures.drafting import LIST, State, decide, drafted, state_of
+from tests.people import account, client_of, text_of
 from tests.responsibility import led_by
 from tests.uses import rows_on, strategy_of, use_of
 

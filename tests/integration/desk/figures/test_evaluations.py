@@ -23,13 +23,8 @@ from strategy.models import (
     Indicator,
 )
 from strategy.models.dated import city_today
-from tests.integration.desk.figures.conftest import (
-    approve_waiting,
-    council,
-    figures,
-    record,
-    text_of,
-)
+from tests.integration.desk.figures.conftest import approve_waiting, council, figures, record
+from tests.people import text_of
 from tests.uses import place_of, use_of
 
 pytestmark = [pytest.mark.usefixtures("loaded_site")]

@@ -29,14 +29,8 @@ from strategy.models import (
     Unit,
     WellbeingCategory,
 )
-from tests.integration.desk.figures.conftest import (
-    VISITORS,
-    account,
-    client_of,
-    figures,
-    make_indicator,
-    text_of,
-)
+from tests.integration.desk.figures.conftest import VISITORS, figures, make_indicator
+from tests.people import account, client_of, text_of
 from tests.responsibility import led_by
 from tests.uses import place_of, use_of
 

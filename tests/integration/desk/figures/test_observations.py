@@ -24,8 +24,8 @@ from tests.integration.desk.figures.conftest import (
     figures,
     make_indicator,
     record,
-    text_of,
 )
+from tests.people import text_of
 from tests.uses import use_of
 
 pytestmark = [pytest.mark.usefixtures("loaded_site")]

@@ -39,8 +39,8 @@ from strategy.models.dated import city_today
 from strategy.notation.fiscal_year import fiscal_year_of
 from strategy.upkeep.todo import Section, Todo, todos_for
 from strategy.working_copies.copies import adopt, start_next_stage
-from tests.integration.desk.figures.conftest import account, client_of
 from tests.integration.editions.conftest import draft_of, make_files
+from tests.people import account, client_of
 from tests.uses import new_indicator, use_of
 
 pytestmark = [pytest.mark.usefixtures("loaded_site")]

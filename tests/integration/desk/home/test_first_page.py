@@ -16,7 +16,7 @@ from wagtail.models import WorkflowState
 from strategy.approval.emergencies import publish_in_emergency
 from strategy.models import BasicGoalPage, Indicator, MeasurePage, NodeFace, Role, Unit, User
 from strategy.upkeep.todo import todos_for
-from tests.integration.desk.figures.conftest import account, client_of
+from tests.people import account, client_of
 from tests.responsibility import led_by
 from tests.uses import new_indicator
 

@@ -25,19 +25,12 @@ from strategy.models import (
     Role,
     Unit,
 )
-from tests.integration.desk.figures.conftest import (
-    VISITORS,
-    account,
-    client_of,
-    council,
-    make_indicator,
-    text_of,
-)
+from tests.integration.desk.figures.conftest import VISITORS, council, make_indicator
 from tests.integration.editions.conftest import (
     draft,  # noqa: F401 - a fixture
     submitted,
-    user,
 )
+from tests.people import account, client_of, text_of
 from tests.responsibility import led_by
 from tests.uses import use_of
 
@@ -146,7 +139,7 @@ def test_the_editions_in_which_a_thing_stands_are_named(
     goal: BasicGoalPage,
     clerk,
 ) -> None:
-    approver = user("approver", Role.Key.APPROVERS)
+    approver = account("approver", Role.Key.APPROVERS)
     submitted(draft, clerk)
     later = make_indicator(goal.node, code="later")
 
