@@ -18,14 +18,12 @@ from strategy.loading.figure_forms import (
     TargetForm,
 )
 from strategy.loading.schema import FiscalYearsForm
-from strategy.loading.source import Fault, Key, Source
+from strategy.loading.source import Fault, Location, Source
 from strategy.notation.years import Period, PeriodType
-
-Place = tuple[Key, ...]
 
 
 def indicator_faults(
-    source: Source, place: Place, form: IndicatorForm, term: FiscalYearsForm, today: date
+    source: Source, place: Location, form: IndicatorForm, term: FiscalYearsForm, today: date
 ) -> Iterator[Fault]:
     """Every fault of an indicator's figures, row by row. `term`: the strategy's."""
     first_year = form.definition.first_year
@@ -50,7 +48,7 @@ def indicator_faults(
 
 
 def evaluation_faults(
-    source: Source, place: Place, forms: Sequence[EvaluationForm], term: FiscalYearsForm
+    source: Source, place: Location, forms: Sequence[EvaluationForm], term: FiscalYearsForm
 ) -> Iterator[Fault]:
     """A year outside the term, or two evaluations of one year by one body."""
     seen: set[tuple[int, str]] = set()
@@ -69,7 +67,7 @@ def evaluation_faults(
 
 def _too_fine(
     source: Source,
-    place: Place,
+    place: Location,
     form: IndicatorForm,
     row: BaselineForm | TargetForm | ObservationForm,
 ) -> Iterator[Fault]:
@@ -82,7 +80,7 @@ def _too_fine(
 
 
 def _target_faults(
-    source: Source, place: Place, form: IndicatorForm, target: TargetForm
+    source: Source, place: Location, form: IndicatorForm, target: TargetForm
 ) -> Iterator[Fault]:
     where = (*place, "year")
     if form.baseline is not None and target.year <= form.baseline.year:
@@ -99,7 +97,7 @@ def _target_faults(
 
 
 def _observation_faults(
-    source: Source, place: Place, form: IndicatorForm, row: ObservationForm, today: date
+    source: Source, place: Location, form: IndicatorForm, row: ObservationForm, today: date
 ) -> Iterator[Fault]:
     where = (*place, "year")
     first = form.baseline.year if form.baseline else form.definition.first_year
@@ -116,7 +114,7 @@ def _observation_faults(
 
 def _doubled_years(
     source: Source,
-    rows: Sequence[tuple[Place, TargetForm]] | Sequence[tuple[Place, ObservationForm]],
+    rows: Sequence[tuple[Location, TargetForm]] | Sequence[tuple[Location, ObservationForm]],
     what: str,
 ) -> Iterator[Fault]:
     seen: set[int] = set()

@@ -24,7 +24,7 @@ from strategy.models.indicators import UseRow
 from strategy.notation.numbers import plain_number
 from strategy.opendata.codes import ACTUAL, DEFINITION, SAMPLE, TARGET
 from strategy.opendata.columns import Cell, Row
-from strategy.opendata.places import Place, period_cells, public_places
+from strategy.opendata.places import NodePlace, period_cells, public_places
 from strategy.opendata.tables import translated_into
 
 # Columns of the database by table; the last words of each row depend on what it is.
@@ -46,7 +46,7 @@ class Subject:
     """An indicator in a strategy, its place, all definitions known by a day, oldest first."""
 
     use: StrategyIndicator
-    place: Place
+    place: NodePlace
     definitions: Sequence[Definition]
 
     @property

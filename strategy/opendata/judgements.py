@@ -19,7 +19,7 @@ from strategy.notation.years import Period, PeriodType
 from strategy.opendata.codes import EVALUATION, SAMPLE
 from strategy.opendata.columns import Cell, Row
 from strategy.opendata.figures import text
-from strategy.opendata.places import Place, period_cells, public_places
+from strategy.opendata.places import NodePlace, period_cells, public_places
 
 _BODY_NAME, _GRADE_NAME, _INDICATOR_NAME = (
     column(name, ORIGINAL) for name in ("body_name", "grade_name", "indicator_name")
@@ -54,7 +54,7 @@ def evaluation_rows(day: date) -> list[Row]:
     return [row for key in ordered for row in rows[key]]
 
 
-def _node_row(place: Place, evaluation: Evaluation) -> Row:
+def _node_row(place: NodePlace, evaluation: Evaluation) -> Row:
     period = Period(PeriodType.FISCAL_YEAR, evaluation.year)
     return (
         place.cells
@@ -66,7 +66,7 @@ def _node_row(place: Place, evaluation: Evaluation) -> Row:
     )
 
 
-def _indicator_rows(place: Place, reading: Reading, definition: Definition) -> list[Row]:
+def _indicator_rows(place: NodePlace, reading: Reading, definition: Definition) -> list[Row]:
     indicator: Any = reading.indicator
     shared = place.cells | {
         "indicator_code": indicator.code,

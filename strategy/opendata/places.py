@@ -14,7 +14,7 @@ from strategy.tree.queries import public_numbers
 
 
 @dataclass(frozen=True)
-class Place:
+class NodePlace:
     """A node's public place. `order` sorts places as the site's tree does."""
 
     strategy_code: str
@@ -36,7 +36,7 @@ class Place:
         }
 
 
-def public_places() -> Mapping[tuple[int, int], Place]:
+def public_places() -> Mapping[tuple[int, int], NodePlace]:
     """The public place of every node that has one, by the keys of strategy and node.
 
     In four queries.
@@ -55,7 +55,7 @@ def public_places() -> Mapping[tuple[int, int], Place]:
         "page__path",
     )
     return {
-        (owner, node): Place(
+        (owner, node): NodePlace(
             strategy,
             code,
             address.removeprefix(root).strip("/"),

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
-from publications.pipeline.document.labels import ORIGINAL, Labels, labels_for
+from publications.pipeline.document.labels import Labels, labels_for
 from publications.pipeline.document.references import References, anchor_of, anchors_below
 from publications.pipeline.document.shapes import (
     DocumentContext,
@@ -26,7 +26,7 @@ from publications.pipeline.document.shapes import (
 )
 from publications.pipeline.document.widths import cut, table_em, width_em
 from strategy.city.words import City, CityKind
-from strategy.languages import tag
+from strategy.languages import ORIGINAL, tag
 from strategy.notation.budgets import Budget, budget_table
 from strategy.notation.footnotes import numbered
 from strategy.notation.outline import base_language

@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from strategy.languages import ORIGINAL
 from strategy.notation.budgets import BudgetWords
-
-ORIGINAL = "ja"
 
 
 @dataclass(frozen=True)

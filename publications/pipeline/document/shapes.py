@@ -14,8 +14,9 @@ from typing import Any
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from publications.pipeline.document.labels import ORIGINAL, Labels
+from publications.pipeline.document.labels import Labels
 from publications.pipeline.document.widths import cut, width_em
+from strategy.languages import ORIGINAL
 
 
 class DocumentKind(StrEnum):

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from publications.pipeline.document.labels import ORIGINAL
 from publications.pipeline.document.shapes import DocumentContext, NodeContext
+from strategy.languages import ORIGINAL
 
 VISION, GOAL = "vision", "goal"
 # Numerical targets come before KPIs; what people feel and what statistics say come after.

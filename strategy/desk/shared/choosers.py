@@ -49,7 +49,7 @@ from strategy.desk.shared.fields import whole_numbers
 
 # What is done with pictures and documents; who does any of it may look for them.
 USING = ("add", "change", "choose")
-ORIGINAL = "download_url"
+DOWNLOAD = "download_url"
 
 # --- Records ------------------------------------------------------------------------
 
@@ -227,12 +227,12 @@ class ImagesOfTheReader(ImagesAdminAPIViewSet):
     """Without the address of the original: it has none."""
 
     model = get_image_model()
-    meta_fields = [name for name in ImagesAdminAPIViewSet.meta_fields if name != ORIGINAL]
+    meta_fields = [name for name in ImagesAdminAPIViewSet.meta_fields if name != DOWNLOAD]
     listing_default_fields = [
-        name for name in ImagesAdminAPIViewSet.listing_default_fields if name != ORIGINAL
+        name for name in ImagesAdminAPIViewSet.listing_default_fields if name != DOWNLOAD
     ]
     nested_default_fields = [
-        name for name in ImagesAdminAPIViewSet.nested_default_fields if name != ORIGINAL
+        name for name in ImagesAdminAPIViewSet.nested_default_fields if name != DOWNLOAD
     ]
 
     def get_queryset(self) -> Any:

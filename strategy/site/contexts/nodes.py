@@ -40,7 +40,7 @@ from strategy.tree.queries import (
 
 
 @dataclass(frozen=True)
-class Place:
+class ReadingPlace:
     """Where a page stands in the reading order of its document."""
 
     number: OutlineNumber
@@ -48,16 +48,16 @@ class Place:
     following: OutlineEntry | None
 
 
-def place_of(page: Page, entries: Sequence[OutlineEntry]) -> Place:
+def reading_place(page: Page, entries: Sequence[OutlineEntry]) -> ReadingPlace:
     """The page's place; below a page that is not public it has none, and no number."""
     for index, entry in enumerate(entries):
         if entry.page.pk == page.pk:
-            return Place(
+            return ReadingPlace(
                 entry.number,
                 previous=entries[index - 1] if index else None,
                 following=entries[index + 1] if index + 1 < len(entries) else None,
             )
-    return Place(OutlineNumber("", ""), None, None)
+    return ReadingPlace(OutlineNumber("", ""), None, None)
 
 
 @page_context.register
@@ -67,7 +67,7 @@ def node_context(page: DocumentNodePage, request: HttpRequest) -> dict[str, Any]
     if strategy is None:
         raise ValueError(f"{page!r} stands outside every strategy")
     entries = outline_entries(strategy, document_pages(strategy, draft_pk=page.pk), language)
-    place = place_of(page, entries)
+    place = reading_place(page, entries)
     contents = contents_of(entries, language, current=page)
     strategy_heading = text_of(strategy, "heading", language)
     context = base_context(page, language)
