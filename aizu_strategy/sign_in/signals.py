@@ -35,33 +35,18 @@ def signed_out(sender: Any, request: HttpRequest, user: User | None, **kwargs: A
         SignedIn.objects.filter(session_key=request.session.session_key).delete()
 
 
-# --- Who gives whom which rights --------------------------------------------------------
+# Who gives whom which rights: how it is noted, and in whose log.
+RIGHTS: dict[Any, tuple[str, type[Model]]] = {
+    User.groups.through: (ROLES, User),
+    HeadApprovalTask.deputies.through: (DEPUTIES, HeadApprovalTask),
+    HeadApprovalTask.groups.through: (APPROVERS, HeadApprovalTask),
+    Unit.members.through: (MEMBERS, Unit),
+}
 
 
-@receiver(m2m_changed, sender=User.groups.through)
-def roles_changed(sender: Any, **kwargs: Any) -> None:
-    _note_change(ROLES, User, sender, **kwargs)
-
-
-@receiver(m2m_changed, sender=HeadApprovalTask.deputies.through)
-def deputies_changed(sender: Any, **kwargs: Any) -> None:
-    _note_change(DEPUTIES, HeadApprovalTask, sender, **kwargs)
-
-
-@receiver(m2m_changed, sender=HeadApprovalTask.groups.through)
-def approvers_changed(sender: Any, **kwargs: Any) -> None:
-    _note_change(APPROVERS, HeadApprovalTask, sender, **kwargs)
-
-
-@receiver(m2m_changed, sender=Unit.members.through)
-def members_changed(sender: Any, **kwargs: Any) -> None:
-    _note_change(MEMBERS, Unit, sender, **kwargs)
-
-
-def _note_change(
-    noted: str,
-    owner: type[Model],
-    sender: type[Any],
+@receiver(m2m_changed)
+def rights_changed(
+    sender: Any,
     *,
     instance: Any,
     action: str,
@@ -69,9 +54,10 @@ def _note_change(
     pk_set: set[int] | None,
     **kwargs: Any,
 ) -> None:
-    """`owner` is whose log it is written to; a change from the other side is turned round."""
-    if action not in ("post_add", "pre_remove", "pre_clear"):
+    """A change from the other side is turned round."""
+    if sender not in RIGHTS or action not in ("post_add", "pre_remove", "pre_clear"):
         return
+    noted, owner = RIGHTS[sender]
     added = action == "post_add"
     if isinstance(instance, owner):
         gone = _standing(instance, sender) if pk_set is None else pk_set
