@@ -10,7 +10,7 @@ from django.urls import reverse
 from wagtail.models import Page, Site
 
 from publications.models import Edition
-from strategy.figures.known import public_indicators
+from strategy.figures.known_on_day import public_indicators
 from strategy.languages import offered
 from strategy.models import Indicator
 

@@ -16,7 +16,7 @@ from strategy.models.nodes import follow_move, public_from_now, refuse_meeting_a
 from strategy.permanence.moments import in_first_filling
 from strategy.upkeep.stale_translations import own_texts, see, texts_of_revision
 from strategy.working_copies.adopting import DELETED_BELOW
-from strategy.working_copies.references import lead_on
+from strategy.working_copies.redirects import lead_on
 
 
 @receiver(pre_page_move)

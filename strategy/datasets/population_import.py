@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from strategy.datasets.csv_files import MOST_FAULTS, CsvFile, Reader
-from strategy.datasets.taking_in import Origin, take_in
+from strategy.datasets.importing import Origin, take_in
 from strategy.loading.source import Fault, FaultyInput
 from strategy.models import DataImport, PopulationFigure, PopulationSeries, StrategyPage
 from strategy.models.datasets import OLDEST_AGE

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from strategy.datasets.csv_files import MOST_FAULTS, CsvFile, Reader
-from strategy.datasets.taking_in import Origin, take_in
+from strategy.datasets.importing import Origin, take_in
 from strategy.loading.source import Fault, FaultyInput
 from strategy.models import DataImport, WellbeingCategory, WellbeingScore
 from strategy.models.dated import city_today

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 
 from strategy.evaluation import Verdict, tally
 from strategy.figures.as_of import NotADay, read_as_of
-from strategy.figures.known import Reading, judged, public_uses, read_uses, shown_at
+from strategy.figures.known_on_day import Reading, judged, public_uses, read_uses, shown_at
 from strategy.figures.placements import Placement, full_title, placements
 from strategy.figures.verdicts import verdict_label
 from strategy.languages import text_of

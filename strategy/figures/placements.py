@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from strategy.figures.known import PlaceKey
+from strategy.figures.known_on_day import PlaceKey
 from strategy.languages import text_of
 from strategy.models import NodeFace, StrategyIndicator, StrategyPage
 from strategy.notation.outline import NodeKind

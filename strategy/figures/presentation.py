@@ -9,7 +9,7 @@ from __future__ import annotations
 from django.utils.translation import gettext
 
 from strategy.evaluation import Assessment
-from strategy.figures.known import Reading
+from strategy.figures.known_on_day import Reading
 from strategy.figures.progress import judgement_plain, progress_bar
 from strategy.figures.trend import trend_plain
 from strategy.figures.verdicts import (

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 
 from strategy.charts import ProgressBar, draw_progress
 from strategy.evaluation import Assessment, Verdict
-from strategy.figures.known import Reading
+from strategy.figures.known_on_day import Reading
 from strategy.figures.verdicts import formula_text, reason_text, verdict_plain
 from strategy.figures.words import FigureWords, Plain
 from strategy.notation.numbers import percent_text

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext
 
 from strategy.charts import Mark, TrendChart, TrendWords, draw_trend
-from strategy.figures.known import Reading
+from strategy.figures.known_on_day import Reading
 from strategy.figures.rules import period_of
 from strategy.figures.words import FigureWords, Plain, latest_plain, years_plain
 from strategy.languages import text_of

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext, gettext_noop
 
-from strategy.figures.known import Figure, Reading
+from strategy.figures.known_on_day import Figure, Reading
 from strategy.figures.rules import period_of
 from strategy.figures.verdicts import quantity_text
 from strategy.languages import Text, text_of

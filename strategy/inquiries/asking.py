@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from strategy.figures.known import public_uses
+from strategy.figures.known_on_day import public_uses
 from strategy.figures.rules import Span, period_of
 from strategy.models import (
     Baseline,

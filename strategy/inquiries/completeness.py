@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from strategy.figures.known import PlaceKey
+from strategy.figures.known_on_day import PlaceKey
 from strategy.inquiries.asking import facts_of
 from strategy.models import Baseline, Definition, StrategyIndicator, Target
 from strategy.models.dated import city_today

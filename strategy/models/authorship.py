@@ -10,7 +10,7 @@ from wagtail.log_actions import get_active_log_context
 from wagtail.log_actions import registry as log_registry
 from wagtail.models import Revision
 
-from strategy.notation.versions import says_the_same
+from strategy.notation.same_words import says_the_same
 
 # The content type and key of a page or an indicator, as Wagtail's revisions name them.
 ThingKey = tuple[int, str]

@@ -30,7 +30,7 @@ from strategy.models.page_rights import PortalPagePermissionTester
 from strategy.models.responsibility import Responsibility, ResponsibilityQuerySet
 from strategy.models.workspace import Place
 from strategy.notation.outline import NodeKind
-from strategy.notation.suffixes import japanese_suffixes
+from strategy.notation.search_words import japanese_suffixes
 from strategy.page_context import page_context
 
 TRANSLATED = ("heading", "summary", "body", "search_summary")

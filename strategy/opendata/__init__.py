@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from strategy.figures.known import public_uses
+from strategy.figures.known_on_day import public_uses
 from strategy.languages import ORIGINAL
 from strategy.opendata.codes import codebook_rows
 from strategy.opendata.columns import Row, Table, csv_text, json_text

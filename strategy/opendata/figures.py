@@ -15,7 +15,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from strategy.figures.known import STRATEGY_SINCE, forestalled, read_uses
+from strategy.figures.known_on_day import STRATEGY_SINCE, forestalled, read_uses
 from strategy.figures.rules import period_of
 from strategy.languages import ORIGINAL, column, original
 from strategy.models import Baseline, Definition, Observation, StrategyIndicator, Target

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from strategy.evaluation import Assessment, assess
-from strategy.figures.known import PlaceKey, Reading, evaluations_at, public_uses, read_uses
+from strategy.figures.known_on_day import PlaceKey, Reading, evaluations_at, public_uses, read_uses
 from strategy.figures.rules import period_of
 from strategy.figures.verdicts import UNDECIDED
 from strategy.languages import ORIGINAL, column, original

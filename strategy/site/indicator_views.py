@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from strategy.figures.as_of import NotADay, read_as_of
-from strategy.figures.known import Reading, history_of, public_uses, read_uses
+from strategy.figures.known_on_day import Reading, history_of, public_uses, read_uses
 from strategy.figures.listing import PAGE_SIZE, Found, grouped, list_indicators
 from strategy.figures.placements import Placement, full_title, placements
 from strategy.figures.presentation import (

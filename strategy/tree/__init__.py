@@ -1,1 +1,1 @@
-"""Reading the strategy's tree: its outline in order, its records, the shapes that templates get."""
+"""Reading the strategy's tree: its outline in order, its records by item, links to them."""

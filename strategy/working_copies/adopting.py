@@ -21,7 +21,7 @@ from strategy.models import (
 )
 from strategy.models.nodes import public_from_now
 from strategy.refusals import Refused
-from strategy.working_copies.references import (
+from strategy.working_copies.redirects import (
     addresses_of,
     live_branch,
     point_on,

@@ -21,7 +21,7 @@ from wagtail.query import PageQuerySet
 from strategy.languages import columns
 from strategy.models import NodeFace, StrategyPage
 from strategy.models.base import DocumentNodePage
-from strategy.notation.versions import BESIDE_THE_WORDS, says_the_same
+from strategy.notation.same_words import BESIDE_THE_WORDS, says_the_same
 
 Content = Mapping[str, Any]
 

@@ -8,7 +8,7 @@ from django.utils import translation
 
 from publications.pipeline.snapshot.words import Json
 from strategy.datasets.population import population_plain
-from strategy.figures.known import Shown, read_tree, shown_at
+from strategy.figures.known_on_day import Shown, read_tree, shown_at
 from strategy.figures.presentation import indicator_plain, repeated_plain
 from strategy.languages import offered
 from strategy.models import (

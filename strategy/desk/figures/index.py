@@ -19,7 +19,7 @@ from strategy.desk.figures.overview import judgement_of
 from strategy.desk.shared.node_choices import lazily_flat, titles_of
 from strategy.desk.shared.words import figure_words, year_words
 from strategy.evaluation import Aggregation
-from strategy.figures.known import Reading, read_uses
+from strategy.figures.known_on_day import Reading, read_uses
 from strategy.figures.uses import uses_of
 from strategy.figures.words import FigureWords, latest_plain
 from strategy.models import Indicator, StrategyIndicator

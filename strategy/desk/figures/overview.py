@@ -28,7 +28,7 @@ from strategy.desk.shared.words import (
 )
 from strategy.evaluation import Verdict
 from strategy.figures.drafting.steps import approvals_of, approver_name
-from strategy.figures.known import Reading, read_uses
+from strategy.figures.known_on_day import Reading, read_uses
 from strategy.figures.rules import period_of
 from strategy.figures.verdicts import (
     UNDECIDED,

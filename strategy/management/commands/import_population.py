@@ -11,8 +11,8 @@ from typing import Any
 from django.core.management.base import CommandError
 
 from strategy.datasets.csv_files import CsvFile
+from strategy.datasets.importing import Origin
 from strategy.datasets.population_import import REQUIRED, import_population
-from strategy.datasets.taking_in import Origin
 from strategy.management.dataset import DatasetCommand
 from strategy.models import DataImport, StrategyPage
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from wagtail.models import Page
 
 from strategy.evaluation import Verdict, tally
-from strategy.figures.known import (
+from strategy.figures.known_on_day import (
     PlaceKey,
     Reading,
     Shown,

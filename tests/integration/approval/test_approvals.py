@@ -14,8 +14,8 @@ from wagtail.models import ModelLogEntry, PageLogEntry, Revision, TaskState, Wor
 from strategy.approval.emergencies import confirm_emergency, publish_in_emergency
 from strategy.approval.finishing import approved_by_another
 from strategy.approval.schedule import publish_due
-from strategy.desk.content.approving import OVER
 from strategy.desk.content.reviewing import KEPT_AS_DRAFT
+from strategy.desk.content.stale_screens import OVER
 from strategy.models import (
     BasicGoalPage,
     EmergencyPublication,

@@ -20,7 +20,7 @@ from publications.editions.blockers import adoption_blockers, final_blockers, is
 from publications.editions.queries import frozen_nodes, snapshot_data
 from publications.models import Asset, Edition
 from publications.pipeline.snapshot import freeze
-from strategy.figures.known import uses_in_tree
+from strategy.figures.known_on_day import uses_in_tree
 from strategy.models import (
     ChapterPage,
     NodeFace,

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
-from strategy.figures.known import Reading, read_uses
+from strategy.figures.known_on_day import Reading, read_uses
 from strategy.figures.recording import record_baseline, record_target
 from strategy.models import Indicator, Node, NodeFace, StrategyIndicator, StrategyPage
 from strategy.working_copies.starting import NextTerm, start_next_term

@@ -12,7 +12,7 @@ from django.test import Client
 
 from publications.editions.queries import frozen_nodes
 from publications.pipeline.snapshot import freeze
-from strategy.figures.known import read_tree
+from strategy.figures.known_on_day import read_tree
 from strategy.figures.recording import record_evaluation, record_observation, record_target
 from strategy.models import (
     Grade,

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from strategy.figures.drafting.steps import approve_draft, draft_figure
-from strategy.figures.known import read_tree
+from strategy.figures.known_on_day import read_tree
 from strategy.figures.recording import (
     record_definition,
     record_evaluation,

@@ -18,7 +18,7 @@ from django.db.models import ProtectedError
 from django.test import Client
 from wagtail.models import Page
 
-from strategy.figures.known import read_uses
+from strategy.figures.known_on_day import read_uses
 from strategy.figures.recording import (
     record_baseline,
     record_definition,

@@ -13,7 +13,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
-from strategy.figures.known import history_of, public_indicators, read_uses
+from strategy.figures.known_on_day import history_of, public_indicators, read_uses
 from strategy.figures.recording import (
     record_baseline,
     record_definition,

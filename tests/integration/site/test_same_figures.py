@@ -16,7 +16,7 @@ from publications.pipeline.document.shapes import DocumentKind
 from publications.pipeline.html.render import render_print
 from publications.pipeline.pdf.making import make_pdf
 from publications.pipeline.snapshot import freeze
-from strategy.figures.known import read_uses
+from strategy.figures.known_on_day import read_uses
 from strategy.figures.presentation import indicator_plain
 from strategy.models import StrategyIndicator, StrategyPage
 from strategy.notation.wareki import PartialDate

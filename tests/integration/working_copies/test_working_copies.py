@@ -9,7 +9,7 @@ from django.test import Client
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, PageLogEntry
 
-from strategy.figures.known import public_indicators
+from strategy.figures.known_on_day import public_indicators
 from strategy.models import (
     BasicGoalPage,
     ChapterPage,

@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.test import Client
 
 from publications.pipeline.document.labels import labels_for
-from strategy.figures.known import read_uses
+from strategy.figures.known_on_day import read_uses
 from strategy.figures.presentation import indicator_plain
 from strategy.figures.recording import (
     record_evaluation,

@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from strategy.figures.known import read_uses
+from strategy.figures.known_on_day import read_uses
 from strategy.figures.presentation import indicator_plain
 from strategy.figures.recording import (
     record_definition,

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from strategy.figures.known import read_uses
+from strategy.figures.known_on_day import read_uses
 from strategy.models import Observation, StrategyIndicator
 from tests.integration.loading.conftest import NEW
 

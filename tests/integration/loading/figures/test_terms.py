@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from strategy.figures.known import read_uses
+from strategy.figures.known_on_day import read_uses
 from strategy.models import Indicator, NodeFace, Observation, RepeatedIndicator
 from tests.integration.loading.conftest import NEW, SITE, load, refusal
 

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from strategy.notation.versions import says_the_same
+from strategy.notation.same_words import says_the_same
 
 BODY = [{"type": "text", "id": "1", "value": "<p>本文です。</p><ul><li>一つ</li></ul>"}]
 MARKED = [

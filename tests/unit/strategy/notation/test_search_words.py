@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from strategy.notation.suffixes import japanese_suffixes
+from strategy.notation.search_words import japanese_suffixes
 
 
 def test_every_place_inside_a_run_starts_a_word() -> None:
