@@ -313,7 +313,13 @@ def _target_years(use: StrategyIndicator) -> list[int]:
 
 
 def _head(row: Row, entry: Entry) -> Row | None:
-    """The row to supersede. What it is said of is locked: its figures are written in turn."""
+    """The row to supersede. What it is said of is locked: its figures are written in turn.
+
+    Whether the row is a sample is part of what it says, and compared with what stands.
+    """
+    if unknown := entry.keys() - Entry.__annotations__.keys():
+        raise TypeError(f"no row is recorded with {', '.join(sorted(unknown))}")
+    row.is_sample = entry.get("is_sample", False)
     if isinstance(row, Evaluation):
         # An evaluation of a node has no indicator to lock.
         Body.objects.select_for_update().get(pk=row.body_id)
@@ -342,7 +348,6 @@ def _append(row: Row, head: Row | None, reasons: list[str], entry: Entry) -> Row
     row.supersedes = head
     row.published_on = entry.get("published_on") or city_today()
     row.reason = reason if head is not None else ""
-    row.is_sample = entry.get("is_sample", False)
     row.recorded_by = entry["by"]  # type: ignore[assignment]  # the configured user model
     try:
         row.full_clean()

@@ -20,7 +20,8 @@ from tests.browser.test_editors_round import sign_in
 PageAt = Callable[[int], Page]
 INDICATOR = "移住相談件数"
 CLERK = """
-from strategy.access.roles import Role.Key.DIVISION, group_of
+from strategy.access.roles import group_of
+from strategy.models import Role
 from strategy.models import User
 from strategy.models import Indicator, Unit
 clerk = User.objects.create_user("division-clerk", "clerk@example.jp", "{password}")

@@ -16,7 +16,8 @@ PageAt = Callable[[int], Page]
 THERE = re.compile(r"/admin/pages/")
 PASSWORD = "a-heads-own-password"
 HEAD = f"""
-from strategy.access.roles import Role.Key.APPROVERS, group_of
+from strategy.access.roles import group_of
+from strategy.models import Role
 from strategy.models import User
 User.objects.create_user("second-head", password="{PASSWORD}").groups.add(
     group_of(Role.Key.APPROVERS)

@@ -47,7 +47,7 @@ def render_fragment(
 def render_print(
     snapshot: Mapping[str, Any], *, kind: DocumentKind, language: str, sha256: str
 ) -> str:
-    """The whole document for `pdf.make_pdf`; `sha256` is the snapshot's and is printed.
+    """The whole document for `pdf.making.make_pdf`; `sha256` is the snapshot's and is printed.
 
     Raises:
         UnknownSchema: the snapshot's schema is not known here.

@@ -27,7 +27,7 @@ STYLESHEETS = ("css/print",)
 def made_by(file_format: str, *, engine: str = "") -> dict[str, Any]:
     """Versions and hashes behind one file; fonts and stylesheets only of a PDF.
 
-    `engine`: what `pdf.PdfFile` says of the programs that set it.
+    `engine`: what `making.PdfFile` says of the programs that set it.
     """
     made: dict[str, Any] = {
         "packages": {name: version(name) for name in PACKAGES},

@@ -71,7 +71,8 @@ def _list_of(thing: Model) -> str:
     return reverse(viewset.get_url_name("list")) if viewset else reverse("wagtailadmin_home")
 
 
-@hooks.register("before_delete_snippet")
+# What is refused is not asked about first.
+@hooks.register("before_delete_snippet", order=-1)
 def keep_records(request: HttpRequest, instances: Any) -> HttpResponse | None:
     """A record that figures hang on stays, one at a time or many at once."""
     return refuse_deletion(request, list(instances))

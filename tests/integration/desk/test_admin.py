@@ -279,6 +279,16 @@ def test_people_are_named_with_the_family_name_first() -> None:
     assert get_user_display_name(get_user_model()(username="clerk")) == "clerk"
 
 
+def test_every_page_says_below_what_it_may_stand() -> None:
+    silent = [
+        model.__name__
+        for model in get_page_models()
+        if model != Page and "parent_page_types" not in model.__dict__
+    ]
+
+    assert silent == []
+
+
 def test_a_heading_is_labelled_and_the_menu_offered_where_it_works(editor: Client) -> None:
     chapter = ChapterPage.objects.get(slug="goals")
     home = Page.objects.get(slug="home")

@@ -71,6 +71,25 @@ def report(indicator: Indicator, value: int, **more: Any) -> Observation:
     return record_observation(indicator=indicator, by=None, year=2024, value=Decimal(value), **more)
 
 
+def test_whether_a_figure_is_a_sample_is_part_of_what_is_said(visitors: Indicator) -> None:
+    sample = report(visitors, 220, is_sample=True)
+
+    with pytest.raises(Refused, match="同じ内容がすでに記録されています"):
+        report(visitors, 220, is_sample=True, reason="もう一度")
+    corrects = {"status": Observation.Status.CORRECTED, "reason": "サンプル値ではなかったため"}
+    measured = report(visitors, 220, **corrects)
+
+    assert (sample.is_sample, measured.is_sample) == (True, False)
+    assert measured.supersedes == sample
+
+
+def test_a_row_is_recorded_with_nothing_that_it_does_not_know(visitors: Indicator) -> None:
+    with pytest.raises(TypeError, match="publshed_on"):
+        report(visitors, 220, publshed_on=None)
+
+    assert not visitors.observations.exists()
+
+
 @pytest.mark.parametrize("statement", ["UPDATE {} SET year = 2030", "DELETE FROM {}"])
 def test_the_database_refuses_to_change_or_delete_an_observation(
     visitors: Indicator, statement: str
