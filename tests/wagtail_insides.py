@@ -120,6 +120,8 @@ def names_of_insides(path: Path) -> set[str]:
         if isinstance(node, ast.ImportFrom) and str(node.module).startswith("wagtail.")
         for alias in node.names
     }
+    if not imported:
+        return set()
     inner = {
         name: dotted
         for name, dotted in imported.items()

@@ -14,6 +14,7 @@ from strategy.models import Role, Unit
 from tests.integration.access.conftest import World
 from tests.people import client_of
 
+pytestmark = pytest.mark.sweep(3, "choosers")
 CHOOSER = re.compile(r"""/admin/[\w/-]*choose[\w/-]*/(?=["'\s&?\\])""")
 FILES = ("images", "documents")
 

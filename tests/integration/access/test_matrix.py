@@ -31,7 +31,7 @@ pytestmark = pytest.mark.skipif(
 MATRIX = Path(__file__).with_name("matrix.txt")
 WIDTH = 76
 HEAD = "# " + "address".ljust(WIDTH - 2) + "閲覧 所管課 他の課 編集 承認者 公開 管理者 役割なし"
-ADDRESSES_IN_A_SAMPLE = 25
+ADDRESSES_IN_A_SAMPLE = 12
 DENIED = "アクセス権がありません"
 
 

@@ -192,6 +192,7 @@ class TestSteps:
         assert state.status == WorkflowState.STATUS_APPROVED
 
 
+@pytest.mark.sweep(2, "rights in working copies")
 class TestWorkingCopies:
     @pytest.fixture
     def copy(self, editor: User) -> StrategyPage:

@@ -27,7 +27,7 @@ from strategy.working_copies.starting import NextTerm, start_next_stage, start_n
 from tests.integration.editions.conftest import approve, draft_of, make_files, submitted
 from tests.people import account, client_of
 
-pytestmark = pytest.mark.usefixtures("any_pages")
+pytestmark = [pytest.mark.usefixtures("any_pages"), pytest.mark.sweep(4, "adoptions")]
 PLAN = "/ja/strategies/seventh-master-plan/"
 OLD, NEW = "公開されている方針です。", "承認されていない方針です。"
 CALLED = NextTerm({"ja": "第8次計画", "en": "Eighth Plan"}, "eighth-master-plan")

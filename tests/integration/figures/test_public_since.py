@@ -31,7 +31,7 @@ from tests.integration.opendata.conftest import V1, at, read_csv, rows_for
 from tests.people import text_of
 from tests.uses import use_of
 
-pytestmark = pytest.mark.usefixtures("loaded_site")
+pytestmark = [pytest.mark.usefixtures("loaded_site"), pytest.mark.sweep(12, "figures of terms")]
 
 ADOPTED = datetime(2027, 6, 1, 3, tzinfo=UTC)
 BETWEEN = datetime(2027, 3, 1, 3, tzinfo=UTC)

@@ -18,7 +18,7 @@ from tests.integration.opendata.conftest import V1
 from tests.people import text_of
 from tests.uses import use_of
 
-pytestmark = pytest.mark.usefixtures("loaded_site")
+pytestmark = [pytest.mark.usefixtures("loaded_site"), pytest.mark.sweep(12, "figures of terms")]
 
 
 class TestRepeated:

@@ -31,7 +31,7 @@ from tests.integration.figures.conftest import aim_at_300, read
 from tests.people import account, client_of, text_of
 from tests.uses import place_of, use_of
 
-pytestmark = pytest.mark.usefixtures("loaded_site")
+pytestmark = [pytest.mark.usefixtures("loaded_site"), pytest.mark.sweep(12, "figures of terms")]
 
 
 class TestDesk:

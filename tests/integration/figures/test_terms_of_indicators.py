@@ -44,7 +44,7 @@ from tests.integration.opendata.conftest import V1, at, read_csv, rows_for
 from tests.people import account, client_of, text_of
 from tests.uses import use_of
 
-pytestmark = pytest.mark.usefixtures("loaded_site")
+pytestmark = [pytest.mark.usefixtures("loaded_site"), pytest.mark.sweep(12, "figures of terms")]
 
 
 class TestNextTerm:

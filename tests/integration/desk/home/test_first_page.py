@@ -20,7 +20,7 @@ from tests.people import account, client_of
 from tests.responsibility import led_by
 from tests.uses import new_indicator
 
-pytestmark = [pytest.mark.usefixtures("loaded_site")]
+pytestmark = [pytest.mark.usefixtures("loaded_site"), pytest.mark.sweep(1, "the first page")]
 
 FEW = 2
 MANY = 10
