@@ -32,9 +32,9 @@ from django.db import connection
 from tests.paths import ROOT
 
 POSTGRESQL = "what does not depend on the database, on PostgreSQL"
-ONE_IN_ON_POSTGRESQL = 16
+ONE_IN_ON_POSTGRESQL = 24
 # Of a test whose cases take long; where they take milliseconds all of them run.
-CASES = 2
+CASES = 1
 LONG = ("tests/integration/", "tests/unit/publications/")
 SAMPLED = "sampled"
 Case = TypeVar("Case")
