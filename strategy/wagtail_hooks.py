@@ -28,6 +28,8 @@ from strategy.desk.home import handover_pages as desk_handover  # noqa: F401 - r
 from strategy.desk.inquiries import viewset as desk_inquiries  # noqa: F401 - registers it
 from strategy.desk.proposals import emergencies as desk_emergencies  # noqa: F401 - registers them
 from strategy.desk.proposals import pages as desk_proposals  # noqa: F401 - registers them
+from strategy.desk.proposals import records as desk_proposed_records  # noqa: F401 - registers them
+from strategy.desk.proposals import words as desk_proposed_words  # noqa: F401 - registers them
 from strategy.desk.shared import asking as desk_asking  # noqa: F401 - registers it
 from strategy.desk.shared import choosers as desk_choosers  # noqa: F401 - registers them
 from strategy.desk.shared import deletions as desk_hooks  # noqa: F401 - registers them
