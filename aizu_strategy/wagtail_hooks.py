@@ -24,8 +24,6 @@ from aizu_strategy.sign_in.views import MANAGE, WAITING_TITLE, admin_urls
 from aizu_strategy.users import OWN_ROLES
 from strategy.models import User
 
-WARN_SECONDS = 300
-
 
 @hooks.register("register_admin_urls")
 def urls() -> list[URLPattern]:
@@ -80,18 +78,6 @@ def keep_own_roles(
         return None
     messages.error(request, OWN_ROLES)
     return redirect("wagtailusers_users:index")
-
-
-@hooks.register("insert_global_admin_js")
-def warning_before_the_end() -> SafeString:
-    """A word before an idle session ends, so that nobody loses a form to it."""
-    return format_html(
-        '<script src="{}" data-idle-seconds="{}" data-warn-seconds="{}" data-stay="{}"></script>',
-        static("js/session_end.js"),
-        settings.SESSION_IDLE_SECONDS,
-        WARN_SECONDS,
-        reverse("stay_signed_in"),
-    )
 
 
 @hooks.register("insert_global_admin_js")
