@@ -91,6 +91,12 @@ def form_limits() -> SafeString:
     )
 
 
+@hooks.register("insert_global_admin_js")
+def autosave_goes_on() -> SafeString:
+    """What is typed after a refused submission is saved, or warned of."""
+    return format_html('<script src="{}"></script>', static("js/autosave_goes_on.js"))
+
+
 @hooks.register("register_log_actions")
 def log_actions(registry: LogActionRegistry) -> None:
     for action, label, message in (

@@ -221,3 +221,27 @@ class TestAForm:
         dialog.get_by_role("button", name="閉じる").click()
         expect(editor.locator("[name=reason]")).to_have_value("つながらない間に書いた理由。")
         editor.context.set_offline(False)
+
+
+def test_what_is_typed_after_a_refused_submission_is_saved_as_the_head_says(
+    editor: Page, portal: Portal
+) -> None:
+    pk = portal.shell(PAGE.format(number=1)).strip()
+    editor.goto(f"/admin/pages/{pk}/edit/")
+    editor.clock.run_for(3000)
+    title = editor.locator("[name=title]")
+    title.fill("")
+    editor.locator("footer [data-w-dropdown-target=toggle]").click()
+    editor.get_by_role("button", name=re.compile("企画調整課長承認")).click()
+    expect(editor.locator(".messages li.error")).to_be_visible()
+    editor.clock.run_for(3000)
+    head = editor.locator("#w-autosave-indicator")
+
+    title.fill("直した見出し")
+    editor.clock.run_for(3000)
+    expect(head.get_by_text("保存しました")).to_be_visible()
+    title.fill("もう一度直した見出し")
+    editor.clock.run_for(3000)
+
+    expect(head.get_by_text("保存しました")).to_be_visible()
+    assert portal.shell(LATEST.format(pk=pk)).strip() == "もう一度直した見出し"
