@@ -25,7 +25,7 @@ from strategy.refusals import Refused
 from strategy.working_copies.redirects import (
     addresses_of,
     point_on,
-    live_branch,
+    published_branch,
     redirect_ended,
     replacements,
 )
@@ -176,7 +176,7 @@ def _put_beside_the_others(working_copy: StrategyPage) -> None:
 
 def _take_the_place_of(public: StrategyPage, working_copy: StrategyPage) -> int:
     """Put a copy where its original stands, and lead on to it; how many redirects that takes."""
-    addresses = addresses_of(live_branch(public))
+    addresses = addresses_of(published_branch(public))
     _replace(public, working_copy)
     replaced = replacements(public, working_copy)
     point_on(replaced, public, working_copy)
