@@ -37,6 +37,7 @@ from strategy.desk.shared import explorer as desk_explorer  # noqa: F401 - regis
 from strategy.desk.shared import ordering as desk_ordering  # noqa: F401 - registers them
 from strategy.desk.shared import reports as desk_reports  # noqa: F401 - registers them
 from strategy.proposals.emergencies import CONFIRMED, PUBLISHED
+from strategy.site import serving as site_serving  # noqa: F401 - registers it
 from strategy.tree.ordering import REORDERED
 from strategy.upkeep.stale_translations import CONFIRMED as CONFIRMED_TEXT
 from strategy.working_copies.adopting import ADOPTED, DELETED_BELOW

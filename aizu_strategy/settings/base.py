@@ -47,6 +47,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "strategy.site.middleware.NothingForGoodMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -61,7 +62,7 @@ MIDDLEWARE = [
     "aizu_strategy.sign_in.middleware.SignInMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "strategy.site.middleware.PolicyMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "strategy.site.middleware.RedirectMiddleware",
 ]
 
 ROOT_URLCONF = "aizu_strategy.urls"

@@ -47,10 +47,13 @@ def strategy_called(code: str) -> Node | None:
         if data is not None and data["strategy"]["code"] == code:
             strategy: Node = edition.strategy
             return strategy
-    renamed = StrategyPage.objects.live().in_place()
-    left = Redirect.objects.filter(old_path__endswith=f"/{code}", redirect_page__in=renamed)
+    # Public or not: an edition is, whatever happens in the tree.
+    strategies = StrategyPage.objects.in_place()
+    left = Redirect.objects.filter(old_path__endswith=f"/{code}", redirect_page__in=strategies)
     redirect = left.order_by("-pk").first()
-    return renamed.get(pk=redirect.redirect_page_id).node if redirect else None
+    called = {"pk": redirect.redirect_page_id} if redirect else {"slug": code}
+    page = strategies.filter(**called).first()
+    return page.node if page else None
 
 
 def line_of(edition: Edition) -> tuple[str, ...]:
