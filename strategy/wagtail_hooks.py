@@ -14,6 +14,7 @@ from wagtail.snippets.models import register_snippet
 from strategy.approval.emergencies import CONFIRMED, PUBLISHED
 from strategy.desk.content import checks as desk_checks  # noqa: F401 - registers them
 from strategy.desk.content import emergencies as desk_emergencies  # noqa: F401 - registers them
+from strategy.desk.content import library_files as desk_library  # noqa: F401 - registers them
 from strategy.desk.content import pictures as desk_pictures  # noqa: F401 - registers them
 from strategy.desk.content import reviewing as desk_reviewing  # noqa: F401 - registers them
 from strategy.desk.content import side_by_side as desk_translations  # noqa: F401 - registers them

@@ -9,7 +9,6 @@ from typing import Any
 from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import Q
 
-from publications.checked import Altered
 from publications.editions.authors import has_edited
 from publications.editions.queries import (
     edition_page,
@@ -25,6 +24,7 @@ from publications.pipeline.snapshot import as_frozen, canonical, strategy_page
 from strategy.languages import ORIGINAL
 from strategy.models import FigureDraft, NodeFace, StrategyPage
 from strategy.notation.outline import is_provisional
+from strategy.refusals import Altered
 from strategy.tree.queries import document_pages
 from strategy.upkeep.text_checks import missing_blocks
 from strategy.working_copies.adopting import (

@@ -19,7 +19,7 @@ from strategy.models.drafts import FigureDraft
 from strategy.models.emergencies import EmergencyPublication
 from strategy.models.evaluations import Evaluation, EvaluationScale, Grade
 from strategy.models.figures import Baseline, Definition, Observation, Target
-from strategy.models.files import LibraryDocument, Picture, PictureRendition
+from strategy.models.files import LibraryDocument, Picture, PictureRendition, PublicFile
 from strategy.models.frameworks import Alignment, Framework, FrameworkItem
 from strategy.models.goals import BasicGoalPage, MeasurePage, VisionPage
 from strategy.models.indicators import Indicator, RepeatedIndicator, StrategyIndicator
@@ -87,6 +87,7 @@ __all__ = [
     "Programme",
     "Project",
     "ProjectBudget",
+    "PublicFile",
     "RepeatedIndicator",
     "Responsibility",
     "Role",
