@@ -36,6 +36,7 @@ from strategy.desk.shared import deletions as desk_hooks  # noqa: F401 - registe
 from strategy.desk.shared import explorer as desk_explorer  # noqa: F401 - registers it
 from strategy.desk.shared import ordering as desk_ordering  # noqa: F401 - registers them
 from strategy.desk.shared import reports as desk_reports  # noqa: F401 - registers them
+from strategy.files.replacing import SWAPPED
 from strategy.tree.ordering import REORDERED
 from strategy.upkeep.stale_translations import CONFIRMED as CONFIRMED_TEXT
 from strategy.working_copies.adopting import ADOPTED, DELETED_BELOW
@@ -71,6 +72,7 @@ def log_actions(registry: LogActionRegistry) -> None:
     registry.register_action(CONFIRMED, "緊急公開の事後承認", "緊急公開を事後承認しました")
     registry.register_action(COPIED, "作業用の写し", "作業用の写しを作りました")
     registry.register_action(DELETED_BELOW, "下のページの削除", "下のページを削除しました")
+    registry.register_action(SWAPPED, "ファイルの差し替え", "ファイルを差し替えました")
     registry.register_action(ADOPTED, "公開ページの置き換え", "作業用の写しを公開ページにしました")
 
 
