@@ -16,6 +16,7 @@ from publications import urls as publication_urls
 from strategy import urls as strategy_urls
 from strategy.desk.content import pictures
 from strategy.desk.home.audit import in_place_of_wagtails
+from strategy.desk.proposals import records as proposed_records
 from strategy.desk.shared import choosers, reports
 from strategy.site.views import front_door
 
@@ -29,6 +30,7 @@ urlpatterns = [
     *(path(f"admin/reports/site-history/{end}", in_place_of_wagtails) for end in ("", "results/")),
     *reports.in_place_of_wagtails(),
     *choosers.in_place_of_wagtails(),
+    *proposed_records.in_place_of_wagtails(),
     *pictures.in_place_of_wagtails(),
     *doors.in_place_of_wagtails(),
     path("admin/", include(wagtail_admin_urls)),

@@ -149,6 +149,7 @@ FIXED: dict[str, object] = {
 }
 BY_PARAMETER = {
     "use": "use",
+    "item": "item",
     "page_id": "page",
     "page_pk": "page",
     "page_to_move_id": "page",
@@ -173,7 +174,7 @@ BY_NAMESPACE = {
     "indicators": "indicator",
     "indicator_places": "indicator",
     "editions": "edition",
-    "figure_drafts": "draft",
+    "proposals": "proposal",
     "wagtailsites": "site",
     "wagtailusers_users": "user",
     "wagtailusers_groups": "group",

@@ -6,19 +6,19 @@ from typing import Any
 
 import pytest
 
-from strategy.desk.figures.draft_cards import cards_of
-from strategy.figures.drafting.steps import draft_figure
+from strategy.desk.proposals.cards import cards_of
 from strategy.figures.uses import place_indicator, place_text, repeat_indicator
 from strategy.models import (
-    FigureDraft,
     Grade,
     Indicator,
     Node,
+    ProposalItem,
     Role,
     StrategyIndicator,
     StrategyPage,
     User,
 )
+from strategy.proposals.steps import draft_figure
 from strategy.working_copies.starting import start_next_stage
 from tests.integration.desk.figures.conftest import (
     approve_waiting,
@@ -46,7 +46,7 @@ class TestDesk:
         assert "観光客入込数(次の総合戦略)" in text_of(editor.get(form))
         sent = {"year": "R11", "value": "300", "published_on": "2026-11-30"}
         editor.post(form, sent)
-        draft = FigureDraft.objects.get()
+        draft = ProposalItem.objects.get()
         assert (draft.use, draft.indicator) == (next_use, visitors)
         approve_waiting()
         assert [t.value for t in read(next_use).targets] == [300]
@@ -108,7 +108,7 @@ class TestDesk:
         send(editor, visitors, "target", year="R8", value="260", reason="見直し")
 
         assert "?use=" not in text_of(editor.get(figures(visitors)))
-        assert FigureDraft.objects.get().use == use_of(visitors)
+        assert ProposalItem.objects.get().use == use_of(visitors)
 
     def test_a_public_place_is_changed_by_who_publishes(
         self, visitors: Indicator, living: Node

@@ -19,10 +19,16 @@ from wagtail.models import Page
 from wagtail.snippets.action_menu import ActionMenuItem as SnippetActionMenuItem
 from wagtail.snippets.action_menu import PublishMenuItem as SnippetPublishMenuItem
 
-from strategy.approval.emergencies import confirm_emergency, may_confirm, publish_in_emergency
+from strategy.desk.proposals.cards import cards_of, with_items
 from strategy.desk.shared.access import HOME, may, signed_in
 from strategy.desk.shared.acting import act, say_why
-from strategy.models import EmergencyPublication, Indicator
+from strategy.models import Indicator, Proposal
+from strategy.proposals.emergencies import (
+    confirm_emergency,
+    may_confirm_emergency,
+    publish_in_emergency,
+)
+from strategy.proposals.words import words_item
 from strategy.refusals import Refused
 
 KINDS: dict[str, type[Any]] = {"page": Page, "indicator": Indicator}
@@ -69,7 +75,9 @@ def publish(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             publish_in_emergency(
-                thing=thing, reason=form.cleaned_data["reason"], by=signed_in(request)
+                items=[words_item(thing)],
+                reason=form.cleaned_data["reason"],
+                by=signed_in(request),
             )
         except Refused as refused:
             say_why(request, refused)
@@ -90,19 +98,21 @@ def publish(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
     """Every emergency publication, the ones that wait for approval first."""
-    if not may(request, "view_emergencypublication"):
+    if not may(request, "view_proposal"):
         raise PermissionDenied
     user = signed_in(request)
     confirms = may(request, "confirm_emergency")
-    rows = EmergencyPublication.objects.select_related("published_by", "confirmed_by", "revision")
-    waiting_first = sorted(rows, key=lambda row: row.confirmed_at is not None)
+    published = with_items(Proposal.objects.filter(is_emergency=True).order_by("-drafted_at"))
+    cards = cards_of(published, user)
+    waiting_first = sorted(cards, key=lambda card: card.proposal.decided_at is not None)
     entries = [
         {
-            "row": row,
-            "url": _edit_url(row.thing) if row.thing is not None else "",
-            "confirmable": confirms and row.confirmed_at is None and may_confirm(row, user),
+            "card": card,
+            "confirmable": confirms
+            and card.proposal.decided_at is None
+            and may_confirm_emergency(card.proposal, user),
         }
-        for row in waiting_first
+        for card in waiting_first
     ]
     context = {
         "header_title": "緊急公開の記録",
@@ -118,13 +128,13 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """Approve one afterwards."""
     if not may(request, "confirm_emergency"):
         raise PermissionDenied
-    row = get_object_or_404(EmergencyPublication, pk=pk)
+    proposal = get_object_or_404(Proposal, pk=pk, is_emergency=True)
     comment = request.POST.get("comment", "")
     return act(
         request,
         reverse("emergencies"),
-        lambda: confirm_emergency(row=row, comment=comment, by=signed_in(request)),
-        f"「{row.title}」の緊急公開を承認しました。",
+        lambda: confirm_emergency(proposal=proposal, comment=comment, by=signed_in(request)),
+        f"{proposal.title}の緊急公開を承認しました。",
     )
 
 
@@ -139,7 +149,7 @@ def urls() -> list[URLPattern]:
 
 class EmergenciesMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        return may(request, "view_emergencypublication")
+        return may(request, "view_proposal")
 
 
 @hooks.register("register_reports_menu_item")
