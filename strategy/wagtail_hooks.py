@@ -12,6 +12,7 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 
 from strategy.desk.content import checks as desk_checks  # noqa: F401 - registers them
+from strategy.desk.content import library_files as desk_library  # noqa: F401 - registers them
 from strategy.desk.content import pictures as desk_pictures  # noqa: F401 - registers them
 from strategy.desk.content import reviewing as desk_reviewing  # noqa: F401 - registers them
 from strategy.desk.content import side_by_side as desk_translations  # noqa: F401 - registers them
@@ -36,6 +37,7 @@ from strategy.desk.shared import deletions as desk_hooks  # noqa: F401 - registe
 from strategy.desk.shared import explorer as desk_explorer  # noqa: F401 - registers it
 from strategy.desk.shared import ordering as desk_ordering  # noqa: F401 - registers them
 from strategy.desk.shared import reports as desk_reports  # noqa: F401 - registers them
+from strategy.files.replacing import SWAPPED
 from strategy.proposals.emergencies import CONFIRMED, PUBLISHED
 from strategy.site import serving as site_serving  # noqa: F401 - registers it
 from strategy.tree.ordering import REORDERED
@@ -73,6 +75,7 @@ def log_actions(registry: LogActionRegistry) -> None:
     registry.register_action(CONFIRMED, "緊急公開の事後承認", "緊急公開を事後承認しました")
     registry.register_action(COPIED, "作業用の写し", "作業用の写しを作りました")
     registry.register_action(DELETED_BELOW, "下のページの削除", "下のページを削除しました")
+    registry.register_action(SWAPPED, "ファイルの差し替え", "ファイルを差し替えました")
     registry.register_action(ADOPTED, "公開ページの置き換え", "作業用の写しを公開ページにしました")
 
 
