@@ -5430,6 +5430,7 @@ class Migration(migrations.Migration):
                             ("new", "登録情報の追加"),
                             ("change", "登録情報の変更"),
                             ("removal", "登録情報の削除"),
+                            ("place", "指標の場所"),
                             ("file", "ファイルの差し替え"),
                         ],
                         max_length=11,

@@ -24,6 +24,7 @@ from strategy.desk.shared.words import moment_text
 from strategy.inquiries.differences import CellChange
 from strategy.models import Definition, Indicator, Proposal, ProposalItem
 from strategy.models.dated import DatedRow
+from strategy.models.public import not_public_above
 from strategy.proposals.deciding import (
     Authority,
     answers_for,
@@ -233,6 +234,11 @@ def _changes(
 
 
 def _item_notices(item: ProposalItem, standing: DatedRow | None) -> Iterator[str]:
+    if item.kind == Kind.PAGE and item.is_open is not False and item.thing is not None:
+        beside = item.proposal.items.all()
+        together = [each.object_id for each in beside if each.kind == Kind.PAGE]
+        if hidden := not_public_above(item.thing, [key for key in together if key]):
+            yield hidden
     if not item.is_open or item.kind not in ProposalItem.FIGURES:
         return
     if (standing.pk if standing else None) != item.arguments.get("expected_head"):
@@ -275,6 +281,8 @@ def _subject_url(item: ProposalItem) -> str:
         return reverse("wagtailadmin_pages:edit", args=[item.object_id]) if thing else ""
     if item.kind == Kind.LABELS:
         return reverse("indicators:edit", args=[item.object_id])
+    if item.kind == Kind.PLACE:
+        return reverse("indicator_places:index", args=[item.indicator_id])
     if item.kind in ProposalItem.FIGURES:
         if not item.indicator_id:
             return reverse("evaluations:index")

@@ -254,6 +254,24 @@ class TestBundle:
         assert item.proposal.state == State.PREPARING
 
 
+class TestBelowWhatIsNotPublic:
+    def test_author_and_approver_are_told_that_nobody_will_see_it(
+        self, goal: BasicGoalPage, editor: User, head: User
+    ) -> None:
+        hidden = goal.add_child(instance=MeasurePage(title="秘密の施策", slug="secret", live=False))
+        goal.unpublish()
+        page = change(MeasurePage.objects.get(pk=hidden.pk), editor)
+        told = f"上にある「{goal.title}」が公開されていない"
+
+        proposal = propose([words_item(page)], by=editor)
+        assert told in text_of(client_of(head).get(f"{LIST}{proposal.pk}/"))
+        withdraw_proposal(proposal=proposal, by=editor)
+        hand_in_page(page, editor)
+        form = reverse("wagtailadmin_pages:edit", args=[page.pk])
+        for user in (editor, head):
+            assert told in text_of(client_of(user).get(form))
+
+
 # --- Records and settings -----------------------------------------------------------------
 
 
