@@ -21,13 +21,13 @@ from strategy.models import (
 from strategy.proposals.steps import draft_figure
 from strategy.working_copies.starting import start_next_stage
 from tests.integration.desk.figures.conftest import (
-    approve_waiting,
     council,
     figures,
     make_indicator,
     send,
 )
 from tests.integration.figures.conftest import aim_at_300, read
+from tests.integration.proposing import approve_waiting
 from tests.people import account, client_of, text_of
 from tests.uses import place_of, use_of
 

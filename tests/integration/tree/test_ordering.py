@@ -104,7 +104,9 @@ def test_the_public_dates_of_a_strategy_are_ordered_by_those_who_publish(
     publisher: Client,
 ) -> None:
     editor = client_of(account("clerk", Role.Key.EDITORS))
-    last = Milestone.objects.order_by("strategy_id", "-position").first()
+    strategy = StrategyPage.objects.get(slug="new-strategy").node
+    last = Milestone.objects.filter(strategy=strategy).order_by("position").last()
+    assert last is not None
     address = reverse("ordering:move", args=["milestones", last.strategy_id, last.pk])
 
     assert editor.post(f"{address}?position=0").headers["Location"] == "/admin/"

@@ -20,11 +20,11 @@ from strategy.models.dated import city_today
 from strategy.notation.wareki import date_text
 from tests.integration.desk.figures.conftest import (
     VISITORS,
-    approve_waiting,
     figures,
     make_indicator,
     record,
 )
+from tests.integration.proposing import approve_waiting
 from tests.people import text_of
 from tests.uses import use_of
 
