@@ -175,12 +175,13 @@ def test_ten_times_the_last_value_is_a_doubt_not_a_fault(
 
     page = division.get(f"/admin/inquiries/returns/{returned.pk}/").content.decode()
 
-    assert "前回の値(220)と大きく違います。桁や単位を確かめてください。" in page
+    assert "「2,400,000万人」は、令和6年度の実績値「220万人」と大きく違います。" in page
+    assert "単位は万人です。人の数ではないか、確かめてください。" in page
     assert returned.outcome == Outcome.CHECKED
 
 
 @pytest.mark.parametrize(
-    ("value", "doubts"), [(0, 1), (44, 1), (45, 0), (1099, 0), (1100, 1), (-220, 1)]
+    ("value", "doubts"), [(0, 1), (44, 1), (45, 0), (699, 0), (700, 1), (1100, 1), (-220, 1)]
 )
 def test_workbook_doubts_the_leaps_that_the_form_doubts(
     sheet: InquirySheet, visitors: Indicator, value: int, doubts: int

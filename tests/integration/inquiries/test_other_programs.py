@@ -186,7 +186,7 @@ def test_share_that_excel_made_of_70_percent_is_a_doubt(
 
     (row,) = propose(sheet, content).changes
 
-    assert row.warnings == ["0.7%と読みました。70%のつもりなら、70と入れてください。"]
+    assert row.warnings == ["「0.7%」と読みました。70%のつもりなら、70と入れてください。"]
 
 
 # --- By command -------------------------------------------------------------------
