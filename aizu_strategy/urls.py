@@ -15,7 +15,7 @@ from aizu_strategy.sign_in import doors
 from aizu_strategy.sitemaps import SITEMAPS
 from publications import urls as publication_urls
 from strategy import urls as strategy_urls
-from strategy.desk.content import pictures
+from strategy.desk.content import pictures, unpublishing
 from strategy.desk.home.audit import in_place_of_wagtails
 from strategy.desk.shared import choosers, reports
 from strategy.site.views import front_door
@@ -31,6 +31,7 @@ urlpatterns = [
     *reports.in_place_of_wagtails(),
     *choosers.in_place_of_wagtails(),
     *pictures.in_place_of_wagtails(),
+    *unpublishing.in_place_of_wagtails(),
     *doors.in_place_of_wagtails(),
     path("admin/", include(wagtail_admin_urls)),
     path("documents/", include(wagtail_documents_urls)),

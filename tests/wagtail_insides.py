@@ -29,6 +29,8 @@ INSIDES = {
     "strategy/access/permissions.py": "a9586b1d27b8",
     # No pictures of people in the admin.
     "strategy/desk/content/pictures.py": "3f81a918186f",
+    # Taking pages off the site: what goes with them is said.
+    "strategy/desk/content/unpublishing.py": "ce04d9eaf596",
     # What waits for approval: its panel, without what is not the reader's.
     "strategy/desk/home/dashboard.py": "6bb5461a55a2",
     # Redirects and links to mail: forms that read what cannot be an address.
@@ -69,6 +71,7 @@ SHADOWED = (
     "admin/reports/page-types-usage/results/",
     "admin/choose-page/chosen-multiple/",
     "admin/images/<int:image_id>/preview/<str:filter_spec>/",
+    "admin/pages/<int:page_id>/unpublish/",
     "admin/login/",
     "admin/password_reset/",
     "admin/password_reset/confirm/<uidb64>/<token>/",
