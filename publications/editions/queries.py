@@ -12,11 +12,11 @@ from typing import Any
 from django.db.models import QuerySet
 from wagtail.contrib.redirects.models import Redirect
 
-from publications.checked import Altered
 from publications.models import Edition, Publication, Rendition, Snapshot
 from publications.pipeline.snapshot import strategy_page
 from strategy.languages import ORIGINAL, has, offered, own_name
 from strategy.models import Node, NodeFace, StrategyIndicator, StrategyPage
+from strategy.refusals import Altered
 from strategy.tree.queries import public_strategy
 from strategy.working_copies.starting import working_copy_of
 

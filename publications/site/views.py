@@ -23,14 +23,14 @@ from publications.editions.presentation import (
     frozen_heading,
 )
 from publications.editions.queries import latest_edition, latest_for, public_editions
-from publications.files.storage import read_whole
 from publications.models import Correction, Edition, Rendition
-from publications.site.unavailable import served_as_issued
+from strategy.files.storage import read_whole
 from strategy.languages import Text, text_of
 from strategy.models import Node
 from strategy.notation.wareki import date_of, date_text
 from strategy.site.page_frame import active_language, home_link, page_frame
 from strategy.site.shapes import Fact
+from strategy.site.unavailable import served_as_issued
 from strategy.tree.links import Link
 from strategy.tree.queries import face_of
 

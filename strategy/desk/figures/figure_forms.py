@@ -12,14 +12,14 @@ from strategy.desk.shared.fields import FigureField, figure_as_typed
 from strategy.desk.shared.words import figure_words, year_words
 from strategy.evaluation.outliers import far_from_neighbours
 from strategy.fields.typed import YearField
-from strategy.models import Baseline, FigureDraft, Indicator, Observation, Target
+from strategy.models import Baseline, Indicator, Observation, ProposalItem, Target
 
 
 class ObservationForm(IndicatorRowForm):
     """実績値: a reported value, or why there is none."""
 
     model = Observation
-    kind = FigureDraft.Kind.OBSERVATION
+    kind = ProposalItem.Kind.OBSERVATION
     shows_one_year = True
     title = "実績値を記録する"
     texts = {"comment": "要因の説明", "source": "出典"}
@@ -110,7 +110,7 @@ class TargetForm(IndicatorRowForm):
     """目標値: what is to be reached by a year, or that a target is withdrawn."""
 
     model = Target
-    kind = FigureDraft.Kind.TARGET
+    kind = ProposalItem.Kind.TARGET
     shows_one_year = True
     title = "目標値を記録する"
     texts = {"note": "補足"}
@@ -161,7 +161,7 @@ class BaselineForm(IndicatorRowForm):
     """基準値: where the indicator starts from, or that this is not known."""
 
     model = Baseline
-    kind = FigureDraft.Kind.BASELINE
+    kind = ProposalItem.Kind.BASELINE
     title = "基準値を記録する"
     texts = {"note": "補足"}
 

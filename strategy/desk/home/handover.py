@@ -20,7 +20,6 @@ from strategy.desk.figures.history import (
     log_entries,
 )
 from strategy.desk.figures.overview import Chain, FigureDesk, figure_desk
-from strategy.figures.drafting.steps import open_drafts_of
 from strategy.figures.uses import in_several_strategies, uses_of
 from strategy.languages import original
 from strategy.models import (
@@ -36,6 +35,7 @@ from strategy.models import (
 from strategy.models.base import TranslatedPage
 from strategy.models.dated import city_today
 from strategy.models.public import is_public
+from strategy.proposals.figures import open_figures_of
 from strategy.tree.extensions import Appearance, appearances_of
 from strategy.upkeep.text_checks import review_indicator, review_page
 
@@ -145,9 +145,9 @@ def _indicator_open(indicator: Indicator, desk: FigureDesk) -> Iterator[Point]:
     edit = reverse("indicators:edit", args=[indicator.pk])
     if indicator.unit_in_charge is None:
         yield Point("担当課", "決まっていません。", edit)
-    for draft in open_drafts_of([indicator.pk]):
-        url = reverse("figure_drafts:show", args=[draft.pk])
-        yield Point("起案", f"{draft.title}が{draft.get_state_display()}です。", url)
+    for item in open_figures_of([indicator.pk]):
+        url = reverse("proposals:show", args=[item.proposal_id])
+        yield Point("起案", f"{item.title}が{item.proposal.get_state_display()}です。", url)
     yield from (Point(label, text, figures) for label, text in _open_figures(desk))
     if Observation.objects.filter(indicator=indicator, is_sample=True).heads().exists():
         yield Point("サンプル値", "実際の値に改める必要があります。", figures)

@@ -151,6 +151,7 @@ FIXED: dict[str, object] = {
 }
 BY_PARAMETER = {
     "use": "use",
+    "item": "item",
     "page_id": "page",
     "page_pk": "page",
     "page_to_move_id": "page",
@@ -159,6 +160,7 @@ BY_PARAMETER = {
     "task_id": "task",
     "image_id": "image",
     "document_id": "document",
+    "name": "scaled",
     "doc_id": "document",
     "redirect_id": "redirect",
     "collection_id": "collection",
@@ -174,7 +176,7 @@ BY_NAMESPACE = {
     "indicators": "indicator",
     "indicator_places": "indicator",
     "editions": "edition",
-    "figure_drafts": "draft",
+    "proposals": "proposal",
     "wagtailsites": "site",
     "wagtailusers_users": "user",
     "wagtailusers_groups": "group",
@@ -189,6 +191,8 @@ def _value(name: str, parameter: str, things: Mapping[str, Any]) -> Any:
     namespace = name.rpartition(":")[0]
     if name in BY_NAME and parameter == "pk":
         return things[BY_NAME[name]]
+    if name == "wagtaildocs_serve":
+        return things["document" if parameter == "pk" else "document name"]
     if namespace == "ordering":
         return {"kind": "indicators", "node": things["node"], "pk": things["use"]}[parameter]
     if namespace == "translations":
