@@ -18,6 +18,7 @@ from strategy.desk.content import pictures as desk_pictures  # noqa: F401 - regi
 from strategy.desk.content import reviewing as desk_reviewing  # noqa: F401 - registers them
 from strategy.desk.content import side_by_side as desk_translations  # noqa: F401 - registers them
 from strategy.desk.content import stale_screens as desk_approving  # noqa: F401 - registers them
+from strategy.desk.content import unpublishing as desk_unpublishing  # noqa: F401 - registers them
 from strategy.desk.content import usage as desk_usage  # noqa: F401 - registers them
 from strategy.desk.content import working_copies as desk_working_copies  # noqa: F401 - registers them
 from strategy.desk.content.records import RecordsGroup

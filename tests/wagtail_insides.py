@@ -31,6 +31,8 @@ INSIDES = {
     "strategy/desk/content/file_deletions.py": "b4d549ea35b0",
     # No pictures of people in the admin.
     "strategy/desk/content/pictures.py": "3f81a918186f",
+    # Taking pages off the site: what goes with them is said.
+    "strategy/desk/content/unpublishing.py": "ce04d9eaf596",
     # What waits for approval: its panel, without what is not the reader's.
     "strategy/desk/home/dashboard.py": "6bb5461a55a2",
     # Redirects and links to mail: forms that read what cannot be an address.
@@ -75,6 +77,7 @@ SHADOWED = (
     "admin/images/multiple/<int:image_id>/delete/",
     "admin/documents/delete/<int:document_id>/",
     "admin/documents/multiple/<int:doc_id>/delete/",
+    "admin/pages/<int:page_id>/unpublish/",
     "admin/login/",
     "admin/password_reset/",
     "admin/password_reset/confirm/<uidb64>/<token>/",
