@@ -39,12 +39,7 @@ class SureField(forms.MultipleChoiceField):
 
 
 class FigureForm(IndicatorRowForm):
-    """A figure in the indicator's unit, asked about where it is hardly what was meant.
-
-    `ticked`: the doubts that were asked about, and ticked.
-    """
-
-    ticked: tuple[str, ...] = ()
+    """A figure in the indicator's unit, asked about where it is hardly what was meant."""
 
     def __init__(self, data: Any = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
