@@ -7,13 +7,25 @@ from typing import Any
 from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
 from wagtail.log_actions import get_active_log_context, log
-from wagtail.models import Page, Revision
-from wagtail.signals import page_published, page_slug_changed, post_page_move, pre_page_move
+from wagtail.models import Page, Revision, TaskState, WorkflowState
+from wagtail.signals import (
+    page_published,
+    page_slug_changed,
+    post_page_move,
+    pre_page_move,
+    task_submitted,
+    workflow_approved,
+    workflow_cancelled,
+    workflow_rejected,
+    workflow_submitted,
+)
 
 from strategy.fields.stored import clean_texts
+from strategy.files.opening import open_below
 from strategy.models import Place, StrategyPage
 from strategy.models.nodes import follow_move, public_from_now, refuse_meeting_again
 from strategy.permanence.moments import in_first_filling
+from strategy.proposals.workflows import follow
 from strategy.upkeep.stale_translations import own_texts, see, texts_of_revision
 from strategy.working_copies.adopting import DELETED_BELOW
 from strategy.working_copies.redirects import lead_on
@@ -35,6 +47,13 @@ def note_when_public(instance: StrategyPage, **_: Any) -> None:
     is_first = instance.first_published_at == instance.last_published_at
     if is_first and not in_first_filling() and instance.node_face.place == Place.PUBLIC:
         public_from_now(instance)
+
+
+@receiver(page_published)
+@receiver(post_page_move)
+def open_files(instance: Page, **_: Any) -> None:
+    """What the page and those below it name becomes public with them."""
+    open_below(instance)
 
 
 @receiver(post_delete, sender=Page)
@@ -83,3 +102,14 @@ def redirect_old_slug(instance: Page, instance_before: Page, **_: Any) -> None:
 @receiver(post_page_move)
 def redirect_old_place(instance: Page, url_path_before: str, **_: Any) -> None:
     lead_on(instance, url_path_before)
+
+
+@receiver([workflow_submitted, workflow_approved, workflow_rejected, workflow_cancelled])
+def follow_workflow(instance: WorkflowState, user: Any, **_: Any) -> None:
+    """A page or an indicator in a workflow is a proposal like any other."""
+    follow(instance, user)
+
+
+@receiver(task_submitted)
+def follow_step(instance: TaskState, user: Any, **_: Any) -> None:
+    follow(instance.workflow_state, user, begun=instance)

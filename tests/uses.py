@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from strategy.models import Indicator, Node, StrategyIndicator
-from strategy.models.drafts import AIMS
+from strategy.models import Indicator, Node, ProposalItem, StrategyIndicator
 
 
 def strategy_of(node: Node) -> Node:
@@ -44,8 +43,8 @@ def place_many(indicators: list[Indicator], node: Node) -> list[StrategyIndicato
 
 
 def rows_on(indicator: Indicator, kind: str) -> Any:
-    """What is recorded of an indicator, of a kind of `FigureDraft.Kind`."""
-    owner = use_of(indicator) if kind in AIMS else indicator
+    """What is recorded of an indicator, of a kind of `ProposalItem.Kind`."""
+    owner = use_of(indicator) if kind in ProposalItem.AIMS else indicator
     return getattr(owner, f"{kind}s")
 
 

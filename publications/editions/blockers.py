@@ -9,7 +9,6 @@ from typing import Any
 from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import Q
 
-from publications.checked import Altered
 from publications.editions.authors import has_edited
 from publications.editions.queries import (
     edition_page,
@@ -23,8 +22,10 @@ from publications.editions.queries import (
 from publications.models import Edition, Rendition
 from publications.pipeline.snapshot import as_frozen, canonical, strategy_page
 from strategy.languages import ORIGINAL
-from strategy.models import FigureDraft, NodeFace, StrategyPage
+from strategy.models import NodeFace, StrategyPage
 from strategy.notation.outline import is_provisional
+from strategy.proposals.figures import open_figures
+from strategy.refusals import Altered
 from strategy.tree.queries import document_pages
 from strategy.upkeep.text_checks import missing_blocks
 from strategy.working_copies.adopting import (
@@ -73,13 +74,16 @@ def submission_warnings(edition: Edition) -> list[str]:
     A snapshot holds what is public.
     """
     nodes = nodes_of(edition)
-    waiting = FigureDraft.objects.filter(
-        # What waits for another term of the strategy is none of this edition's.
-        Q(use__strategy=edition.strategy)
-        | Q(use=None, indicator__in=uses_of(edition).values("indicator"))
-        | Q(node__in=nodes),
-        state__in=FigureDraft.OPEN,
-    ).select_related("indicator", "node")
+    waiting = (
+        open_figures()
+        .filter(
+            # What waits for another term of the strategy is none of this edition's.
+            Q(use__strategy=edition.strategy)
+            | Q(use=None, indicator__in=uses_of(edition).values("indicator"))
+            | Q(node__in=nodes),
+        )
+        .select_related("indicator", "node")
+    )
     subjects = list(dict.fromkeys(str(draft.subject) for draft in waiting))
     if not subjects:
         return []

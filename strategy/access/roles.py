@@ -67,7 +67,7 @@ RECORDING = (
 )
 INQUIRING = tuple(f"{action}_inquiry" for action in ("add", "change", "view"))
 LOCKING = ("lock_indicator", "unlock_indicator")
-EMERGENCIES = ("view_emergencypublication",)
+EMERGENCIES = ("view_proposal",)
 # What of other apps a system administrator keeps.
 ADMINISTRATION = {
     "auth": [f"{action}_group" for action in EDITOR_ACTIONS],

@@ -6,6 +6,7 @@ import modelsearch.index
 import strategy.fields.stored
 import strategy.models.dated
 import strategy.models.evaluations
+import strategy.models.files
 import strategy.models.indicators
 import strategy.permanence.moments
 import taggit.managers
@@ -1888,84 +1889,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="EmergencyPublication",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("object_id", models.CharField(max_length=255)),
-                ("title", models.CharField(max_length=255, verbose_name="名称")),
-                ("reason", models.TextField(verbose_name="緊急公開の理由")),
-                (
-                    "published_at",
-                    models.DateTimeField(auto_now_add=True, verbose_name="公開した日時"),
-                ),
-                (
-                    "confirmed_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="事後承認の日時"),
-                ),
-                ("comment", models.TextField(blank=True, verbose_name="事後承認の意見")),
-                (
-                    "confirmed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="事後承認者",
-                    ),
-                ),
-                (
-                    "content_type",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="contenttypes.contenttype",
-                    ),
-                ),
-                (
-                    "editors",
-                    models.ManyToManyField(
-                        related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="書き換えた人"
-                    ),
-                ),
-                (
-                    "published_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="公開者",
-                    ),
-                ),
-                (
-                    "revision",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="wagtailcore.revision",
-                        verbose_name="内容",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "緊急公開",
-                "verbose_name_plural": "緊急公開",
-                "ordering": ["-published_at", "-pk"],
-                "permissions": [
-                    ("publish_in_emergency", "承認の前に公開する(緊急公開)"),
-                    ("confirm_emergency", "緊急公開を事後に承認する"),
-                    ("adopt_working_copy", "作業用の写しを公開ページにする"),
-                ],
-                "default_permissions": ("view",),
-            },
-        ),
-        migrations.CreateModel(
             name="FrameworkItem",
             fields=[
                 (
@@ -3454,6 +3377,12 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, default="", editable=False, max_length=16),
                 ),
                 (
+                    "sha256",
+                    models.CharField(
+                        db_index=True, editable=False, max_length=64, verbose_name="SHA-256"
+                    ),
+                ),
+                (
                     "image",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
@@ -3759,6 +3688,122 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Proposal",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.TextField(verbose_name="件名")),
+                ("reason", models.TextField(blank=True, verbose_name="起案の理由")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("preparing", "作成中"),
+                            ("review", "所管課の確認待ち"),
+                            ("waiting", "承認待ち"),
+                            ("emergency", "緊急公開(事後承認待ち)"),
+                            ("applied", "承認済み"),
+                            ("returned", "差戻し"),
+                            ("withdrawn", "取下げ"),
+                        ],
+                        default="preparing",
+                        max_length=9,
+                        verbose_name="状態",
+                    ),
+                ),
+                ("is_emergency", models.BooleanField(default=False, verbose_name="緊急公開")),
+                ("drafted_at", models.DateTimeField(verbose_name="起案日時")),
+                ("decided_at", models.DateTimeField(null=True, verbose_name="決裁日時")),
+                ("comment", models.TextField(blank=True, verbose_name="意見・理由")),
+                (
+                    "authors",
+                    models.ManyToManyField(
+                        related_name="+", to=settings.AUTH_USER_MODEL, verbose_name="書いた人"
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="決裁者",
+                    ),
+                ),
+                (
+                    "drafted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="起案者",
+                    ),
+                ),
+                (
+                    "workflow_state",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailcore.workflowstate",
+                        verbose_name="ワークフロー",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "起案",
+                "verbose_name_plural": "起案",
+                "ordering": ["pk"],
+                "permissions": [
+                    ("publish_in_emergency", "承認の前に公開する(緊急公開)"),
+                    ("confirm_emergency", "緊急公開を事後に承認する"),
+                    ("adopt_working_copy", "作業用の写しを公開ページにする"),
+                ],
+                "default_permissions": ("view",),
+            },
+        ),
+        migrations.CreateModel(
+            name="PublicFile",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                ("name", models.CharField(max_length=255, verbose_name="ファイル名")),
+                ("media_type", models.CharField(max_length=100, verbose_name="種類")),
+                ("size_bytes", models.PositiveBigIntegerField(verbose_name="大きさ(バイト)")),
+                (
+                    "file",
+                    models.FileField(
+                        max_length=400,
+                        storage=strategy.models.files.public_storage,
+                        upload_to="",
+                        verbose_name="ファイル",
+                    ),
+                ),
+                (
+                    "opened_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="初めて公開した日時"),
+                ),
+            ],
+            options={
+                "verbose_name": "公開したファイル",
+                "verbose_name_plural": "公開したファイル",
+                "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(fields=("sha256", "name"), name="public_file_once")
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Role",
             fields=[
                 (
@@ -3952,121 +3997,6 @@ class Migration(migrations.Migration):
                 "verbose_name": "再掲",
                 "verbose_name_plural": "再掲",
                 "ordering": ["position", "pk"],
-                "default_permissions": (),
-            },
-        ),
-        migrations.CreateModel(
-            name="FigureDraft",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("definition", "定義"),
-                            ("baseline", "基準値"),
-                            ("target", "目標値"),
-                            ("observation", "実績値"),
-                            ("evaluation", "評価"),
-                        ],
-                        max_length=11,
-                        verbose_name="種別",
-                    ),
-                ),
-                ("year", models.PositiveSmallIntegerField(null=True, verbose_name="年")),
-                ("key", models.CharField(max_length=80)),
-                ("arguments", models.JSONField(verbose_name="内容")),
-                ("title", models.TextField(verbose_name="件名")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("review", "所管課の確認待ち"),
-                            ("waiting", "承認待ち"),
-                            ("applied", "承認済み"),
-                            ("returned", "差戻し"),
-                            ("withdrawn", "取下げ"),
-                        ],
-                        default="waiting",
-                        max_length=9,
-                        verbose_name="状態",
-                    ),
-                ),
-                ("drafted_at", models.DateTimeField(auto_now_add=True, verbose_name="起案日時")),
-                ("confirmed_at", models.DateTimeField(null=True, verbose_name="所管課の確認日時")),
-                ("confirmation", models.TextField(blank=True, verbose_name="所管課の確認の意見")),
-                ("decided_at", models.DateTimeField(null=True, verbose_name="決裁日時")),
-                ("comment", models.TextField(blank=True, verbose_name="意見・理由")),
-                ("row", models.BigIntegerField(null=True, verbose_name="記録した行")),
-                (
-                    "confirmed_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="所管課の確認者",
-                    ),
-                ),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="決裁者",
-                    ),
-                ),
-                (
-                    "drafted_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="起案者",
-                    ),
-                ),
-                (
-                    "indicator",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="figure_drafts",
-                        to="strategy.indicator",
-                        verbose_name="指標",
-                    ),
-                ),
-                (
-                    "node",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="figure_drafts",
-                        to="strategy.node",
-                        verbose_name="目標・施策",
-                    ),
-                ),
-                (
-                    "use",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="figure_drafts",
-                        to="strategy.strategyindicator",
-                        verbose_name="戦略の指標",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "数値の起案",
-                "verbose_name_plural": "数値の起案",
-                "ordering": ["pk"],
                 "default_permissions": (),
             },
         ),
@@ -5477,6 +5407,142 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="ProposalItem",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("page", "ページ"),
+                            ("labels", "指標の名称・説明"),
+                            ("definition", "定義"),
+                            ("baseline", "基準値"),
+                            ("target", "目標値"),
+                            ("observation", "実績値"),
+                            ("evaluation", "評価"),
+                            ("new", "登録情報の追加"),
+                            ("change", "登録情報の変更"),
+                            ("removal", "登録情報の削除"),
+                            ("place", "指標の場所"),
+                            ("file", "ファイルの差し替え"),
+                        ],
+                        max_length=11,
+                        verbose_name="種別",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="順番")),
+                ("key", models.CharField(max_length=120)),
+                ("is_open", models.BooleanField(null=True)),
+                ("title", models.TextField(verbose_name="件名")),
+                ("object_id", models.PositiveBigIntegerField(null=True)),
+                ("year", models.PositiveSmallIntegerField(null=True, verbose_name="年")),
+                ("arguments", models.JSONField(default=dict, verbose_name="内容")),
+                ("before", models.JSONField(default=dict, verbose_name="今の内容")),
+                ("confirmed_at", models.DateTimeField(null=True, verbose_name="所管課の確認日時")),
+                ("confirmation", models.TextField(blank=True, verbose_name="所管課の確認の意見")),
+                ("row", models.BigIntegerField(null=True, verbose_name="記録した行")),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="所管課の確認者",
+                    ),
+                ),
+                (
+                    "content_type",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="contenttypes.contenttype",
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposal_items",
+                        to="strategy.indicator",
+                        verbose_name="指標",
+                    ),
+                ),
+                (
+                    "node",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposal_items",
+                        to="strategy.node",
+                        verbose_name="目標・施策",
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="items",
+                        to="strategy.proposal",
+                        verbose_name="起案",
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailcore.revision",
+                        verbose_name="内容",
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="書いた人",
+                    ),
+                ),
+                (
+                    "use",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposal_items",
+                        to="strategy.strategyindicator",
+                        verbose_name="戦略の指標",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="strategy.unit",
+                        verbose_name="確認する課",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "起案の内容",
+                "verbose_name_plural": "起案の内容",
+                "ordering": ["proposal_id", "position", "pk"],
+                "default_permissions": (),
+            },
+        ),
         migrations.AddField(
             model_name="project",
             name="units",
@@ -5884,17 +5950,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="emergencypublication",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("confirmed_at__isnull", True), ("confirmed_by__isnull", True)),
-                    models.Q(("confirmed_at__isnull", False), ("confirmed_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="emergency_confirmed_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="frameworkitem",
             constraint=models.UniqueConstraint(
                 fields=("framework", "code"), name="framework_item_code"
@@ -6096,6 +6151,32 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "applied"), _negated=True),
+                    models.Q(
+                        ("decided_at__isnull", False),
+                        ("decided_by__isnull", False),
+                        models.Q(("decided_by", models.F("drafted_by")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="proposal_approved_by_another",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "emergency"), _negated=True),
+                    ("is_emergency", True),
+                    _connector="OR",
+                ),
+                name="proposal_emergency_marked",
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="strategyindicator",
             constraint=models.UniqueConstraint(
                 fields=("indicator", "strategy"), name="indicator_once_in_a_strategy"
@@ -6104,59 +6185,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="repeatedindicator",
             constraint=models.UniqueConstraint(fields=("use", "node"), name="repeated_once_a_node"),
-        ),
-        migrations.AddConstraint(
-            model_name="figuredraft",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["review", "waiting"])),
-                fields=("key",),
-                name="figure_draft_open_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="figuredraft",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "applied"), _negated=True),
-                    models.Q(
-                        ("decided_at__isnull", False),
-                        ("decided_by__isnull", False),
-                        ("row__isnull", False),
-                        models.Q(("decided_by", models.F("drafted_by")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="figure_draft_approved_by_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="figuredraft",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("indicator__isnull", False), ("node__isnull", True)),
-                    models.Q(
-                        ("indicator__isnull", True), ("kind", "evaluation"), ("node__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="figure_draft_of_one_thing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="figuredraft",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("kind__in", ("definition", "baseline", "target")), ("use__isnull", False)
-                    ),
-                    models.Q(
-                        ("use__isnull", True),
-                        models.Q(("kind__in", ("definition", "baseline", "target")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="figure_draft_aims_of_a_strategy",
-            ),
         ),
         migrations.AddConstraint(
             model_name="definition",
@@ -6339,6 +6367,56 @@ class Migration(migrations.Migration):
                 fields=("node",),
                 name="one_open_lead_of_a_node",
                 violation_error_message="この項目には、終わりの日のない主管課がすでにあります。",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="proposalitem",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_open", True)),
+                fields=("key",),
+                name="proposal_item_open_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="proposalitem",
+            constraint=models.UniqueConstraint(
+                fields=("proposal", "key"), name="proposal_says_it_once"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="proposalitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        (
+                            "kind__in",
+                            ("definition", "baseline", "target", "observation", "evaluation"),
+                        ),
+                        _negated=True,
+                    ),
+                    models.Q(("indicator__isnull", False), ("node__isnull", True)),
+                    models.Q(
+                        ("indicator__isnull", True), ("kind", "evaluation"), ("node__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="proposal_figure_of_one_thing",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="proposalitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("kind__in", ("definition", "baseline", "target")), ("use__isnull", False)
+                    ),
+                    models.Q(
+                        ("use__isnull", True),
+                        models.Q(("kind__in", ("definition", "baseline", "target")), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="proposal_aims_of_a_strategy",
             ),
         ),
         migrations.AddConstraint(

@@ -15,11 +15,9 @@ from strategy.models.documents import (
     StrategyIndexPage,
     StrategyPage,
 )
-from strategy.models.drafts import FigureDraft
-from strategy.models.emergencies import EmergencyPublication
 from strategy.models.evaluations import Evaluation, EvaluationScale, Grade
 from strategy.models.figures import Baseline, Definition, Observation, Target
-from strategy.models.files import LibraryDocument, Picture, PictureRendition
+from strategy.models.files import LibraryDocument, Picture, PictureRendition, PublicFile
 from strategy.models.frameworks import Alignment, Framework, FrameworkItem
 from strategy.models.goals import BasicGoalPage, MeasurePage, VisionPage
 from strategy.models.indicators import Indicator, RepeatedIndicator, StrategyIndicator
@@ -36,6 +34,7 @@ from strategy.models.news import NewsIndexPage, NewsPage
 from strategy.models.nodes import Node, NodeFace
 from strategy.models.people import User
 from strategy.models.projects import Project, ProjectBudget
+from strategy.models.proposals import Proposal, ProposalItem
 from strategy.models.records import Agreement, Body, Programme, Rule, Term, Unit
 from strategy.models.responsibility import Responsibility
 from strategy.models.roles import Role, SetUp
@@ -53,10 +52,8 @@ __all__ = [
     "DataImport",
     "Definition",
     "DivisionReviewTask",
-    "EmergencyPublication",
     "Evaluation",
     "EvaluationScale",
-    "FigureDraft",
     "FormerName",
     "Framework",
     "FrameworkItem",
@@ -87,6 +84,9 @@ __all__ = [
     "Programme",
     "Project",
     "ProjectBudget",
+    "Proposal",
+    "ProposalItem",
+    "PublicFile",
     "RepeatedIndicator",
     "Responsibility",
     "Role",

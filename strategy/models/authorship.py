@@ -21,6 +21,14 @@ def editors_since_publication(thing: Any) -> set[int]:
     return writers(_since_publication(thing))
 
 
+def writers_until(revision: Revision, thing: Any) -> set[int]:
+    """Who has written what a draft says and the public does not read yet; keys of users."""
+    # A thing that is gone has nothing public either.
+    since = _since_publication(thing) if thing is not None else Revision.objects.none()
+    of_draft = {revision.user_id} if revision.user_id else set()
+    return of_draft | writers(since.filter(pk__lte=revision.pk))
+
+
 def has_written(user: Any, thing: Any) -> bool:
     """Whether a user is one of these."""
     return bool(writers(_since_publication(thing).filter(user=user.pk)))

@@ -12,9 +12,9 @@ from django.core.management import call_command
 from django.db import DatabaseError, close_old_connections
 
 from publications.tasks import reap
-from strategy.approval.schedule import publish_due
 from strategy.inquiries.reminding import remind_due
 from strategy.management.explained import ExplainedCommand
+from strategy.proposals.schedule import publish_due
 
 LOOK_SECONDS = 20
 LOOKS_A_DAY = 24 * 3600 // LOOK_SECONDS

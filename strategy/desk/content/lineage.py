@@ -9,10 +9,9 @@ from django import forms
 from django.http import HttpRequest
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.ui.tables import Column
-from wagtail.snippets.views.snippets import SnippetViewSet
 
 from strategy.access.permissions import records_known
-from strategy.desk.shared.choosers import RecordChooserViewSet
+from strategy.desk.proposals.records import ProposedViewSet
 from strategy.desk.shared.node_choices import (
     ANYWHERE,
     by_strategy,
@@ -74,9 +73,8 @@ class LineageForm(WagtailAdminModelForm):
 NodeLineage.base_form_class = LineageForm  # type: ignore[attr-defined]  # read by Wagtail
 
 
-class LineageViewSet(SnippetViewSet):
+class LineageViewSet(ProposedViewSet):
     model = NodeLineage
-    chooser_viewset_class = RecordChooserViewSet
     icon = "order"
     menu_label = "項目の系譜"
     list_display = [

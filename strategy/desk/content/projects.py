@@ -10,10 +10,9 @@ from django.db.models import Max, Q
 from django.http import HttpRequest
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.models import Page
-from wagtail.snippets.views.snippets import CreateView, SnippetViewSet
 
 from strategy.access.permissions import records_known
-from strategy.desk.shared.choosers import RecordChooserViewSet
+from strategy.desk.proposals.records import ProposedViewSet, RecordCreateView
 from strategy.desk.shared.fields import number_of
 from strategy.desk.shared.node_choices import lazily_flat, offer_nodes
 from strategy.desk.shared.ordering import OrderColumn
@@ -67,16 +66,15 @@ class ProjectFilterSet(WagtailFilterSet):
         fields = ["node", "units"]
 
 
-class ProjectCreateView(CreateView):
+class ProjectCreateView(RecordCreateView):
     def get_initial(self) -> dict[str, Any]:
         return {**super().get_initial(), "node": number_of(self.request, "node")}
 
 
-class ProjectViewSet(SnippetViewSet):
+class ProjectViewSet(ProposedViewSet):
     """What is done for a measure (事業)."""
 
     model = Project
-    chooser_viewset_class = RecordChooserViewSet
     add_view_class = ProjectCreateView
     filterset_class = ProjectFilterSet
     icon = "tasks"

@@ -8,14 +8,14 @@ from django.db.models import Model
 from django.http import HttpRequest
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.ui.tables import Column
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from strategy.access.permissions import records_known
 from strategy.desk.content.lineage import LineageViewSet
 from strategy.desk.content.projects import ProjectViewSet
 from strategy.desk.content.responsibilities import ResponsibilityViewSet
 from strategy.desk.content.usage import used_column
-from strategy.desk.shared.choosers import RecordChooserViewSet
+from strategy.desk.proposals.records import ProposedViewSet
 from strategy.desk.shared.node_choices import (
     ANYWHERE,
     WITH_COPIES,
@@ -55,10 +55,9 @@ def date_column(name: str, label: str) -> Column:
     return Column(name, label=label, accessor=text)
 
 
-class RecordViewSet(SnippetViewSet):
+class RecordViewSet(ProposedViewSet):
     """A list by code, searched by name."""
 
-    chooser_viewset_class = RecordChooserViewSet
     list_display = ["__str__", "code"]
     list_per_page = 50
     ordering = ["pk"]
@@ -118,9 +117,8 @@ class RelatedRecordForm(WagtailAdminModelForm):
 RelatedRecord.base_form_class = RelatedRecordForm  # type: ignore[attr-defined]  # read by Wagtail
 
 
-class MilestoneViewSet(SnippetViewSet):
+class MilestoneViewSet(ProposedViewSet):
     model = Milestone
-    chooser_viewset_class = RecordChooserViewSet
     icon = "date"
     menu_label = "策定の日程"
     list_display = [
@@ -220,9 +218,8 @@ class AlignmentForm(WagtailAdminModelForm):
 Alignment.base_form_class = AlignmentForm  # type: ignore[attr-defined]  # read by Wagtail
 
 
-class AlignmentViewSet(SnippetViewSet):
+class AlignmentViewSet(ProposedViewSet):
     model = Alignment
-    chooser_viewset_class = RecordChooserViewSet
     icon = "link"
     menu_label = "対応"
     list_display = ["node", "item", "strategy"]

@@ -12,10 +12,10 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.models import Page
-from wagtail.snippets.views.snippets import CreateView, IndexView, SnippetViewSet
+from wagtail.snippets.views.snippets import IndexView
 
 from strategy.access.permissions import User, records_known
-from strategy.desk.shared.choosers import RecordChooserViewSet
+from strategy.desk.proposals.records import ProposedViewSet, RecordCreateView
 from strategy.desk.shared.fields import number_of
 from strategy.desk.shared.node_choices import CHOSEN_TYPES, lazily_flat, offer_nodes
 from strategy.models import Node, Responsibility, StrategyPage
@@ -70,7 +70,7 @@ class ResponsibilityIndexView(IndexView):
         return f"{url}?node={node}" if url and node else url
 
 
-class ResponsibilityCreateView(CreateView):
+class ResponsibilityCreateView(RecordCreateView):
     def get_initial(self) -> dict[str, Any]:
         return {**super().get_initial(), "node": number_of(self.request, "node")}
 
@@ -83,11 +83,10 @@ def _day_column(name: str, label: str) -> Column:
     return Column(name, label=label, accessor=text)
 
 
-class ResponsibilityViewSet(SnippetViewSet):
+class ResponsibilityViewSet(ProposedViewSet):
     """Who answers for which item (担当)."""
 
     model = Responsibility
-    chooser_viewset_class = RecordChooserViewSet
     index_view_class = ResponsibilityIndexView
     add_view_class = ResponsibilityCreateView
     filterset_class = ResponsibilityFilterSet

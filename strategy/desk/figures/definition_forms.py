@@ -12,7 +12,7 @@ from strategy.desk.shared.fields import FigureField, figure_as_typed
 from strategy.desk.shared.words import year_words
 from strategy.fields.typed import YearField
 from strategy.languages import ORIGINAL, column, columns, having, japanese_name, original
-from strategy.models import Definition, FigureDraft
+from strategy.models import Definition, ProposalItem
 from strategy.models.indicators import PLACES
 from strategy.notation.years import PeriodType
 
@@ -43,7 +43,7 @@ class DefinitionForm(IndicatorRowForm):
     """定義: unit, direction, aggregation, period, and what is counted."""
 
     model = Definition
-    kind = FigureDraft.Kind.DEFINITION
+    kind = ProposalItem.Kind.DEFINITION
     title = "定義を記録する"
     texts = {"definition": "定義", "formula": "算出方法", "source": "出典"}
 

@@ -12,7 +12,7 @@ from strategy.desk.figures.overview import Chain, evaluation_chain
 from strategy.desk.figures.row_forms import IndicatorRowForm, RowForm
 from strategy.desk.shared.node_choices import PlaceField, node_choices, place_value
 from strategy.fields.typed import YearField
-from strategy.models import Body, Evaluation, FigureDraft, Grade, Indicator, Node
+from strategy.models import Body, Evaluation, Grade, Indicator, Node, ProposalItem
 from strategy.notation.wareki import era_fiscal_year
 
 REQUIRED_YEAR = {"required": "どの年度の評価かを入れてください。"}
@@ -40,7 +40,7 @@ class GradeField(forms.ModelChoiceField[Grade]):
 class ConclusionForm(RowForm):
     """What an evaluation says, whatever it is about."""
 
-    kind = FigureDraft.Kind.EVALUATION
+    kind = ProposalItem.Kind.EVALUATION
     texts = {"comment": "意見", "response": "対応", "source": "出典"}
 
     year = YearField(label="対象年度", error_messages=REQUIRED_YEAR)

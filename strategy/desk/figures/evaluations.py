@@ -19,11 +19,10 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList, TabbedInte
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from strategy.access.permissions import bound_to_units, indicators_within, items_within
 from strategy.desk.figures.evaluation_forms import NodeEvaluationForm
-from strategy.desk.figures.figure_drafts import FigureDraftsMenuItem
 from strategy.desk.figures.indicators import (
     IndicatorViewSet,
     draft_again,
@@ -31,8 +30,9 @@ from strategy.desk.figures.indicators import (
     reopen,
     submitted,
 )
+from strategy.desk.proposals.gathering import gathering
+from strategy.desk.proposals.records import ProposedViewSet
 from strategy.desk.shared.access import HOME, may, signed_in
-from strategy.desk.shared.choosers import RecordChooserViewSet
 from strategy.desk.shared.fields import number_of, year_of
 from strategy.desk.shared.node_choices import IN_PUBLIC, offer_strategies, place_from, titles_of
 from strategy.desk.shared.ordering import OrderColumn
@@ -68,9 +68,8 @@ class VerdictCheckboxes(forms.CheckboxSelectMultiple):
         return json.dumps(super().value_from_datadict(data, files, name) or [])
 
 
-class EvaluationScaleViewSet(SnippetViewSet):
+class EvaluationScaleViewSet(ProposedViewSet):
     model = EvaluationScale
-    chooser_viewset_class = RecordChooserViewSet
     icon = "list-ol"
     menu_label = "評価尺度"
     list_display = ["__str__", "code"]
@@ -113,9 +112,8 @@ class SeriesForm(WagtailAdminModelForm):
 PopulationSeries.base_form_class = SeriesForm  # type: ignore[attr-defined]  # read by Wagtail
 
 
-class PopulationSeriesViewSet(SnippetViewSet):
+class PopulationSeriesViewSet(ProposedViewSet):
     model = PopulationSeries
-    chooser_viewset_class = RecordChooserViewSet
     icon = "group"
     menu_label = "人口の系列"
     list_display = ["__str__", "strategy", "role", "code", OrderColumn("series")]
@@ -141,9 +139,8 @@ class PopulationSeriesViewSet(SnippetViewSet):
     )
 
 
-class WellbeingCategoryViewSet(SnippetViewSet):
+class WellbeingCategoryViewSet(ProposedViewSet):
     model = WellbeingCategory
-    chooser_viewset_class = RecordChooserViewSet
     icon = "pick"
     menu_label = "地域幸福度のカテゴリー"
     list_display = ["__str__", "group", "framework_version", "code"]
@@ -266,9 +263,9 @@ class EvaluationViewSet(ModelViewSet):
             reopen(request, form, again)
         index = reverse(self.get_url_name("index"))
         if form.is_bound and form.is_valid():
-            draft = form.submit(by=signed_in(request))
-            if draft is not None:
-                messages.success(request, submitted(draft))
+            proposal = form.submit(by=signed_in(request), **gathering(request))
+            if proposal is not None:
+                messages.success(request, submitted(proposal))
                 return redirect(index)
         title = "目標・施策の評価を記録する"
         context = {
@@ -302,8 +299,3 @@ class IndicatorsGroup(SnippetViewSetGroup):
         PopulationSeriesViewSet,
         WellbeingCategoryViewSet,
     )
-
-    def get_submenu_items(self) -> list[Any]:
-        """The drafts right below the indicators they are of."""
-        items = super().get_submenu_items()
-        return [*items, FigureDraftsMenuItem(order=items[0].order + 0.5)]

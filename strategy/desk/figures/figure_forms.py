@@ -12,10 +12,9 @@ from strategy.desk.shared.fields import FigureField, figure_as_typed
 from strategy.desk.shared.words import figure_words, year_words
 from strategy.fields.typed import YearField
 from strategy.figures.doubts import doubts_of
-from strategy.figures.drafting.arguments import drafted_row, subject_of
-from strategy.figures.drafting.steps import open_drafts_of
-from strategy.models import Baseline, FigureDraft, Indicator, Observation, Target
+from strategy.models import Baseline, Indicator, Observation, ProposalItem, Target
 from strategy.models.dated import DatedRow
+from strategy.proposals.figures import drafted_row, subject_of
 
 
 class SureField(forms.MultipleChoiceField):
@@ -72,17 +71,18 @@ class FigureForm(IndicatorRowForm):
         return said
 
     def proposed(self) -> list[DatedRow]:
-        """What waits for approval beside it: the first figures may all be drafted at once."""
-        evaluation = FigureDraft.Kind.EVALUATION
-        drafts = open_drafts_of([self.indicator.pk])
-        return [drafted_row(draft) for draft in drafts if draft.kind != evaluation]
+        """What waits or is put together beside it: first figures may all be proposed at once."""
+        kinds = (*ProposalItem.AIMS, ProposalItem.Kind.OBSERVATION)
+        items = ProposalItem.objects.filter(indicator=self.indicator, kind__in=kinds)
+        # Empty while a proposal is put together.
+        return [drafted_row(item) for item in items.exclude(is_open=False)]
 
 
 class ObservationForm(FigureForm):
     """実績値: a reported value, or why there is none."""
 
     model = Observation
-    kind = FigureDraft.Kind.OBSERVATION
+    kind = ProposalItem.Kind.OBSERVATION
     shows_one_year = True
     title = "実績値を記録する"
     texts = {"comment": "要因の説明", "source": "出典"}
@@ -148,7 +148,7 @@ class TargetForm(FigureForm):
     """目標値: what is to be reached by a year, or that a target is withdrawn."""
 
     model = Target
-    kind = FigureDraft.Kind.TARGET
+    kind = ProposalItem.Kind.TARGET
     shows_one_year = True
     title = "目標値を記録する"
     texts = {"note": "補足"}
@@ -198,7 +198,7 @@ class BaselineForm(FigureForm):
     """基準値: where the indicator starts from, or that this is not known."""
 
     model = Baseline
-    kind = FigureDraft.Kind.BASELINE
+    kind = ProposalItem.Kind.BASELINE
     title = "基準値を記録する"
     texts = {"note": "補足"}
 

@@ -24,23 +24,24 @@ from strategy.desk.shared.words import (
     target_words,
     year_words,
 )
-from strategy.figures.drafting.steps import DRAFT_APPROVED, approvals_of, approver_name
 from strategy.figures.recording import definition_of
 from strategy.models import (
     Baseline,
     Definition,
     Evaluation,
-    FigureDraft,
     Indicator,
     Observation,
+    Proposal,
     StrategyIndicator,
     Target,
 )
 from strategy.models.dated import DatedRow
 from strategy.notation.wareki import era_fiscal_year
+from strategy.proposals.figures import approvals_of, approver_name
+from strategy.proposals.steps import APPROVED
 
 # Told with the row that was recorded.
-WITH_ITS_ROW = ("strategy.record", DRAFT_APPROVED)
+WITH_ITS_ROW = ("strategy.record", APPROVED)
 # Saved again and again while one works; told once a day and person.
 REPEATED = ("wagtail.edit", "wagtail.comments.edit")
 
@@ -167,7 +168,7 @@ def _told(
         )
 
 
-def _approval_details(draft: FigureDraft | None) -> Iterator[tuple[str, str]]:
+def _approval_details(draft: Proposal | None) -> Iterator[tuple[str, str]]:
     if draft is None:
         return
     yield "起案", moment_text(draft.drafted_at)

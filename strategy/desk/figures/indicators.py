@@ -22,7 +22,6 @@ from strategy.access.permissions import (
     works_for_all,
 )
 from strategy.desk.figures.definition_forms import DefinitionForm
-from strategy.desk.figures.draft_cards import cards_of, drafts_on, with_names
 from strategy.desk.figures.evaluation_forms import IndicatorEvaluationForm
 from strategy.desk.figures.figure_forms import BaselineForm, ObservationForm, TargetForm
 from strategy.desk.figures.index import (
@@ -36,18 +35,19 @@ from strategy.desk.figures.index import (
 from strategy.desk.figures.new_indicators import IndicatorCreateView
 from strategy.desk.figures.overview import figure_desk
 from strategy.desk.figures.row_forms import IndicatorRowForm, RowForm
+from strategy.desk.proposals.cards import cards_of, proposals_on, with_items
+from strategy.desk.proposals.gathering import gathering, own_in_preparation
 from strategy.desk.shared.access import HOME, may, signed_in
 from strategy.desk.shared.divisions import IndicatorChooserViewSet, within_division
 from strategy.desk.shared.fields import number_of, year_of
 from strategy.desk.shared.taken_codes import naming_the_owner
-from strategy.figures.drafting.deciding import answering_unit
-from strategy.figures.drafting.steps import day_of_publication, drafted_definition, open_drafts_of
 from strategy.figures.rules import NO_DEFINITION
 from strategy.figures.uses import uses_of
 from strategy.languages import ENGLISH, ORIGINAL, column
-from strategy.models import FigureDraft, Indicator, StrategyIndicator
+from strategy.models import Indicator, Proposal, ProposalItem, StrategyIndicator
 from strategy.models.dated import city_today
 from strategy.notation.wareki import date_text
+from strategy.proposals.figures import day_of_publication, drafted_definition, open_figures_of
 from strategy.refusals import Refused
 
 # What can be recorded of an indicator: the last part of the address, and its form.
@@ -66,18 +66,19 @@ def form_page(request: HttpRequest, form: RowForm, context: dict[str, Any]) -> H
     context = {
         **context,
         "form": form,
+        "preparing": own_in_preparation(signed_in(request)),
         "fields_in_error": [field for field in form.visible_fields() if field.errors],
     }
     return render(request, "strategy/admin/figure_form.html", context)
 
 
-def draft_again(request: HttpRequest) -> QuerySet[FigureDraft]:
-    """The user's own draft in the address, to be mended and drafted anew; none where none is."""
-    own = FigureDraft.objects.filter(drafted_by=signed_in(request).pk)
-    return own.filter(pk=number_of(request, "draft") or 0)
+def draft_again(request: HttpRequest) -> QuerySet[ProposalItem]:
+    """The user's own figure in the address, to be mended and drafted anew; none where none is."""
+    own = ProposalItem.objects.filter(written_by=signed_in(request).pk)
+    return own.select_related("proposal").filter(pk=number_of(request, "draft") or 0)
 
 
-def reopen(request: HttpRequest, form: RowForm, draft: FigureDraft) -> None:
+def reopen(request: HttpRequest, form: RowForm, draft: ProposalItem) -> None:
     """Fill a form with what was drafted, as far as what it names is still there."""
     try:
         form.open_again(draft)
@@ -85,16 +86,22 @@ def reopen(request: HttpRequest, form: RowForm, draft: FigureDraft) -> None:
         messages.error(request, str(refused))
 
 
-def submitted(draft: FigureDraft) -> str:
-    """What is said when a figure was handed in."""
+def submitted(proposal: Proposal) -> str:
+    """What is said when a figure was handed in, or kept for a proposal to come."""
+    if proposal.state == Proposal.State.PREPARING:
+        return (
+            f"作成中の起案「{proposal.title}」に加えました。まだ提出していません。"
+            "そろったら「起案」の画面から提出してください。"
+        )
+    [item] = proposal.items.all()
     waits, done = "を承認待ち", "ほかの人が承認"
-    if draft.state == FigureDraft.State.REVIEW:
-        waits, done = f"を、{answering_unit(draft.subject)}の確認待ち", f"所管課が確認し、{done}"
-    day = day_of_publication(draft)
+    if proposal.state == Proposal.State.REVIEW:
+        waits, done = f"を、{item.unit}の確認待ち", f"所管課が確認し、{done}"
+    day = day_of_publication(item)
     public = f"{done}してから"
     if day is not None and day > city_today():
         public = f"{done}したあと、{date_text(day, 'ja')}から"
-    return f"{draft.title}{waits}にしました。公開は、{public}です。"
+    return f"{item.title}{waits}にしました。公開は、{public}です。"
 
 
 class IndicatorEditView(EditView):
@@ -214,7 +221,7 @@ class IndicatorViewSet(SnippetViewSet):
             else [],
             "desk": figure_desk(indicator, use, addresses),
             "record_urls": addresses,
-            "drafts": cards_of(with_names(drafts_on(indicator, user)), user),
+            "drafts": cards_of(with_items(proposals_on(indicator, user)), user),
             "has_drafted_definition": use is not None and drafted_definition(use) is not None,
             "next": request.get_full_path(),
         }
@@ -235,9 +242,9 @@ class IndicatorViewSet(SnippetViewSet):
             messages.error(request, NO_DEFINITION)
             return desk
         if form.is_bound and form.is_valid():
-            draft = form.submit(by=signed_in(request))
-            if draft is not None:
-                messages.success(request, submitted(draft))
+            proposal = form.submit(by=signed_in(request), **gathering(request))
+            if proposal is not None:
+                messages.success(request, submitted(proposal))
                 return desk
         context = {
             **self._head(request, indicator, use, form.title),
@@ -245,7 +252,7 @@ class IndicatorViewSet(SnippetViewSet):
             "query": query,
             "waiting": [
                 each
-                for each in open_drafts_of([pk])
+                for each in open_figures_of([pk])
                 if each.kind == kind
                 and form.spoken_year() in (None, each.year)
                 and each.use_id in (None, use.pk)

@@ -27,7 +27,6 @@ from strategy.desk.shared.words import (
     year_words,
 )
 from strategy.evaluation import Verdict
-from strategy.figures.drafting.steps import approvals_of, approver_name
 from strategy.figures.known_on_day import Reading, read_uses
 from strategy.figures.rules import period_of
 from strategy.figures.verdicts import (
@@ -50,6 +49,7 @@ from strategy.models import (
 from strategy.models.dated import DatedRow, city_today
 from strategy.models.evaluations import grade_agrees
 from strategy.notation.wareki import date_text, era_fiscal_year
+from strategy.proposals.figures import approvals_of, approver_name
 
 # Rows that came from a file or a command, at nobody's desk.
 BY_COMMAND = "システム"

@@ -11,12 +11,20 @@ from django.db.models import QuerySet
 from strategy.desk.shared.fields import FigureField, PublicationDayField, SeenField
 from strategy.fields.typed import YearField
 from strategy.figures import recording
-from strategy.figures.drafting.arguments import Subject, drafted_row, row_from, subject_of
-from strategy.figures.drafting.steps import day_of_publication, draft_figure, drafted_definition
 from strategy.languages import column, columns, having, japanese_name, original
-from strategy.models import FigureDraft, Indicator, StrategyIndicator, User
+from strategy.models import Indicator, Proposal, ProposalItem, StrategyIndicator, User
 from strategy.models.dated import DatedRow, city_today
 from strategy.notation.years import PeriodType
+from strategy.proposals.figures import (
+    Subject,
+    day_of_publication,
+    drafted_definition,
+    drafted_row,
+    figure_item,
+    row_from,
+    subject_of,
+)
+from strategy.proposals.steps import gather, propose
 from strategy.refusals import Refused
 
 SHARED = ("published_on", "reason", "is_sample")
@@ -90,8 +98,13 @@ class RowForm(forms.Form):
         """Columns of the row besides its texts."""
         return {}
 
-    def submit(self, *, by: User) -> FigureDraft | None:
-        """Draft the row; None where it was refused, with the reasons among the errors."""
+    def submit(
+        self, *, by: User, gathered: bool = False, into: Proposal | None = None
+    ) -> Proposal | None:
+        """Propose the row; None where it was refused, with the reasons among the errors.
+
+        `gathered`: it is not handed in yet but kept in what is being put together, `into`.
+        """
         said = self.cleaned_data
         head = self.head()
         unseen = head is not None and head.pk not in said["seen"]
@@ -104,14 +117,12 @@ class RowForm(forms.Form):
             "expected_head": None if unseen or head is None else head.pk,
         }
         subject = self.subject()
+        title = self.said_words(row_from(self.kind, subject, arguments))
+        item = figure_item(kind=self.kind, subject=subject, arguments=arguments, title=title)
         try:
-            return draft_figure(
-                kind=self.kind,
-                subject=subject,
-                arguments=arguments,
-                title=self.said_words(row_from(self.kind, subject, arguments)),
-                by=by,
-            )
+            if gathered:
+                return gather([item], into=into, by=by)
+            return propose([item], by=by, title=title, reason=str(said["reason"]))
         except Refused as refused:
             self.add_error(None, refused.reasons)
         if unseen:
@@ -127,16 +138,16 @@ class RowForm(forms.Form):
         """What the form shows of a row: of the one that stands, or of a draft that came back."""
         raise NotImplementedError
 
-    def open_again(self, draft: FigureDraft) -> None:
+    def open_again(self, item: ProposalItem) -> None:
         """Show what was drafted once more, to be mended."""
-        row = drafted_row(draft)
+        row = drafted_row(item)
         self.initial.update(
             {
                 **self.open_on(row),
-                **({"status": draft.arguments["status"]} if "status" in self.fields else {}),
+                **({"status": item.arguments["status"]} if "status" in self.fields else {}),
                 "reason": row.reason,
                 "is_sample": row.is_sample,
-                "published_on": day_of_publication(draft) or city_today(),
+                "published_on": day_of_publication(item) or city_today(),
             }
         )
 

@@ -15,7 +15,7 @@ from wagtail.admin.menu import MenuItem
 
 from strategy.access.permissions import bound_to_units, works_for_all
 from strategy.desk.shared.access import HOME, signed_in
-from strategy.figures.drafting.deciding import authority_of
+from strategy.proposals.deciding import authority_of
 from strategy.upkeep.audit import administers, may_audit
 
 TITLE = "仕事の手引き"
@@ -156,7 +156,7 @@ TASKS = (
             "自分が起案したものは承認できません。課長の不在時は、代決できる人が理由を書いて代決します。",
         ),
         lambda user: authority_of(user) is not None,
-        ("数値の起案", "figure_drafts:index"),
+        ("起案", "proposals:index"),
     ),
     Task(
         "課の指標について起案された数値を確認する",
@@ -166,7 +166,7 @@ TASKS = (
             "「確認する」を押すか、「差し戻す」で理由を書きます。",
         ),
         bound_to_units,
-        ("数値の起案", "figure_drafts:index"),
+        ("起案", "proposals:index"),
     ),
     Task(
         "次の段階(素案など)や、次の期の戦略を書き始める",

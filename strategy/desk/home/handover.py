@@ -20,7 +20,6 @@ from strategy.desk.figures.history import (
     log_entries,
 )
 from strategy.desk.figures.overview import Chain, FigureDesk, figure_desk
-from strategy.figures.drafting.steps import open_drafts_of
 from strategy.figures.uses import in_several_strategies, uses_of
 from strategy.languages import original
 from strategy.models import (
@@ -35,6 +34,8 @@ from strategy.models import (
 )
 from strategy.models.base import TranslatedPage
 from strategy.models.dated import city_today
+from strategy.models.public import is_public
+from strategy.proposals.figures import open_figures_of
 from strategy.tree.extensions import Appearance, appearances_of
 from strategy.upkeep.text_checks import review_indicator, review_page
 
@@ -144,9 +145,9 @@ def _indicator_open(indicator: Indicator, desk: FigureDesk) -> Iterator[Point]:
     edit = reverse("indicators:edit", args=[indicator.pk])
     if indicator.unit_in_charge is None:
         yield Point("担当課", "決まっていません。", edit)
-    for draft in open_drafts_of([indicator.pk]):
-        url = reverse("figure_drafts:show", args=[draft.pk])
-        yield Point("起案", f"{draft.title}が{draft.get_state_display()}です。", url)
+    for item in open_figures_of([indicator.pk]):
+        url = reverse("proposals:show", args=[item.proposal_id])
+        yield Point("起案", f"{item.title}が{item.proposal.get_state_display()}です。", url)
     yield from (Point(label, text, figures) for label, text in _open_figures(desk))
     if Observation.objects.filter(indicator=indicator, is_sample=True).heads().exists():
         yield Point("サンプル値", "実際の値に改める必要があります。", figures)
@@ -212,6 +213,12 @@ def node_handover(node: Node, user: User) -> Handover:
     )
 
 
+def _shown(page: Page) -> str:
+    if is_public(page):
+        return "公開中"
+    return "上のページが非公開" if page.live else "下書き"
+
+
 def main_face(faces: Iterable[NodeFace]) -> NodeFace | None:
     """The face before the public, else the one made first."""
     ordered = sorted(faces, key=lambda face: (face.place != Place.PUBLIC, face.pk))
@@ -222,8 +229,7 @@ def _node_points(node: Node, faces: list[NodeFace], page: Page | None) -> Iterat
     for row in node.responsibilities.select_related("unit"):
         yield Point(row.get_role_display(), f"{row.unit}{row.period}")
     for face in faces:
-        shown = "公開中" if face.page.live else "下書き"
-        place = shown if face.place == Place.PUBLIC else Place(face.place).label
+        place = Place(face.place).label if face.place != Place.PUBLIC else _shown(face.page)
         edit = reverse("wagtailadmin_pages:edit", args=[face.page_id])
         yield Point("戦略", f"{face.tree.title}({place})", edit)
     if page is not None:

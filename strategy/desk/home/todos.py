@@ -14,23 +14,24 @@ from wagtail.admin.utils import get_user_display_name
 from wagtail.models import Page, Revision, Task, WorkflowState
 
 from strategy.access.permissions import bound_to_units, indicators_within, own_units, works_for_all
-from strategy.approval.emergencies import may_confirm
 from strategy.inquiries.asking import Question, questions_of_year
 from strategy.inquiries.handing_over import HandedOver, handed_over
 from strategy.models import (
-    EmergencyPublication,
-    FigureDraft,
     Indicator,
     Inquiry,
     InquiryReturn,
     InquirySheet,
     Milestone,
+    Proposal,
+    ProposalItem,
 )
 from strategy.models.approval import CheckedTask, things_of
 from strategy.models.authorship import ThingKey, thing_key
 from strategy.models.dated import city_today
 from strategy.notation.fiscal_year import fiscal_year_of
 from strategy.notation.wareki import PartialDate, era_fiscal_year
+from strategy.proposals.emergencies import may_confirm_emergency
+from strategy.proposals.figures import open_figures
 from strategy.upkeep.todo import Section, Todo, register_todos
 
 SOON = timedelta(days=60)
@@ -113,13 +114,14 @@ def emergencies(user: Any) -> Iterator[Todo]:
     """Emergency publications that this user may confirm."""
     if not user.has_perm("strategy.confirm_emergency"):
         return
-    for row in EmergencyPublication.objects.filter(confirmed_at=None).prefetch_related("editors"):
-        if may_confirm(row, user):
+    waiting = Proposal.objects.filter(state=Proposal.State.EMERGENCY)
+    for proposal in waiting.prefetch_related("authors", "items"):
+        if may_confirm_emergency(proposal, user):
             yield Todo(
                 Section.MINE,
-                f"「{row.title}」の緊急公開を事後承認する",
+                f"{proposal.title}の緊急公開を事後承認する",
                 reverse("emergencies"),
-                row.reason,
+                proposal.reason,
             )
 
 
@@ -247,9 +249,7 @@ def unreported(user: Any) -> Iterator[Todo]:
 
 def _drafted_observations() -> set[tuple[int | None, int | None]]:
     """(indicator, year) of the values that wait for approval."""
-    waiting = FigureDraft.objects.filter(
-        kind=FigureDraft.Kind.OBSERVATION, state__in=FigureDraft.OPEN
-    )
+    waiting = open_figures().filter(kind=ProposalItem.Kind.OBSERVATION)
     return set(waiting.values_list("indicator_id", "year"))
 
 

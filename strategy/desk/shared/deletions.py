@@ -20,7 +20,7 @@ from strategy.access.roles import DATED_MODELS
 from strategy.models import User
 
 # What stays for good, once it is written.
-KEPT_MODELS = (*DATED_MODELS, "figuredraft")
+KEPT_MODELS = (*DATED_MODELS, "proposalitem")
 
 
 def protecting(objects: Iterable[Model]) -> list[Model]:

@@ -20,8 +20,6 @@ from wagtail.models import Collection, Page, Site, Task, Workflow
 
 from publications.models import Edition, Publication, Rendition
 from strategy.access.roles import group_of
-from strategy.approval.emergencies import publish_in_emergency
-from strategy.figures.drafting.steps import draft_figure
 from strategy.figures.recording import record_definition, record_target
 from strategy.inquiries.making import make_inquiry
 from strategy.inquiries.returning import receive
@@ -38,6 +36,9 @@ from strategy.models import (
     User,
 )
 from strategy.models.dated import city_today
+from strategy.proposals.emergencies import publish_in_emergency
+from strategy.proposals.steps import draft_figure
+from strategy.proposals.words import words_item
 from strategy.uploads.renditions import keep_needed
 from strategy.working_copies.lineage import record_lineage
 from tests.people import account
@@ -89,7 +90,7 @@ def _of_division(unit: Unit, planner: User, publisher: User) -> dict[str, Any]:
         led_by(unit, page)
     Project.objects.create(node=measure.node, code=f"p-{unit.code}", name_ja="事業")
     urgent.save_revision(user=planner)
-    emergency = publish_in_emergency(thing=urgent, reason="急ぐため。", by=publisher)
+    emergency = publish_in_emergency(items=[words_item(urgent)], reason="急ぐため。", by=publisher)
     node = NodeFace.objects.get(page=goal).node
     indicator = new_indicator(
         code=f"i-{unit.code}", node=node, kind="kpi", name_ja="件数", unit_in_charge=unit
@@ -122,7 +123,8 @@ def _of_division(unit: Unit, planner: User, publisher: User) -> dict[str, Any]:
         "page_workflow_state": state.pk,
         "indicator_workflow_state": indicator.current_workflow_state.pk,
         "emergency": emergency.pk,
-        "draft": draft.pk,
+        "proposal": draft.pk,
+        "item": draft.items.get().pk,
     }
 
 
@@ -187,7 +189,9 @@ def world(loaded_site: None) -> World:
         "edition": draft.pk,
         "rendition": rendition.pk,
         "image": image.pk,
+        "scaled": image.get_rendition("original").name,
         "document": document.pk,
+        "document name": document.filename,
         "user": account("somebody").pk,
         "group": group_of(Role.Key.EDITORS).pk,
         "site": Site.objects.get().pk,

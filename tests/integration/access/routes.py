@@ -149,6 +149,7 @@ FIXED: dict[str, object] = {
 }
 BY_PARAMETER = {
     "use": "use",
+    "item": "item",
     "page_id": "page",
     "page_pk": "page",
     "page_to_move_id": "page",
@@ -157,6 +158,7 @@ BY_PARAMETER = {
     "task_id": "task",
     "image_id": "image",
     "document_id": "document",
+    "name": "scaled",
     "doc_id": "document",
     "redirect_id": "redirect",
     "collection_id": "collection",
@@ -172,7 +174,7 @@ BY_NAMESPACE = {
     "indicators": "indicator",
     "indicator_places": "indicator",
     "editions": "edition",
-    "figure_drafts": "draft",
+    "proposals": "proposal",
     "wagtailsites": "site",
     "wagtailusers_users": "user",
     "wagtailusers_groups": "group",
@@ -187,6 +189,8 @@ def _value(name: str, parameter: str, things: Mapping[str, Any]) -> Any:
     namespace = name.rpartition(":")[0]
     if name in BY_NAME and parameter == "pk":
         return things[BY_NAME[name]]
+    if name == "wagtaildocs_serve":
+        return things["document" if parameter == "pk" else "document name"]
     if namespace == "ordering":
         return {"kind": "indicators", "node": things["node"], "pk": things["use"]}[parameter]
     if namespace == "translations":

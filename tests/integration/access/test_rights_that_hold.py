@@ -11,7 +11,6 @@ from django.utils import timezone
 from wagtail.models import TaskState, Workflow, WorkflowState, WorkflowTask
 
 from publications.management.commands import document_worker
-from strategy.approval.emergencies import publish_in_emergency
 from strategy.models import (
     BasicGoalPage,
     HeadApprovalTask,
@@ -24,6 +23,8 @@ from strategy.models import (
     Unit,
     User,
 )
+from strategy.proposals.emergencies import publish_in_emergency
+from strategy.proposals.words import words_item
 from strategy.refusals import Refused
 from strategy.working_copies.starting import start_next_stage
 from tests.integration.workflow import (
@@ -262,7 +263,7 @@ class TestWorkingCopies:
         copy.save_revision(user=publisher)
 
         with pytest.raises(Refused, match="市民に見えない"):
-            publish_in_emergency(thing=copy, reason="急ぐため。", by=publisher)
+            publish_in_emergency(items=[words_item(copy)], reason="急ぐため。", by=publisher)
 
 
 def test_who_manages_publication_moves_public_pages(goal: BasicGoalPage) -> None:

@@ -11,22 +11,23 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import ModelLogEntry, PageLogEntry, Revision, TaskState, WorkflowState
 
-from strategy.approval.emergencies import confirm_emergency, publish_in_emergency
-from strategy.approval.finishing import approved_by_another
-from strategy.approval.schedule import publish_due
 from strategy.desk.content.reviewing import KEPT_AS_DRAFT
 from strategy.desk.content.stale_screens import OVER
 from strategy.models import (
     BasicGoalPage,
-    EmergencyPublication,
     HeadApprovalTask,
     Indicator,
     MeasurePage,
     NodeFace,
+    Proposal,
     Role,
     Unit,
     User,
 )
+from strategy.proposals.emergencies import confirm_emergency, publish_in_emergency
+from strategy.proposals.finishing import approved_by_another
+from strategy.proposals.schedule import publish_due
+from strategy.proposals.words import words_item
 from strategy.refusals import Refused
 from tests.integration.workflow import (
     act,
@@ -68,7 +69,7 @@ class TestWorkflow:
             change(goal, editor, "承認の間に書いた要点です。")
             return approved
 
-        monkeypatch.setattr("strategy.approval.finishing.approved_by_another", judge_slowly)
+        monkeypatch.setattr("strategy.proposals.finishing.approved_by_another", judge_slowly)
         act(head, changed, "approve")
 
         public = BasicGoalPage.objects.get(pk=goal.pk)
@@ -314,9 +315,9 @@ class TestEmergency:
         changed = change(goal, publisher)
 
         with pytest.raises(Refused, match="理由を書いてください"):
-            publish_in_emergency(thing=changed, reason="  ", by=publisher)
+            publish_in_emergency(items=[words_item(changed)], reason="  ", by=publisher)
 
-        assert not EmergencyPublication.objects.exists()
+        assert not Proposal.objects.filter(is_emergency=True).exists()
         assert BasicGoalPage.objects.get(pk=goal.pk).has_unpublished_changes
 
     def test_it_publishes_at_once_cancels_the_workflow_and_leaves_a_mark(
@@ -334,9 +335,9 @@ class TestEmergency:
         state.refresh_from_db()
         assert state.status == WorkflowState.STATUS_CANCELLED
         assert BasicGoalPage.objects.get(pk=goal.pk).summary_ja == "改めた要点です。"
-        row = EmergencyPublication.objects.get()
-        assert (row.published_by, row.confirmed_at) == (publisher, None)
-        assert list(row.editors.all()) == [editor]
+        row = Proposal.objects.get(is_emergency=True)
+        assert (row.drafted_by, row.state) == (publisher, Proposal.State.EMERGENCY)
+        assert set(row.authors.all()) == {editor, publisher}
         assert PageLogEntry.objects.filter(action="strategy.emergency").count() == 1
         listed = client.get("/admin/emergencies/").content.decode()
         assert "まだ承認されていません" in listed
@@ -351,31 +352,33 @@ class TestEmergency:
         )
 
         assert response.headers["Location"] == "/admin/"
-        assert not EmergencyPublication.objects.exists()
+        assert not Proposal.objects.filter(is_emergency=True).exists()
 
     def test_who_wrote_or_published_it_cannot_confirm_it(
         self, goal: BasicGoalPage, head: User, publisher: User
     ) -> None:
         changed = change(goal, head)
-        row = publish_in_emergency(thing=changed, reason="急ぐため。", by=publisher)
+        row = publish_in_emergency(items=[words_item(changed)], reason="急ぐため。", by=publisher)
         other = account("other-head", Role.Key.APPROVERS)
 
         for involved in (head, publisher):
             with pytest.raises(Refused, match="ほかの人が事後承認します"):
-                confirm_emergency(row=row, comment="", by=involved)
-        confirm_emergency(row=row, comment="確かめました。", by=other)
+                confirm_emergency(proposal=row, comment="", by=involved)
+        confirm_emergency(proposal=row, comment="確かめました。", by=other)
 
         row.refresh_from_db()
-        assert (row.confirmed_by, row.comment) == (other, "確かめました。")
+        assert (row.decided_by, row.comment) == (other, "確かめました。")
         with pytest.raises(Refused, match="すでに事後承認"):
-            confirm_emergency(row=row, comment="", by=account("third", Role.Key.APPROVERS))
+            confirm_emergency(proposal=row, comment="", by=account("third", Role.Key.APPROVERS))
 
     def test_nothing_new_is_refused(self, goal: BasicGoalPage, publisher: User) -> None:
         goal.save_revision(user=publisher).publish()
 
         with pytest.raises(Refused, match="公開していない変更がありません"):
             publish_in_emergency(
-                thing=BasicGoalPage.objects.get(pk=goal.pk), reason="急ぐため。", by=publisher
+                items=[words_item(BasicGoalPage.objects.get(pk=goal.pk))],
+                reason="急ぐため。",
+                by=publisher,
             )
 
     def test_an_indicator_can_be_published_in_an_emergency(

@@ -6,19 +6,19 @@ from typing import Any
 
 import pytest
 
-from strategy.desk.figures.draft_cards import cards_of
-from strategy.figures.drafting.steps import draft_figure
+from strategy.desk.proposals.cards import cards_of
 from strategy.figures.uses import place_indicator, place_text, repeat_indicator
 from strategy.models import (
-    FigureDraft,
     Grade,
     Indicator,
     Node,
+    ProposalItem,
     Role,
     StrategyIndicator,
     StrategyPage,
     User,
 )
+from strategy.proposals.steps import draft_figure
 from strategy.working_copies.starting import start_next_stage
 from tests.integration.desk.figures.conftest import (
     approve_waiting,
@@ -46,7 +46,7 @@ class TestDesk:
         assert "観光客入込数(次の総合戦略)" in text_of(editor.get(form))
         sent = {"year": "R11", "value": "300", "published_on": "2026-11-30"}
         editor.post(form, sent)
-        draft = FigureDraft.objects.get()
+        draft = ProposalItem.objects.get()
         assert (draft.use, draft.indicator) == (next_use, visitors)
         approve_waiting()
         assert [t.value for t in read(next_use).targets] == [300]
@@ -108,9 +108,9 @@ class TestDesk:
         send(editor, visitors, "target", year="R8", value="260", reason="見直し")
 
         assert "?use=" not in text_of(editor.get(figures(visitors)))
-        assert FigureDraft.objects.get().use == use_of(visitors)
+        assert ProposalItem.objects.get().use == use_of(visitors)
 
-    def test_a_public_place_is_changed_by_who_publishes(
+    def test_a_public_place_changes_when_another_has_approved_it(
         self, visitors: Indicator, living: Node
     ) -> None:
         use = use_of(visitors)
@@ -118,14 +118,14 @@ class TestDesk:
         sent = {"node": place_of(use.node), "position": "0", "is_shown": "on", "repeats": living.pk}
         sent["seen"] = place_text(use)
 
-        refused = client_of(account("clerk", Role.Key.EDITORS)).post(address, sent)
-        assert "指標を公開できる人が変えます" in text_of(refused)
+        editor = client_of(account("clerk", Role.Key.EDITORS))
+        editor.post(address, sent)
         assert not use.repeats.exists()
+        assert f"再掲「{living}」" in text_of(editor.get("/admin/proposals/"))
 
-        publisher = client_of(account("publisher", Role.Key.PUBLISHERS))
-        publisher.post(address, sent)
+        approve_waiting()
         assert use.repeats.get().node == living
-        assert "再掲" in text_of(publisher.get(f"/admin/indicators/{visitors.pk}/places/"))
+        assert "再掲" in text_of(editor.get(f"/admin/indicators/{visitors.pk}/places/"))
 
     def test_who_has_not_seen_what_another_settled_is_refused(
         self, visitors: Indicator, living: Node

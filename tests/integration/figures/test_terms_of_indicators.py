@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
 
-from strategy.figures.drafting.steps import approve_draft, draft_figure
 from strategy.figures.known_on_day import read_tree
 from strategy.figures.recording import (
     record_definition,
@@ -23,18 +22,19 @@ from strategy.inquiries.asking import asked_of
 from strategy.models import (
     BasicGoalPage,
     Definition,
-    FigureDraft,
     Grade,
     Indicator,
     MeasurePage,
     Node,
     NodeFace,
+    Proposal,
     RepeatedIndicator,
     Role,
     StrategyIndicator,
     StrategyPage,
     Target,
 )
+from strategy.proposals.steps import approve_proposal, draft_figure
 from strategy.refusals import Refused
 from strategy.working_copies.adopting import adopt
 from strategy.working_copies.starting import start_next_stage, start_next_term
@@ -220,11 +220,11 @@ class TestGivenUp:
             title="目標値",
             by=account("clerk", Role.Key.EDITORS),
         )
-        FigureDraft.objects.update(state="waiting")
+        Proposal.objects.update(state="waiting")
         next_term.delete()
 
         with pytest.raises(Refused, match="もうページがありません"):
-            approve_draft(draft=draft, by=account("head", Role.Key.APPROVERS))
+            approve_proposal(proposal=draft, by=account("head", Role.Key.APPROVERS))
         assert not next_use.targets.exists()
 
 

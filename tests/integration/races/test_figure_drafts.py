@@ -7,8 +7,8 @@ from functools import partial
 
 import pytest
 
-from strategy.figures.drafting.steps import approve_draft, draft_figure, return_draft
-from strategy.models import FigureDraft, Indicator, Observation, Role, User
+from strategy.models import Indicator, Observation, Proposal, ProposalItem, Role, User
+from strategy.proposals.steps import approve_proposal, draft_figure, return_proposal
 from tests.integration.races.racing import DONE, at_once
 from tests.people import account
 
@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.races, pytest.mark.usefixtures("committing")]
 OF_BIRTHS = {"indicator__code": "births", "year": 2025}
 
 
-def draft(by: User) -> FigureDraft:
+def draft(by: User) -> Proposal:
     standing = Observation.objects.filter(**OF_BIRTHS).heads().first()
     arguments = {"year": 2025, "value": Decimal(588)}
     return draft_figure(
@@ -34,7 +34,7 @@ def two(group: str) -> tuple[User, User]:
 
 def outcome() -> tuple[list[str], int]:
     """The states of all drafts of the figure, and how often it is recorded."""
-    drafts = FigureDraft.objects.filter(**OF_BIRTHS).values_list("state", flat=True)
+    drafts = ProposalItem.objects.filter(**OF_BIRTHS).values_list("proposal__state", flat=True)
     return list(drafts), Observation.objects.filter(**OF_BIRTHS, value=588).count()
 
 
@@ -50,7 +50,7 @@ def test_of_two_who_approve_at_once_one_gets_through() -> None:
     waiting = draft(account("author", Role.Key.EDITORS))
 
     said = at_once(
-        *(partial(approve_draft, draft=waiting, by=by) for by in two(Role.Key.APPROVERS))
+        *(partial(approve_proposal, proposal=waiting, by=by) for by in two(Role.Key.APPROVERS))
     )
 
     [refused] = [words for words in said if words != DONE]
@@ -63,8 +63,8 @@ def test_of_an_approval_and_a_return_at_once_one_counts() -> None:
     left, right = two(Role.Key.APPROVERS)
 
     approved, returned = at_once(
-        partial(approve_draft, draft=waiting, by=left),
-        partial(return_draft, draft=waiting, by=right, comment="根拠を書いてください。"),
+        partial(approve_proposal, proposal=waiting, by=left),
+        partial(return_proposal, proposal=waiting, by=right, comment="根拠を書いてください。"),
     )
 
     if approved == DONE:

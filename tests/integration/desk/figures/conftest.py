@@ -19,10 +19,10 @@ from strategy.models import (
     BasicGoalPage,
     Body,
     EvaluationScale,
-    FigureDraft,
     Grade,
     Indicator,
     NodeFace,
+    Proposal,
     Role,
     Unit,
     User,
@@ -124,9 +124,9 @@ def approve_waiting() -> None:
     """Another approver than any of a test's own approves all that waits."""
     head = get_user_model().objects.filter(username="other-head").first()
     client = client_of(head or account("other-head", Role.Key.APPROVERS))
-    waiting = FigureDraft.objects.filter(state=FigureDraft.State.WAITING)
+    waiting = Proposal.objects.filter(state=Proposal.State.WAITING)
     keys = list(waiting.values_list("pk", flat=True))
-    client.post("/admin/figure-drafts/approve/", {"draft": keys})
+    client.post("/admin/proposals/approve/", {"proposal": keys})
 
 
 def record(client: Client, indicator: Indicator, kind: str, **typed):

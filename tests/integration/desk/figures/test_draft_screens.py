@@ -9,19 +9,19 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from strategy.figures.drafting.steps import (
-    approve_draft,
-    draft_figure,
-)
 from strategy.figures.recording import record_definition, record_observation
 from strategy.models import (
     Indicator,
     User,
 )
 from strategy.notation.wareki import era_fiscal_year
+from strategy.proposals.steps import (
+    approve_proposal,
+    draft_figure,
+)
 from tests.integration.desk.figures.conftest import figures, make_indicator, send
-from tests.integration.desk.figures.drafting import LIST, State, decide, drafted, state_of
 from tests.integration.editions.conftest import draft_of
+from tests.integration.proposing import LIST, State, decide, drafted, state_of
 from tests.people import client_of, text_of
 from tests.uses import use_of
 
@@ -41,7 +41,7 @@ def test_of_many_chosen_each_is_recorded_for_itself(
     html = text_of(response)
     assert "2024年度の実績値 220万人を承認しました。" in html
     assert "2025年度の実績値 230万人: 起案のあとに" in html
-    assert "2026年度の実績値 240万人: 自分が起案した数値は" in html
+    assert "2026年度の実績値 240万人: 自分が起案した内容は" in html
     assert [state_of(each) for each in (good, overtaken, own)] == [
         State.APPLIED,
         State.WAITING,
@@ -73,7 +73,7 @@ def test_the_list_asks_the_database_as_often_for_many_as_for_few(
     with django_assert_max_num_queries(len(few.captured_queries)):
         html = text_of(client.get(LIST))
 
-    assert html.count('name="draft"') == 9
+    assert html.count('name="proposal"') == 9
 
 
 def test_the_desk_shows_what_stands_beside_what_is_drafted(
@@ -88,8 +88,8 @@ def test_the_desk_shows_what_stands_beside_what_is_drafted(
     cells = re.findall(r"<td[^>]*>(\d+万人)</td>", html)
     assert cells[:2] == ["250万人", "260万人"]
     assert "見直し" in html
-    assert "承認して記録する" in html
-    assert "承認して記録する" not in own
+    assert "承認する</button>" in html
+    assert "承認する</button>" not in own
     assert "起案を取り下げる" in own
 
 
@@ -102,7 +102,7 @@ def test_the_first_page_tells_the_approver_and_not_the_author(
     two = text_of(approver.get("/admin/"))
 
     assert "「史跡の入場者数」2024年度の実績値 220万人を承認する" in one
-    assert "数値の起案2件を承認する" in two
+    assert "起案2件を承認する" in two
     assert "起案2件" not in text_of(editor.get("/admin/"))
 
 
@@ -121,17 +121,17 @@ def test_the_history_tells_who_drafted_and_who_approved(
 ) -> None:
     draft = drafted(visitors, clerk)
     before = text_of(editor.get(f"/admin/indicators/{visitors.pk}/handover/"))
-    approve_draft(draft=draft, by=head, comment="確かめました。")
+    approve_proposal(proposal=draft, by=head, comment="確かめました。")
 
     handover = text_of(editor.get(f"/admin/indicators/{visitors.pk}/handover/"))
     log = text_of(client_of(head).get(reverse("audit_log")))
 
     assert "2024年度の実績値 220万人が承認待ちです。" in before
     assert "承認待ちです。" not in handover
-    assert "数値を起案しました。" in handover
+    assert "起案しました。" in handover
     assert re.search(r"<dt>承認</dt>\s*<dd>\s*head", handover)
     assert "確かめました。" in handover
-    assert "数値の起案" in log
+    assert "起案の承認" in log
     assert "数値の承認" in log
 
 
@@ -152,7 +152,7 @@ def test_an_indicator_with_a_draft_is_not_deleted(
 
     response = admin.post(f"/admin/indicators/delete/{indicator.pk}/", follow=True)
 
-    assert "記録(数値の起案)があるので、削除できません。" in text_of(response)
+    assert "記録(起案の内容)があるので、削除できません。" in text_of(response)
 
 
 def test_an_edition_tells_before_its_submission_which_figures_still_wait(
@@ -169,7 +169,7 @@ def test_an_edition_tells_before_its_submission_which_figures_still_wait(
 
     warned = text_of(editor.get(desk))
     for draft in drafts:
-        approve_draft(draft=draft, by=head)
+        approve_proposal(proposal=draft, by=head)
 
     told = "承認の済んでいない数値の起案が2件あります(「指標1」「指標2」)。"
     assert told in warned

@@ -13,28 +13,30 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
-from strategy.figures.drafting.steps import (
-    approve_draft,
-    confirm_draft,
-    draft_figure,
-    return_draft,
-    withdraw_draft,
-)
 from strategy.figures.recording import record_baseline, record_definition, record_observation
 from strategy.models import (
     Body,
-    FigureDraft,
     Grade,
     HeadApprovalTask,
     Indicator,
     MeasurePage,
     NodeFace,
     Observation,
+    Proposal,
+    ProposalItem,
     Role,
     Unit,
     User,
 )
 from strategy.models.dated import city_today
+from strategy.proposals.steps import (
+    approve_proposal,
+    confirm_proposal,
+    draft_figure,
+    prepare,
+    return_proposal,
+    withdraw_proposal,
+)
 from strategy.refusals import Refused
 from tests.integration.desk.figures.conftest import (
     DEFINITION,
@@ -43,7 +45,7 @@ from tests.integration.desk.figures.conftest import (
     make_indicator,
     send,
 )
-from tests.integration.desk.figures.drafting import LIST, State, decide, drafted, state_of
+from tests.integration.proposing import LIST, State, decide, drafted, item_of, row_of, state_of
 from tests.people import account, client_of, text_of
 from tests.responsibility import led_by
 from tests.uses import rows_on, strategy_of, use_of
@@ -62,13 +64,14 @@ def test_a_figure_is_recorded_by_its_author_once_another_has_approved_it(
     told = "令和6年度の実績値 220万人(確報)を承認待ちにしました。"
     assert f"{told}公開は、ほかの人が承認してからです。" in text_of(response)
     assert not visitors.observations.exists()
-    draft = FigureDraft.objects.get()
+    draft = Proposal.objects.get()
     approved = decide(client_of(head), "approve", draft, comment="確かめました。")
     assert "令和6年度の実績値 220万人(確報)を承認しました。" in text_of(approved)
     row: Any = visitors.observations.get()
     assert (row.value, row.comment_ja, row.recorded_by) == (220, "増えた", clerk)
     draft.refresh_from_db()
-    assert (draft.state, draft.decided_by, draft.row) == (State.APPLIED, head, row.pk)
+    assert (draft.state, draft.decided_by) == (State.APPLIED, head)
+    assert item_of(draft).row == row.pk
 
 
 @pytest.mark.parametrize("step", [None, "return", "withdraw"])
@@ -88,9 +91,9 @@ def test_nothing_of_a_draft_is_public(
         visitors, clerk, value=231, columns={"comment_ja": "ひみつの説明", "comment_en": "secret"}
     )
     if step == "return":
-        return_draft(draft=draft, by=head, comment="根拠を書いてください。")
+        return_proposal(proposal=draft, by=head, comment="根拠を書いてください。")
     if step == "withdraw":
-        withdraw_draft(draft=draft, by=clerk)
+        withdraw_proposal(proposal=draft, by=clerk)
 
     after = {page: client.get(page).getvalue() for page in pages}
 
@@ -101,7 +104,7 @@ def test_nothing_of_a_draft_is_public(
 def test_every_kind_of_row_waits_for_approval(
     editor: Client, head: User, visitors: Indicator, grade: Grade
 ) -> None:
-    before = {kind: rows_on(visitors, kind).count() for kind in FigureDraft.Kind.values}
+    before = {kind: rows_on(visitors, kind).count() for kind in ProposalItem.FIGURES}
 
     send(editor, visitors, "definition", **{**DEFINITION, "definition_ja": "券", "reason": "明示"})
     send(editor, visitors, "baseline", year="R4", value="198", reason="再集計")
@@ -109,12 +112,12 @@ def test_every_kind_of_row_waits_for_approval(
     send(editor, visitors, "observation", year="R6", value="220")
     send(editor, visitors, "evaluation", year="R6", body=council().pk, grade=grade.pk)
 
-    after = {kind: rows_on(visitors, kind).count() for kind in FigureDraft.Kind.values}
+    after = {kind: rows_on(visitors, kind).count() for kind in ProposalItem.FIGURES}
     assert after == before
-    drafts = FigureDraft.objects.all()
-    assert {draft.kind for draft in drafts} == set(FigureDraft.Kind.values)
+    drafts = Proposal.objects.all()
+    assert {item_of(draft).kind for draft in drafts} == set(ProposalItem.FIGURES)
     decide(client_of(head), "approve", *drafts)
-    said = {kind: rows_on(visitors, kind).last() for kind in FigureDraft.Kind.values}
+    said = {kind: rows_on(visitors, kind).last() for kind in ProposalItem.FIGURES}
     assert said["definition"].definition_ja == "券"
     assert (said["baseline"].value, said["baseline"].reason) == (198, "再集計")
     assert (said["target"].year, said["target"].value) == (2026, 260)
@@ -127,7 +130,7 @@ def test_what_the_action_refuses_is_not_drafted(editor: Client, visitors: Indica
 
     assert "基準年(令和4年度(2022年度))より後に" in text_of(response)
     assert "提出していません。" in text_of(response)
-    assert not FigureDraft.objects.exists()
+    assert not Proposal.objects.exists()
 
 
 def test_figures_keep_every_digit_and_days_their_day(
@@ -145,9 +148,10 @@ def test_figures_keep_every_digit_and_days_their_day(
         by=clerk,
     )
 
-    row = approve_draft(draft=FigureDraft.objects.get(pk=draft.pk), by=head)
+    approve_proposal(proposal=Proposal.objects.get(pk=draft.pk), by=head)
 
-    assert (Observation.objects.get(pk=row.pk).value, row.published_on) == (value, day)
+    row = Observation.objects.get(pk=row_of(draft))
+    assert (row.value, row.published_on) == (value, day)
 
 
 # --- The day of publication -----------------------------------------------------------
@@ -163,8 +167,9 @@ def test_a_day_that_passed_while_it_waited_is_the_day_of_approval(
     draft = drafted(visitors, clerk, published_on=today + timedelta(days=days))
 
     with patch("django.utils.timezone.now", return_value=timezone.now() + timedelta(days=5)):
-        row = approve_draft(draft=draft, by=head)
+        approve_proposal(proposal=draft, by=head)
 
+    row = Observation.objects.get(pk=row_of(draft))
     assert row.published_on == today + timedelta(days=expected)
 
 
@@ -176,7 +181,7 @@ def test_nobody_approves_an_own_figure(head: User, visitors: Indicator) -> None:
 
     response = decide(client_of(head), "approve", draft)
 
-    assert "自分が起案した数値は承認できません。" in text_of(response)
+    assert "自分が起案した内容は承認できません。" in text_of(response)
     assert state_of(draft) == State.WAITING
     assert not visitors.observations.exists()
 
@@ -186,25 +191,33 @@ def test_the_database_itself_refuses_an_author_as_approver(
     clerk: User, visitors: Indicator
 ) -> None:
     draft = drafted(visitors, clerk)
-    draft.state, draft.row = State.APPLIED, 1
+    draft.state = State.APPLIED
     draft.decided_by, draft.decided_at = clerk, timezone.now()
 
-    constraint = "figure_draft_approved_by_another"
+    constraint = "proposal_approved_by_another"
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         draft.save()
 
 
 @pytest.mark.both_databases
-@pytest.mark.parametrize("change", ["title = 'x'", "year = 2030", "state = 'applied'"])
-@pytest.mark.parametrize("decided", ["return_draft", "withdraw_draft"])
+@pytest.mark.parametrize(
+    ("model", "change"),
+    [
+        (Proposal, "title = 'x'"),
+        (Proposal, "state = 'applied'"),
+        (ProposalItem, "title = 'x'"),
+        (ProposalItem, "year = 2030"),
+    ],
+)
+@pytest.mark.parametrize("decided", ["return_proposal", "withdraw_proposal"])
 def test_the_database_keeps_what_was_drafted_and_decided(
-    clerk: User, head: User, visitors: Indicator, change: str, decided: str
+    clerk: User, head: User, visitors: Indicator, model: Any, change: str, decided: str
 ) -> None:
     draft = drafted(visitors, clerk)
-    if decided == "return_draft":
-        return_draft(draft=draft, by=head, comment="根拠を書いてください。")
+    if decided == "return_proposal":
+        return_proposal(proposal=draft, by=head, comment="根拠を書いてください。")
     else:
-        withdraw_draft(draft=draft, by=clerk)
+        withdraw_proposal(proposal=draft, by=clerk)
 
     for statement in (f"UPDATE {{}} SET {change}", "DELETE FROM {}"):
         with (
@@ -212,7 +225,7 @@ def test_the_database_keeps_what_was_drafted_and_decided(
             transaction.atomic(),
             connection.cursor() as cursor,
         ):
-            cursor.execute(statement.format(FigureDraft._meta.db_table))
+            cursor.execute(statement.format(model._meta.db_table))
 
 
 @pytest.mark.parametrize(
@@ -226,7 +239,7 @@ def test_only_approvers_approve(clerk: User, visitors: Indicator, role: str) -> 
 
     assert state_of(draft) == State.WAITING
     with pytest.raises(Refused, match="権限"):
-        approve_draft(draft=draft, by=other)
+        approve_proposal(proposal=draft, by=other)
 
 
 def test_a_deputy_approves_with_a_reason_that_stays(
@@ -255,9 +268,12 @@ def test_a_divisions_own_figure_goes_to_the_approver_at_once(
     response = send(client_of(division_clerk), visitors, "observation", year="R6", value="220")
 
     assert "を承認待ちにしました。" in text_of(response)
-    draft = FigureDraft.objects.get()
+    draft = Proposal.objects.get()
     assert draft.state == State.WAITING
-    assert draft.confirmation == "観光課の担当者が書いた内容なので、所管課の確認を省きました。"
+    assert (
+        item_of(draft).confirmation
+        == "観光課の担当者が書いた内容なので、所管課の確認を省きました。"
+    )
 
 
 def test_the_planning_divisions_figure_is_confirmed_by_the_division_first(
@@ -266,12 +282,12 @@ def test_the_planning_divisions_figure_is_confirmed_by_the_division_first(
     response = send(editor, visitors, "target", year="R8", value="260", reason="見直し")
 
     assert "を、観光課の確認待ちにしました。" in text_of(response)
-    draft = FigureDraft.objects.get()
+    draft = Proposal.objects.get()
     early = decide(client_of(head), "approve", draft)
     assert "所管課の確認が、まだ済んでいません。" in text_of(early)
     decide(client_of(division_clerk), "confirm", draft, comment="観光統計と同じです。")
     draft.refresh_from_db()
-    assert (draft.state, draft.confirmed_by) == (State.WAITING, division_clerk)
+    assert (draft.state, item_of(draft).confirmed_by) == (State.WAITING, division_clerk)
     decide(client_of(head), "approve", draft)
     assert use_of(visitors).targets.last().value == 260
 
@@ -286,7 +302,7 @@ def test_the_planning_division_may_say_that_the_division_was_asked(
 
     assert "所管課に確認済みとして進める" in page
     draft.refresh_from_db()
-    assert (draft.state, draft.confirmed_by) == (State.WAITING, clerk)
+    assert (draft.state, item_of(draft).confirmed_by) == (State.WAITING, clerk)
 
 
 def test_another_division_sees_and_confirms_nothing(
@@ -325,7 +341,7 @@ def test_the_evaluation_of_a_measure_waits_for_the_measures_division(
         title="評価",
         by=User.objects.get(username="clerk"),
     )
-    draft = FigureDraft.objects.get()
+    draft = Proposal.objects.get()
 
     assert draft.state == State.REVIEW
     assert "観光の施策" in text_of(client_of(clerk).get(LIST))
@@ -354,19 +370,20 @@ def test_a_second_draft_on_the_same_thing_is_refused_and_names_the_first(
     assert "clerkさんの令和6年度の実績値 220万人(確報)の起案(" in text_of(refused)
     assert 'value="222"' in text_of(refused)
     assert "承認待ちにしました。" in text_of(other_year)
-    assert FigureDraft.objects.count() == 2
+    assert Proposal.objects.count() == 2
 
 
 @pytest.mark.both_databases
 def test_the_database_holds_one_open_draft_on_a_thing(clerk: User, visitors: Indicator) -> None:
-    draft = drafted(visitors, clerk)
-    draft.pk = None
-    draft._state.adding = True
+    item = item_of(drafted(visitors, clerk))
+    item.proposal = prepare(by=clerk, title="もう一つ")
+    item.pk = None
+    item._state.adding = True
 
     # PostgreSQL has its constraint; on SQLite the seal sees the row whose place it would take.
-    constraint = r"figure_draft_open_once|UNIQUE.*strategy_figuredraft"
+    constraint = r"proposal_item_open_once|UNIQUE.*strategy_proposalitem"
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
-        draft.save()
+        item.save()
 
 
 def test_the_first_figures_of_an_indicator_may_wait_together(
@@ -383,7 +400,7 @@ def test_the_first_figures_of_an_indicator_may_wait_together(
     assert "続けて、基準値・目標値・実績値も起案できます。" in desk
     assert "目標年(令和4年度(2022年度))は、基準年(令和4年度(2022年度))より後に" in text_of(late)
     assert not use_of(indicator).definitions.exists()
-    definition, baseline, target = FigureDraft.objects.order_by("pk")
+    definition, baseline, target = Proposal.objects.order_by("pk")
     early = decide(client_of(head), "approve", target)
     assert "先に指標の定義" in text_of(early)
     assert state_of(target) == State.WAITING
@@ -433,7 +450,7 @@ def test_a_draft_goes_back_with_a_reason_and_is_drafted_again(
     editor: Client, clerk: User, head: User, visitors: Indicator
 ) -> None:
     send(editor, visitors, "observation", year="R6", value="220", comment_ja="来訪が増えた")
-    draft = FigureDraft.objects.get()
+    draft = Proposal.objects.get()
     without = decide(client_of(head), "return", draft)
     assert "差し戻す理由を書いてください。" in text_of(without)
 
@@ -452,7 +469,7 @@ def test_a_draft_goes_back_with_a_reason_and_is_drafted_again(
     assert "来訪が増えた" in form
     send(editor, visitors, "observation", year="R6", value="221", status="corrected", reason="確定")
     assert "差し戻されました" not in text_of(editor.get("/admin/"))
-    assert FigureDraft.objects.get(state=State.WAITING).arguments["value"] == "221"
+    assert item_of(Proposal.objects.get(state=State.WAITING)).arguments["value"] == "221"
 
 
 @pytest.mark.parametrize("kind", ["definition", "baseline", "target", "evaluation"])
@@ -467,10 +484,10 @@ def test_what_came_back_of_every_kind_opens_as_it_was_drafted(
     }
     typed = said[kind]
     send(editor, visitors, kind, **typed)
-    draft = FigureDraft.objects.get()
-    return_draft(draft=draft, by=head, comment="理由。")
+    draft = Proposal.objects.get()
+    return_proposal(proposal=draft, by=head, comment="理由。")
 
-    form = text_of(editor.get(f"{figures(visitors, kind)}?draft={draft.pk}"))
+    form = text_of(editor.get(f"{figures(visitors, kind)}?draft={item_of(draft).pk}"))
 
     shown = {
         "definition": "入場券の数",
@@ -487,7 +504,7 @@ def test_another_persons_draft_does_not_fill_a_form(
 ) -> None:
     draft = drafted(visitors, head, value=231)
 
-    form = text_of(editor.get(f"{figures(visitors, 'observation')}?draft={draft.pk}"))
+    form = text_of(editor.get(f"{figures(visitors, 'observation')}?draft={item_of(draft).pk}"))
 
     assert 'name="value"' in form
     assert 'value="231"' not in form
@@ -504,21 +521,21 @@ def test_only_the_author_withdraws(
 
     assert state_of(draft) == State.WITHDRAWN
     with pytest.raises(Refused, match="すでに取り下げました"):
-        approve_draft(draft=draft, by=User.objects.get(username="head"))
+        approve_proposal(proposal=draft, by=User.objects.get(username="head"))
     drafted(visitors, clerk, value=221)
 
 
 def test_a_decided_draft_is_not_decided_again(clerk: User, head: User, visitors: Indicator) -> None:
     draft, other = drafted(visitors, clerk), account("other-head", Role.Key.APPROVERS)
-    approve_draft(draft=draft, by=head)
+    approve_proposal(proposal=draft, by=head)
 
     response = decide(client_of(other), "approve", draft)
 
     assert "headさんがすでに承認しました。" in text_of(response)
     for step in (
-        lambda: return_draft(draft=draft, by=other, comment="理由。"),
-        lambda: withdraw_draft(draft=draft, by=clerk),
-        lambda: confirm_draft(draft=draft, by=other),
+        lambda: return_proposal(proposal=draft, by=other, comment="理由。"),
+        lambda: withdraw_proposal(proposal=draft, by=clerk),
+        lambda: confirm_proposal(proposal=draft, by=other),
     ):
         with pytest.raises(Refused, match="すでに承認しました"):
             step()

@@ -15,7 +15,6 @@ from wagtail.models import Page
 
 from publications.editions.actions import submit_edition
 from strategy.access.roles import ROLES, group_of
-from strategy.approval.emergencies import publish_in_emergency
 from strategy.figures.recording import (
     record_baseline,
     record_definition,
@@ -37,6 +36,8 @@ from strategy.models import (
 )
 from strategy.models.dated import city_today
 from strategy.notation.fiscal_year import fiscal_year_of
+from strategy.proposals.emergencies import publish_in_emergency
+from strategy.proposals.words import words_item
 from strategy.upkeep.todo import Section, Todo, todos_for
 from strategy.working_copies.adopting import adopt
 from strategy.working_copies.starting import start_next_stage
@@ -115,7 +116,7 @@ def test_an_emergency_waits_for_the_uninvolved(goal: BasicGoalPage, head: User) 
     publisher = account("publisher", Role.Key.PUBLISHERS)
     goal.save_revision(user=publisher)
     publish_in_emergency(
-        thing=BasicGoalPage.objects.get(pk=goal.pk), reason="急ぐため。", by=publisher
+        items=[words_item(BasicGoalPage.objects.get(pk=goal.pk))], reason="急ぐため。", by=publisher
     )
 
     assert any("緊急公開を事後承認する" in text for text in texts(head, Section.MINE))

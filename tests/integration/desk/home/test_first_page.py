@@ -13,8 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import WorkflowState
 
-from strategy.approval.emergencies import publish_in_emergency
 from strategy.models import BasicGoalPage, Indicator, MeasurePage, NodeFace, Role, Unit, User
+from strategy.proposals.emergencies import publish_in_emergency
+from strategy.proposals.words import words_item
 from strategy.upkeep.todo import todos_for
 from tests.people import account, client_of
 from tests.responsibility import led_by
@@ -110,7 +111,7 @@ def test_what_waits_for_a_head_asks_no_more_of_the_database(planner: User) -> No
     def more(numbers: range) -> None:
         submit(waiting.both(numbers), planner)
         for thing in urgent.both(numbers):
-            publish_in_emergency(thing=thing, reason="急ぐため。", by=publisher)
+            publish_in_emergency(items=[words_item(thing)], reason="急ぐため。", by=publisher)
 
     assert_bounded(head, more, "の企画調整課長の承認$|緊急公開を事後承認", 4)
 

@@ -1,1 +1,0 @@
-"""What happens around an approval: the last step of a workflow, emergencies, set times."""

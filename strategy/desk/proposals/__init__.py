@@ -1,0 +1,1 @@
+"""Proposals in the admin: put together, looked at, decided on."""

@@ -1,0 +1,326 @@
+"""Proposals as the admin shows them: what stands beside what is proposed, who, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+from wagtail.admin.utils import get_user_display_name
+from wagtail.models import Page
+
+from strategy.desk.proposals.figure_words import (
+    PUBLISHED,
+    changes_of,
+    definitions_of,
+    standing_of,
+    strategies_named,
+)
+from strategy.desk.proposals.word_changes import changed_words
+from strategy.desk.shared.node_choices import titles_of
+from strategy.desk.shared.words import moment_text
+from strategy.inquiries.differences import CellChange
+from strategy.models import Definition, Indicator, Proposal, ProposalItem
+from strategy.models.dated import DatedRow
+from strategy.models.public import not_public_above
+from strategy.proposals.deciding import (
+    Authority,
+    answers_for,
+    authority_of,
+    may_approve,
+    may_confirm,
+    may_return,
+    may_withdraw,
+    of_proposals,
+)
+from strategy.proposals.steps import OWN
+
+State = Proposal.State
+Kind = ProposalItem.Kind
+NO_PAGE = "(ページのない項目)"
+OVERTAKEN = (
+    "起案のあとに、同じところがほかの人の記録で変わりました。承認できないので、差し戻してください。"
+)
+# What a card reads of its proposal, at once for all.
+NAMED: list[str] = [
+    "authors",
+    "items__unit",
+    "items__confirmed_by",
+    "items__node",
+    "items__written_by",
+    "items__content_type",
+    "items__revision",
+    "items__indicator__unit_in_charge",
+    "items__use__indicator",
+    "items__use__strategy",
+]
+
+
+@dataclass(frozen=True)
+class ItemCard:
+    """One change of a proposal. `changes`: the main one first; `notices`: what hinders."""
+
+    item: ProposalItem
+    subject: str
+    subject_url: str
+    changes: tuple[CellChange, ...]
+    notices: tuple[str, ...]
+    confirmed: str
+    # Where it is drafted anew; empty where it has no form of its own.
+    redraft_url: str
+    # Where a page is compared to the letter.
+    compare_url: str
+
+    @property
+    def main(self) -> CellChange | None:
+        """What stands and what is proposed, in a word: of a definition what is new in it."""
+        changed = (cell for cell in self.changes if cell.is_changed and cell.head != PUBLISHED)
+        return next(changed, None)
+
+
+@dataclass(frozen=True)
+class ProposalCard:
+    """A proposal with what the reader may do about it."""
+
+    proposal: Proposal
+    items: tuple[ItemCard, ...]
+    drafted: str
+    decided: str
+    notices: tuple[str, ...]
+    may_confirm: bool
+    # The reader answers for a division that has to look; else says that it was asked.
+    is_division: bool
+    may_approve: bool
+    is_deputy: bool
+    may_return: bool
+    may_withdraw: bool
+    may_work_on: bool
+    # Who wrote of it beside who handed it in.
+    writers: str
+
+    @property
+    def pk(self) -> int:
+        return int(self.proposal.pk)
+
+    @property
+    def subject(self) -> str:
+        """What it is about, in one phrase."""
+        subjects = list(dict.fromkeys(card.subject for card in self.items))
+        return subjects[0] if len(subjects) == 1 else self.proposal.title
+
+    @property
+    def waits(self) -> bool:
+        """Whether it may still be decided on, so that what stands is what stands now."""
+        return self.proposal.is_open or self.is_preparing
+
+    @property
+    def is_preparing(self) -> bool:
+        """Whether it is put together still."""
+        return bool(self.proposal.state == State.PREPARING)
+
+    @property
+    def confirmations(self) -> list[str]:
+        """What was said for the divisions, each once."""
+        said = (
+            "\n".join(filter(None, (card.confirmed, card.item.confirmation))) for card in self.items
+        )
+        return [each for each in dict.fromkeys(said) if each]
+
+    @property
+    def all_notices(self) -> list[str]:
+        """What hinders it as a whole or one of its changes."""
+        of_items = (notice for card in self.items for notice in card.notices)
+        return list(dict.fromkeys((*self.notices, *of_items)))
+
+    @property
+    def redraft_url(self) -> str:
+        """The form of the only change, where it has one."""
+        return self.items[0].redraft_url if len(self.items) == 1 else ""
+
+    @property
+    def is_figure(self) -> bool:
+        """Whether it is one figure, which its subject names as well as its title."""
+        return len(self.items) == 1 and self.items[0].item.kind in ProposalItem.FIGURES
+
+
+def with_items(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
+    """The proposals with all that a card names."""
+    named = proposals.select_related("drafted_by", "decided_by", "workflow_state")
+    return named.prefetch_related(*NAMED)
+
+
+def returned_to(user: Any) -> QuerySet[Proposal]:
+    """What came back to a user, who has not proposed it anew nor laid it aside.
+
+    A single page or indicator says so in its own form, and among what is one's own to do.
+    """
+    later = ProposalItem.objects.filter(key=OuterRef("items__key"), proposal__gt=OuterRef("pk"))
+    returned = Proposal.objects.filter(
+        drafted_by=user.pk, state=State.RETURNED, workflow_state=None
+    )
+    return returned.exclude(Exists(later)).distinct()
+
+
+def proposals_on(indicator: Indicator, user: Any) -> QuerySet[Proposal]:
+    """What is open of an indicator's figures, and what of it came back to the user."""
+    figures = ProposalItem.objects.filter(indicator=indicator, kind__in=ProposalItem.FIGURES)
+    of_it = Q(state__in=Proposal.OPEN) | Q(pk__in=returned_to(user).values("pk"))
+    of_it |= Q(state=State.PREPARING, drafted_by=user.pk)
+    return Proposal.objects.filter(of_it, pk__in=figures.values("proposal"))
+
+
+def cards_of(proposals: Iterable[Proposal], user: Any) -> list[ProposalCard]:
+    """A card each, in their order; the number of queries does not grow with the figures."""
+    wanted = list(proposals)
+    authority = authority_of(user)
+    items = list(of_proposals(wanted))
+    for proposal in wanted:
+        for item in proposal.items.all():
+            item.proposal = proposal
+    figures = [item for item in items if item.kind in ProposalItem.FIGURES]
+    standing, definitions = standing_of(figures), definitions_of(figures)
+    titles = titles_of({item.node_id for item in figures if item.node_id})
+    strategies = strategies_named(figures)
+    cards = {
+        item.pk: _item_card(
+            item,
+            standing.get(item.pk),
+            definitions.get(item.indicator_id),
+            _subject(item, titles) + strategies.get(item.pk, ""),
+        )
+        for item in items
+    }
+    return [
+        _card(proposal, user, authority, tuple(cards[item.pk] for item in proposal.items.all()))
+        for proposal in wanted
+    ]
+
+
+def _subject(item: ProposalItem, titles: dict[int, str]) -> str:
+    if item.node_id:
+        return titles.get(item.node_id, NO_PAGE)
+    subject = item.subject
+    if isinstance(subject, Page):
+        return str(subject.get_admin_display_title())
+    return str(subject) if subject is not None else item.title
+
+
+def _item_card(
+    item: ProposalItem, standing: DatedRow | None, definition: Definition | None, subject: str
+) -> ItemCard:
+    return ItemCard(
+        item,
+        subject,
+        _subject_url(item),
+        tuple(_changes(item, standing, definition)),
+        tuple(_item_notices(item, standing)),
+        by_whom(item.confirmed_by, item.confirmed_at),
+        _redraft_url(item),
+        _compare_url(item),
+    )
+
+
+def _changes(
+    item: ProposalItem, standing: DatedRow | None, definition: Definition | None
+) -> Iterator[CellChange]:
+    if item.kind in ProposalItem.FIGURES:
+        yield from changes_of(item, standing, definition)
+    elif item.kind in ProposalItem.WORDS:
+        yield from changed_words(item)
+    else:
+        yield from (CellChange(*each) for each in item.arguments["changes"])
+
+
+def _item_notices(item: ProposalItem, standing: DatedRow | None) -> Iterator[str]:
+    if item.kind == Kind.PAGE and item.is_open is not False and item.thing is not None:
+        beside = item.proposal.items.all()
+        together = [each.object_id for each in beside if each.kind == Kind.PAGE]
+        if hidden := not_public_above(item.thing, [key for key in together if key]):
+            yield hidden
+    if not item.is_open or item.kind not in ProposalItem.FIGURES:
+        return
+    if (standing.pk if standing else None) != item.arguments.get("expected_head"):
+        yield OVERTAKEN
+
+
+def _card(
+    proposal: Proposal, user: Any, authority: Authority | None, items: tuple[ItemCard, ...]
+) -> ProposalCard:
+    is_own = proposal.drafted_by_id == user.pk
+    return ProposalCard(
+        proposal,
+        items,
+        by_whom(proposal.drafted_by, proposal.drafted_at),
+        by_whom(proposal.decided_by, proposal.decided_at),
+        tuple(_notices(proposal, is_own and authority is not None)),
+        may_confirm(proposal, user),
+        proposal.state == State.REVIEW and answers_for(proposal, user),
+        may_approve(proposal, user, authority),
+        authority is Authority.DEPUTY,
+        may_return(proposal, user, authority),
+        may_withdraw(proposal, user),
+        is_own and proposal.state in (State.RETURNED, State.WITHDRAWN),
+        "、".join(
+            get_user_display_name(author)
+            for author in proposal.authors.all()
+            if author.pk != proposal.drafted_by_id
+        ),
+    )
+
+
+def by_whom(who: Any, when: Any) -> str:
+    """令和8年11月30日 10:20 若松花子; empty where nobody has."""
+    return f"{moment_text(when)} {get_user_display_name(who)}" if who and when else ""
+
+
+def _subject_url(item: ProposalItem) -> str:
+    thing = item.thing
+    if item.kind == Kind.PAGE:
+        return reverse("wagtailadmin_pages:edit", args=[item.object_id]) if thing else ""
+    if item.kind == Kind.LABELS:
+        return reverse("indicators:edit", args=[item.object_id])
+    if item.kind == Kind.PLACE:
+        return reverse("indicator_places:index", args=[item.indicator_id])
+    if item.kind in ProposalItem.FIGURES:
+        if not item.indicator_id:
+            return reverse("evaluations:index")
+        figures = reverse("indicators:figures", args=[item.indicator_id])
+        return f"{figures}?use={item.use_id}" if item.use_id else figures
+    viewset = getattr(type(thing), "snippet_viewset", None) if thing is not None else None
+    return reverse(viewset.get_url_name("edit"), args=[item.object_id]) if viewset else ""
+
+
+def _redraft_url(item: ProposalItem) -> str:
+    if item.kind in ProposalItem.WORDS:
+        return _subject_url(item)
+    if item.kind not in ProposalItem.FIGURES:
+        return ""
+    if not item.indicator_id:
+        return f"{reverse('evaluations:add')}?draft={item.pk}"
+    form = reverse(f"indicators:{item.kind}", args=[item.indicator_id])
+    if item.use_id:
+        return f"{form}?draft={item.pk}&use={item.use_id}"
+    if strategy := item.arguments.get("strategy"):
+        return f"{form}?draft={item.pk}&strategy={strategy}"
+    return f"{form}?draft={item.pk}"
+
+
+def _compare_url(item: ProposalItem) -> str:
+    thing = item.thing
+    if item.kind != Kind.PAGE or thing is None or not thing.live or item.revision_id is None:
+        return ""
+    asked = [item.object_id, "live", item.revision_id]
+    return reverse("wagtailadmin_pages:revisions_compare", args=asked)
+
+
+def _notices(proposal: Proposal, approves_others: bool) -> Iterator[str]:
+    if not proposal.is_open:
+        return
+    if proposal.state == State.REVIEW:
+        waiting = [item.unit for item in proposal.items.all() if item.waits_for_its_division]
+        units = dict.fromkeys(str(unit) for unit in waiting)
+        yield f"「{'」「'.join(units)}」の確認を待っています。"
+    if approves_others:
+        yield OWN

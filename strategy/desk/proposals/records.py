@@ -1,0 +1,199 @@
+"""Forms of records and of the settings, which propose what they change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
+from wagtail import hooks
+from wagtail.admin.auth import require_admin_access
+from wagtail.admin.utils import get_valid_next_url_from_request
+from wagtail.contrib.settings.views import EditView as SettingsView
+from wagtail.snippets.action_menu import ActionMenuItem, SaveMenuItem
+from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
+
+from strategy.desk.proposals.gathering import gathering, own_in_preparation
+from strategy.desk.shared.access import signed_in
+from strategy.desk.shared.choosers import RecordChooserViewSet
+from strategy.models import Node, NodeFace, Proposal
+from strategy.proposals.records import record_item, removal_item, save_at_once
+from strategy.proposals.steps import gather, propose
+from strategy.refusals import Refused
+
+NOTHING_CHANGED = "変わったところがないので、何も起案していません。"
+
+
+class ProposingForm:
+    """A view of a form that hands in what was typed in place of saving it.
+
+    What needs no approval is saved at once; so is all of a record that names only items which
+    nobody reads yet.
+    """
+
+    request: HttpRequest
+    expects_json_response = False
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        self.form = form
+        if not reaches_public(form.instance):
+            return super().form_valid(form)  # type: ignore[misc]  # a mixin
+        by = signed_in(self.request)
+        try:
+            with transaction.atomic():
+                saved = save_at_once(form, by)
+                proposal = self._proposed(form, by)
+        except Refused as refused:
+            form.add_error(None, refused.reasons)
+            # As Wagtail notes it of a form that has a fault.
+            self.produced_error_code = "validation_error"
+            self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
+            return self.form_invalid(form)  # type: ignore[attr-defined]  # a mixin
+        if saved:
+            messages.success(self.request, f"{'、'.join(saved)}を保存しました。")
+        if proposal is not None:
+            messages.success(self.request, said(proposal))
+        elif not saved:
+            messages.info(self.request, NOTHING_CHANGED)
+        return redirect(self.get_success_url())  # type: ignore[attr-defined]  # a mixin
+
+    def _proposed(self, form: Any, by: Any) -> Proposal | None:
+        item = record_item(form, self.request.POST)
+        if not item.arguments["changes"]:
+            return None
+        how = gathering(self.request)
+        if how:
+            return gather([item], into=how["into"], by=by)
+        return propose([item], by=by)
+
+
+def reaches_public(record: Model) -> bool:
+    """Whether readers see what a record says: all items that it names are public."""
+    nodes: set[int] = set()
+    for name in getattr(record, "names_nodes", ()):
+        field = record._meta.get_field(name)
+        if field.many_to_many:
+            keys = getattr(record, name).values_list("pk", flat=True) if record.pk else ()
+            nodes |= set(keys)
+        elif key := getattr(record, f"{name}_id"):
+            nodes.add(key)
+    public = NodeFace.objects.public().filter(node__in=nodes).values("node")
+    return not Node.objects.filter(pk__in=nodes).exclude(pk__in=public).exists()
+
+
+def said(proposal: Proposal) -> str:
+    """What is said when a change was handed in, or kept for a proposal to come."""
+    if proposal.state == Proposal.State.PREPARING:
+        return f"作成中の起案「{proposal.title}」に加えました。まだ提出していません。"
+    return f"{proposal.title}を承認待ちにしました。公開は、ほかの人が承認してからです。"
+
+
+class RecordCreateView(ProposingForm, CreateView):
+    def get_success_url(self) -> str:
+        return reverse(self.index_url_name)
+
+
+class RecordEditView(ProposingForm, EditView):
+    def get_success_url(self) -> str:
+        return reverse(self.index_url_name)
+
+
+class RecordCopyView(RecordCreateView, SnippetViewSet.copy_view_class):
+    pass
+
+
+class ProposedViewSet(SnippetViewSet):
+    """Records whose changes are proposed (登録情報)."""
+
+    chooser_viewset_class = RecordChooserViewSet
+    add_view_class = RecordCreateView
+    edit_view_class = RecordEditView
+    copy_view_class = RecordCopyView
+
+
+def is_proposed(model: type[Model]) -> bool:
+    """Whether a kind of record goes by approval."""
+    return isinstance(getattr(model, "snippet_viewset", None), ProposedViewSet)
+
+
+@hooks.register("before_delete_snippet")
+def propose_removal(request: HttpRequest, records: Sequence[Model]) -> HttpResponse | None:
+    """Propose that records are taken away, one or many at once."""
+    if request.method != "POST" or not records or not is_proposed(type(records[0])):
+        return None
+    public = [record for record in records if reaches_public(record)]
+    if not public:
+        return None
+    viewset = type(records[0]).snippet_viewset  # type: ignore[attr-defined]  # Wagtail's
+    back = get_valid_next_url_from_request(request) or reverse(viewset.get_url_name("list"))
+    try:
+        proposal = propose([removal_item(record) for record in records], by=signed_in(request))
+    except Refused as refused:
+        for reason in refused.reasons:
+            messages.error(request, reason)
+    else:
+        messages.success(request, said(proposal))
+    return redirect(back)
+
+
+# --- The buttons --------------------------------------------------------------------------
+
+
+class HandInItem(ActionMenuItem):
+    """Hands in what was typed."""
+
+    template_name = "strategy/admin/proposal_hand_in.html"
+
+
+class IntoItem(ActionMenuItem):
+    """Keeps what was typed for a proposal to come."""
+
+    template_name = "strategy/admin/proposal_into.html"
+    name = "action-into"
+
+    def is_shown(self, context: Any) -> bool:
+        return is_proposed(context["model"])
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(parent_context)
+        return {**context, "preparing": own_in_preparation(context["request"].user)}
+
+
+@hooks.register("register_snippet_action_menu_item")
+def into_item(model: type[Any]) -> ActionMenuItem | None:
+    return IntoItem(order=50) if is_proposed(model) else None
+
+
+@hooks.register("construct_snippet_action_menu")
+def say_what_saving_does(items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
+    """The button of a record hands in; it saves nothing."""
+    if is_proposed(context["model"]):
+        items[:] = [HandInItem() if isinstance(item, SaveMenuItem) else item for item in items]
+
+
+# --- The settings -------------------------------------------------------------------------
+
+
+class ProposedSettingsView(ProposingForm, SettingsView):
+    """The settings of the site, which every page of it shows."""
+
+    template_name = "strategy/admin/settings.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return {**context, "preparing": own_in_preparation(self.request.user)}
+
+
+def in_place_of_wagtails() -> list[URLPattern]:
+    """Wagtail's own form would save them at once."""
+    return [
+        path(
+            "admin/settings/<slug:app_name>/<slug:model_name>/<int:pk>/",
+            require_admin_access(ProposedSettingsView.as_view()),
+        )
+    ]

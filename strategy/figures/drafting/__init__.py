@@ -1,1 +1,0 @@
-"""Figures that wait for another person: drafted, confirmed by the division, approved, returned."""

@@ -1,0 +1,182 @@
+"""Who may confirm, approve and send back a proposal: as the steps of the workflow say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from enum import Enum
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q, QuerySet
+from wagtail.models import Page, Task, Workflow
+
+from strategy.access.permissions import (
+    User,
+    bound_to_units,
+    indicators_within,
+    items_within,
+    own_units,
+    works_for_all,
+)
+from strategy.models import (
+    DivisionReviewTask,
+    HeadApprovalTask,
+    Indicator,
+    Node,
+    NodeFace,
+    Place,
+    Proposal,
+    ProposalItem,
+    Unit,
+)
+from strategy.models.authorship import writers_until
+from strategy.models.responsibility import unit_of
+
+State = Proposal.State
+
+
+class Authority(Enum):
+    """In what capacity somebody approves."""
+
+    HEAD = "承認"
+    DEPUTY = "代決"
+
+
+def steps_set() -> list[Task]:
+    """The steps of the workflow that has a head's approval, in their order."""
+    heads = HeadApprovalTask.objects.filter(active=True)
+    workflow = Workflow.objects.filter(active=True, workflow_tasks__task__in=heads).order_by("pk")
+    first = workflow.first()
+    return [task.specific for task in first.tasks] if first is not None else []
+
+
+def authority_of(user: Any) -> Authority | None:
+    """How a user approves; None for who does not."""
+    heads = [step for step in steps_set() if isinstance(step, HeadApprovalTask)]
+    if any(user.is_superuser or step.approves(user) for step in heads):
+        return Authority.HEAD
+    if any(step.deputises(user) for step in heads):
+        return Authority.DEPUTY
+    return None
+
+
+def divisions_review() -> bool:
+    """Whether the workflow has the divisions look first."""
+    return any(isinstance(step, DivisionReviewTask) for step in steps_set())
+
+
+def answering_unit(subject: Any) -> Unit | None:
+    """The division that answers for an indicator, a page, or the measure that an item is."""
+    thing = page_of(subject) if isinstance(subject, Node) else subject
+    return unit_of(thing) if isinstance(thing, Page | Indicator) else None
+
+
+def page_of(node: Node) -> Page | None:
+    """The page of an item before the public, else the one made first."""
+    faces = NodeFace.objects.filter(node=node).select_related("page").order_by("pk")
+    found = sorted(faces, key=lambda face: face.place != Place.PUBLIC)
+    return found[0].page.specific if found else None
+
+
+def authors_of(proposal: Proposal) -> set[int]:
+    """Who wrote anything of a proposal or handed it in; primary keys of users.
+
+    Of a page or an indicator's labels everybody who wrote since it was published last, also
+    after it was handed in, as long as it is not decided.
+    """
+    authors = {author.pk for author in proposal.authors.all()} | {proposal.drafted_by_id}
+    stands_open = proposal.is_open or proposal.state == State.PREPARING
+    return authors | writers_of(proposal) if stands_open else authors
+
+
+def writers_of(proposal: Proposal) -> set[int]:
+    """Who wrote what stands in its items now."""
+    found: set[int] = set()
+    for item in proposal.items.all():
+        found.add(item.written_by_id)
+        if item.kind not in ProposalItem.WORDS or item.thing is None:
+            continue
+        # What came in from a form of its own is judged as it stands in that form.
+        latest = item.thing.latest_revision if proposal.workflow_state_id else item.revision
+        if latest is not None:
+            found |= writers_until(latest, item.thing)
+    return found
+
+
+def may_confirm(proposal: Proposal, user: Any) -> bool:
+    """Whether a user answers for a division that has to look, or may say that it was asked."""
+    if proposal.state != State.REVIEW:
+        return False
+    return works_for_all(user) or answers_for(proposal, user)
+
+
+def answers_for(proposal: Proposal, user: Any) -> bool:
+    """Whether a user works in a division that has to look and has not yet."""
+    return bool(own_items(proposal, user))
+
+
+def own_items(proposal: Proposal, user: Any) -> list[ProposalItem]:
+    """What of a proposal waits for the user's own division."""
+    waiting = [item for item in proposal.items.all() if item.waits_for_its_division]
+    if not waiting or not user.is_active:
+        return []
+    units = set(own_units(user).values_list("pk", flat=True))
+    return [item for item in waiting if item.unit_id in units]
+
+
+def may_approve(proposal: Proposal, user: Any, authority: Authority | None) -> bool:
+    """Whether a user, in that capacity, approves it: nobody approves own words."""
+    waits = proposal.state == State.WAITING
+    return waits and authority is not None and user.pk not in authors_of(proposal)
+
+
+def may_return(proposal: Proposal, user: Any, authority: Authority | None) -> bool:
+    """Whether a user may send a proposal back: whose turn it is. An own one is withdrawn."""
+    if proposal.drafted_by_id == user.pk:
+        return False
+    return may_confirm(proposal, user) or (proposal.is_open and authority is not None)
+
+
+def may_withdraw(proposal: Proposal, user: Any) -> bool:
+    """Whether a user may take a proposal back, or lay aside one that was returned."""
+    is_there = proposal.is_open or proposal.state == State.RETURNED
+    return is_there and proposal.drafted_by_id == user.pk
+
+
+def proposals_within(user: User) -> QuerySet[Proposal]:
+    """The proposals a user may see: of what is within the user's rights, and the own ones.
+
+    Who approves, in whatever role besides, sees all that was handed in. What is being put
+    together is its author's.
+    """
+    if not isinstance(user.pk, int) or not user.is_active:
+        return Proposal.objects.none()
+    own = Q(drafted_by=user.pk)
+    handed_in = ~Q(state=State.PREPARING)
+    if authority_of(user) is not None or works_for_all(user):
+        return Proposal.objects.filter(own | handed_in)
+    seen = Q(indicator__in=indicators_within(user))
+    if bound_to_units(user):
+        pages = items_within(user).values("pk")
+        faces = NodeFace.objects.filter(page__in=pages)
+        page_type = ContentType.objects.get_for_model(Page)
+        seen |= Q(node__in=faces.values("node")) | Q(unit__in=own_units(user))
+        seen |= Q(content_type=page_type, object_id__in=pages)
+    elif sees_proposals(user):
+        seen |= Q(kind__in=ProposalItem.FIGURES, node__isnull=False)
+    items = ProposalItem.objects.filter(seen)
+    return Proposal.objects.filter(own | (handed_in & Q(pk__in=items.values("proposal"))))
+
+
+def sees_proposals(user: Any) -> bool:
+    """Whether a user has to do with what is proposed at all."""
+    return bool(
+        user.has_perm("strategy.view_indicator")
+        or user.has_perm("strategy.change_indicator")
+        or authority_of(user) is not None
+    )
+
+
+def of_proposals(proposals: Iterable[Proposal]) -> Sequence[ProposalItem]:
+    """All items of some proposals, in order."""
+    return [item for proposal in proposals for item in proposal.items.all()]

@@ -1,0 +1,439 @@
+"""What may be done with a proposal: one transaction each, named arguments only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.dispatch import Signal
+from django.utils import timezone
+from wagtail.admin.utils import get_user_display_name
+from wagtail.log_actions import log
+from wagtail.models import Page, WorkflowState
+
+from strategy.models import Indicator, Node, Proposal, ProposalItem, User
+from strategy.models.approval import AS_DEPUTY, DEPUTY_MARK, review_needless
+from strategy.notation.wareki import date_text
+from strategy.proposals.applying import apply_item, in_order, try_items
+from strategy.proposals.deciding import (
+    Authority,
+    answering_unit,
+    authority_of,
+    authors_of,
+    divisions_review,
+    may_confirm,
+    may_return,
+    may_withdraw,
+    own_items,
+    page_of,
+    writers_of,
+)
+from strategy.proposals.figures import Arguments, Subject, drafted_on, figure_item
+from strategy.proposals.words import words_refusals
+from strategy.refusals import Overtaken, Refused
+
+Kind = ProposalItem.Kind
+State = Proposal.State
+DRAFTED = "strategy.draft"
+CONFIRMED = "strategy.draft_confirmed"
+APPROVED = "strategy.draft_approved"
+RETURNED = "strategy.draft_returned"
+WITHDRAWN = "strategy.draft_withdrawn"
+OWN = "自分が起案した内容は承認できません。ほかの承認者が承認します。"
+OVERTAKEN = (
+    "起案のあとに、同じところがほかの人の記録で変わりました。承認できません。"
+    "差し戻して、今の内容の上に起案し直してもらってください。"
+)
+NOT_CONFIRMED = "所管課の確認が、まだ済んでいません。"
+NOT_YOURS = "この起案に対してこの操作をする権限がありません。"
+# A step was taken: proposal, action (one of those above), by. Within its transaction.
+stepped = Signal()
+EMPTY = "起案に入れる内容がありません。変更を加えてから提出してください。"
+
+
+# --- Putting together and handing in ------------------------------------------------------
+
+
+def draft_figure(
+    *, kind: str, subject: Subject, arguments: Arguments, title: str, by: User
+) -> Proposal:
+    """Hand one figure in for approval.
+
+    Raises:
+        Refused: as `propose`.
+    """
+    item = figure_item(kind=kind, subject=subject, arguments=arguments, title=title)
+    return propose([item], by=by, title=title, reason=str(arguments.get("reason") or ""))
+
+
+@transaction.atomic
+def propose(
+    items: Sequence[ProposalItem], *, by: User, title: str = "", reason: str = ""
+) -> Proposal:
+    """Hand changes in as one proposal.
+
+    Raises:
+        Refused: as `submit`.
+    """
+    proposal = prepare(by=by, title=title or title_of(items), reason=reason)
+    for item in items:
+        add_item(proposal, item, by=by)
+    return submit(proposal=proposal, by=by)
+
+
+def prepare(*, by: User, title: str, reason: str = "") -> Proposal:
+    """Begin to put a proposal together; only its author sees it."""
+    return Proposal.objects.create(
+        title=title, reason=reason, drafted_by=by, drafted_at=timezone.now()
+    )
+
+
+@transaction.atomic
+def gather(items: Sequence[ProposalItem], *, into: Proposal | None, by: User) -> Proposal:
+    """Keep changes in what is being put together, `into` or a new one; all in it could be done.
+
+    Raises:
+        Refused: it cannot, or `into` was handed in meanwhile, or is another's.
+    """
+    proposal = into or prepare(by=by, title=title_of(items))
+    for item in items:
+        add_item(proposal, item, by=by)
+    try_items(list(proposal.items.all()))
+    return proposal
+
+
+@transaction.atomic
+def add_item(proposal: Proposal, item: ProposalItem, *, by: User) -> ProposalItem:
+    """Put a change into a proposal; what it says of the same thing already is replaced.
+
+    Raises:
+        Refused: it was handed in meanwhile, or is another's.
+    """
+    proposal = _refuse_unless_preparing(_locked(proposal), by)
+    if item.kind in ProposalItem.WORDS and (refusals := words_refusals(item)):
+        raise Refused(refusals)
+    proposal.items.filter(key=item.key).delete()
+    item.proposal, item.written_by = proposal, by
+    item.position = ProposalItem.IN_ORDER.index(item.kind)
+    item.save()
+    return item
+
+
+@transaction.atomic
+def remove_item(*, proposal: Proposal, item: int, by: User) -> None:
+    """Take a change, by its key, out of what is being put together.
+
+    Raises:
+        Refused: it was handed in meanwhile, or is another's.
+    """
+    _refuse_unless_preparing(_locked(proposal), by).items.filter(pk=item).delete()
+
+
+@transaction.atomic
+def discard(*, proposal: Proposal, by: User) -> None:
+    """Drop what was being put together; the drafts of pages stay.
+
+    Raises:
+        Refused: it was handed in meanwhile, or is another's.
+    """
+    _refuse_unless_preparing(_locked(proposal), by).delete()
+
+
+def _refuse_unless_preparing(proposal: Proposal, by: User) -> Proposal:
+    if proposal.state != State.PREPARING or proposal.drafted_by_id != by.pk:
+        raise Refused([f"「{proposal.title}」は、すでに提出されているので、変えられません。"])
+    return proposal
+
+
+def title_of(items: Sequence[ProposalItem]) -> str:
+    """What a proposal is called that nobody has called anything."""
+    first = items[0].title
+    return first if len(items) == 1 else f"{first}ほか{len(items) - 1}件"
+
+
+@transaction.atomic
+def submit(*, proposal: Proposal, by: User) -> Proposal:
+    """Hand a proposal in, once all that it says could be done.
+
+    Raises:
+        Refused: it cannot; something of it waits for approval already; or nothing is in it.
+    """
+    proposal = _refuse_unless_preparing(_locked(proposal), by)
+    items = list(proposal.items.all())
+    if not items:
+        raise Refused([EMPTY])
+    # Held to the end: two who hand in the same at once wait for each other.
+    _hold(items)
+    _refuse_second(items, by)
+    _refuse_words(items)
+    try_items(items)
+    for item in items:
+        _ask_division(item)
+    try:
+        with transaction.atomic():
+            for item in items:
+                item.is_open = True
+                item.save()
+    except IntegrityError:
+        # Somebody was quicker by a moment.
+        _refuse_second(items, by)
+        raise
+    waits = any(item.waits_for_its_division for item in items)
+    proposal.state = State.REVIEW if waits else State.WAITING
+    proposal.drafted_at = timezone.now()
+    proposal.save()
+    proposal.authors.set(writers_of(proposal))
+    note_step(proposal, DRAFTED, by, reason=proposal.reason)
+    return proposal
+
+
+def _ask_division(item: ProposalItem) -> None:
+    unit = answering_unit(item.subject)
+    if not divisions_review():
+        return
+    if item.kind in ProposalItem.RECORDS:
+        # The planning division keeps them.
+        unit = None
+    item.confirmation = review_needless(unit, item.written_by_id)
+    item.unit = None if item.confirmation else unit
+
+
+def _hold(items: Iterable[ProposalItem]) -> None:
+    """Lock what the items are of, in one order: nobody else proposes or applies meanwhile."""
+    indicators = sorted({item.indicator_id for item in items if item.indicator_id})
+    list(Indicator.objects.select_for_update().filter(pk__in=indicators).order_by("pk"))
+    pages = sorted({i.object_id for i in items if i.kind == Kind.PAGE and i.object_id})
+    list(Page.objects.select_for_update().filter(pk__in=pages).order_by("pk"))
+
+
+def _refuse_second(items: Sequence[ProposalItem], by: User) -> None:
+    keys = [item.key for item in items]
+    standing = ProposalItem.objects.filter(key__in=keys, is_open=True)
+    reasons = [_second(each, by) for each in standing.select_related("proposal__drafted_by")]
+    if reasons:
+        raise Refused(reasons)
+
+
+def _second(standing: ProposalItem, by: User) -> str:
+    proposal = standing.proposal
+    day = date_text(drafted_on(proposal), "ja")
+    waiting = f"{standing.title}の起案({day})が{proposal.get_state_display()}です。"
+    if proposal.drafted_by_id == by.pk:
+        return f"自分の{waiting}改めるときは、先にその起案を取り下げてください。"
+    name = get_user_display_name(proposal.drafted_by)
+    return f"{name}さんの{waiting}その起案が片付いてから、起案してください。"
+
+
+def _refuse_words(items: Iterable[ProposalItem]) -> None:
+    reasons = []
+    for item in items:
+        if item.kind not in ProposalItem.WORDS:
+            continue
+        reasons += words_refusals(item)
+        if item.thing is not None and item.revision_id != item.thing.latest_revision_id:
+            reasons.append(
+                f"「{item.thing}」は、起案に加えたあとに書き換えられています。"
+                "今の下書きで、もう一度加えてください。"
+            )
+    if reasons:
+        raise Refused(reasons)
+
+
+# --- Deciding -----------------------------------------------------------------------------
+
+
+@transaction.atomic
+def confirm_proposal(*, proposal: Proposal, by: User, comment: str = "") -> Proposal:
+    """Say for a division that what concerns it is right, or that the divisions were asked.
+
+    Raises:
+        Refused: it does not wait for this, or not for this user.
+    """
+    if proposal.workflow_state_id:
+        return _in_its_form(proposal, "approve", by, comment)
+    proposal = _locked(proposal)
+    _refuse_unless_open(proposal)
+    if proposal.state != State.REVIEW:
+        raise Refused([f"{proposal.title}は、すでに所管課の確認が済んでいます。"])
+    if not may_confirm(proposal, by):
+        raise Refused([NOT_YOURS])
+    waiting = [item for item in proposal.items.all() if item.waits_for_its_division]
+    # Who works in one of the divisions speaks for that one, whatever else the user may do.
+    for item in own_items(proposal, by) or waiting:
+        item.confirmed_by, item.confirmed_at = by, timezone.now()
+        item.confirmation = comment.strip()
+        item.save()
+    if not any(item.waits_for_its_division for item in proposal.items.all()):
+        proposal.state = State.WAITING
+        proposal.save()
+    note_step(proposal, CONFIRMED, by, comment=comment.strip())
+    return proposal
+
+
+@transaction.atomic
+def approve_proposal(*, proposal: Proposal, by: User, comment: str = "") -> Proposal:
+    """Apply all that a proposal says, in the names of who wrote it.
+
+    Raises:
+        Refused: `by` wrote of it or may not approve, somebody decided already, or something of
+            it cannot be done any more; nothing is changed then, and it can be sent back.
+    """
+    authority = authority_of(by)
+    if proposal.workflow_state_id:
+        action = AS_DEPUTY if authority is Authority.DEPUTY else "approve"
+        return _in_its_form(proposal, action, by, comment)
+    proposal = _locked(proposal)
+    _refuse_unless_open(proposal)
+    if by.pk in authors_of(proposal):
+        raise Refused([OWN])
+    if proposal.state == State.REVIEW:
+        raise Refused([NOT_CONFIRMED])
+    if authority is None:
+        raise Refused([NOT_YOURS])
+    comment = comment.strip()
+    if authority is Authority.DEPUTY:
+        if not comment:
+            raise Refused(["代決の理由を書いてください。"])
+        comment = DEPUTY_MARK + comment
+    items = in_order(proposal)
+    _hold(items)
+    try:
+        for item in items:
+            apply_item(item, by)
+    except Overtaken as overtaken:
+        figures = all(item.kind in ProposalItem.FIGURES for item in items)
+        raise Refused([OVERTAKEN] if figures else overtaken.reasons) from None
+    _decide(proposal, State.APPLIED, by, comment)
+    note_step(proposal, APPROVED, by, comment=comment)
+    return proposal
+
+
+@transaction.atomic
+def return_proposal(*, proposal: Proposal, by: User, comment: str) -> Proposal:
+    """Send a proposal back to who handed it in.
+
+    Raises:
+        Refused: without a reason, it does not wait any more, or not for this user.
+    """
+    if not comment.strip():
+        raise Refused(["差し戻す理由を書いてください。起案した人の画面に表示されます。"])
+    if proposal.workflow_state_id:
+        return _in_its_form(proposal, "reject", by, comment)
+    proposal = _locked(proposal)
+    _refuse_unless_open(proposal)
+    if not may_return(proposal, by, authority_of(by)):
+        raise Refused([NOT_YOURS])
+    _decide(proposal, State.RETURNED, by, comment.strip())
+    note_step(proposal, RETURNED, by, reason=proposal.comment)
+    return proposal
+
+
+@transaction.atomic
+def withdraw_proposal(*, proposal: Proposal, by: User) -> Proposal:
+    """Take an own proposal back, or lay aside one that was returned.
+
+    Raises:
+        Refused: it is another's, or decided.
+    """
+    if proposal.is_open and proposal.workflow_state is not None:
+        proposal.workflow_state.cancel(user=by)
+        return Proposal.objects.get(pk=proposal.pk)
+    proposal = _locked(proposal)
+    if proposal.state != State.RETURNED:
+        _refuse_unless_open(proposal)
+    if not may_withdraw(proposal, by):
+        raise Refused(["取り下げられるのは、起案した本人だけです。"])
+    _decide(proposal, State.WITHDRAWN, by, proposal.comment)
+    note_step(proposal, WITHDRAWN, by)
+    return proposal
+
+
+@transaction.atomic
+def work_on(*, proposal: Proposal, by: User) -> Proposal:
+    """Put together anew what came back or was taken back: a proposal with the same items.
+
+    Raises:
+        Refused: it is another's, or waits still.
+    """
+    proposal = _locked(proposal)
+    if proposal.drafted_by_id != by.pk or proposal.state not in (State.RETURNED, State.WITHDRAWN):
+        raise Refused([NOT_YOURS])
+    again = prepare(by=by, title=proposal.title, reason=proposal.reason)
+    for item in proposal.items.all():
+        item.pk, item._state.adding = None, True
+        item.proposal, item.is_open, item.row = again, None, None
+        item.unit = item.confirmed_by = item.confirmed_at = None
+        item.confirmation = ""
+        if item.kind in ProposalItem.WORDS and item.thing is not None:
+            # The draft as it was mended.
+            item.revision = item.thing.latest_revision
+        item.save()
+    if proposal.state == State.RETURNED:
+        withdraw_proposal(proposal=proposal, by=by)
+    return again
+
+
+def _in_its_form(proposal: Proposal, action: str, by: User, comment: str) -> Proposal:
+    """Take a step of a single page or indicator in the workflow that is its face.
+
+    Raises:
+        Refused: it is not the user's to take, or was taken.
+    """
+    workflow = proposal.workflow_state
+    state = workflow.current_task_state if workflow is not None else None
+    waits = WorkflowState.STATUS_IN_PROGRESS
+    if workflow is None or state is None or workflow.status != waits:
+        _refuse_unless_open(Proposal.objects.get(pk=proposal.pk))
+        raise Refused([NOT_YOURS])
+    try:
+        state.task.specific.on_action(state, by, action, comment=comment)
+    except PermissionDenied:
+        _refuse_unless_open(Proposal.objects.get(pk=proposal.pk))
+        own = by.pk in authors_of(proposal) and action != "reject"
+        raise Refused([OWN if own else NOT_YOURS]) from None
+    return Proposal.objects.get(pk=proposal.pk)
+
+
+def _locked(proposal: Proposal) -> Proposal:
+    """The proposal as it stands, and nobody else decides on it until the transaction ends.
+
+    Without what it points at: PostgreSQL reads the locked row anew after a wait, and joined
+    rows as they were before it.
+    """
+    return Proposal.objects.select_for_update().get(pk=proposal.pk)
+
+
+def _refuse_unless_open(proposal: Proposal) -> None:
+    if proposal.is_open:
+        return
+    name = get_user_display_name(proposal.decided_by) if proposal.decided_by else ""
+    done = {
+        State.PREPARING: "まだ提出していません",
+        State.EMERGENCY: "緊急公開しました",
+        State.APPLIED: "承認しました",
+        State.RETURNED: "差し戻しました",
+        State.WITHDRAWN: "取り下げました",
+    }[State(proposal.state)]
+    if not name:
+        raise Refused([f"{proposal.title}の起案は、{done}。"])
+    raise Refused([f"{proposal.title}の起案は、{name}さんがすでに{done}。"])
+
+
+def _decide(proposal: Proposal, state: Proposal.State, by: User, comment: str) -> None:
+    proposal.state, proposal.comment = state, comment
+    proposal.decided_by, proposal.decided_at = by, timezone.now()
+    proposal.save()
+    proposal.items.update(is_open=False)
+
+
+def note_step(proposal: Proposal, action: str, by: User, **words: str) -> None:
+    """Write it into the history of each thing, and tell who listens."""
+    told = {name: text for name, text in words.items() if text}
+    for item in proposal.items.all():
+        subject = item.subject
+        thing = (page_of(subject) or subject) if isinstance(subject, Node) else subject
+        if thing is not None:
+            data = {"text": item.title, "draft": proposal.pk, **told}
+            log(thing, action, user=by, data=data)
+    stepped.send(Proposal, proposal=proposal, action=action, by=by)

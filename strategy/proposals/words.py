@@ -1,0 +1,71 @@
+"""Pages and the labels of indicators as items of a proposal: their newest draft."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
+from django.utils.formats import date_format
+from wagtail.models import Page
+
+from strategy.models import Indicator, ProposalItem, WorkspacePage
+from strategy.refusals import Refused
+
+Kind = ProposalItem.Kind
+NOTHING_NEW = "「{}」に、公開していない変更がありません。先に内容を下書きとして保存してください。"
+NOT_PUBLIC = "「{}」は作業用の写しや以前の内容なので、市民に見えません。公開の起案はできません。"
+GONE = "「{}」の起案した内容は、もうありません。差し戻して、起案し直してもらってください。"
+SCHEDULED = "「{}」の下書きに公開の予約({})があります。予約を消して保存してください。"
+
+
+def words_item(thing: Any) -> ProposalItem:
+    """The newest draft of a page or of an indicator's labels, not handed in yet."""
+    is_page = isinstance(thing, Page)
+    kind = Kind.PAGE if is_page else Kind.LABELS
+    name = thing.get_admin_display_title() if is_page else str(thing)
+    return ProposalItem(
+        kind=kind,
+        key=f"{kind}/{thing.pk}",
+        title=f"{'ページ' if is_page else '指標'}「{name}」",
+        content_type=ContentType.objects.get_for_model(Page if is_page else Indicator),
+        object_id=thing.pk,
+        revision=thing.get_latest_revision(),
+        indicator=None if is_page else thing,
+    )
+
+
+def thing_of(item: ProposalItem) -> Any:
+    """The page as what it is, or the indicator; None where it is gone."""
+    thing = item.thing
+    return thing.specific if isinstance(thing, Page) else thing
+
+
+def words_refusals(item: ProposalItem) -> list[str]:
+    """Why a draft cannot be handed in."""
+    thing, revision = thing_of(item), item.revision
+    if isinstance(thing, Page) and WorkspacePage.objects.ancestor_of(thing).exists():
+        return [NOT_PUBLIC.format(thing)]
+    if revision is None or (thing.live and revision.pk == thing.live_revision_id):
+        return [NOTHING_NEW.format(thing)]
+    return []
+
+
+def scheduled(item: ProposalItem) -> list[str]:
+    """That a draft would be public on a later day only: nothing for an emergency."""
+    go_live_at = item.revision.as_object().go_live_at if item.revision else None
+    if go_live_at is None or go_live_at <= timezone.now():
+        return []
+    day = date_format(timezone.localtime(go_live_at), "Y年n月j日 H:i")
+    return [SCHEDULED.format(item.thing, day)]
+
+
+def publish_words(item: ProposalItem, by: Any) -> None:
+    """Make a draft public: approving is the right itself.
+
+    Raises:
+        Refused: its words are gone.
+    """
+    if item.revision is None:
+        raise Refused([GONE.format(item.title)])
+    item.revision.publish(user=by, skip_permission_checks=True)
