@@ -37,6 +37,8 @@ INSIDES = {
     "strategy/desk/home/dashboard.py": "6bb5461a55a2",
     # Redirects and links to mail: forms that read what cannot be an address.
     "strategy/desk/shared/addresses.py": "6a6db1c84bc0",
+    # The form of the site's settings, which proposes in place of saving.
+    "strategy/desk/proposals/records.py": "35e8e08ca58d",
     # Choosers and the admin's API: of what the reader has a use for.
     "strategy/desk/shared/choosers.py": "181ca9f814d3",
     # The list of pages: who is offered to drag; words that Wagtail has in English.
@@ -72,6 +74,7 @@ SHADOWED = (
     "admin/reports/page-types-usage/",
     "admin/reports/page-types-usage/results/",
     "admin/choose-page/chosen-multiple/",
+    "admin/settings/<slug:app_name>/<slug:model_name>/<int:pk>/",
     "admin/images/<int:image_id>/preview/<str:filter_spec>/",
     "admin/images/<int:image_id>/delete/",
     "admin/images/multiple/<int:image_id>/delete/",

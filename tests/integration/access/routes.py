@@ -16,6 +16,8 @@ UNNAMED = (
     "admin/test404/",
     "admin/reports/site-history/",
     "admin/reports/site-history/results/",
+    # Wagtail's, which would save at once; the matrix has it by its name.
+    "admin/settings/<slug:app_name>/<slug:model_name>/<int:pk>/",
     # Wagtail's, asked about first; the matrix has them by their names.
     "admin/images/<int:image_id>/delete/",
     "admin/images/multiple/<int:image_id>/delete/",
