@@ -13,7 +13,8 @@ class StrategyConfig(AppConfig):
 
     def ready(self) -> None:
         from strategy import signals  # noqa: F401 - connects the handlers
-        from strategy.access.permissions import widen_page_permissions
+        from strategy.access.permissions import leave_out_binned, widen_page_permissions
+        from strategy.bin.records import keep_files_of_binned
         from strategy.body.blocks import set_directory_reader
         from strategy.desk.shared.addresses import read_addresses_at_the_door
         from strategy.desk.shared.date_inputs import read_dates_as_typed
@@ -30,6 +31,8 @@ class StrategyConfig(AppConfig):
         register_navigation(indicators_link)
         make_in_a_child()
         widen_page_permissions()
+        leave_out_binned()
+        keep_files_of_binned()
         name_in_japanese()
         read_dates_as_typed()
         write_exports_as_ours()

@@ -12,6 +12,8 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 
 from strategy.approval.emergencies import CONFIRMED, PUBLISHED
+from strategy.bin.pages import BINNED, DELETED_BELOW, RESTORED
+from strategy.desk.content import bin as desk_bin  # noqa: F401 - registers it
 from strategy.desk.content import checks as desk_checks  # noqa: F401 - registers them
 from strategy.desk.content import emergencies as desk_emergencies  # noqa: F401 - registers them
 from strategy.desk.content import pictures as desk_pictures  # noqa: F401 - registers them
@@ -37,7 +39,7 @@ from strategy.desk.shared import ordering as desk_ordering  # noqa: F401 - regis
 from strategy.desk.shared import reports as desk_reports  # noqa: F401 - registers them
 from strategy.tree.ordering import REORDERED
 from strategy.upkeep.stale_translations import CONFIRMED as CONFIRMED_TEXT
-from strategy.working_copies.adopting import ADOPTED, DELETED_BELOW
+from strategy.working_copies.adopting import ADOPTED
 from strategy.working_copies.starting import COPIED
 
 register_snippet(RecordsGroup)
@@ -69,6 +71,8 @@ def log_actions(registry: LogActionRegistry) -> None:
     registry.register_action(PUBLISHED, "緊急公開", "承認の前に緊急公開しました")
     registry.register_action(CONFIRMED, "緊急公開の事後承認", "緊急公開を事後承認しました")
     registry.register_action(COPIED, "作業用の写し", "作業用の写しを作りました")
+    registry.register_action(BINNED, "ごみ箱", "ごみ箱に入れました")
+    registry.register_action(RESTORED, "ごみ箱から戻す", "ごみ箱から元に戻しました")
     registry.register_action(DELETED_BELOW, "下のページの削除", "下のページを削除しました")
     registry.register_action(ADOPTED, "公開ページの置き換え", "作業用の写しを公開ページにしました")
 

@@ -26,11 +26,15 @@ INSIDES = {
     # Forms and views of users and groups; the order of names in one's own account.
     "aizu_strategy/users.py": "2cdfce625845",
     # Rights on pages: the method that all of Wagtail reads from is replaced.
-    "strategy/access/permissions.py": "a9586b1d27b8",
+    "strategy/access/permissions.py": "399e2a2f2cf1",
+    # The file of what is put into the bin stays: what Wagtail calls after a deletion is replaced.
+    "strategy/bin/records.py": "a757a81f4e79",
+    # Several pages into the bin at once: Wagtail's action with another end.
+    "strategy/desk/content/bin.py": "3c8de1eeefc1",
     # No pictures of people in the admin.
     "strategy/desk/content/pictures.py": "3f81a918186f",
     # What waits for approval: its panel, without what is not the reader's.
-    "strategy/desk/home/dashboard.py": "6bb5461a55a2",
+    "strategy/desk/home/dashboard.py": "2dabb879f595",
     # Redirects and links to mail: forms that read what cannot be an address.
     "strategy/desk/shared/addresses.py": "6a6db1c84bc0",
     # Choosers and the admin's API: of what the reader has a use for.
@@ -54,6 +58,16 @@ UNNAMED = {
         "wagtail.blocks.stream_block.BaseStreamBlock.value_from_datadict",
         "wagtail.contrib.typed_table_block.blocks.BaseTypedTableBlock.value_from_datadict",
     ),
+    "strategy/access/permissions.py": (
+        "wagtail.permission_policies.pages.PagePermissionPolicy.explorable_instances",
+        "wagtail.permission_policies.pages.PagePermissionPolicy"
+        ".instances_user_has_any_permission_for",
+    ),
+    "strategy/bin/records.py": (
+        "wagtail.documents.signal_handlers.register_signal_handlers",
+        "wagtail.images.signal_handlers.register_signal_handlers",
+    ),
+    "strategy/desk/content/bin.py": ("wagtail.admin.views.pages.delete.delete",),
 }
 
 # Addresses of Wagtail's that are answered by views of ours: put before Wagtail's own, and only

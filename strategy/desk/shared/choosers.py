@@ -247,7 +247,14 @@ class DocumentsOfTheReader(DocumentsAdminAPIViewSet):
 
 
 class PagesOfTheReader(PagesAdminAPIViewSet):
-    """Wagtail lists to who has no right on any page nothing; here, it says so."""
+    """Wagtail lists to who has no right on any page nothing; here, it says so.
+
+    A page is deleted by the screen that names what hangs on it.
+    """
+
+    actions = {
+        name: action for name, action in PagesAdminAPIViewSet.actions.items() if name != "delete"
+    }
 
     def initial(self, request: Any, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)

@@ -21,17 +21,20 @@ from wagtail.models import Collection, Page, Site, Task, Workflow
 from publications.models import Edition, Publication, Rendition
 from strategy.access.roles import group_of
 from strategy.approval.emergencies import publish_in_emergency
+from strategy.bin.pages import bin_page
 from strategy.figures.drafting.steps import draft_figure
 from strategy.figures.recording import record_definition, record_target
 from strategy.inquiries.making import make_inquiry
 from strategy.inquiries.returning import receive
 from strategy.models import (
     BasicGoalPage,
+    HomePage,
     Indicator,
     MeasurePage,
     NodeFace,
     Project,
     Role,
+    StandardPage,
     StrategyPage,
     Term,
     Unit,
@@ -177,7 +180,11 @@ def world(loaded_site: None) -> World:
         day=city_today(),
         by=planner,
     )
+    deleted = HomePage.objects.get().add_child(
+        instance=StandardPage(title="消した", slug="deleted")
+    )
     common = {
+        "binned": bin_page(deleted, by=publisher).pk,
         "strategy": strategy.pk,
         "inquiry": inquiry.pk,
         "node": NodeFace.objects.get(page__slug="jobs").node_id,
