@@ -41,7 +41,9 @@ def in_bin(page: Page) -> bool:
 
 def out_of_bin(pages: PageQuerySet) -> PageQuerySet:
     """Without what was deleted."""
-    return pages.exclude(url_path__startswith=Place.BIN.url_path)
+    # By key, which a search can filter by as well.
+    binned = Page.objects.filter(url_path__startswith=Place.BIN.url_path)
+    return pages.exclude(pk__in=binned.values("pk"))
 
 
 class WorkspacePage(Page):
