@@ -1,3 +1,4 @@
+import django.core.serializers.json
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
@@ -5701,6 +5702,7 @@ class Migration(migrations.Migration):
                             ("new", "登録情報の追加"),
                             ("change", "登録情報の変更"),
                             ("removal", "登録情報の削除"),
+                            ("restore", "登録情報を戻すこと"),
                             ("place", "指標の場所"),
                             ("file", "ファイルの差し替え"),
                         ],
@@ -6203,6 +6205,98 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "地域幸福度の点数",
                 "ordering": ["pk"],
                 "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Binned",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("model", models.CharField(max_length=60, verbose_name="種類")),
+                ("key", models.CharField(max_length=64)),
+                ("title", models.CharField(max_length=255, verbose_name="名称")),
+                ("came_from", models.TextField(blank=True, verbose_name="元の場所")),
+                ("hung", models.JSONField(default=list, verbose_name="関係していたもの")),
+                ("ended", models.JSONField(default=list, verbose_name="止めたもの")),
+                ("was_public", models.BooleanField(verbose_name="公開したことがある")),
+                (
+                    "place",
+                    models.CharField(
+                        choices=[
+                            ("public", "公開ページ"),
+                            ("working", "作業用の写し"),
+                            ("former", "以前の内容"),
+                            ("bin", "ごみ箱"),
+                        ],
+                        default="public",
+                        max_length=8,
+                        verbose_name="置き場所",
+                    ),
+                ),
+                ("behind", models.PositiveBigIntegerField(null=True)),
+                ("slug", models.CharField(blank=True, max_length=255, verbose_name="アドレス")),
+                (
+                    "rows",
+                    models.JSONField(
+                        default=list,
+                        encoder=django.core.serializers.json.DjangoJSONEncoder,
+                        verbose_name="行",
+                    ),
+                ),
+                ("named_by", models.JSONField(default=list, verbose_name="参照していたもの")),
+                ("binned_at", models.DateTimeField(auto_now_add=True, verbose_name="削除した日時")),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="作成者",
+                    ),
+                ),
+                (
+                    "binned_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="削除した人",
+                    ),
+                ),
+                (
+                    "page",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="binned",
+                        to="wagtailcore.page",
+                        verbose_name="ページ",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailcore.page",
+                        verbose_name="上のページ",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "ごみ箱の中身",
+                "verbose_name_plural": "ごみ箱の中身",
+                "ordering": ["-binned_at", "-pk"],
+                "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(fields=("model", "key"), name="binned_once")
+                ],
             },
         ),
         migrations.AddConstraint(
