@@ -23,16 +23,17 @@ INSIDES = {
     "aizu_strategy/request_checks.py": "62cc253d25d1",
     # Signing in and a new password: views of ours over Wagtail's.
     "aizu_strategy/sign_in/doors.py": "9f7585757b70",
-    # Forms and views of users and groups; the order of names in one's own account.
-    "aizu_strategy/users.py": "2cdfce625845",
+    # Forms and views of users and groups; in one's own account the order of names, and of mails
+    # only those about comments.
+    "aizu_strategy/users.py": "20b78e7c0da2",
     # Rights on pages: the method that all of Wagtail reads from is replaced.
     "strategy/access/permissions.py": "a9586b1d27b8",
     # No pictures of people in the admin.
     "strategy/desk/content/pictures.py": "3f81a918186f",
     # What waits for approval: its panel, without what is not the reader's.
     "strategy/desk/home/dashboard.py": "6bb5461a55a2",
-    # Redirects and links to mail: forms that read what cannot be an address.
-    "strategy/desk/shared/addresses.py": "6a6db1c84bc0",
+    # Redirects and links to mail: forms that read what cannot be an address; the portal's own.
+    "strategy/desk/shared/addresses.py": "7572d1aaa18e",
     # Choosers and the admin's API: of what the reader has a use for.
     "strategy/desk/shared/choosers.py": "181ca9f814d3",
     # The list of pages: who is offered to drag; words that Wagtail has in English.
@@ -96,6 +97,8 @@ TEMPLATES = {
     "wagtailadmin/shared/headers/_actions.html": "facea723b6b9",
     # Yes and no, where Wagtail says True and False.
     "wagtailadmin/tables/boolean_cell.html": "f52d1f7945b2",
+    # Mails about comments: the family name first.
+    "wagtailadmin/notifications/base.txt": "59f5bb660520",
     # Links inside the items of a list, not items inside links.
     "wagtailadmin/workflows/includes/workflow_tasks_cell.html": "df662187c193",
     # Previews of blocks in the site's own styles.
