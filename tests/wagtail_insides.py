@@ -25,7 +25,7 @@ INSIDES = {
     "aizu_strategy/sign_in/doors.py": "9f7585757b70",
     # Forms and views of users and groups; in one's own account the order of names, and of mails
     # only those about comments.
-    "aizu_strategy/users.py": "20b78e7c0da2",
+    "aizu_strategy/users.py": "9c9dca51e550",
     # Rights on pages: the method that all of Wagtail reads from is replaced.
     "strategy/access/permissions.py": "a9586b1d27b8",
     # No pictures of people in the admin.
