@@ -34,6 +34,18 @@ from strategy.refusals import Refused
 Status = Observation.Status
 
 
+@dataclass(frozen=True)
+class RowDoubt:
+    """What is to be asked of a row before it is recorded."""
+
+    line: int
+    name: str
+    sentence: str
+
+    def __str__(self) -> str:
+        return f"{self.line}行目「{self.name}」 {self.sentence}"
+
+
 @dataclass
 class ProposedRow:
     """One indicator's row. `kind`: blank, same, new or changed; `made` once it is recorded."""
@@ -51,6 +63,10 @@ class ProposedRow:
     @property
     def is_change(self) -> bool:
         return self.kind in ("new", "changed")
+
+    @property
+    def doubts(self) -> list[RowDoubt]:
+        return [RowDoubt(self.line, self.name, warning) for warning in self.warnings]
 
 
 @dataclass(frozen=True)
@@ -73,9 +89,9 @@ class Proposal:
         return [row for row in self.rows if row.is_change]
 
     @property
-    def doubts(self) -> int:
-        """How many changes are worth a second look."""
-        return sum(bool(row.warnings) for row in self.changes)
+    def doubts(self) -> list[RowDoubt]:
+        """What whoever applies it has to tick."""
+        return [doubt for row in self.changes for doubt in row.doubts]
 
     @property
     def answered(self) -> list[ProposedRow]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
@@ -78,12 +80,16 @@ def confirm_return(*, returned: InquiryReturn, by: User | None) -> None:
 
 
 @transaction.atomic
-def apply_return(*, returned: InquiryReturn, by: User | None) -> Proposal:
+def apply_return(
+    *, returned: InquiryReturn, by: User | None, sure: Collection[str] = ()
+) -> Proposal:
     """Record every change of an answer that was handed in, or none.
 
+    `sure`: the doubts about it that `by` has looked at, in words.
+
     Raises:
-        Refused: `by` had a hand in the answer, somebody else applied or replaced it, or any
-            row has a fault by now.
+        Refused: `by` had a hand in the answer, somebody else applied or replaced it, any row has
+            a fault by now, or a doubt about one was not looked at.
     """
     returned = _locked(returned)
     _refuse_closed(returned)
@@ -102,6 +108,9 @@ def apply_return(*, returned: InquiryReturn, by: User | None) -> Proposal:
         # The caller's transaction is this one: what was recorded above goes with it.
         raise Refused(proposal.faults)
     _refuse_empty(proposal)
+    doubts = [str(doubt) for doubt in proposal.doubts]
+    if unasked := [doubt for doubt in doubts if doubt not in sure]:
+        raise Refused([f"{each}正しければ、印を付けてから反映してください。" for each in unasked])
     made = {row.made.indicator_id: row.made for row in proposal.rows if row.made is not None}
     returned.added.add(*made.values())
     for one in sheet.asked:
@@ -110,7 +119,8 @@ def apply_return(*, returned: InquiryReturn, by: User | None) -> Proposal:
     sheet.applied_at, sheet.applied_by = timezone.now(), by
     sheet.save()
     _decide(returned, Outcome.APPLIED, by)
-    data = {"unit": sheet.unit.code, "sha256": returned.sha256, "rows": len(made)}
+    told = {"unit": sheet.unit.code, "sha256": returned.sha256}
+    data = {**told, "rows": len(made), "sure": doubts}
     log(sheet.inquiry, APPLY, user=by, data=data)
     return proposal
 

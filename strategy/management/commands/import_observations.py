@@ -23,8 +23,9 @@ class Command(ExplainedCommand):
     help = """Take in a workbook that a division has filled in, all or nothing.
 
 The file says itself which inquiry and division it belongs to. It is kept, with its hash, as
-if it had been uploaded in the admin. What is wrong with it is listed with its cells. With
---user it is handed in by that person, and another one applies it in the admin.
+if it had been uploaded in the admin. What is wrong with it is listed with its cells, and so is
+what is hardly what was meant: that is recorded with --sure only. With --user it is handed in by
+that person, and another one applies it in the admin.
 
 Example:
   manage.py import_observations tourism.xlsx --dry-run
@@ -37,9 +38,14 @@ Example:
             metavar="NAME",
             help="who hands it in; default: a command, which applies it too",
         )
+        parser.add_argument(
+            "--sure", action="store_true", help="what is asked about was looked at, and is right"
+        )
         parser.add_argument("--dry-run", action="store_true", help="check; write nothing")
 
-    def handle(self, *, file: Path, user: str | None, dry_run: bool, **options: Any) -> None:
+    def handle(
+        self, *, file: Path, user: str | None, sure: bool, dry_run: bool, **options: Any
+    ) -> None:
         by = None
         if user is not None:
             by = get_user_model().objects.filter(username=user, is_active=True).first()
@@ -58,12 +64,18 @@ Example:
         if dry_run:
             self.stdout.write(f"Would record {count} values of {sheet.unit.code}.")
             return
+        doubts = [str(doubt) for doubt in proposal.doubts]
+        if by is None and doubts and not sure:
+            raise CommandError(
+                "Nothing was imported. Look at this, and pass --sure if it is right:\n"
+                + "\n".join(doubts)
+            )
         try:
             with transaction.atomic():
                 returned = receive(sheet=sheet, content=content, file_name=file.name, by=by)
                 confirm_return(returned=returned, by=by)
                 if by is None:
-                    count = len(apply_return(returned=returned, by=by).changes)
+                    count = len(apply_return(returned=returned, by=by, sure=doubts).changes)
         except Refused as refused:
             raise CommandError("Nothing was imported: " + "\n".join(refused.reasons)) from None
         done = "Recorded" if by is None else "Handed in"
