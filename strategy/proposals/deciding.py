@@ -32,6 +32,7 @@ from strategy.models import (
 )
 from strategy.models import User as Person
 from strategy.models.authorship import writers_until
+from strategy.models.dated import city_today
 from strategy.models.people import may_sign_in
 from strategy.models.responsibility import unit_of
 
@@ -183,11 +184,18 @@ def succeeds(proposal: Proposal, user: Any) -> bool:
 
     The planning division does: takes it back, or takes it over.
     """
-    return works_for_all(user) and left_behind().filter(pk=proposal.pk).exists()
+    author = proposal.drafted_by
+    if author.is_active and not author.has_left(city_today()):
+        return False
+    has_form = proposal.workflow_state_id is not None
+    unfinished = proposal.state in (*Proposal.OPEN, State.PREPARING) or (
+        proposal.state in (State.RETURNED, State.WITHDRAWN) and not has_form
+    )
+    return unfinished and works_for_all(user)
 
 
 def left_behind() -> QuerySet[Proposal]:
-    """What was begun and not approved, by people who cannot sign in any more.
+    """All of that: what was begun and not approved, by people who cannot sign in any more.
 
     A single page or indicator that was returned is anybody's to mend in its own form.
     """
