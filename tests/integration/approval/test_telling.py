@@ -373,6 +373,7 @@ class TestWhoLeft:
         with pytest.raises(Refused, match="本人だけ"):
             withdraw_proposal(proposal=proposal, by=other)
         leave(planner)
+        proposal = Proposal.objects.get()
 
         with pytest.raises(Refused, match=NOT_TO_WITHDRAW):
             withdraw_proposal(proposal=proposal, by=division)
