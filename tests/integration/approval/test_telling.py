@@ -320,7 +320,7 @@ class TestNobody:
         leave(planner)
 
         assert "承認できる人のいない起案: 1件" in one_left
-        found = [todo.text for todo in todos_for(administrator)[Section.MEND]]
+        found = text_of(client_of(administrator).get("/admin/"))
         assert "承認できる人(課長・代決者)が一人もいません" in found
         assert "緊急公開を事後承認できる人がいません" in found
         assert "版を承認できる人がいません" in found
