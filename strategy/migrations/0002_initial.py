@@ -1,3 +1,4 @@
+import django.core.serializers.json
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
@@ -1797,6 +1798,277 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "作業の場所",
             },
             bases=("wagtailcore.page",),
+        ),
+        migrations.CreateModel(
+            name="Closure",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "model",
+                    models.CharField(
+                        blank=True, editable=False, max_length=100, verbose_name="対象の種類"
+                    ),
+                ),
+                ("key", models.CharField(editable=False, max_length=64, verbose_name="対象")),
+                (
+                    "field",
+                    models.CharField(
+                        blank=True, editable=False, max_length=60, verbose_name="対象の項目"
+                    ),
+                ),
+                ("title", models.CharField(editable=False, max_length=255, verbose_name="名称")),
+                ("reason", models.TextField(help_text="公開されます。", verbose_name="理由")),
+                (
+                    "reason_ja",
+                    models.TextField(help_text="公開されます。", null=True, verbose_name="理由"),
+                ),
+                (
+                    "reason_en",
+                    models.TextField(help_text="公開されます。", null=True, verbose_name="理由"),
+                ),
+                (
+                    "reason_ja_easy",
+                    models.TextField(help_text="公開されます。", null=True, verbose_name="理由"),
+                ),
+                (
+                    "ground",
+                    models.TextField(
+                        help_text="法令の条項など。公開されます。", verbose_name="根拠"
+                    ),
+                ),
+                (
+                    "note",
+                    models.TextField(
+                        blank=True, help_text="公開されません。", verbose_name="庁内の記録"
+                    ),
+                ),
+                (
+                    "is_emergency",
+                    models.BooleanField(default=False, editable=False, verbose_name="緊急"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("asked", "確認待ち"),
+                            ("closed", "封鎖中"),
+                            ("opened", "解除"),
+                            ("dropped", "取りやめ"),
+                        ],
+                        editable=False,
+                        max_length=8,
+                        verbose_name="状態",
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(auto_now_add=True, verbose_name="起案日時")),
+                (
+                    "closed_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="封鎖日時"),
+                ),
+                (
+                    "decided_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="確認日時"),
+                ),
+                (
+                    "comment",
+                    models.TextField(blank=True, editable=False, verbose_name="確認者の意見"),
+                ),
+                (
+                    "copies",
+                    models.JSONField(
+                        default=list, editable=False, verbose_name="封鎖したときの所在"
+                    ),
+                ),
+                (
+                    "taken_out",
+                    models.JSONField(default=list, editable=False, verbose_name="取り除いた文"),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="起案者",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="確認者",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "封鎖",
+                "verbose_name_plural": "封鎖",
+                "ordering": ["-pk"],
+                "permissions": [
+                    ("ask_closure", "封鎖とその解除を起案する"),
+                    ("confirm_closure", "ほかの人が起案した封鎖とその解除を確認する"),
+                    ("close_in_emergency", "確認の前に封鎖する(緊急)"),
+                ],
+                "default_permissions": ("view",),
+            },
+        ),
+        migrations.CreateModel(
+            name="ClosedBytes",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sha256", models.CharField(db_index=True, max_length=64, verbose_name="SHA-256")),
+                (
+                    "closure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="hashes",
+                        to="strategy.closure",
+                        verbose_name="封鎖",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "封鎖した照合値",
+                "verbose_name_plural": "封鎖した照合値",
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
+            name="ClosureOpening",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.TextField(verbose_name="解除の理由")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("asked", "確認待ち"),
+                            ("opened", "解除"),
+                            ("dropped", "取りやめ"),
+                        ],
+                        editable=False,
+                        max_length=8,
+                        verbose_name="状態",
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(auto_now_add=True, verbose_name="起案日時")),
+                (
+                    "decided_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="確認日時"),
+                ),
+                (
+                    "comment",
+                    models.TextField(blank=True, editable=False, verbose_name="確認者の意見"),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="起案者",
+                    ),
+                ),
+                (
+                    "closure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="openings",
+                        to="strategy.closure",
+                        verbose_name="封鎖",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="確認者",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "封鎖の解除",
+                "verbose_name_plural": "封鎖の解除",
+                "ordering": ["-pk"],
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
+            name="CopyStatement",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "place",
+                    models.CharField(
+                        choices=[
+                            ("backups", "バックアップ"),
+                            ("mirrors", "公開サイトの写し(ミラー・キャッシュ・検索エンジン)"),
+                            ("elsewhere", "ほかへ渡したもの(国立国会図書館・国・印刷物など)"),
+                        ],
+                        max_length=10,
+                        verbose_name="場所",
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="確かめたこと")),
+                ("stated_at", models.DateTimeField(auto_now_add=True, verbose_name="記入日時")),
+                (
+                    "closure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="statements",
+                        to="strategy.closure",
+                        verbose_name="封鎖",
+                    ),
+                ),
+                (
+                    "stated_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="記入者",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "写しの確認",
+                "verbose_name_plural": "写しの確認",
+                "ordering": ["pk"],
+                "default_permissions": (),
+            },
         ),
         migrations.CreateModel(
             name="DataImport",
@@ -5432,6 +5704,7 @@ class Migration(migrations.Migration):
                             ("new", "登録情報の追加"),
                             ("change", "登録情報の変更"),
                             ("removal", "登録情報の削除"),
+                            ("restore", "登録情報を戻すこと"),
                             ("place", "指標の場所"),
                             ("file", "ファイルの差し替え"),
                         ],
@@ -5935,6 +6208,148 @@ class Migration(migrations.Migration):
                 "ordering": ["pk"],
                 "abstract": False,
             },
+        ),
+        migrations.CreateModel(
+            name="Binned",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("model", models.CharField(max_length=60, verbose_name="種類")),
+                ("key", models.CharField(max_length=64)),
+                ("title", models.CharField(max_length=255, verbose_name="名称")),
+                ("came_from", models.TextField(blank=True, verbose_name="元の場所")),
+                ("hung", models.JSONField(default=list, verbose_name="関係していたもの")),
+                ("ended", models.JSONField(default=list, verbose_name="止めたもの")),
+                ("was_public", models.BooleanField(verbose_name="公開したことがある")),
+                (
+                    "place",
+                    models.CharField(
+                        choices=[
+                            ("public", "公開ページ"),
+                            ("working", "作業用の写し"),
+                            ("former", "以前の内容"),
+                            ("bin", "ごみ箱"),
+                        ],
+                        default="public",
+                        max_length=8,
+                        verbose_name="置き場所",
+                    ),
+                ),
+                ("behind", models.PositiveBigIntegerField(null=True)),
+                ("slug", models.CharField(blank=True, max_length=255, verbose_name="アドレス")),
+                (
+                    "rows",
+                    models.JSONField(
+                        default=list,
+                        encoder=django.core.serializers.json.DjangoJSONEncoder,
+                        verbose_name="行",
+                    ),
+                ),
+                ("named_by", models.JSONField(default=list, verbose_name="参照していたもの")),
+                ("binned_at", models.DateTimeField(auto_now_add=True, verbose_name="削除した日時")),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="作成者",
+                    ),
+                ),
+                (
+                    "binned_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="削除した人",
+                    ),
+                ),
+                (
+                    "page",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="binned",
+                        to="wagtailcore.page",
+                        verbose_name="ページ",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailcore.page",
+                        verbose_name="上のページ",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "ごみ箱の中身",
+                "verbose_name_plural": "ごみ箱の中身",
+                "ordering": ["-binned_at", "-pk"],
+                "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(fields=("model", "key"), name="binned_once")
+                ],
+            },
+        ),
+        migrations.AddConstraint(
+            model_name="closure",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["asked", "closed"])),
+                fields=("model", "key", "field", "state"),
+                name="closure_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="closure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("decided_by", None),
+                    models.Q(("decided_by", models.F("asked_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="closure_by_two",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="closure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "closed"), _negated=True),
+                    models.Q(("closed_at__isnull", False), ("decided_by__isnull", False)),
+                    models.Q(("closed_at__isnull", False), ("is_emergency", True)),
+                    _connector="OR",
+                ),
+                name="closure_decided",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="closureopening",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "asked")),
+                fields=("closure",),
+                name="opening_asked_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="closureopening",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("decided_by", None),
+                    models.Q(("decided_by", models.F("asked_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="opening_by_two",
+            ),
         ),
         migrations.AddConstraint(
             model_name="dataimport",

@@ -1,6 +1,8 @@
 """The models of what the city intends: pages, records, and identities."""
 
 from strategy.models.approval import DivisionReviewTask, HeadApprovalTask
+from strategy.models.bin import Binned
+from strategy.models.closures import ClosedBytes, Closure, ClosureOpening, CopyStatement
 from strategy.models.datasets import (
     DataImport,
     PopulationFigure,
@@ -47,8 +49,13 @@ __all__ = [
     "Alignment",
     "Baseline",
     "BasicGoalPage",
+    "Binned",
     "Body",
     "ChapterPage",
+    "ClosedBytes",
+    "Closure",
+    "ClosureOpening",
+    "CopyStatement",
     "DataImport",
     "Definition",
     "DivisionReviewTask",

@@ -20,16 +20,20 @@ from wagtail.models import Collection, Page, Site, Task, Workflow
 
 from publications.models import Edition, Publication, Rendition
 from strategy.access.roles import group_of
+from strategy.bin.pages import bin_page
 from strategy.figures.recording import record_definition, record_target
 from strategy.inquiries.making import make_inquiry
 from strategy.inquiries.returning import receive
 from strategy.models import (
     BasicGoalPage,
+    Closure,
+    HomePage,
     Indicator,
     MeasurePage,
     NodeFace,
     Project,
     Role,
+    StandardPage,
     StrategyPage,
     Term,
     Unit,
@@ -154,6 +158,14 @@ def world(loaded_site: None) -> World:
     document = get_document_model().objects.create(
         title="文書", file=ContentFile(b"a,b", "table.csv")
     )
+    closure = Closure.objects.create(
+        key=document.sha256,
+        title="文書",
+        reason_ja="理由",
+        ground="法",
+        state="asked",
+        asked_by=planner,
+    )
     # What an upload makes of them at once, and Wagtail's editor when a picture is first opened.
     keep_needed(image)
     image.get_rendition("original")
@@ -179,11 +191,16 @@ def world(loaded_site: None) -> World:
         day=city_today(),
         by=planner,
     )
+    deleted = HomePage.objects.get().add_child(
+        instance=StandardPage(title="消した", slug="deleted")
+    )
     common = {
+        "binned": bin_page(deleted, by=publisher).pk,
         "strategy": strategy.pk,
         "inquiry": inquiry.pk,
         "node": NodeFace.objects.get(page__slug="jobs").node_id,
         "term": Term.objects.first().pk,
+        "closure": closure.pk,
         "goal": BasicGoalPage.objects.get(slug="jobs").pk,
         "destination": BasicGoalPage.objects.exclude(slug="jobs").first().pk,
         "edition": draft.pk,
