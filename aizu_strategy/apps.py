@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from wagtail.admin.apps import WagtailAdminAppConfig
 from wagtail.users.apps import WagtailUsersAppConfig
 
 
@@ -13,9 +14,10 @@ class AizuStrategyConfig(AppConfig):
 
     def ready(self) -> None:
         from aizu_strategy.sign_in import signals  # noqa: F401 - connects them
-        from aizu_strategy.users import name_families_first
+        from aizu_strategy.users import keep_mails_about_comments, name_families_first
 
         name_families_first()
+        keep_mails_about_comments()
 
 
 class PortalUsersConfig(WagtailUsersAppConfig):
@@ -23,3 +25,27 @@ class PortalUsersConfig(WagtailUsersAppConfig):
 
     user_viewset = "aizu_strategy.users.PortalUserViewSet"
     group_viewset = "aizu_strategy.users.PortalGroupViewSet"
+
+
+class PortalAdminConfig(WagtailAdminAppConfig):
+    """Wagtail's admin without its mails about workflows: `strategy.proposals.telling` writes."""
+
+    default = False
+
+    def ready(self) -> None:
+        super().ready()
+        from wagtail.models import TaskState, WorkflowState
+        from wagtail.signals import (
+            task_submitted,
+            workflow_approved,
+            workflow_rejected,
+            workflow_submitted,
+        )
+
+        for signal, sender, what in (
+            (task_submitted, TaskState, "group_approval_task_submitted"),
+            (workflow_submitted, WorkflowState, "workflow_state_submitted"),
+            (workflow_rejected, WorkflowState, "workflow_state_rejected"),
+            (workflow_approved, WorkflowState, "workflow_state_approved"),
+        ):
+            signal.disconnect(sender=sender, dispatch_uid=f"{what}_email_notification")

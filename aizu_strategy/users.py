@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -12,7 +13,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import URLPattern
-from wagtail.admin.forms.account import NameEmailForm
+from wagtail.admin.forms.account import NameEmailForm, NotificationPreferencesForm
+from wagtail.admin.mail import send_notification
+from wagtail.admin.views.account import NotificationsSettingsPanel
+from wagtail.admin.views.pages import edit
 from wagtail.admin.widgets import AdminDateInput
 from wagtail.models import GroupCollectionPermission, GroupPagePermission
 from wagtail.users.forms import UserCreationForm, UserEditForm
@@ -27,8 +31,10 @@ from aizu_strategy.sign_in.journal import (
     note_changes,
 )
 from strategy.fields.typed import DayField
+from strategy.mails import FAILURES
 from strategy.models import Role, User
 
+logger = logging.getLogger(__name__)
 # Others follow, the roles as the last.
 NAMES_FIRST = ("username", "last_name", "first_name", "furigana", "email", "left_on")
 OWN_FIELDS = {"furigana", "left_on"}
@@ -56,6 +62,30 @@ class PortalUserEditForm(UserEditForm):
 def name_families_first() -> None:
     """In the form of one's own account, too, which Wagtail lets nobody exchange."""
     NameEmailForm.field_order = NAMES_FIRST
+
+
+class CommentNotificationsForm(NotificationPreferencesForm):
+    """Mails about comments one may do without; what waits for one's word comes to everybody."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for step in ("submitted", "approved", "rejected"):
+            self.fields.pop(f"{step}_notifications", None)
+
+
+def write_of_comments(*args: Any, **kwargs: Any) -> bool:
+    """Wagtail's mails about comments, sent while a page is saved: their server undoes nothing."""
+    try:
+        return bool(send_notification(*args, **kwargs))
+    except FAILURES:
+        logger.exception("the mail server does not answer; comments stand beside the page")
+        return False
+
+
+def keep_mails_about_comments() -> None:
+    """Of Wagtail's own mails, in one's own account as well."""
+    NotificationsSettingsPanel.form_class = CommentNotificationsForm
+    edit.send_notification = write_of_comments
 
 
 class WithoutOperators:

@@ -26,9 +26,11 @@ from strategy.bin.records import bin_deleted
 from strategy.closing.texts import keep_out
 from strategy.fields.stored import clean_texts
 from strategy.files.opening import open_below
-from strategy.models import LibraryDocument, Picture, Place, StrategyPage
+from strategy.models import LibraryDocument, Picture, Place, Proposal, StrategyPage
 from strategy.models.nodes import follow_move, public_from_now, refuse_meeting_again
 from strategy.permanence.moments import in_first_filling
+from strategy.proposals.steps import stepped
+from strategy.proposals.telling import tell_of_step
 from strategy.proposals.workflows import follow
 from strategy.upkeep.stale_translations import own_texts, see, texts_of_revision
 from strategy.working_copies.redirects import lead_on
@@ -119,3 +121,8 @@ def follow_workflow(instance: WorkflowState, user: Any, **_: Any) -> None:
 @receiver(task_submitted)
 def follow_step(instance: TaskState, user: Any, **_: Any) -> None:
     follow(instance.workflow_state, user, begun=instance)
+
+
+@receiver(stepped)
+def tell_whose_turn_it_is(proposal: Proposal, action: str, by: Any, **_: Any) -> None:
+    tell_of_step(proposal, action, by)

@@ -32,6 +32,7 @@ from strategy.desk.home import dashboard as desk_dashboard  # noqa: F401 - regis
 from strategy.desk.home import guide as desk_guide  # noqa: F401 - registers it
 from strategy.desk.home import handover_pages as desk_handover  # noqa: F401 - registers them
 from strategy.desk.inquiries import viewset as desk_inquiries  # noqa: F401 - registers it
+from strategy.desk.proposals import approvers as desk_approvers  # noqa: F401 - registers them
 from strategy.desk.proposals import emergencies as desk_emergencies  # noqa: F401 - registers them
 from strategy.desk.proposals import pages as desk_proposals  # noqa: F401 - registers them
 from strategy.desk.proposals import records as desk_proposed_records  # noqa: F401 - registers them

@@ -23,8 +23,9 @@ INSIDES = {
     "aizu_strategy/request_checks.py": "62cc253d25d1",
     # Signing in and a new password: views of ours over Wagtail's.
     "aizu_strategy/sign_in/doors.py": "9f7585757b70",
-    # Forms and views of users and groups; the order of names in one's own account.
-    "aizu_strategy/users.py": "2cdfce625845",
+    # Forms and views of users and groups; in one's own account the order of names, and of mails
+    # only those about comments.
+    "aizu_strategy/users.py": "9c9dca51e550",
     # Rights on pages: the method that all of Wagtail reads from is replaced.
     "strategy/access/permissions.py": "399e2a2f2cf1",
     # The file of what is put into the bin stays: what Wagtail calls after a deletion is replaced.
@@ -41,8 +42,8 @@ INSIDES = {
     "strategy/desk/content/unpublishing.py": "ce04d9eaf596",
     # What waits for approval: its panel, without what is not the reader's.
     "strategy/desk/home/dashboard.py": "2dabb879f595",
-    # Redirects and links to mail: forms that read what cannot be an address.
-    "strategy/desk/shared/addresses.py": "6a6db1c84bc0",
+    # Redirects and links to mail: forms that read what cannot be an address; the portal's own.
+    "strategy/desk/shared/addresses.py": "7572d1aaa18e",
     # The form of the site's settings, which proposes in place of saving.
     "strategy/desk/proposals/records.py": "35e8e08ca58d",
     # Choosers and the admin's API: of what the reader has a use for.
@@ -124,6 +125,8 @@ TEMPLATES = {
     "wagtailadmin/shared/headers/_actions.html": "facea723b6b9",
     # Yes and no, where Wagtail says True and False.
     "wagtailadmin/tables/boolean_cell.html": "f52d1f7945b2",
+    # Mails about comments: the family name first.
+    "wagtailadmin/notifications/base.txt": "59f5bb660520",
     # Links inside the items of a list, not items inside links.
     "wagtailadmin/workflows/includes/workflow_tasks_cell.html": "df662187c193",
     # How a document becomes another one.

@@ -28,7 +28,7 @@ INSTALLED_APPS = [
     "wagtail.documents",
     "wagtail.images",
     "wagtail.search",
-    "wagtail.admin",
+    "aizu_strategy.apps.PortalAdminConfig",
     "wagtail",
     "taggit",
     "django_filters",

@@ -21,6 +21,7 @@ from publications.editions.blockers import (
     adopts,
     approval_blockers,
     issue_blockers,
+    nobody_to_approve,
     snapshot_blockers,
     submission_blockers,
     submission_warnings,
@@ -162,7 +163,7 @@ def _blockers(request: HttpRequest, edition: Edition) -> list[str]:
     if altered := snapshot_blockers(edition):
         return altered
     if edition.state == State.DRAFT:
-        return submission_blockers(edition)
+        return [*submission_blockers(edition), *nobody_to_approve(edition, signed_in(request))]
     if edition.state == State.IN_REVIEW:
         return approval_blockers(edition, signed_in(request))
     if edition.state == State.APPROVED:

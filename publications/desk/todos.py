@@ -9,6 +9,8 @@ from django.db.models import Q
 from django.urls import reverse
 
 from publications.models import Edition, Rendition
+from strategy.access.permissions import people_with
+from strategy.upkeep.audit import administers
 from strategy.upkeep.todo import Section, Todo, register_todos
 
 
@@ -29,6 +31,11 @@ def editions(user: Any) -> Iterator[Todo]:
     if user.has_perm("publications.change_edition"):
         for edition in found.filter(state=Edition.State.DRAFT):
             yield Todo(Section.MINE, f"準備中の版「{edition}」の提出", _desk(edition))
+    if administers(user):
+        for permission, what in (("approve", "承認"), ("issue", "公表")):
+            if not people_with(f"publications.{permission}_edition").exists():
+                users = reverse("wagtailusers_users:index")
+                yield Todo(Section.MEND, f"版を{what}できる人がいません", users)
     may_retry = user.has_perm("publications.change_edition") or user.has_perm(
         "publications.approve_edition"
     )

@@ -11,17 +11,20 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
+from publications.editions import telling
 from publications.editions.blockers import (
     adopts,
     approval_blockers,
     approved_pages,
     issue_blockers,
+    nobody_to_approve,
     submission_blockers,
 )
 from publications.editions.queries import (
     edition_page,
     line_of,
 )
+from publications.editions.telling import tell_of_edition
 from publications.models import Correction, Edition, Publication, Rendition, Snapshot
 from publications.pipeline.document.shapes import DocumentKind
 from publications.pipeline.snapshot import SCHEMA_VERSION, freeze
@@ -59,7 +62,7 @@ def submit_edition(
     the caller.
 
     Raises:
-        Refused: the edition is no draft, or its strategy is not public.
+        Refused: the edition is no draft, its strategy is not public, or nobody could approve it.
     """
     edition = _locked(edition)
     if reasons := submission_blockers(edition):
@@ -74,8 +77,11 @@ def submit_edition(
     edition.submitted_at = timezone.now()
     edition.submitted_by = by  # type: ignore[assignment]  # the configured user model
     edition.save()
+    if nobody := nobody_to_approve(edition, by):
+        raise Refused(nobody)
     _plan_files(edition, page, enqueue=enqueue)
     log(edition, "publications.submit", user=by, data={"sha256": frozen.sha256})
+    tell_of_edition(edition, telling.SUBMITTED, by)
     return edition
 
 
@@ -110,6 +116,7 @@ def return_edition(*, edition: Edition, by: AbstractBaseUser | None, reason: str
         raise Refused([f"この版は「{edition.get_state_display()}」なので差し戻せません。"])
     if not reason.strip():
         raise Refused(["差し戻す理由を書いてください。"])
+    tell_of_edition(edition, telling.RETURNED, by, reason.strip())
     edition.publications.filter(renditions__origin=Rendition.Origin.GENERATED).distinct().delete()
     edition.state = Edition.State.DRAFT
     edition.snapshot = None
@@ -137,6 +144,7 @@ def approve_edition(*, edition: Edition, by: AbstractBaseUser | None, sha256: st
     edition.state = Edition.State.APPROVED
     edition.save()
     log(edition, "publications.approve", user=by, data={"sha256": sha256})
+    tell_of_edition(edition, telling.APPROVED, by)
     return edition
 
 
@@ -160,6 +168,7 @@ def issue_edition(*, edition: Edition, by: AbstractBaseUser | None, sha256: str)
     edition.save()
     supersede_older(edition=edition)
     log(edition, "publications.issue", user=by, data={"sha256": sha256})
+    tell_of_edition(edition, telling.ISSUED, by)
     if adopts(edition):
         working_copy = working_copy_of(edition.strategy)
         assert working_copy is not None  # noqa: S101 - issue_blockers has looked
@@ -188,6 +197,7 @@ def withdraw_edition(
     edition.state = Edition.State.WITHDRAWN
     edition.save()
     log(edition, "publications.withdraw", user=by, data={"reason": reason[ORIGINAL].strip()})
+    tell_of_edition(edition, telling.WITHDRAWN, by, reason[ORIGINAL].strip())
     return edition
 
 

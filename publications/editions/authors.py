@@ -11,6 +11,7 @@ from wagtail.models import ModelLogEntry, Page, Revision
 
 from publications.editions.queries import faces_of, nodes_of, snapshot_data, uses_of
 from publications.models import Edition
+from strategy.access.permissions import people_with
 from strategy.figures.uses import PLACED
 from strategy.languages import ORIGINAL
 from strategy.models import (
@@ -27,6 +28,7 @@ from strategy.models import (
     Target,
     Term,
     Unit,
+    User,
 )
 from strategy.models.authorship import writers
 from strategy.models.responsibility import responsible_unit
@@ -34,6 +36,15 @@ from strategy.tree.queries import site_settings
 from strategy.working_copies.lineage import lineage_of
 
 WRITING = ("wagtail.create", "wagtail.edit")
+
+
+def approvers_of(edition: Edition) -> list[User]:
+    """Who may approve a submitted edition: neither submitted it nor wrote anything of it."""
+    return [
+        user
+        for user in people_with("publications.approve_edition")
+        if user.pk != edition.submitted_by_id and not has_edited(user, edition)
+    ]
 
 
 def has_edited(user: AbstractBaseUser, edition: Edition) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import Q
 
-from publications.editions.authors import has_edited
+from publications.editions.authors import approvers_of, has_edited
 from publications.editions.queries import (
     edition_page,
     frozen_nodes,
@@ -21,6 +21,7 @@ from publications.editions.queries import (
 )
 from publications.models import Edition, Rendition
 from publications.pipeline.snapshot import as_frozen, canonical, strategy_page
+from strategy.access.permissions import people_with
 from strategy.languages import ORIGINAL
 from strategy.models import NodeFace, StrategyPage
 from strategy.models.closures import closures_of_files
@@ -36,6 +37,10 @@ from strategy.working_copies.adopting import (
     scheduled_in,
 )
 
+NOBODY = (
+    "この版を承認できる人がいないので、提出できません。版を承認できるのは、承認の権限があり、"
+    "この版の内容を編集していない人です。システム管理者に、承認者の登録を頼んでください。"
+)
 # What of the strategy itself an approval is of, beside its document.
 OF_THE_STRATEGY = ("heading", "summary", "legal_basis", "period")
 # Of a frozen item what no tree says, and what is below it.
@@ -54,6 +59,20 @@ def submission_blockers(edition: Edition) -> list[str]:
     if not page.live:
         return ["作業用の写しの戦略のページが下書きのままです。写しの中で公開操作をしてください。"]
     return [*_missing_in(page), *date_blockers(edition)]
+
+
+def nobody_to_approve(edition: Edition, by: AbstractBaseUser | None) -> list[str]:
+    """That nobody could approve what `by` would submit; the command line is asked nothing.
+
+    Before it is submitted, nobody knows yet who wrote what it holds.
+    """
+    if by is None:
+        return []
+    if edition.state == Edition.State.DRAFT:
+        others = people_with("publications.approve_edition").exclude(pk=by.pk).exists()
+    else:
+        others = bool(approvers_of(edition))
+    return [] if others else [NOBODY]
 
 
 def _missing_in(page: StrategyPage) -> Iterator[str]:

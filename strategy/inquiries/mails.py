@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import smtplib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
-from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 from wagtail.log_actions import log
 
+from strategy import mails
 from strategy.inquiries.handing_over import still_asked
 from strategy.inquiries.making import CLOSED
 from strategy.inquiries.writing import day_words
@@ -28,8 +27,6 @@ from strategy.refusals import Refused
 Kind, Outcome = InquiryMail.Kind, InquiryMail.Outcome
 MAILED = "strategy.inquiry_mail"
 Address = Callable[[InquirySheet], str]
-# A mail server that does not answer must not hold the planning division's page.
-TIMEOUT_SECONDS = 10
 # What is still being sent after this was cut off: the portal was stopped meanwhile.
 CUT_OFF = timedelta(minutes=10)
 NO_SERVER = (
@@ -120,15 +117,12 @@ def _open_connection() -> Iterator[BaseEmailBackend]:
     """
     if not settings.MAIL_GOES_OUT:
         raise Refused([NO_SERVER])
-    connection = get_connection(timeout=TIMEOUT_SECONDS)
     try:
-        connection.open()
-    except (OSError, smtplib.SMTPException) as error:
+        connection = mails.open_connection()
+    except mails.FAILURES as error:
         raise Refused([NO_ANSWER]) from error
-    try:
+    with closing(connection):
         yield connection
-    finally:
-        connection.close()
 
 
 def _free_cut_off(inquiry: Inquiry) -> None:
@@ -192,20 +186,8 @@ def _send_sheet(
         if mail is None:
             yield None
             continue
-        message = EmailMessage(
-            subject,
-            body,
-            settings.DEFAULT_FROM_EMAIL,
-            [recipient],
-            connection=connection,
-            reply_to=[answer_to] if answer_to else None,
-        )
-        try:
-            message.send()
-            mail.outcome = Outcome.SENT
-        except (OSError, smtplib.SMTPException, ValueError) as error:
-            # One address that cannot be reached does not keep the others from their mail.
-            mail.outcome, mail.error = Outcome.FAILED, f"{type(error).__name__}: {error}"[:1000]
+        mail.error = mails.send(connection, recipient, subject, body, answer_to)[:1000]
+        mail.outcome = Outcome.FAILED if mail.error else Outcome.SENT
         mail.save(update_fields=["outcome", "error"])
         yield mail.outcome
 
@@ -234,8 +216,7 @@ def words_of(sheet: InquirySheet, kind: str, address: Address) -> tuple[str, str
     reminds = kind == Kind.REMINDER
     late = inquiry.due_on < city_today()
     head = "【督促】" if reminds else "【照会】"
-    # One line, whatever the title holds: a line break would begin another header.
-    subject = " ".join(f"{head}{inquiry.title}(期限：{day_words(inquiry.due_on)})".split())
+    subject = mails.one_line(f"{head}{inquiry.title}(期限：{day_words(inquiry.due_on)})")
     body = render_to_string(
         "strategy/admin/inquiry_mail.txt",
         {

@@ -5,6 +5,7 @@ import django.utils.timezone
 import modelcluster.fields
 import modelsearch.index
 import strategy.fields.stored
+import strategy.models.approval
 import strategy.models.dated
 import strategy.models.evaluations
 import strategy.models.files
@@ -2285,7 +2286,8 @@ class Migration(migrations.Migration):
                     "deputies",
                     models.ManyToManyField(
                         blank=True,
-                        help_text="承認者が不在のとき、理由を書いて代わりに承認できる人です。",
+                        help_text="承認者が不在のとき、理由を書いて代わりに承認できる人です。異動・退職した人と、閲覧だけの人は出ません。",
+                        limit_choices_to=strategy.models.approval.may_deputise,
                         to=settings.AUTH_USER_MODEL,
                         verbose_name="代決できる人",
                     ),

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
+from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
-from django.db.models import prefetch_related_objects
+from django.db.models import Q, prefetch_related_objects
 from django.utils import timezone
 from wagtail.forms import TaskStateCommentForm
 from wagtail.models import AbstractGroupApprovalTask, Page, Task, TaskState, WorkflowState
@@ -24,6 +26,7 @@ from strategy.models.authorship import (
 from strategy.models.people import may_sign_in
 from strategy.models.records import Unit
 from strategy.models.responsibility import unit_of, units_of_items
+from strategy.models.roles import Role
 
 # (name, label, whether a window asks for words first), as Wagtail wants them; to the label of the
 # last approval it adds that the page is published: 承認して公開.
@@ -218,6 +221,28 @@ class DivisionReviewTask(CheckedTask):
         verbose_name_plural = "所管課の確認"
 
 
+def may_deputise() -> Q:
+    """Who is offered as a deputy: may sign in, and has a role that does more than read."""
+    return may_sign_in() & Q(groups__in=Group.objects.exclude(role__key=Role.Key.READERS))
+
+
+class PeopleCheckboxes(forms.CheckboxSelectMultiple):
+    """Accounts as people know them: 若松 花子(企画調整課)."""
+
+    def optgroups(self, name: str, value: Any, attrs: Any = None) -> Any:
+        members = Unit.members.through.objects.select_related("unit").order_by("unit_id")
+        self.units: dict[int, list[str]] = defaultdict(list)
+        for member in members:
+            self.units[member.user_id].append(str(member.unit))
+        return super().optgroups(name, value, attrs)
+
+    def create_option(self, name: str, value: Any, label: Any, *args: Any, **kwargs: Any) -> Any:
+        units = "・".join(self.units[value.instance.pk])
+        known_as = value.instance.get_full_name() or label
+        label = f"{known_as}({units})" if units else known_as
+        return super().create_option(name, value, label, *args, **kwargs)
+
+
 class HeadApprovalTask(CheckedTask, AbstractGroupApprovalTask):
     """The head of the planning division (企画調整課長) approves, or a deputy in the head's place.
 
@@ -229,8 +254,10 @@ class HeadApprovalTask(CheckedTask, AbstractGroupApprovalTask):
     deputies = models.ManyToManyField(
         settings.AUTH_USER_MODEL,
         blank=True,
+        limit_choices_to=may_deputise,
         verbose_name="代決できる人",
-        help_text="承認者が不在のとき、理由を書いて代わりに承認できる人です。",
+        help_text="承認者が不在のとき、理由を書いて代わりに承認できる人です。"
+        "異動・退職した人と、閲覧だけの人は出ません。",
     )
 
     admin_form_fields: ClassVar[list[str]] = [
@@ -239,7 +266,7 @@ class HeadApprovalTask(CheckedTask, AbstractGroupApprovalTask):
     ]
     admin_form_widgets: ClassVar[dict[str, Any]] = {
         **AbstractGroupApprovalTask.admin_form_widgets,
-        "deputies": forms.CheckboxSelectMultiple,
+        "deputies": PeopleCheckboxes,
     }
 
     def approves(self, user: Any) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from enum import Enum
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet
+from wagtail.admin.utils import get_user_display_name
 from wagtail.models import Page, Task, Workflow
 
 from strategy.access.permissions import (
@@ -29,10 +30,22 @@ from strategy.models import (
     ProposalItem,
     Unit,
 )
+from strategy.models import User as Person
 from strategy.models.authorship import writers_until
+from strategy.models.dated import city_today
+from strategy.models.people import may_sign_in
 from strategy.models.responsibility import unit_of
 
 State = Proposal.State
+NOBODY = (
+    "承認できる人(課長・代決者)が一人もいないので、提出できません。"
+    "システム管理者に、承認する人の登録を頼んでください。"
+)
+ONLY_AUTHORS = (
+    "承認できる人が、この内容を書いた本人({})だけなので、提出できません。"
+    "システム管理者に、代決できる人の登録を頼んでください。"
+)
+LEFT = "起案した人は異動・退職しました。企画調整課が取り下げるか、引き継げます。"
 
 
 class Authority(Enum):
@@ -58,6 +71,29 @@ def authority_of(user: Any) -> Authority | None:
     if any(step.deputises(user) for step in heads):
         return Authority.DEPUTY
     return None
+
+
+def deciders() -> QuerySet[Person]:
+    """The heads and their deputies, as far as they may sign in.
+
+    Operators decide where they have to; nobody counts on them.
+    """
+    heads = [step.pk for step in steps_set() if isinstance(step, HeadApprovalTask)]
+    named = Q(groups__headapprovaltask__in=heads) | Q(headapprovaltask__in=heads)
+    return Person.objects.filter(may_sign_in()).filter(named).distinct().order_by("pk")
+
+
+def nobody_to_decide(authors: Collection[int]) -> str:
+    """Why nobody could approve what these have written, one sentence; empty where somebody can.
+
+    `authors`: primary keys of users. To be said before anything is handed in.
+    """
+    standing = list(deciders())
+    if not standing:
+        return NOBODY
+    if all(user.pk in authors for user in standing):
+        return ONLY_AUTHORS.format("、".join(get_user_display_name(user) for user in standing))
+    return ""
 
 
 def divisions_review() -> bool:
@@ -140,7 +176,42 @@ def may_return(proposal: Proposal, user: Any, authority: Authority | None) -> bo
 def may_withdraw(proposal: Proposal, user: Any) -> bool:
     """Whether a user may take a proposal back, or lay aside one that was returned."""
     is_there = proposal.is_open or proposal.state == State.RETURNED
-    return is_there and proposal.drafted_by_id == user.pk
+    return is_there and (proposal.drafted_by_id == user.pk or succeeds(proposal, user))
+
+
+def succeeds(proposal: Proposal, user: Any) -> bool:
+    """Whether a user sees to what another has left who cannot sign in any more.
+
+    The planning division does: takes it back, or takes it over.
+    """
+    author = proposal.drafted_by
+    if author.is_active and not author.has_left(city_today()):
+        return False
+    has_form = proposal.workflow_state_id is not None
+    unfinished = proposal.state in (*Proposal.OPEN, State.PREPARING) or (
+        proposal.state in (State.RETURNED, State.WITHDRAWN) and not has_form
+    )
+    return unfinished and works_for_all(user)
+
+
+def left_behind() -> QuerySet[Proposal]:
+    """All of that: what was begun and not approved, by people who cannot sign in any more.
+
+    A single page or indicator that was returned is anybody's to mend in its own form.
+    """
+    unfinished = Q(state__in=(*Proposal.OPEN, State.PREPARING))
+    unfinished |= Q(state__in=(State.RETURNED, State.WITHDRAWN), workflow_state=None)
+    return Proposal.objects.filter(unfinished).exclude(
+        drafted_by__in=Person.objects.filter(may_sign_in())
+    )
+
+
+def without_members() -> QuerySet[Proposal]:
+    """What waits for a division of which nobody may sign in any more."""
+    members = Unit.members.through.objects.filter(may_sign_in("user__"))
+    unanswered = ProposalItem.objects.filter(unit__isnull=False, confirmed_at=None)
+    nobodys = unanswered.exclude(unit__in=members.values("unit"))
+    return Proposal.objects.filter(state=State.REVIEW, pk__in=nobodys.values("proposal"))
 
 
 def proposals_within(user: User) -> QuerySet[Proposal]:
@@ -154,7 +225,8 @@ def proposals_within(user: User) -> QuerySet[Proposal]:
     own = Q(drafted_by=user.pk)
     handed_in = ~Q(state=State.PREPARING)
     if authority_of(user) is not None or works_for_all(user):
-        return Proposal.objects.filter(own | handed_in)
+        left = Q(pk__in=left_behind().values("pk")) if works_for_all(user) else Q(pk__in=())
+        return Proposal.objects.filter(own | handed_in | left)
     seen = Q(indicator__in=indicators_within(user))
     if bound_to_units(user):
         pages = items_within(user).values("pk")

@@ -25,8 +25,10 @@ from strategy.proposals.deciding import (
     may_confirm,
     may_return,
     may_withdraw,
+    nobody_to_decide,
     own_items,
     page_of,
+    succeeds,
     writers_of,
 )
 from strategy.proposals.figures import Arguments, Subject, drafted_on, figure_item
@@ -47,6 +49,10 @@ OVERTAKEN = (
 )
 NOT_CONFIRMED = "所管課の確認が、まだ済んでいません。"
 NOT_YOURS = "この起案に対してこの操作をする権限がありません。"
+NOT_TO_WITHDRAW = (
+    "取り下げられるのは、起案した本人だけです。"
+    "本人が異動・退職したときは、企画調整課が取り下げます。"
+)
 # A step was taken: proposal, action (one of those above), by. Within its transaction.
 stepped = Signal()
 EMPTY = "起案に入れる内容がありません。変更を加えてから提出してください。"
@@ -157,7 +163,8 @@ def submit(*, proposal: Proposal, by: User) -> Proposal:
     """Hand a proposal in, once all that it says could be done.
 
     Raises:
-        Refused: it cannot; something of it waits for approval already; or nothing is in it.
+        Refused: it cannot; something of it waits for approval already; nothing is in it; or
+            nobody could approve it.
     """
     proposal = _refuse_unless_preparing(_locked(proposal), by)
     items = list(proposal.items.all())
@@ -184,6 +191,8 @@ def submit(*, proposal: Proposal, by: User) -> Proposal:
     proposal.drafted_at = timezone.now()
     proposal.save()
     proposal.authors.set(writers_of(proposal))
+    if nobody := nobody_to_decide(authors_of(proposal)):
+        raise Refused([nobody])
     note_step(proposal, DRAFTED, by, reason=proposal.reason)
     return proposal
 
@@ -331,19 +340,21 @@ def return_proposal(*, proposal: Proposal, by: User, comment: str) -> Proposal:
 
 @transaction.atomic
 def withdraw_proposal(*, proposal: Proposal, by: User) -> Proposal:
-    """Take an own proposal back, or lay aside one that was returned.
+    """Take a proposal back, or lay aside one that was returned: one's own, or who left's.
 
     Raises:
         Refused: it is another's, or decided.
     """
     if proposal.is_open and proposal.workflow_state is not None:
+        if not may_withdraw(proposal, by):
+            raise Refused([NOT_TO_WITHDRAW])
         proposal.workflow_state.cancel(user=by)
         return Proposal.objects.get(pk=proposal.pk)
     proposal = _locked(proposal)
     if proposal.state != State.RETURNED:
         _refuse_unless_open(proposal)
     if not may_withdraw(proposal, by):
-        raise Refused(["取り下げられるのは、起案した本人だけです。"])
+        raise Refused([NOT_TO_WITHDRAW])
     _decide(proposal, State.WITHDRAWN, by, proposal.comment)
     note_step(proposal, WITHDRAWN, by)
     return proposal
@@ -353,11 +364,20 @@ def withdraw_proposal(*, proposal: Proposal, by: User) -> Proposal:
 def work_on(*, proposal: Proposal, by: User) -> Proposal:
     """Put together anew what came back or was taken back: a proposal with the same items.
 
+    What somebody left who cannot sign in any more is taken over; who wrote it stays named.
+
     Raises:
         Refused: it is another's, or waits still.
     """
     proposal = _locked(proposal)
-    if proposal.drafted_by_id != by.pk or proposal.state not in (State.RETURNED, State.WITHDRAWN):
+    is_own = proposal.drafted_by_id == by.pk
+    if not is_own and not succeeds(proposal, by):
+        raise Refused([NOT_YOURS])
+    if proposal.state == State.PREPARING and not is_own:
+        proposal.drafted_by = by
+        proposal.save()
+        return proposal
+    if proposal.state not in (State.RETURNED, State.WITHDRAWN):
         raise Refused([NOT_YOURS])
     again = prepare(by=by, title=proposal.title, reason=proposal.reason)
     for item in proposal.items.all():

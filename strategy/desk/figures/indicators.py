@@ -35,6 +35,7 @@ from strategy.desk.figures.index import (
 from strategy.desk.figures.new_indicators import IndicatorCreateView
 from strategy.desk.figures.overview import figure_desk
 from strategy.desk.figures.row_forms import IndicatorRowForm, RowForm
+from strategy.desk.proposals.approvers import say_before_proposing
 from strategy.desk.proposals.cards import cards_of, proposals_on, with_items
 from strategy.desk.proposals.gathering import gathering, own_in_preparation
 from strategy.desk.shared.access import HOME, may, signed_in
@@ -63,6 +64,7 @@ WITHOUT_DEFINITION = ("definition", "evaluation")
 
 def form_page(request: HttpRequest, form: RowForm, context: dict[str, Any]) -> HttpResponse:
     """The page of a form that drafts a row, with what is wrong with what was typed."""
+    say_before_proposing(request)
     context = {
         **context,
         "form": form,

@@ -30,11 +30,14 @@ from strategy.models import (
     NodeFace,
     Observation,
     Place,
+    Proposal,
+    ProposalItem,
     StrategyIndicator,
 )
 from strategy.models.base import TranslatedPage
 from strategy.models.dated import city_today
 from strategy.models.public import is_public
+from strategy.proposals.deciding import LEFT, left_behind
 from strategy.proposals.figures import open_figures_of
 from strategy.tree.extensions import Appearance, appearances_of
 from strategy.upkeep.text_checks import review_indicator, review_page
@@ -147,7 +150,7 @@ def _indicator_open(indicator: Indicator, desk: FigureDesk) -> Iterator[Point]:
         yield Point("担当課", "決まっていません。", edit)
     for item in open_figures_of([indicator.pk]):
         url = reverse("proposals:show", args=[item.proposal_id])
-        yield Point("起案", f"{item.title}が{item.proposal.get_state_display()}です。", url)
+        yield Point("起案", f"{item.title}が{_standing_of(item.proposal)}", url)
     yield from (Point(label, text, figures) for label, text in _open_figures(desk))
     if Observation.objects.filter(indicator=indicator, is_sample=True).heads().exists():
         yield Point("サンプル値", "実際の値に改める必要があります。", figures)
@@ -157,6 +160,12 @@ def _indicator_open(indicator: Indicator, desk: FigureDesk) -> Iterator[Point]:
     if reviewed.findings:
         url = reverse("content_checks:indicator", args=[indicator.pk])
         yield Point("文章の点検", f"{len(reviewed.findings)}件見つかりました。", url)
+
+
+def _standing_of(proposal: Proposal) -> str:
+    """Where a proposal stands, and what becomes of one whose author has left."""
+    left = LEFT if left_behind().filter(pk=proposal.pk).exists() else ""
+    return f"{proposal.get_state_display()}です。{left}"
 
 
 def _open_figures(desk: FigureDesk) -> Iterator[tuple[str, str]]:
@@ -256,6 +265,10 @@ def _node_open(page: Page | None, indicators: list[Indicator]) -> Iterator[Point
         yield Point("下書き", "公開していない変更があります。", edit)
     if page.current_workflow_state is not None:
         yield Point("承認", f"{page.current_workflow_state.get_status_display()}です。", edit)
+    of_page = ProposalItem.objects.filter(kind=ProposalItem.Kind.PAGE, object_id=page.pk)
+    for item in of_page.filter(is_open=True).select_related("proposal"):
+        url = reverse("proposals:show", args=[item.proposal_id])
+        yield Point("起案", f"{item.proposal.title}が{_standing_of(item.proposal)}", url)
     waiting = Comment.objects.filter(Q(page=page), resolved_at=None).count()
     if waiting:
         yield Point("コメント", f"解決していないものが{waiting}件あります。", edit)

@@ -10,6 +10,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.admin.utils import get_user_display_name
 from wagtail.models import Page, TaskState
 
 from strategy.access.permissions import (
@@ -17,11 +18,14 @@ from strategy.access.permissions import (
     indicators_within,
     items_within,
     own_units,
+    people_with,
     works_for_all,
 )
 from strategy.checking.staleness import State
 from strategy.desk.home.todos import NO_UNIT, edit_url, name_of
-from strategy.models import Indicator, NodeFace, Place, WorkspacePage
+from strategy.models import Indicator, NodeFace, Place, Proposal, WorkspacePage
+from strategy.proposals.deciding import LEFT, deciders, left_behind, without_members
+from strategy.upkeep.audit import administers
 from strategy.upkeep.dead_links import pages_with_dead_links
 from strategy.upkeep.stale_translations import stale_translations
 from strategy.upkeep.todo import Section, Todo, register_todos
@@ -137,4 +141,60 @@ def without_unit(user: Any) -> Iterator[Todo]:
             f"{NO_UNIT}: {count}件",
             reverse("completeness"),
             "照会の対象になりません。",
+        )
+
+
+@register_todos
+def nobody_decides(user: Any) -> Iterator[Todo]:
+    """Who administers the accounts is told what nobody could decide on."""
+    if not administers(user):
+        return
+    workflows = reverse("wagtailadmin_workflows:index")
+    standing = {each.pk for each in deciders()}
+    if not standing:
+        yield Todo(
+            Section.MEND,
+            "承認できる人(課長・代決者)が一人もいません",
+            workflows,
+            "誰も提出できません。承認者の役割を持つ利用者か、代決できる人を登録します。",
+        )
+    waiting = Proposal.objects.filter(state__in=Proposal.OPEN).prefetch_related("authors")
+    stuck = [
+        proposal.title
+        for proposal in waiting
+        if standing <= {proposal.drafted_by_id, *(author.pk for author in proposal.authors.all())}
+    ]
+    if stuck:
+        yield Todo(
+            Section.MEND,
+            f"承認できる人のいない起案: {len(stuck)}件",
+            workflows,
+            f"書いた本人のほかに、課長・代決者がいません。最初の起案: {stuck[0]}",
+        )
+    if not people_with("strategy.confirm_emergency").exists():
+        yield Todo(
+            Section.MEND,
+            "緊急公開を事後承認できる人がいません",
+            reverse("wagtailusers_users:index"),
+        )
+
+
+@register_todos
+def left_to_the_planning_division(user: Any) -> Iterator[Todo]:
+    """What waits for a division of which nobody is left, and what who left had begun."""
+    if not works_for_all(user):
+        return
+    for proposal in without_members().order_by("drafted_at"):
+        yield Todo(
+            Section.MINE,
+            f"{proposal.title}を、所管課に代わって確認する",
+            reverse("proposals:show", args=[proposal.pk]),
+            "所管課に、サインインできる利用者がいません。",
+        )
+    for proposal in left_behind().exclude(state=Proposal.State.WITHDRAWN).order_by("drafted_at"):
+        yield Todo(
+            Section.MEND,
+            f"{get_user_display_name(proposal.drafted_by)}さんが残した起案: {proposal.title}",
+            reverse("proposals:show", args=[proposal.pk]),
+            f"{proposal.get_state_display()}。{LEFT}",
         )

@@ -35,6 +35,7 @@ from strategy.proposals.deciding import (
     may_return,
     may_withdraw,
     of_proposals,
+    succeeds,
 )
 from strategy.proposals.steps import OWN
 
@@ -100,6 +101,8 @@ class ProposalCard:
     may_return: bool
     may_withdraw: bool
     may_work_on: bool
+    # What somebody left who cannot sign in any more, for who sees to it.
+    may_take_over: bool
     # Who wrote of it beside who handed it in.
     writers: str
 
@@ -116,7 +119,7 @@ class ProposalCard:
     @property
     def waits(self) -> bool:
         """Whether it may still be decided on, so that what stands is what stands now."""
-        return self.proposal.is_open or self.is_preparing
+        return self.proposal.is_open or self.proposal.state == State.PREPARING
 
     @property
     def doubts(self) -> list[str]:
@@ -131,7 +134,7 @@ class ProposalCard:
     @property
     def is_preparing(self) -> bool:
         """Whether it is put together still."""
-        return bool(self.proposal.state == State.PREPARING)
+        return bool(self.proposal.state == State.PREPARING) and not self.may_take_over
 
     @property
     def confirmations(self) -> list[str]:
@@ -282,6 +285,7 @@ def _card(
         may_return(proposal, user, authority),
         may_withdraw(proposal, user),
         is_own and proposal.state in (State.RETURNED, State.WITHDRAWN),
+        not is_own and not proposal.is_open and succeeds(proposal, user),
         "、".join(
             get_user_display_name(author)
             for author in proposal.authors.all()

@@ -31,6 +31,7 @@ from strategy.proposals.deciding import (
     may_withdraw,
     proposals_within,
     sees_proposals,
+    succeeds,
 )
 from strategy.proposals.records import AT_ONCE
 from strategy.proposals.steps import (
@@ -179,8 +180,10 @@ def throw_away(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def again(request: HttpRequest, pk: int) -> HttpResponse:
-    """Put together anew what came back."""
-    user, proposal = signed_in(request), _own_for(request, pk)
+    """Put together anew what came back, or what somebody left behind."""
+    user, proposal = signed_in(request), _proposal_for(request, pk)
+    if proposal.drafted_by_id != user.pk and not succeeds(proposal, user):
+        raise PermissionDenied
     try:
         new = work_on(proposal=proposal, by=user)
     except Refused as refused:

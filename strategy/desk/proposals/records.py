@@ -18,6 +18,7 @@ from wagtail.contrib.settings.views import EditView as SettingsView
 from wagtail.snippets.action_menu import ActionMenuItem, SaveMenuItem
 from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 
+from strategy.desk.proposals.approvers import say_before_proposing
 from strategy.desk.proposals.gathering import gathering, own_in_preparation
 from strategy.desk.shared.access import signed_in
 from strategy.desk.shared.choosers import RecordChooserViewSet
@@ -38,6 +39,10 @@ class ProposingForm:
 
     request: HttpRequest
     expects_json_response = False
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        say_before_proposing(request)
+        return super().get(request, *args, **kwargs)  # type: ignore[misc]  # a mixin
 
     def form_valid(self, form: Any) -> HttpResponse:
         self.form = form

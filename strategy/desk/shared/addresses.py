@@ -1,4 +1,7 @@
-"""Addresses that Wagtail takes apart: of redirects, typed or from a file, and of mail links."""
+"""Addresses that Wagtail takes apart: of redirects, typed or from a file, and of mail links.
+
+And the one it puts before the path of a page.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,9 @@ from wagtail.contrib.redirects import base_formats, views
 from wagtail.contrib.redirects.forms import RedirectForm
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.contrib.redirects.tmp_storages import TempFolderStorage
+from wagtail.models import Site
 
+from strategy.body.links import absolute
 from strategy.fields.stored import validate_web_address
 from strategy.notation.control_characters import without_control_characters
 from strategy.tree.redirects import circle, without_language
@@ -124,3 +129,5 @@ def read_addresses_at_the_door() -> None:
     saying_the_note(views.EditView)
     base_formats.Dataset = EvenDataset
     views.get_file_storage = lambda: OneTimeStorage
+    # The portal has one address (SITE_URL), whatever host the record of its site has.
+    Site.root_url = property(lambda site: absolute(""))

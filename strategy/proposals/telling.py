@@ -1,0 +1,98 @@
+"""Who is written to when a step was taken: whose turn it is, and whose it was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import reverse
+from wagtail.admin.utils import get_user_display_name
+
+from strategy.access.permissions import people_with
+from strategy.mails import write_to
+from strategy.models import Node, Proposal, ProposalItem, Unit
+from strategy.proposals import emergencies
+from strategy.proposals.deciding import authors_of, deciders, page_of
+from strategy.proposals.steps import APPROVED, DRAFTED, RETURNED, WITHDRAWN
+
+State = Proposal.State
+# `{}` is what it is about.
+TO_CONFIRM = "{}の所管課の確認をお願いします"
+TO_APPROVE = "{}の承認をお願いします"
+TO_CONFIRM_AFTERWARDS = "{}の緊急公開に、事後承認が要ります"
+TOLD_AUTHORS = {
+    APPROVED: "{}が承認されました",
+    RETURNED: "{}が差し戻されました",
+    WITHDRAWN: "{}の起案が取り下げられました",
+    emergencies.CONFIRMED: "{}の緊急公開が事後承認されました",
+}
+
+
+def tell_of_step(proposal: Proposal, action: str, by: Any) -> None:
+    """Leave letters to whom a step concerns, in its own transaction; who took it gets none."""
+    people, words = _told(proposal, action)
+    path = reverse("proposals:show", args=[proposal.pk])
+    if action == emergencies.PUBLISHED:
+        path = reverse("emergencies")
+    write_to(
+        people,
+        subject=words.format(_name(proposal)),
+        facts=list(_facts(proposal, action, by)),
+        path=path,
+        by=by,
+    )
+
+
+def _told(proposal: Proposal, action: str) -> tuple[set[int], str]:
+    """Whom a step concerns, by their keys, and what they are told."""
+    if action == emergencies.PUBLISHED:
+        confirming = people_with("strategy.confirm_emergency").values_list("pk", flat=True)
+        return set(confirming) - authors_of(proposal), TO_CONFIRM_AFTERWARDS
+    if action in TOLD_AUTHORS:
+        return _handed_in_by(proposal), TOLD_AUTHORS[action]
+    if proposal.state == State.WAITING:
+        approving = deciders().values_list("pk", flat=True)
+        return set(approving) - authors_of(proposal), TO_APPROVE
+    if action == DRAFTED:
+        asked = [item.unit for item in proposal.items.all() if item.waits_for_its_division]
+        members = Unit.members.through.objects.filter(unit__in=asked)
+        return set(members.values_list("user_id", flat=True)), TO_CONFIRM
+    # Another division has to look as well, and was told.
+    return set(), ""
+
+
+def _handed_in_by(proposal: Proposal) -> set[int]:
+    """Who wrote of it, and who handed another's words in."""
+    workflow = proposal.workflow_state
+    by = {workflow.requested_by_id} if workflow is not None and workflow.requested_by_id else set()
+    return authors_of(proposal) | by
+
+
+def _name(proposal: Proposal) -> str:
+    """「観光客数」令和6年度の実績値 220万人; anything else by its title, which names it."""
+    items = list(proposal.items.all())
+    if len(items) != 1 or items[0].kind not in ProposalItem.FIGURES:
+        return proposal.title
+    subject = items[0].subject
+    return f"「{page_of(subject) if isinstance(subject, Node) else subject}」{proposal.title}"
+
+
+def _facts(proposal: Proposal, action: str, by: Any) -> Iterator[tuple[str, str]]:
+    drafted_by = proposal.drafted_by
+    yield "起案した人", _named(drafted_by)
+    if by is not None and by.pk != drafted_by.pk:
+        yield "提出した人" if action == DRAFTED else "操作した人", _named(by)
+    titles = [item.title for item in proposal.items.all()]
+    if titles != [proposal.title]:
+        yield "内容", "、".join(titles)
+    yield "起案の理由", proposal.reason
+    said = [item.confirmation for item in proposal.items.all() if item.confirmation]
+    yield "所管課の確認", "、".join(dict.fromkeys(said))
+    yield "意見・理由", proposal.comment
+
+
+def _named(user: Any) -> str:
+    """若松 花子(企画調整課)."""
+    units = "・".join(str(unit) for unit in Unit.objects.filter(members=user.pk))
+    name = get_user_display_name(user)
+    return f"{name}({units})" if units else str(name)
