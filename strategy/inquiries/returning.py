@@ -11,7 +11,7 @@ from wagtail.log_actions import log
 from strategy.inquiries.keeping import content_of, keep_the_newest
 from strategy.inquiries.making import APPLY, CLOSED, RETURN, SEND_BACK, fit_name, lock_sheet
 from strategy.inquiries.opening import MOST_BYTES, NotAWorkbook, open_workbook
-from strategy.inquiries.proposals import Proposal, propose, record_rows
+from strategy.inquiries.preview import Preview, preview_file, record_rows
 from strategy.inquiries.reading import NotTheSheet, rows_of
 from strategy.models import InquiryReturn, InquirySheet, KeptFile
 from strategy.refusals import Refused
@@ -34,7 +34,7 @@ def receive(
     if len(content) > MOST_BYTES:
         size = MOST_BYTES // 1024**2
         raise Refused([f"ファイルが大きすぎます({size}MBまで)。画像などを外してください。"])
-    faults = propose(sheet, content, by=by).faults
+    faults = preview_file(sheet, content, by=by).faults
     with transaction.atomic():
         if lock_sheet(sheet).inquiry.closed_at is not None:
             raise Refused([CLOSED])
@@ -53,9 +53,9 @@ def receive(
         return returned
 
 
-def proposal_of(returned: InquiryReturn) -> Proposal:
+def preview_of(returned: InquiryReturn) -> Preview:
     """What applying it would do now."""
-    return propose(returned.sheet, content_of(returned))
+    return preview_file(returned.sheet, content_of(returned))
 
 
 @transaction.atomic
@@ -70,15 +70,15 @@ def confirm_return(*, returned: InquiryReturn, by: User | None) -> None:
     _refuse_closed(returned)
     _refuse_decided(returned, Outcome.CHECKED)
     _refuse_outrun(returned)
-    proposal = proposal_of(returned)
-    if proposal.faults:
-        raise Refused(proposal.faults)
-    _refuse_empty(proposal)
+    preview = preview_of(returned)
+    if preview.faults:
+        raise Refused(preview.faults)
+    _refuse_empty(preview)
     _hand_in(returned, by)
 
 
 @transaction.atomic
-def apply_return(*, returned: InquiryReturn, by: User | None) -> Proposal:
+def apply_return(*, returned: InquiryReturn, by: User | None) -> Preview:
     """Record every change of an answer that was handed in, or none.
 
     Raises:
@@ -97,12 +97,12 @@ def apply_return(*, returned: InquiryReturn, by: User | None) -> Proposal:
         raise Refused([str(error)]) from None
     except NotTheSheet as error:
         raise Refused(error.reasons) from None
-    proposal = record_rows(sheet, rows, by=by)
-    if proposal.faults:
+    preview = record_rows(sheet, rows, by=by)
+    if preview.faults:
         # The caller's transaction is this one: what was recorded above goes with it.
-        raise Refused(proposal.faults)
-    _refuse_empty(proposal)
-    made = {row.made.indicator_id: row.made for row in proposal.rows if row.made is not None}
+        raise Refused(preview.faults)
+    _refuse_empty(preview)
+    made = {row.made.indicator_id: row.made for row in preview.rows if row.made is not None}
     returned.added.add(*made.values())
     for one in sheet.asked:
         if one["indicator"] in made:
@@ -112,7 +112,7 @@ def apply_return(*, returned: InquiryReturn, by: User | None) -> Proposal:
     _decide(returned, Outcome.APPLIED, by)
     data = {"unit": sheet.unit.code, "sha256": returned.sha256, "rows": len(made)}
     log(sheet.inquiry, APPLY, user=by, data=data)
-    return proposal
+    return preview
 
 
 def answered_by(returned: InquiryReturn, user: User | None) -> bool:
@@ -210,8 +210,8 @@ def _refuse_outrun(returned: InquiryReturn) -> None:
         )
 
 
-def _refuse_empty(proposal: Proposal) -> None:
-    if not proposal.answered:
+def _refuse_empty(preview: Preview) -> None:
+    if not preview.answered:
         raise Refused(["黄色いセルに、まだ何も入力されていません。入力してから出してください。"])
 
 

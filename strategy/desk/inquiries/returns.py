@@ -14,14 +14,14 @@ from strategy.desk.shared.acting import act
 from strategy.desk.shared.words import observation_words
 from strategy.inquiries.asking import asked_of
 from strategy.inquiries.keeping import LET_GO, content_of
-from strategy.inquiries.proposals import Proposal
+from strategy.inquiries.preview import Preview
 from strategy.inquiries.returning import (
     OWN_ANSWER,
     answered_by,
     apply_return,
     cancel_return,
     confirm_return,
-    proposal_of,
+    preview_of,
     send_back,
 )
 from strategy.models import InquiryReturn, Observation
@@ -33,7 +33,7 @@ def show_return(request: HttpRequest, pk: int) -> HttpResponse:
     """What an answer would change, cell by cell; or what became of it."""
     returned = return_for(request, pk)
     is_open = returned.is_open
-    proposal = proposal_of(returned) if is_open else Proposal()
+    preview = preview_of(returned) if is_open else Preview()
     context = {
         "header_title": f"回答の確認　{returned.sheet.unit}",
         "header_icon": ICON,
@@ -42,22 +42,22 @@ def show_return(request: HttpRequest, pk: int) -> HttpResponse:
         ),
         "returned": returned,
         "sheet": returned.sheet,
-        "proposal": proposal,
-        "faults": proposal.faults if is_open else returned.faults,
+        "preview": preview,
+        "faults": preview.faults if is_open else returned.faults,
         "added": _added(returned),
         "let_go": LET_GO if returned.file is None else "",
         "replaces": _replaced_by(returned),
-        **_open_steps(request, returned, proposal),
+        **_open_steps(request, returned, preview),
     }
     return render(request, "strategy/admin/inquiry_return.html", context)
 
 
 def _open_steps(
-    request: HttpRequest, returned: InquiryReturn, proposal: Proposal
+    request: HttpRequest, returned: InquiryReturn, preview: Preview
 ) -> dict[str, bool | str]:
     """What the user may do with an answer now; `own_answer` says why not apply it."""
     running = returned.sheet.inquiry.closed_at is None
-    is_ready = returned.is_open and not proposal.faults and bool(proposal.answered)
+    is_ready = returned.is_open and not preview.faults and bool(preview.answered)
     may_answer = running and (conducts(request) or answers(request))
     decides = conducts(request) and returned.outcome == Outcome.RETURNED
     is_own = answered_by(returned, signed_in(request))

@@ -11,7 +11,7 @@ from django.core.management.base import CommandError
 from django.db import transaction
 
 from strategy.inquiries.opening import MOST_BYTES, NotAWorkbook, open_workbook
-from strategy.inquiries.proposals import Proposal, propose
+from strategy.inquiries.preview import Preview, preview_file
 from strategy.inquiries.reading import NotTheSheet, sheet_of
 from strategy.inquiries.returning import apply_return, confirm_return, receive
 from strategy.management.explained import ExplainedCommand
@@ -47,14 +47,14 @@ Example:
                 raise CommandError(f"Nothing was imported: there is no user “{user}”.")
         content = self._read(file)
         sheet = self._sheet(content)
-        proposal = propose(sheet, content, by=by)
-        if proposal.faults:
+        preview = preview_file(sheet, content, by=by)
+        if preview.faults:
             # As in the admin, a refused file is kept with what was wrong with it.
             if not dry_run and sheet.inquiry.closed_at is None:
                 receive(sheet=sheet, content=content, file_name=file.name, by=by)
-            raise CommandError("Nothing was imported. Faults:\n" + "\n".join(proposal.faults))
-        self._list(proposal)
-        count = len(proposal.changes)
+            raise CommandError("Nothing was imported. Faults:\n" + "\n".join(preview.faults))
+        self._list(preview)
+        count = len(preview.changes)
         if dry_run:
             self.stdout.write(f"Would record {count} values of {sheet.unit.code}.")
             return
@@ -84,8 +84,8 @@ Example:
         except (NotAWorkbook, NotTheSheet) as error:
             raise CommandError(f"Nothing was imported: {error}") from None
 
-    def _list(self, proposal: Proposal) -> None:
-        for row in proposal.changes:
+    def _list(self, preview: Preview) -> None:
+        for row in preview.changes:
             changed = (f"{c.head}: {c.old or '−'} → {c.new}" for c in row.cells if c.is_changed)
             self.stdout.write(f"{row.line}: {row.name}: " + "; ".join(changed))
             for warning in row.warnings:

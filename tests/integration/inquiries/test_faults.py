@@ -22,7 +22,7 @@ from strategy.inquiries.layout import (
 )
 from strategy.inquiries.making import make_inquiry, remake_sheet
 from strategy.inquiries.opening import MOST_BYTES
-from strategy.inquiries.proposals import propose
+from strategy.inquiries.preview import preview_file
 from strategy.models import (
     Indicator,
     Inquiry,
@@ -54,7 +54,7 @@ Outcome = InquiryReturn.Outcome
 
 def faults_of(sheet: InquirySheet, content: bytes) -> list[str]:
     sheet.refresh_from_db()
-    return propose(sheet, content).faults
+    return preview_file(sheet, content).faults
 
 
 # --- One row ----------------------------------------------------------------------
@@ -111,9 +111,9 @@ def test_confirmed_value_is_replaced_by_a_correction_only(
 def test_value_that_stands_is_no_change(sheet: InquirySheet, satisfied: Indicator) -> None:
     content = filled(sheet, {satisfied: {"value": 45.5, "status": "確報"}})
 
-    proposal = propose(sheet, content)
+    preview = preview_file(sheet, content)
 
-    assert (proposal.faults, [row.kind for row in proposal.answered]) == ([], ["same"])
+    assert (preview.faults, [row.kind for row in preview.answered]) == ([], ["same"])
 
 
 def test_every_fault_of_every_row_is_told_at_once(
@@ -163,9 +163,9 @@ def test_value_that_changed_to_the_same_is_no_fault(
 ) -> None:
     record_observation(indicator=visitors, by=None, year=YEAR, value=Decimal(240))
 
-    proposal = propose(sheet, filled(sheet, {visitors: {"value": 240, "status": "確報"}}))
+    preview = preview_file(sheet, filled(sheet, {visitors: {"value": 240, "status": "確報"}}))
 
-    assert (proposal.faults, proposal.changes) == ([], [])
+    assert (preview.faults, preview.changes) == ([], [])
 
 
 def test_ten_times_the_last_value_is_a_doubt_not_a_fault(
@@ -185,7 +185,7 @@ def test_ten_times_the_last_value_is_a_doubt_not_a_fault(
 def test_workbook_doubts_the_leaps_that_the_form_doubts(
     sheet: InquirySheet, visitors: Indicator, value: int, doubts: int
 ) -> None:
-    (row,) = propose(sheet, filled(sheet, {visitors: {**REPORTED, "value": value}})).changes
+    (row,) = preview_file(sheet, filled(sheet, {visitors: {**REPORTED, "value": value}})).changes
 
     assert len(row.warnings) == doubts
 
@@ -245,10 +245,10 @@ def test_new_words_on_how_it_is_counted_are_a_doubt(
         reason="数え方の見直し",
     )
 
-    proposal = propose(sheet, answer)
+    preview = preview_file(sheet, answer)
 
-    assert proposal.faults == []
-    (row,) = proposal.changes
+    assert preview.faults == []
+    (row,) = preview.changes
     assert "数え方の説明が変わりました" in row.warnings[0]
 
 

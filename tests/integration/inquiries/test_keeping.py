@@ -10,7 +10,7 @@ from django.test import Client
 from strategy.inquiries import returning
 from strategy.inquiries.keeping import LET_GO, MOST_IDLE
 from strategy.inquiries.making import close_inquiry, remake_sheet
-from strategy.inquiries.proposals import Proposal
+from strategy.inquiries.preview import Preview
 from strategy.models import Inquiry, InquiryReturn, InquirySheet, KeptFile
 from strategy.refusals import Refused
 from tests.integration.inquiries.conftest import handed_in, step, uploaded
@@ -86,11 +86,11 @@ def test_a_workbook_that_was_made_anew_leaves_none_behind(sheet: InquirySheet) -
 def test_what_is_brought_while_the_inquiry_is_closed_is_not_kept(
     sheet: InquirySheet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def closed_meanwhile(*args: Any, **kwargs: Any) -> Proposal:
+    def closed_meanwhile(*args: Any, **kwargs: Any) -> Preview:
         close_inquiry(inquiry=sheet.inquiry, by=None)
-        return Proposal()
+        return Preview()
 
-    monkeypatch.setattr(returning, "propose", closed_meanwhile)
+    monkeypatch.setattr(returning, "preview_file", closed_meanwhile)
 
     with pytest.raises(Refused, match="締め切られ"):
         returning.receive(sheet=sheet, content=b"x", file_name="a.xlsx", by=None)

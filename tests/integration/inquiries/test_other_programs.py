@@ -31,7 +31,7 @@ from strategy.inquiries.layout import (
     INPUTS,
     LETTERS,
 )
-from strategy.inquiries.proposals import propose
+from strategy.inquiries.preview import preview_file
 from strategy.models import Indicator, Inquiry, InquiryReturn, InquirySheet, Observation, Unit
 from tests.integration.inquiries.conftest import (
     REPORTED,
@@ -72,10 +72,10 @@ def test_what_is_typed_into_libreoffice_is_read_as_it_was_meant(
     sheet.token = TOKEN
     sheet.save()
 
-    proposal = propose(sheet, (FILES / "libreoffice-7.4-typed.xlsx").read_bytes())
+    preview = preview_file(sheet, (FILES / "libreoffice-7.4-typed.xlsx").read_bytes())
 
-    assert proposal.faults == []
-    said = {row.name: {cell.head: cell.new for cell in row.cells} for row in proposal.changes}
+    assert preview.faults == []
+    said = {row.name: {cell.head: cell.new for cell in row.cells} for row in preview.changes}
     typed = said["史跡の入場者数"]
     assert typed["実績値"] == "240"
     assert typed["要因の説明"] == "大型の催しが続いた。\n雨の日が少なかった。"
@@ -105,10 +105,10 @@ def test_float_with_all_its_digits_reads_as_it_is_shown(
     content = filled(sheet, {satisfied: {"value": 46.1, "status": "訂正", "reason": "誤り"}})
     digits = (b"<v>46.1</v>", b"<v>46.100000000000001</v>")
 
-    proposal = propose(sheet, with_part(content, "xl/worksheets/sheet1.xml", digits))
+    preview = preview_file(sheet, with_part(content, "xl/worksheets/sheet1.xml", digits))
 
-    assert proposal.faults == []
-    assert proposal.changes[0].cells[0].new == "46.1"
+    assert preview.faults == []
+    assert preview.changes[0].cells[0].new == "46.1"
 
 
 def days_since_1904(book: Workbook, line: int) -> None:
@@ -169,10 +169,10 @@ def test_what_excel_does_to_a_workbook_leaves_its_answer_alone(
     book = load_workbook(io.BytesIO(filled(sheet, {visitors: REPORTED})))
     LEFT_ALONE[name](book, line_of(sheet, visitors))
 
-    proposal = propose(sheet, saved(book))
+    preview = preview_file(sheet, saved(book))
 
-    assert proposal.faults == []
-    (row,) = proposal.answered
+    assert preview.faults == []
+    (row,) = preview.answered
     said = {cell.head: cell.new for cell in row.cells}
     assert (row.name, said["実績値"], said["確定区分"]) == ("史跡の入場者数", "240", "確報")
     assert said["要因の説明"] == "大型の催しが続いた。"
@@ -184,7 +184,7 @@ def test_share_that_excel_made_of_70_percent_is_a_doubt(
 ) -> None:
     content = filled(sheet, {satisfied: {"value": 0.7, "status": "訂正", "reason": "誤り"}})
 
-    (row,) = propose(sheet, content).changes
+    (row,) = preview_file(sheet, content).changes
 
     assert row.warnings == ["0.7%と読みました。70%のつもりなら、70と入れてください。"]
 

@@ -13,7 +13,7 @@ import pytest
 from openpyxl import load_workbook
 
 from strategy.figures.recording import record_observation
-from strategy.inquiries import proposals
+from strategy.inquiries import preview
 from strategy.inquiries.making import make_inquiry
 from strategy.inquiries.returning import apply_return, confirm_return, receive
 from strategy.models import InquiryReturn, InquirySheet, Observation, Role, Unit
@@ -70,9 +70,9 @@ def test_two_who_look_at_the_same_rows_in_another_order_never_wait_for_each_othe
     def look(order: list[str]) -> None:
         named = {f"A{line}": code for line, code in zip(lines, order, strict=True)}
         content = typed(sheet, named | {f"L{line}": "集計中" for line in lines})
-        assert len(proposals.propose(sheet, content).answered) == len(lines)
+        assert len(preview.preview_file(sheet, content).answered) == len(lines)
 
-    monkeypatch.setattr(proposals, "record_observation", record_slowly)
+    monkeypatch.setattr(preview, "record_observation", record_slowly)
     assert at_once(partial(look, codes), partial(look, codes[::-1])) == [DONE, DONE]
 
 
