@@ -21,9 +21,11 @@ from wagtail.signals import (
 )
 
 from strategy.fields.stored import clean_texts
-from strategy.models import Place, StrategyPage
+from strategy.inquiries.returning import follow_proposal
+from strategy.models import Place, Proposal, StrategyPage, User
 from strategy.models.nodes import follow_move, public_from_now, refuse_meeting_again
 from strategy.permanence.moments import in_first_filling
+from strategy.proposals.steps import stepped
 from strategy.proposals.workflows import follow
 from strategy.upkeep.stale_translations import own_texts, see, texts_of_revision
 from strategy.working_copies.adopting import DELETED_BELOW
@@ -105,3 +107,9 @@ def follow_workflow(instance: WorkflowState, user: Any, **_: Any) -> None:
 @receiver(task_submitted)
 def follow_step(instance: TaskState, user: Any, **_: Any) -> None:
     follow(instance.workflow_state, user, begun=instance)
+
+
+@receiver(stepped)
+def follow_answer(proposal: Proposal, by: User, **_: Any) -> None:
+    """An answer to an inquiry goes the way of its proposal."""
+    follow_proposal(proposal, by)

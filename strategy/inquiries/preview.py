@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
 from wagtail.admin.utils import get_user_display_name
 
 from strategy.dry_run import taken_back
@@ -27,8 +27,9 @@ from strategy.inquiries.reading import AnsweredRow, NotTheSheet, rows_of
 from strategy.inquiries.validation import is_final
 from strategy.inquiries.writing import standing_words
 from strategy.languages import ORIGINAL, column, having, original
-from strategy.models import Definition, Indicator, InquirySheet, Observation
+from strategy.models import Definition, Indicator, InquirySheet, Observation, ProposalItem
 from strategy.notation.wareki import date_text
+from strategy.proposals.figures import figure_item
 from strategy.refusals import Refused
 
 Status = Observation.Status
@@ -36,7 +37,7 @@ Status = Observation.Status
 
 @dataclass
 class PreviewedRow:
-    """One indicator's row. `kind`: blank, same, new or changed; `made` once it is recorded."""
+    """One indicator's row. `kind`: blank, same, new or changed; `item`: what to approve."""
 
     line: int
     name: str
@@ -46,7 +47,7 @@ class PreviewedRow:
     cells: tuple[CellChange, ...] = ()
     warnings: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
-    made: Observation | None = None
+    item: ProposalItem | None = None
 
     @property
     def is_change(self) -> bool:
@@ -90,9 +91,7 @@ class Preview:
         return [row for row in self.rows if row.kind == "same"]
 
 
-def preview_file(
-    sheet: InquirySheet, content: bytes, *, by: AbstractBaseUser | None = None
-) -> Preview:
+def preview_file(sheet: InquirySheet, content: bytes) -> Preview:
     """What applying the file would do; nothing is left in the database."""
     try:
         book = open_workbook(content)
@@ -102,13 +101,11 @@ def preview_file(
     except NotTheSheet as error:
         return Preview(reasons=tuple(error.reasons))
     with taken_back():
-        return record_rows(sheet, rows, by=by)
+        return _try_rows(sheet, rows)
 
 
-def record_rows(
-    sheet: InquirySheet, rows: Sequence[AnsweredRow], *, by: AbstractBaseUser | None
-) -> Preview:
-    """Record each answered row that has no fault. The caller's transaction decides what stays."""
+def _try_rows(sheet: InquirySheet, rows: Sequence[AnsweredRow]) -> Preview:
+    """Record each answered row that has no fault, for what that answers."""
     keys = [each["indicator"] for each in sheet.asked]
     # Locked in one order, whatever the rows': two at once wait for each other, never both.
     rows_of_asked = Indicator.objects.filter(pk__in=keys).order_by("pk")
@@ -124,7 +121,7 @@ def record_rows(
         for each in sheet.asked
         if each["indicator"] in indicators
     }
-    return Preview(tuple(_take(sheet, row, asked.get(row.code), by) for row in rows))
+    return Preview(tuple(_take(sheet, row, asked.get(row.code)) for row in rows))
 
 
 @dataclass(frozen=True)
@@ -137,9 +134,7 @@ class _Asked:
     question: Question | None
 
 
-def _take(
-    sheet: InquirySheet, row: AnsweredRow, asked: _Asked | None, by: AbstractBaseUser | None
-) -> PreviewedRow:
+def _take(sheet: InquirySheet, row: AnsweredRow, asked: _Asked | None) -> PreviewedRow:
     if asked is None:
         return _stranger(sheet, row)
     question = asked.question
@@ -157,7 +152,7 @@ def _take(
         answer = answer_of(row, question.definition)
         _compare(previewed, answer, asked.definition, question)
         if previewed.kind != "same" and not previewed.faults:
-            _enter(previewed, row, answer, asked, question, by)
+            _enter(previewed, row, answer, asked, question)
     return previewed
 
 
@@ -179,9 +174,8 @@ def _enter(
     answer: Answer,
     asked: _Asked,
     question: Question,
-    by: AbstractBaseUser | None,
 ) -> None:
-    """Record a change, or say why it cannot be."""
+    """Try a change, or say why it cannot be."""
     if question.head != asked.head:
         previewed.faults.append(_overtaken(row, question))
         return
@@ -191,7 +185,7 @@ def _enter(
     doubts = doubts_about(answer, question)
     previewed.warnings += [*recounted(asked.definition, question.definition), *doubts]
     try:
-        previewed.made = _record(answer, question, by)
+        previewed.item = _tried(previewed, answer, question)
     except Refused as refused:
         previewed.faults += [fault_at("value", row.line, reason) for reason in refused.reasons]
 
@@ -250,7 +244,25 @@ def _corrects_unsaid(row: AnsweredRow, question: Question) -> Fault:
     )
 
 
-def _record(answer: Answer, question: Question, by: AbstractBaseUser | None) -> Observation:
+def _tried(previewed: PreviewedRow, answer: Answer, question: Question) -> ProposalItem:
+    """A figure to approve, once it could be recorded.
+
+    Raises:
+        Refused: it cannot.
+    """
+    arguments = _arguments(answer, question)
+    record_observation(indicator=question.indicator, by=None, **arguments)
+    said = f"{previewed.cells[0].new}{'' if answer.missing else previewed.unit}"
+    return figure_item(
+        kind=ProposalItem.Kind.OBSERVATION,
+        subject=question.indicator,
+        arguments=arguments,
+        title=f"「{previewed.name}」{previewed.period}の実績値 {said}",
+    )
+
+
+def _arguments(answer: Answer, question: Question) -> dict[str, Any]:
+    """What an answer will be recorded with."""
     standing = question.standing
     columns: dict[str, str] = {}
     for name, text in (("comment", answer.comment), ("source", answer.source)):
@@ -260,15 +272,13 @@ def _record(answer: Answer, question: Question, by: AbstractBaseUser | None) -> 
             # New words in Japanese leave no old translation beside them.
             same = not text or (standing is not None and original(standing, name) == text)
             columns[place] = stands if same else text if code == ORIGINAL else ""
-    return record_observation(
-        indicator=question.indicator,
-        by=by,
-        year=question.year,
-        value=answer.value,
-        missing=answer.missing,
-        status=status_of(answer),
-        columns=columns,
-        published_on=answer.published_on,
-        reason=answer.reason,
-        expected_head=question.head,
-    )
+    return {
+        "year": question.year,
+        "value": answer.value,
+        "missing": answer.missing,
+        "status": status_of(answer),
+        "columns": columns,
+        "published_on": answer.published_on,
+        "reason": answer.reason,
+        "expected_head": question.head,
+    }

@@ -49,6 +49,9 @@ NOT_CONFIRMED = "所管課の確認が、まだ済んでいません。"
 NOT_YOURS = "この起案に対してこの操作をする権限がありません。"
 # A step was taken: proposal, action (one of those above), by. Within its transaction.
 stepped = Signal()
+FROM_INQUIRY = (
+    "照会の回答の起案です。照会の画面で、回答をもう一度起案するか、担当課に差し戻してください。"
+)
 EMPTY = "起案に入れる内容がありません。変更を加えてから提出してください。"
 
 
@@ -354,11 +357,13 @@ def work_on(*, proposal: Proposal, by: User) -> Proposal:
     """Put together anew what came back or was taken back: a proposal with the same items.
 
     Raises:
-        Refused: it is another's, or waits still.
+        Refused: it is another's, waits still, or is a division's answer.
     """
     proposal = _locked(proposal)
     if proposal.drafted_by_id != by.pk or proposal.state not in (State.RETURNED, State.WITHDRAWN):
         raise Refused([NOT_YOURS])
+    if proposal.inquiry_returns.exists():
+        raise Refused([FROM_INQUIRY])
     again = prepare(by=by, title=proposal.title, reason=proposal.reason)
     for item in proposal.items.all():
         item.pk, item._state.adding = None, True

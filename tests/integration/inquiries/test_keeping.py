@@ -84,7 +84,7 @@ def test_a_workbook_that_was_made_anew_leaves_none_behind(sheet: InquirySheet) -
 
 
 def test_what_is_brought_while_the_inquiry_is_closed_is_not_kept(
-    sheet: InquirySheet, monkeypatch: pytest.MonkeyPatch
+    sheet: InquirySheet, planner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def closed_meanwhile(*args: Any, **kwargs: Any) -> Preview:
         close_inquiry(inquiry=sheet.inquiry, by=None)
@@ -93,7 +93,7 @@ def test_what_is_brought_while_the_inquiry_is_closed_is_not_kept(
     monkeypatch.setattr(returning, "preview_file", closed_meanwhile)
 
     with pytest.raises(Refused, match="締め切られ"):
-        returning.receive(sheet=sheet, content=b"x", file_name="a.xlsx", by=None)
+        returning.receive(sheet=sheet, content=b"x", file_name="a.xlsx", by=planner)
 
     assert not sheet.returns.exists()
 
