@@ -13,6 +13,7 @@ from publications.models import Edition
 from strategy.figures.known_on_day import public_indicators
 from strategy.languages import offered
 from strategy.models import Indicator
+from strategy.models.public import public_pages
 
 
 class Multilingual(Sitemap[Any]):
@@ -28,8 +29,8 @@ class Multilingual(Sitemap[Any]):
 class PageSitemap(Multilingual):
     def items(self) -> QuerySet[Page]:
         home = Site.objects.get(is_default_site=True).root_page
-        pages = Page.objects.live().public().descendant_of(home, inclusive=True)
-        return pages.order_by("path")
+        pages = Page.objects.filter(public_pages())
+        return pages.descendant_of(home, inclusive=True).order_by("path")
 
     def location(self, item: Page) -> str:
         return item.get_url() or ""

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib.sitemaps.views import sitemap
-from django.urls import include, path, re_path
+from django.urls import include, path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtail_admin_urls
-from wagtail.documents import urls as wagtail_documents_urls
 
 from aizu_strategy import views
 from aizu_strategy.sign_in import doors
@@ -35,11 +34,8 @@ urlpatterns = [
     *pictures.in_place_of_wagtails(),
     *doors.in_place_of_wagtails(),
     path("admin/", include(wagtail_admin_urls)),
-    path("documents/", include(wagtail_documents_urls)),
     *strategy_urls.files,
     *publication_urls.files,
-    # Scaled pictures. A city's web server takes this address over; a name holds no separator.
-    re_path(r"^media/images/(?P<name>\w[\w.-]*)$", views.picture, name="picture"),
     *i18n_patterns(
         *strategy_urls.pages,
         *publication_urls.pages,

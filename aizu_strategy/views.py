@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
-from django.views.static import serve
 
 from strategy.body.links import absolute
 from strategy.languages import is_offered
@@ -46,12 +44,6 @@ def robots(request: HttpRequest) -> HttpResponse:
     """Everything public may be indexed and archived."""
     lines = ["User-agent: *", "Disallow: /admin/", "", f"Sitemap: {absolute('/sitemap.xml')}", ""]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
-
-
-@require_safe
-def picture(request: HttpRequest, name: str) -> HttpResponseBase:
-    """A scaled picture by its name in the one folder that holds them."""
-    return serve(request, name, document_root=str(Path(settings.MEDIA_ROOT) / "images"))
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -24,8 +24,6 @@ from aizu_strategy.sign_in.views import MANAGE, WAITING_TITLE, admin_urls
 from aizu_strategy.users import OWN_ROLES
 from strategy.models import User
 
-WARN_SECONDS = 300
-
 
 @hooks.register("register_admin_urls")
 def urls() -> list[URLPattern]:
@@ -83,18 +81,6 @@ def keep_own_roles(
 
 
 @hooks.register("insert_global_admin_js")
-def warning_before_the_end() -> SafeString:
-    """A word before an idle session ends, so that nobody loses a form to it."""
-    return format_html(
-        '<script src="{}" data-idle-seconds="{}" data-warn-seconds="{}" data-stay="{}"></script>',
-        static("js/session_end.js"),
-        settings.SESSION_IDLE_SECONDS,
-        WARN_SECONDS,
-        reverse("stay_signed_in"),
-    )
-
-
-@hooks.register("insert_global_admin_js")
 def form_limits() -> SafeString:
     """A word before a form is sent that is too large, while all that was typed is still there."""
     return format_html(
@@ -103,6 +89,12 @@ def form_limits() -> SafeString:
         settings.DATA_UPLOAD_MAX_NUMBER_FIELDS,
         settings.DATA_UPLOAD_MAX_MEMORY_SIZE,
     )
+
+
+@hooks.register("insert_global_admin_js")
+def autosave_goes_on() -> SafeString:
+    """What is typed after a refused submission is saved, or warned of."""
+    return format_html('<script src="{}"></script>', static("js/autosave_goes_on.js"))
 
 
 @hooks.register("register_log_actions")

@@ -5,11 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from strategy.refusals import Refused
-
-
-class Altered(Refused):
-    """Something frozen or issued that no longer is what its recorded hash is of."""
+from strategy.refusals import Altered
 
 
 class CheckedText:

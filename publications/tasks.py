@@ -22,14 +22,14 @@ from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
 from publications.addresses import asset_path
-from publications.checked import Altered
-from publications.files.storage import ALTERED, still_holds, store_by_hash, sweep_parts
 from publications.models import Asset, Rendition
 from publications.pipeline.document.shapes import DocumentKind
 from publications.pipeline.html.render import render_fragment, render_print
 from publications.pipeline.html.resources import PdfError
 from publications.pipeline.pdf.making import make_pdf
 from publications.pipeline.pdf.manifest import made_by
+from strategy.files.storage import ALTERED, still_holds, store_by_hash, sweep_parts
+from strategy.refusals import Altered
 
 FOLDER = "renditions"
 # A worker shows life every few seconds while it waits for the renderer.

@@ -11,5 +11,9 @@ class Refused(Exception):
         self.reasons = reasons
 
 
+class Altered(Refused):
+    """Something frozen or issued that no longer is what its recorded hash is of."""
+
+
 class Overtaken(Refused):
     """Somebody else recorded something on the same meanwhile."""

@@ -21,6 +21,7 @@ from wagtail.signals import (
 )
 
 from strategy.fields.stored import clean_texts
+from strategy.files.opening import open_below
 from strategy.inquiries.returning import follow_proposal
 from strategy.models import Place, Proposal, StrategyPage, User
 from strategy.models.nodes import follow_move, public_from_now, refuse_meeting_again
@@ -48,6 +49,13 @@ def note_when_public(instance: StrategyPage, **_: Any) -> None:
     is_first = instance.first_published_at == instance.last_published_at
     if is_first and not in_first_filling() and instance.node_face.place == Place.PUBLIC:
         public_from_now(instance)
+
+
+@receiver(page_published)
+@receiver(post_page_move)
+def open_files(instance: Page, **_: Any) -> None:
+    """What the page and those below it name becomes public with them."""
+    open_below(instance)
 
 
 @receiver(post_delete, sender=Page)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, re_path
 
-from strategy.site import indicator_views, opendata_views, views, wellbeing_views
+from strategy.site import file_views, indicator_views, opendata_views, views, wellbeing_views
 
 OPEN_DATA = "open-data/v1"
 
 # Without a language: data read the same in all of them.
 files = [
+    # A city's web server may take this one over, from the folder that holds nothing else.
+    re_path(
+        r"^files/(?P<sha256>[0-9a-f]{64})/(?P<name>[^/]+)$",
+        file_views.public_file,
+        name="public_file",
+    ),
     path("key-colour/<slug:colour>.<slug:form>", views.key_colour, name="key_colour"),
     path(
         f"{OPEN_DATA}/indicators/<slug:code>.csv",

@@ -12,6 +12,7 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 
 from strategy.desk.content import checks as desk_checks  # noqa: F401 - registers them
+from strategy.desk.content import library_files as desk_library  # noqa: F401 - registers them
 from strategy.desk.content import pictures as desk_pictures  # noqa: F401 - registers them
 from strategy.desk.content import reviewing as desk_reviewing  # noqa: F401 - registers them
 from strategy.desk.content import side_by_side as desk_translations  # noqa: F401 - registers them
@@ -28,13 +29,17 @@ from strategy.desk.home import handover_pages as desk_handover  # noqa: F401 - r
 from strategy.desk.inquiries import viewset as desk_inquiries  # noqa: F401 - registers it
 from strategy.desk.proposals import emergencies as desk_emergencies  # noqa: F401 - registers them
 from strategy.desk.proposals import pages as desk_proposals  # noqa: F401 - registers them
+from strategy.desk.proposals import records as desk_proposed_records  # noqa: F401 - registers them
+from strategy.desk.proposals import words as desk_proposed_words  # noqa: F401 - registers them
 from strategy.desk.shared import asking as desk_asking  # noqa: F401 - registers it
 from strategy.desk.shared import choosers as desk_choosers  # noqa: F401 - registers them
 from strategy.desk.shared import deletions as desk_hooks  # noqa: F401 - registers them
 from strategy.desk.shared import explorer as desk_explorer  # noqa: F401 - registers it
 from strategy.desk.shared import ordering as desk_ordering  # noqa: F401 - registers them
 from strategy.desk.shared import reports as desk_reports  # noqa: F401 - registers them
+from strategy.files.replacing import SWAPPED
 from strategy.proposals.emergencies import CONFIRMED, PUBLISHED
+from strategy.site import serving as site_serving  # noqa: F401 - registers it
 from strategy.tree.ordering import REORDERED
 from strategy.upkeep.stale_translations import CONFIRMED as CONFIRMED_TEXT
 from strategy.working_copies.adopting import ADOPTED, DELETED_BELOW
@@ -70,6 +75,7 @@ def log_actions(registry: LogActionRegistry) -> None:
     registry.register_action(CONFIRMED, "緊急公開の事後承認", "緊急公開を事後承認しました")
     registry.register_action(COPIED, "作業用の写し", "作業用の写しを作りました")
     registry.register_action(DELETED_BELOW, "下のページの削除", "下のページを削除しました")
+    registry.register_action(SWAPPED, "ファイルの差し替え", "ファイルを差し替えました")
     registry.register_action(ADOPTED, "公開ページの置き換え", "作業用の写しを公開ページにしました")
 
 

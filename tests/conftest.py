@@ -78,7 +78,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def own_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Uploads and made documents of this process only, so that runs may go side by side."""
     directory = tmp_path_factory.mktemp("data")
-    with override_settings(DATA_DIR=directory, MEDIA_ROOT=str(directory / "media")):
+    with override_settings(DATA_DIR=directory, MEDIA_ROOT=str(directory / "public")):
         yield
 
 

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "strategy.site.middleware.NothingForGoodMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -61,7 +62,7 @@ MIDDLEWARE = [
     "aizu_strategy.sign_in.middleware.SignInMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "strategy.site.middleware.PolicyMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "strategy.site.middleware.RedirectMiddleware",
 ]
 
 ROOT_URLCONF = "aizu_strategy.urls"
@@ -200,12 +201,13 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATIC_LISTING_ROOT = DATA_DIR / "static-listing"
 STATICFILES_DIRS = [ROOT / "static"]
-# What lies in this folder anybody may read by its name: scaled pictures, and nothing else.
-MEDIA_URL = "/media/"
-MEDIA_ROOT = DATA_DIR / "media"
+# What lies in this folder anybody may read by its name: what something public names, and nothing
+# else. All other files are private.
+MEDIA_URL = "/files/"
+MEDIA_ROOT = DATA_DIR / "public"
 STORAGES: dict[str, dict[str, Any]] = {
     "default": {"BACKEND": "aizu_strategy.storages.PrivateFiles"},
-    "renditions": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "public": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "aizu_strategy.static_storage.StaticStorage"},
 }
 
@@ -241,7 +243,6 @@ WAGTAILDOCS_MAX_UPLOAD_SIZE = 50 * 1024**2
 WAGTAILDOCS_EXTENSIONS = ["pdf", "csv", "xlsx", "docx"]
 WAGTAILIMAGES_IMAGE_MODEL = "strategy.Picture"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "strategy.desk.content.pictures.PictureForm"
-WAGTAILIMAGES_RENDITION_STORAGE = "renditions"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024**2
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]
 # The demonstration writes its mails to the console; a service has a server (production).

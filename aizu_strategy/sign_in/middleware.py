@@ -17,8 +17,8 @@ from strategy.models import User
 from strategy.notation.web_addresses import read_address
 
 ADMIN = "/admin/"
-# Nothing a person does: an open tab says by itself that it is open.
-BY_ITSELF = "/admin/editing-sessions/"
+# Nothing a person does: an open tab says by itself that it is open, and asks how it stands.
+BY_ITSELF = ("/admin/editing-sessions/", "/admin/sign-in/session/")
 # What works before the second factor is given.
 WITHOUT_FACTOR = {
     "wagtailadmin_login",

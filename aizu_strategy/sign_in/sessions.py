@@ -54,6 +54,14 @@ def is_over(request: HttpRequest) -> str:
     return ""
 
 
+def time_left(request: HttpRequest) -> tuple[int, bool]:
+    """Seconds until a session ends by itself, and whether activity puts that end off."""
+    now = int(time.time())
+    idle = request.session[SEEN] + settings.SESSION_IDLE_SECONDS - now
+    longest = request.session[BEGUN] + settings.SESSION_LONGEST_SECONDS - now
+    return min(idle, longest), idle < longest
+
+
 def note_activity(request: HttpRequest) -> None:
     """Keep a session alive: its reader did something."""
     now = int(time.time())

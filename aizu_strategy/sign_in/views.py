@@ -6,13 +6,15 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_otp import login as otp_login
+from wagtail.admin.templatetags.wagtailadmin_tags import user_display_name
 
 from aizu_strategy.sign_in import factors, limits, sessions
 from aizu_strategy.sign_in.forms import SetUpForm, VerifyForm
@@ -137,10 +139,33 @@ def end_others(request: HttpRequest) -> HttpResponse:
     return redirect(MANAGE)
 
 
-@require_POST
-def stay(request: HttpRequest) -> HttpResponse:
-    """The reader is still there: the middleware has noted it."""
-    return HttpResponse(status=204)
+@require_safe
+def session(request: HttpRequest) -> HttpResponse:
+    """How an open form stands: whose session it is, how long it lasts, the token of today.
+
+    Who is not signed in is led on, as everywhere. By one of its two addresses the reader says
+    to be still there: the middleware has noted it.
+    """
+    user = _user(request)
+    seconds, can_stay = sessions.time_left(request)
+    return JsonResponse(
+        {
+            "user": user.pk,
+            "name": user_display_name(user),
+            "seconds": seconds,
+            "can_stay": can_stay,
+            # Signing in changes it, and forms that were opened before are refused for it.
+            "token": get_token(request),
+        }
+    )
+
+
+@require_safe
+def signed_in(request: HttpRequest) -> HttpResponse:
+    """The way back to a form that waits in another tab."""
+    return render(
+        request, "aizu_strategy/signed_in.html", {"name": user_display_name(_user(request))}
+    )
 
 
 # --- Other users, for who administers them --------------------------------------------
@@ -245,7 +270,9 @@ def admin_urls() -> list[URLPattern]:
         path("sign-in/codes/", new_codes, name="second_factor_codes"),
         path("sign-in/remove/", give_up, name="second_factor_remove"),
         path("sign-in/end-others/", end_others, name="end_other_sessions"),
-        path("sign-in/stay/", stay, name="stay_signed_in"),
+        path("sign-in/session/", session, name="session_state"),
+        path("sign-in/stay/", session, name="stay_signed_in"),
+        path("sign-in/done/", signed_in, name="signed_in"),
         path("sign-in/waiting/", waiting, name="sign_in_waiting"),
         path("sign-in/waiting/lift/", lift, name="sign_in_lift"),
         path("users/<int:pk>/sign-in/", user_sign_in, name="user_sign_in"),

@@ -13,7 +13,6 @@ from django.utils import translation
 from django.utils.safestring import mark_safe
 from wagtail.models import ModelLogEntry
 
-from publications.checked import Altered
 from publications.desk.access import edition_for, may
 from publications.desk.forms import CorrectionForm, OriginalForm, WithdrawalForm
 from publications.editions.actions import document_kinds
@@ -33,15 +32,16 @@ from publications.editions.queries import (
     missing_translations,
     snapshot_data,
 )
-from publications.files.storage import read_whole
 from publications.models import Edition, Rendition
 from publications.pipeline import snapshot
 from publications.pipeline.html.render import render_fragment
 from publications.pipeline.snapshot import unpublished_pages
 from strategy.desk.shared.access import signed_in
+from strategy.files.storage import read_whole
 from strategy.languages import ORIGINAL, is_offered, japanese_name, offered, tag
 from strategy.models import StrategyPage
 from strategy.notation.sizes import size_text
+from strategy.refusals import Altered
 from strategy.upkeep.text_checks import review_strategy
 
 State = Edition.State

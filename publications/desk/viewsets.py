@@ -15,6 +15,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from publications.desk import page, steps
 from publications.models import Edition
 from strategy.models import Node, NodeFace, Place, StrategyPage
+from strategy.models.public import public_pages
 
 # As for other dates, but editions are put in order by theirs.
 DATED = "令和8年12月1日、R8.12、2026のように、日・月・年までを入れます。年度は使えません。"
@@ -79,14 +80,13 @@ class EditionViewSet(ModelViewSet):
 
     def get_form_class(self, for_update: bool = False) -> Any:
         form_class = super().get_form_class(for_update)
-        shown = Q(place=Place.PUBLIC, page__live=True) | Q(place=Place.WORKING)
-        faces = NodeFace.objects.filter(shown, page__in=StrategyPage.objects.values("pk"))
-        strategies = Node.objects.filter(pk__in=faces.values("node"))
 
         class EditionForm(form_class):  # type: ignore[misc, valid-type]  # built at run time
             def __init__(self, *args: Any, **kwargs: Any) -> None:
                 super().__init__(*args, **kwargs)
-                self.fields["strategy"].queryset = strategies
+                shown = public_pages("page__") | Q(place=Place.WORKING)
+                faces = NodeFace.objects.filter(shown, page__in=StrategyPage.objects.values("pk"))
+                self.fields["strategy"].queryset = Node.objects.filter(pk__in=faces.values("node"))
                 self.fields["dated"].help_text = DATED
                 number = self.instance.version or "2.1"
                 self.fields["version"].help_text = VERSION.format(number)

@@ -9,7 +9,6 @@ from typing import Any
 from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import Q
 
-from publications.checked import Altered
 from publications.editions.authors import has_edited
 from publications.editions.queries import (
     edition_page,
@@ -26,6 +25,7 @@ from strategy.languages import ORIGINAL
 from strategy.models import NodeFace, StrategyPage
 from strategy.notation.outline import is_provisional
 from strategy.proposals.figures import open_figures
+from strategy.refusals import Altered
 from strategy.tree.queries import document_pages
 from strategy.upkeep.text_checks import missing_blocks
 from strategy.working_copies.adopting import (

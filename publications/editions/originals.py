@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from publications.files.storage import store_by_hash
 from publications.models import Edition, Rendition
+from strategy.files.storage import store_by_hash
 from strategy.refusals import Refused
 
 

@@ -12,11 +12,11 @@ from typing import Any
 from django.db.models import QuerySet
 from wagtail.contrib.redirects.models import Redirect
 
-from publications.checked import Altered
 from publications.models import Edition, Publication, Rendition, Snapshot
 from publications.pipeline.snapshot import strategy_page
 from strategy.languages import ORIGINAL, has, offered, own_name
 from strategy.models import Node, NodeFace, StrategyIndicator, StrategyPage
+from strategy.refusals import Altered
 from strategy.tree.queries import public_strategy
 from strategy.working_copies.starting import working_copy_of
 
@@ -47,10 +47,13 @@ def strategy_called(code: str) -> Node | None:
         if data is not None and data["strategy"]["code"] == code:
             strategy: Node = edition.strategy
             return strategy
-    renamed = StrategyPage.objects.live().in_place()
-    left = Redirect.objects.filter(old_path__endswith=f"/{code}", redirect_page__in=renamed)
+    # Public or not: an edition is, whatever happens in the tree.
+    strategies = StrategyPage.objects.in_place()
+    left = Redirect.objects.filter(old_path__endswith=f"/{code}", redirect_page__in=strategies)
     redirect = left.order_by("-pk").first()
-    return renamed.get(pk=redirect.redirect_page_id).node if redirect else None
+    called = {"pk": redirect.redirect_page_id} if redirect else {"slug": code}
+    page = strategies.filter(**called).first()
+    return page.node if page else None
 
 
 def line_of(edition: Edition) -> tuple[str, ...]:

@@ -1,1 +1,1 @@
-"""An edition's files: stored by hash, handed out, recognized."""
+"""Which edition is a file of?"""

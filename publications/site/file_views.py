@@ -17,12 +17,12 @@ from publications.editions.presentation import (
     manifest_of,
 )
 from publications.editions.queries import in_force, latest_edition, strategy_called
-from publications.files.serving import serve_unchanging
 from publications.models import Asset, Edition, Rendition
 from publications.models.editions import EditionQuerySet
 from publications.pipeline.snapshot import canonical
-from publications.site.unavailable import served_as_issued
+from strategy.files.serving import serve_unchanging
 from strategy.models import Node
+from strategy.site.unavailable import served_as_issued
 
 
 @require_safe

@@ -23,14 +23,14 @@ from publications.editions.presentation import (
     frozen_heading,
 )
 from publications.editions.queries import latest_edition, latest_for, public_editions
-from publications.files.storage import read_whole
 from publications.models import Correction, Edition, Rendition
-from publications.site.unavailable import served_as_issued
+from strategy.files.storage import read_whole
 from strategy.languages import Text, text_of
 from strategy.models import Node
 from strategy.notation.wareki import date_of, date_text
 from strategy.site.page_frame import active_language, home_link, page_frame
 from strategy.site.shapes import Fact
+from strategy.site.unavailable import served_as_issued
 from strategy.tree.links import Link
 from strategy.tree.queries import face_of
 
@@ -43,7 +43,8 @@ def edition_list(request: HttpRequest) -> HttpResponse:
     for edition in public_editions():
         by_strategy.setdefault(edition.strategy, []).append(edition_item(edition, language))
     groups = [
-        (*_strategy_link(strategy, language), items) for strategy, items in by_strategy.items()
+        (items[0].strategy, _strategy_url(strategy), items)
+        for strategy, items in by_strategy.items()
     ]
     title = gettext("公表資料")
     context: dict[str, Any] = {
@@ -67,14 +68,14 @@ def edition_detail(request: HttpRequest, code: str) -> HttpResponse:
         Edition.objects.public().prefetch_related("publications__renditions"), code=code
     )
     item = edition_item(edition, language)
-    strategy_heading, strategy_url = _strategy_link(edition.strategy, language)
+    strategy_url = _strategy_url(edition.strategy)
     # What it was called then: an edition keeps its name, whatever the strategy is called today.
-    title = f"{frozen_heading(edition, language) or strategy_heading} {item.heading}"
+    title = f"{frozen_heading(edition, language) or item.strategy} {item.heading}"
     context: dict[str, Any] = {
         "edition": item,
         "heading": Text(title),
-        "strategy": Link(str(strategy_heading), strategy_url, lang=strategy_heading.lang),
-        "facts": _facts(edition, item, strategy_heading, strategy_url, language),
+        "strategy": Link(str(item.strategy), strategy_url, lang=item.strategy.lang),
+        "facts": _facts(edition, item, strategy_url, language),
         "sha256": edition.snapshot.sha256 if edition.snapshot else "",
         "fragment": _fragment(edition, language),
         "banner": _banner(edition, language),
@@ -116,12 +117,11 @@ def _fragment(edition: Edition, language: str) -> str:
 def _facts(
     edition: Edition,
     item: EditionItem,
-    strategy_heading: Text,
     strategy_url: str,
     language: str,
 ) -> list[Fact]:
     facts = [
-        Fact(gettext("戦略"), str(strategy_heading), strategy_url, strategy_heading.lang),
+        Fact(gettext("戦略"), str(item.strategy), strategy_url, item.strategy.lang),
         Fact(gettext("段階"), item.stage_label),
     ]
     if edition.version:
@@ -176,8 +176,6 @@ def _banner(edition: Edition, language: str) -> EditionBanner | None:
     return EditionBanner(words, Text(""), link)
 
 
-def _strategy_link(strategy: Node, language: str) -> tuple[Text, str]:
+def _strategy_url(strategy: Node) -> str:
     page = face_of(strategy)
-    if page is None:
-        return Text(str(strategy)), ""
-    return text_of(page.specific, "heading", language), page.get_url() or ""
+    return (page.get_url() or "") if page else ""

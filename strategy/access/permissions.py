@@ -31,6 +31,7 @@ from strategy.models import (
 )
 from strategy.models.dated import city_today
 from strategy.models.indicators import StrategyIndicatorQuerySet
+from strategy.models.public import public_pages
 
 User = AbstractBaseUser | AnonymousUser
 
@@ -79,10 +80,7 @@ def choosable_pages(user: User, offered: PageQuerySet) -> PageQuerySet:
     """Pages that a user may link to: drafts and working copies are the planning division's."""
     if works_for_all(user):
         return offered
-    public = offered.live()
-    for workspace in WorkspacePage.objects.all():
-        public = public.not_descendant_of(workspace, inclusive=True)
-    return public | offered.filter(pk__in=items_within(user).values("pk"))
+    return offered.filter(public_pages()) | offered.filter(pk__in=items_within(user).values("pk"))
 
 
 def items_within(user: User) -> PageQuerySet:

@@ -10,6 +10,7 @@ from django.db.models import Q
 from strategy.figures.known_on_day import PlaceKey
 from strategy.languages import text_of
 from strategy.models import NodeFace, StrategyIndicator, StrategyPage
+from strategy.models.public import public_pages
 from strategy.notation.outline import NodeKind
 from strategy.tree.queries import OutlineEntry, document_pages, outline_entries
 
@@ -35,7 +36,7 @@ def placements(language: str) -> Mapping[PlaceKey, Placement]:
     rows = list(faces.values_list("page_id", "tree_id", "tree__node_face__node", "node_id"))
     keys = {page: (strategy, node) for page, _, strategy, node in rows}
     trees = {tree for _, tree, _, _ in rows}
-    strategies = StrategyPage.objects.live().in_place().filter(pk__in=trees)
+    strategies = StrategyPage.objects.filter(public_pages(), pk__in=trees)
     found: dict[PlaceKey, Placement] = {}
     order = 0
     for strategy in strategies.order_by("-fiscal_year_start", "path"):

@@ -46,22 +46,22 @@ class StrategyFacts:
 
 
 def facts_of_strategies(strategies: Collection[int]) -> dict[int, StrategyFacts]:
-    """By node of the strategy, in one query; those without a page are left out."""
+    """By node of the strategy, in a few queries; those without a page are left out."""
     faces = NodeFace.objects.filter(node__in=strategies, page__strategypage__isnull=False)
     rows = faces.order_by("pk").values_list(
-        *("node_id", "place", "page__live", "page__title"),
+        *("node_id", "place", "page_id", "page__title"),
         *(
             f"page__strategypage__{name}"
             for name in ("state", "fiscal_year_start", "fiscal_year_end")
         ),
     )
+    public = set(faces.public().values_list("page_id", flat=True))
     found: dict[int, StrategyFacts] = {}
-    for node, place, live, title, state, first, last in rows:
+    for node, place, page, title, state, first, last in rows:
         if node in found and place != Place.PUBLIC:
             continue
-        is_public = place == Place.PUBLIC and live
         current = state == StrategyPage.State.CURRENT
-        found[node] = StrategyFacts(title, is_public, current, first, last)
+        found[node] = StrategyFacts(title, page in public, current, first, last)
     return found
 
 
@@ -156,7 +156,7 @@ def place_text(use: StrategyIndicator | None) -> str:
 
 def _refuse_hiding(strategy: Node, stood: int | None, nodes: Sequence[Node]) -> None:
     """Keep what stands under a public item of a strategy from items that only its copy has."""
-    faces = NodeFace.objects.filter(place=Place.PUBLIC, tree__node_face__node=strategy)
+    faces = NodeFace.objects.public().filter(tree__node_face__node=strategy)
     public = set(faces.values_list("node", flat=True))
     hidden = [node for node in nodes if node.pk not in public]
     if stood in public and hidden:

@@ -6,6 +6,7 @@ import modelsearch.index
 import strategy.fields.stored
 import strategy.models.dated
 import strategy.models.evaluations
+import strategy.models.files
 import strategy.models.indicators
 import strategy.permanence.moments
 import taggit.managers
@@ -3376,6 +3377,12 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, default="", editable=False, max_length=16),
                 ),
                 (
+                    "sha256",
+                    models.CharField(
+                        db_index=True, editable=False, max_length=64, verbose_name="SHA-256"
+                    ),
+                ),
+                (
                     "image",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
@@ -3758,6 +3765,42 @@ class Migration(migrations.Migration):
                     ("adopt_working_copy", "作業用の写しを公開ページにする"),
                 ],
                 "default_permissions": ("view",),
+            },
+        ),
+        migrations.CreateModel(
+            name="PublicFile",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sha256", models.CharField(max_length=64, verbose_name="SHA-256")),
+                ("name", models.CharField(max_length=255, verbose_name="ファイル名")),
+                ("media_type", models.CharField(max_length=100, verbose_name="種類")),
+                ("size_bytes", models.PositiveBigIntegerField(verbose_name="大きさ(バイト)")),
+                (
+                    "file",
+                    models.FileField(
+                        max_length=400,
+                        storage=strategy.models.files.public_storage,
+                        upload_to="",
+                        verbose_name="ファイル",
+                    ),
+                ),
+                (
+                    "opened_at",
+                    models.DateTimeField(auto_now_add=True, verbose_name="初めて公開した日時"),
+                ),
+            ],
+            options={
+                "verbose_name": "公開したファイル",
+                "verbose_name_plural": "公開したファイル",
+                "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(fields=("sha256", "name"), name="public_file_once")
+                ],
             },
         ),
         migrations.CreateModel(

@@ -17,7 +17,7 @@ from strategy.models.documents import (
 )
 from strategy.models.evaluations import Evaluation, EvaluationScale, Grade
 from strategy.models.figures import Baseline, Definition, Observation, Target
-from strategy.models.files import LibraryDocument, Picture, PictureRendition
+from strategy.models.files import LibraryDocument, Picture, PictureRendition, PublicFile
 from strategy.models.frameworks import Alignment, Framework, FrameworkItem
 from strategy.models.goals import BasicGoalPage, MeasurePage, VisionPage
 from strategy.models.indicators import Indicator, RepeatedIndicator, StrategyIndicator
@@ -86,6 +86,7 @@ __all__ = [
     "ProjectBudget",
     "Proposal",
     "ProposalItem",
+    "PublicFile",
     "RepeatedIndicator",
     "Responsibility",
     "Role",

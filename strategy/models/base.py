@@ -25,6 +25,7 @@ from strategy.fields.panels import ResponsibilityPanel, page_edit_handler
 from strategy.fields.stored import CODE_PATTERN, BodyField, clean_texts
 from strategy.languages import ENGLISH, ORIGINAL, codes, column, own_name
 from strategy.models.dated import city_today
+from strategy.models.locks import proposal_lock
 from strategy.models.nodes import Node, NodeFace, give_identity, nodes_met_again
 from strategy.models.page_rights import PortalPagePermissionTester
 from strategy.models.responsibility import Responsibility, ResponsibilityQuerySet
@@ -188,6 +189,9 @@ class TranslatedPage(Page):
 
     def permissions_for_user(self, user: Any) -> PortalPagePermissionTester:
         return PortalPagePermissionTester(user, self)
+
+    def get_lock(self) -> Any:
+        return super().get_lock() or proposal_lock(self)
 
     # --- Rendering ---------------------------------------------------------
 

@@ -3,39 +3,73 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import PurePosixPath
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
+from django.core.files.storage import Storage, storages
 from django.db import models
+from django.urls import reverse
 from wagtail.documents.models import AbstractDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
 
 from strategy.permanence.append_only import Seal
 
 
-class SealedFile(models.Model):
-    """A file that stays what it is: another one takes its place as a row of its own.
+def public_storage() -> Storage:
+    """The folder from which anybody may read by name."""
+    return storages["public"]
 
-    `sha256` is of the bytes as they came, in hexadecimal. The database refuses to let another
-    file into the row (`strategy.permanence.append_only`).
+
+def downloaded(media_type: str) -> bool:
+    """Whether a browser is to save a file of this kind rather than to show it."""
+    return media_type != "application/pdf" and not media_type.startswith("image/")
+
+
+class PublicFile(models.Model):
+    """A file of the library that something public names, or once did (公開したファイル).
+
+    Its bytes were copied, by their hash, into the folder that holds nothing else
+    (`strategy.files.opening`), and stay there whatever becomes of the library.
     """
 
+    append_only = True
+
+    sha256 = models.CharField("SHA-256", max_length=64)
+    name = models.CharField("ファイル名", max_length=255)
+    media_type = models.CharField("種類", max_length=100)
+    size_bytes = models.PositiveBigIntegerField("大きさ(バイト)")
+    file = models.FileField("ファイル", storage=public_storage, max_length=400)
+    opened_at = models.DateTimeField("初めて公開した日時", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "公開したファイル"
+        verbose_name_plural = "公開したファイル"
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["sha256", "name"], name="public_file_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_downloaded(self) -> bool:
+        return downloaded(self.media_type)
+
+    @classmethod
+    def address(cls, sha256: str, name: str) -> str:
+        """Where anybody may read a file; empty for one that nothing public has named."""
+        row = cls.objects.filter(sha256=sha256, name=name).first()
+        return row.file.url if row else ""
+
+
+class HashedFile(models.Model):
+    """A file that knows the hash of its bytes as they came, in hexadecimal."""
+
     sha256 = models.CharField("SHA-256", max_length=64, editable=False, db_index=True)
-    supersedes = models.ForeignKey(
-        "self",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="superseded_by",
-        verbose_name="差し替える前のもの",
-        help_text="これが別のものの新しい版なら、古い方を選びます。使っているページでは、"
-        "新しい方を選び直します。",
-    )
 
     file: Any
-    seals: ClassVar[tuple[Seal, ...]] = (
-        Seal(where="true", kept=("file", "sha256"), operations=("update",)),
-    )
 
     class Meta:
         abstract = True
@@ -50,6 +84,31 @@ class SealedFile(models.Model):
             self.sha256 = digest.hexdigest()
             self.file.seek(0)
         super().save(*args, **kwargs)
+
+
+class SealedFile(HashedFile):
+    """A file that stays what it is: another one takes its place as a row of its own.
+
+    The database refuses to let another file into the row (`strategy.permanence.append_only`).
+    """
+
+    supersedes = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="superseded_by",
+        verbose_name="差し替える前のもの",
+        help_text="これが別のものの新しい版なら、古い方を選びます。使っているページでは、"
+        "新しい方を選び直します。",
+    )
+
+    seals: ClassVar[tuple[Seal, ...]] = (
+        Seal(where="true", kept=("file", "sha256"), operations=("update",)),
+    )
+
+    class Meta:
+        abstract = True
 
     def clean(self) -> None:
         super().clean()
@@ -79,7 +138,7 @@ class Picture(SealedFile, AbstractImage):
         default_permissions = ()
 
 
-class PictureRendition(AbstractRendition):
+class PictureRendition(HashedFile, AbstractRendition):
     """A picture as it is shown, scaled."""
 
     image = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="renditions")
@@ -94,6 +153,18 @@ class PictureRendition(AbstractRendition):
             ),
         ]
 
+    @property
+    def name(self) -> str:
+        """The last part of its addresses."""
+        return PurePosixPath(self.file.name).name
+
+    @property
+    def url(self) -> str:
+        """For everybody where something public names the picture, else for who may use it."""
+        return PublicFile.address(self.sha256, self.name) or reverse(
+            "scaled_picture", args=[self.name]
+        )
+
 
 class LibraryDocument(SealedFile, AbstractDocument):
     """A document of the library to download (文書)."""
@@ -104,3 +175,8 @@ class LibraryDocument(SealedFile, AbstractDocument):
         verbose_name = "ドキュメント"
         verbose_name_plural = "ドキュメント"
         default_permissions = ()
+
+    @property
+    def url(self) -> str:
+        """For everybody where something public names the document, else for who may use it."""
+        return PublicFile.address(self.sha256, self.filename) or str(super().url)

@@ -17,6 +17,7 @@ from wagtail.search import index
 from strategy.fields.panels import language_tabs
 from strategy.fields.stored import PartialDateField, validate_code
 from strategy.languages import ORIGINAL, column, original
+from strategy.models.locks import proposal_lock
 from strategy.models.nodes import Node, NodeFace
 from strategy.models.records import Unit
 from strategy.models.workspace import Place
@@ -132,6 +133,9 @@ class Indicator(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, mo
 
     def __str__(self) -> str:
         return original(self, "name") or self.code
+
+    def get_lock(self) -> Any:
+        return super().get_lock() or proposal_lock(self)
 
     @property
     def revisions(self) -> GenericRelation:

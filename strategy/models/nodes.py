@@ -15,6 +15,7 @@ from django.db import models
 from django.utils import timezone
 from wagtail.models import Page
 
+from strategy.models.public import open_pages, public_pages
 from strategy.models.workspace import Place, WorkspacePage
 from strategy.permanence.append_only import Seal
 
@@ -84,21 +85,13 @@ class Node(models.Model):
 
 class NodeFaceQuerySet(models.QuerySet["NodeFace"]):
     def public(self) -> NodeFaceQuerySet:
-        """Faces that the public sees: live, in no workspace, below live pages only."""
-        return self.filter(place=Place.PUBLIC)._open(Page.objects.all())
+        """Faces on pages that the public sees."""
+        return self.filter(public_pages("page__"))
 
     def shown_in(self, tree_path: str) -> NodeFaceQuerySet:
         """Faces that a strategy's tree shows, wherever it stands: live, below live pages."""
-        pages = Page.objects.filter(path__startswith=tree_path)
-        return self.filter(page__path__startswith=tree_path)._open(pages)
-
-    def _open(self, pages: models.QuerySet[Page]) -> NodeFaceQuerySet:
-        faces = self.filter(page__live=True)
-        # Few pages with others below them are not live; each leaves out its branch.
-        closed = pages.filter(live=False, numchild__gt=0).values_list("path", flat=True)
-        for path in closed:
-            faces = faces.exclude(page__path__startswith=path)
-        return faces
+        shown = open_pages("page__", below=tree_path)
+        return self.filter(shown, page__path__startswith=tree_path)
 
 
 class NodeFace(models.Model):

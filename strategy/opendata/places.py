@@ -41,7 +41,7 @@ def public_places() -> Mapping[tuple[int, int], NodePlace]:
 
     In four queries.
     """
-    faces = NodeFace.objects.public().filter(tree__live=True)
+    faces = NodeFace.objects.public()
     numbers = public_numbers("ja")
     rows = faces.values_list(
         "tree__node_face__node",

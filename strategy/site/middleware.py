@@ -1,13 +1,23 @@
-"""What holds for every request: its language, and the policy of public pages."""
+"""What holds for every request: its language, where it is led on, the policy of public pages."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 
-from django.http import HttpRequest, HttpResponse
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+)
+from django.http.response import HttpResponseRedirectBase
 from django.utils import translation
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Site
 
 from strategy.languages import language_of, tag
+from strategy.tree.redirects import link_of, redirect_from, without_language
 
 PUBLIC_POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'; "
@@ -22,6 +32,44 @@ NO_DEVICES = ", ".join(
         *("magnetometer", "microphone", "payment", "usb"),
     )
 )
+
+
+class NothingForGoodMiddleware:
+    """No browser keeps a redirect for good: the page that moved away may move back."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseRedirectBase):
+            response.headers.setdefault("Cache-Control", "no-cache")
+        return response
+
+
+class RedirectMiddleware:
+    """What is not found leads on as the redirects say, in the language of its address."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        missing = response.status_code == HTTPStatus.NOT_FOUND
+        return (missing and _led_on(request)) or response
+
+
+def _led_on(request: HttpRequest) -> HttpResponse | None:
+    asked = Redirect.normalise_path(request.get_full_path())
+    site = Site.find_for_request(request)
+    # With its query first: a redirect may be from that alone.
+    for path in dict.fromkeys((asked, asked.partition("?")[0])):
+        redirect = redirect_from(without_language(path), site)
+        if redirect is not None and (link := link_of(redirect, site)):
+            if redirect.is_permanent:
+                return HttpResponsePermanentRedirect(link)
+            return HttpResponseRedirect(link)
+    return None
 
 
 class SiteLanguageMiddleware:

@@ -17,6 +17,7 @@ from strategy.body.links import absolute
 from strategy.city.key_colour import DESIGNED
 from strategy.languages import ORIGINAL, is_offered, offered, own_name, tag, text_of
 from strategy.models import HomePage, SiteSettings, Unit
+from strategy.models.public import public_pages
 from strategy.notation.wareki import DateText, date_of
 from strategy.site.shapes import Contact, LanguageLink
 from strategy.tree.extensions import navigation_links
@@ -93,10 +94,11 @@ def site_frame(record: SiteSettings | None, language: str) -> SiteFrame:
 
 def navigation(path: str, language: str) -> list[Link]:
     """The pages that editors put in the menu, then what other apps registered."""
-    home = HomePage.objects.live().first()
+    home = HomePage.objects.first()
     links = []
     if home is not None:
-        for page in home.get_children().live().in_menu().defer_streamfields().specific():
+        shown = home.get_children().filter(public_pages()).in_menu()
+        for page in shown.defer_streamfields().specific():
             heading = text_of(page, "heading", language)
             links.append(Link(heading.value, page.get_url() or "", lang=heading.lang))
     links.extend(navigation_links(language))

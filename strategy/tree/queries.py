@@ -31,6 +31,7 @@ from strategy.models import (
 )
 from strategy.models.base import DocumentNodePage
 from strategy.models.dated import city_today
+from strategy.models.public import public_pages
 from strategy.models.records import RelatedRecord
 from strategy.notation.budgets import Budget
 from strategy.notation.outline import (
@@ -97,7 +98,7 @@ def outline_entries(
 
 def public_numbers(language: str) -> dict[int, OutlineNumber]:
     """The numbers of all pages of public documents by their keys, in three queries."""
-    strategies = {page.pk: page for page in StrategyPage.objects.live().in_place()}
+    strategies = {page.pk: page for page in StrategyPage.objects.filter(public_pages())}
     unnumbered = set(ChapterPage.objects.filter(numbered=False).values_list("pk", flat=True))
     kinds_of = DocumentNodePage.kinds()
     types = ContentType.objects.get_for_models(*kinds_of.values())
@@ -139,20 +140,21 @@ def contact_unit(page: Page) -> Unit | None:
 
 
 def public_strategy(code: str) -> StrategyPage | None:
-    """The live strategy of a code (its slug)."""
-    return StrategyPage.objects.live().in_place().filter(slug=code).first()
+    """The public strategy of a code (its slug)."""
+    return StrategyPage.objects.filter(public_pages(), slug=code).first()
 
 
 def strategies_by_kind() -> list[tuple[str, list[StrategyPage]]]:
-    """(kind, its live strategies, latest term first), in the order kinds are declared."""
+    """(kind, its public strategies, latest term first), in the order kinds are declared."""
     by_kind: dict[str, list[StrategyPage]] = {}
-    for strategy in StrategyPage.objects.live().in_place().order_by("-fiscal_year_start", "path"):
+    public = StrategyPage.objects.filter(public_pages())
+    for strategy in public.order_by("-fiscal_year_start", "path"):
         by_kind.setdefault(strategy.kind, []).append(strategy)
     return [(kind, by_kind[kind]) for kind in StrategyPage.Kind.values if kind in by_kind]
 
 
 def face_of(node: Node) -> Page | None:
-    """The page that shows a node to the public: live, and in the tree made first."""
+    """The page that shows a node to the public, in the tree made first."""
     face = NodeFace.objects.public().filter(node=node).select_related("page").order_by("pk").first()
     return face.page if face else None
 
@@ -207,8 +209,9 @@ def alignments_of(page: Page) -> list[Alignment]:
 
 
 def latest_news(limit: int | None = None) -> list[NewsPage]:
-    """Live news, newest first."""
-    news: Iterable[NewsPage] = NewsPage.objects.live().order_by("-published_on", "-pk")
+    """Public news, newest first."""
+    public = NewsPage.objects.filter(public_pages())
+    news: Iterable[NewsPage] = public.order_by("-published_on", "-pk")
     return list(news[:limit] if limit else news)  # type: ignore[index]
 
 

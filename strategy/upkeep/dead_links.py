@@ -18,6 +18,7 @@ from strategy.checking.findings import Facts
 from strategy.checking.markup import check_links, parsed
 from strategy.languages import columns
 from strategy.models.base import TranslatedPage
+from strategy.models.public import public_pages
 from strategy.upkeep.text_checks import facts_of, pages_below, workspace_paths
 
 LEADS_NOWHERE = {
@@ -55,13 +56,11 @@ def _linking_passages() -> Iterator[tuple[int, list[Passage]]]:
     linking = Q()
     for name in names:
         linking |= Q(**{f"{name}_text__contains": MARK})
-    hidden = _hidden_paths()
+    public = public_pages()
     for model in _page_models():
         texts = {f"{name}_text": Cast(name, TextField()) for name in names}
-        rows = model._default_manager.filter(live=True).annotate(**texts).filter(linking)
-        for key, path, *bodies in rows.values_list("pk", "path", *names):
-            if hidden and path.startswith(hidden):
-                continue
+        rows = model._default_manager.filter(public).annotate(**texts).filter(linking)
+        for key, *bodies in rows.values_list("pk", *names):
             passages = [
                 passage
                 for body in bodies
@@ -81,9 +80,3 @@ def _page_models() -> list[type[TranslatedPage]]:
             if not model._meta.abstract:
                 found.append(model)
     return found
-
-
-def _hidden_paths() -> tuple[str, ...]:
-    """Below these no reader gets: unpublished pages with others below, and workspaces."""
-    closed = Page.objects.filter(live=False, numchild__gt=0).values_list("path", flat=True)
-    return (*closed, *workspace_paths())

@@ -33,6 +33,7 @@ from strategy.models import (
     WorkspacePage,
 )
 from strategy.models.base import TranslatedPage
+from strategy.models.public import open_pages
 from strategy.uploads.documents import NotWhatItSays, named_persons
 
 # The rows that a page's form holds, with their translated texts.
@@ -325,19 +326,17 @@ def _file_name(key: int) -> str:
 
 
 def facts_of(passages: Iterable[Passage]) -> Facts:
-    """What stands at the other end of the links of texts, in three queries."""
+    """What stands at the other end of the links of texts, in a few queries."""
     pages, documents = set[int](), set[int]()
     for passage in passages:
         for link in _LINKED.findall(passage.text) if passage.kind is Kind.HTML else ():
             if key := _KEY.search(link):
                 (documents if 'linktype="document"' in link else pages).add(int(key[1]))
     linked = {page.pk: page for page in Page.objects.filter(pk__in=pages)}
-    closed = tuple(Page.objects.filter(live=False, numchild__gt=0).values_list("path", flat=True))
+    read = set(Page.objects.filter(open_pages(), pk__in=pages).values_list("pk", flat=True))
     return Facts(
         {key: page.title for key, page in linked.items()},
-        frozenset(
-            key for key, page in linked.items() if not page.live or page.path.startswith(closed)
-        ),
+        frozenset(linked.keys() - read),
         frozenset(LibraryDocument.objects.filter(pk__in=documents).values_list("pk", flat=True)),
     )
 

@@ -20,11 +20,12 @@ from strategy.models import (
     WorkspacePage,
 )
 from strategy.models.nodes import public_from_now
+from strategy.models.public import public_pages
 from strategy.refusals import Refused
 from strategy.working_copies.redirects import (
     addresses_of,
-    live_branch,
     point_on,
+    published_branch,
     redirect_ended,
     replacements,
 )
@@ -86,7 +87,7 @@ def not_approved(working_copy: StrategyPage, approved: Collection[int]) -> list[
     public = StrategyPage.objects.in_place().filter(node_face__node_id=face.node_id)
     before = (
         public.first()
-        or StrategyPage.objects.in_place().live().filter(pk=working_copy.predecessor_id).first()
+        or StrategyPage.objects.filter(public_pages(), pk=working_copy.predecessor_id).first()
     )
     return unapproved_in(working_copy, before, approved)
 
@@ -175,7 +176,7 @@ def _put_beside_the_others(working_copy: StrategyPage) -> None:
 
 def _take_the_place_of(public: StrategyPage, working_copy: StrategyPage) -> int:
     """Put a copy where its original stands, and lead on to it; how many redirects that takes."""
-    addresses = addresses_of(live_branch(public))
+    addresses = addresses_of(published_branch(public))
     _replace(public, working_copy)
     replaced = replacements(public, working_copy)
     point_on(replaced, public, working_copy)

@@ -8,13 +8,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
-from django.utils import translation
+from django.db.models import Q
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, ReferenceIndex, Site
 
-from strategy.languages import columns, offered
+from strategy.languages import columns
 from strategy.models import NewsPage, NodeFace, StrategyPage
 from strategy.models.base import TranslatedPage
+from strategy.models.public import shown_below
+from strategy.tree.redirects import without_language
 
 # In the JSON of a body: a link to a page of the tree, and the page's key in it.
 _PAGE_LINK = re.compile(r'<a [^>]*linktype=\\"page\\"[^>]*>')
@@ -23,32 +25,29 @@ _LINKED_PAGE = re.compile(r'(\bid=\\")(\d+)(\\")')
 
 @dataclass(frozen=True)
 class Address:
-    """One public path of a page; `route` is the part below the page's own address."""
+    """One path of a page, in every language; `route` is the part below the page's own address."""
 
     path: str
     route: str
 
 
 def addresses_of(pages: Iterable[Page]) -> Mapping[int, list[Address]]:
-    """The public paths of live pages in each language offered; none of a page without a site."""
+    """The paths of pages as redirects have them; none of a page without a site."""
     found: dict[int, list[Address]] = {}
     for page in pages:
-        for code in offered():
-            with translation.override(code):
-                parts = page.get_url_parts()
-            if parts is None:
-                continue
-            for route in map(Redirect.normalise_page_route_path, page.get_route_paths()):
-                path = Redirect.normalise_path(parts[2].rstrip("/") + (route or "/"))
-                found.setdefault(page.pk, []).append(Address(path, route))
+        if (parts := page.get_url_parts()) is None:
+            continue
+        for route in map(Redirect.normalise_page_route_path, page.get_route_paths()):
+            path = Redirect.normalise_path(parts[2].rstrip("/") + (route or "/"))
+            found.setdefault(page.pk, []).append(Address(without_language(path), route))
     return found
 
 
-def live_branch(page: Page) -> Iterable[Page]:
-    """A page and all pages below it, as far as they are live."""
-    pages: Iterable[Page] = (
-        Page.objects.descendant_of(page, inclusive=True).live().defer_streamfields().specific()
-    )
+def published_branch(page: Page) -> Iterable[Page]:
+    """A page and all below it whose addresses readers may know: public now, or once."""
+    published = Q(live=True) | Q(first_published_at__isnull=False)
+    branch = Page.objects.descendant_of(page, inclusive=True).filter(published)
+    pages: Iterable[Page] = branch.defer_streamfields().specific()
     return pages
 
 
@@ -58,7 +57,7 @@ def lead_on(page: Page, former_path: str) -> None:
     # It may be gone by the time that its change is told, at the commit.
     if now in (None, former_path):
         return
-    branch = list(live_branch(page))
+    branch = list(published_branch(page))
     for each in branch:
         each.url_path = former_path + each.url_path.removeprefix(now)
     redirect_ended(addresses_of(branch), {each.pk: each.pk for each in branch})
@@ -66,10 +65,10 @@ def lead_on(page: Page, former_path: str) -> None:
 
 def replacements(former: StrategyPage, adopted: StrategyPage) -> Mapping[int, int]:
     """By page of the former tree, the page that now shows its node or the nearest above."""
-    shown = NodeFace.objects.filter(tree_id=adopted.pk, page__live=True)
+    shown = NodeFace.objects.public().filter(tree_id=adopted.pk)
     standing = dict(shown.values_list("node_id", "page_id"))
     # Pages beside the document have no node; they correspond by their address.
-    companions = {page.slug: page.pk for page in adopted.get_children().live()}
+    companions = {page.slug: page.pk for page in shown_below(adopted)}
     nodes = dict(NodeFace.objects.filter(tree_id=former.pk).values_list("page_id", "node_id"))
     replaced: dict[int, int] = {former.pk: adopted.pk}
     nearest: dict[str, int] = {former.path: adopted.pk}
@@ -127,12 +126,12 @@ def _relink(page: TranslatedPage, replaced: Mapping[int, int]) -> None:
 def redirect_ended(addresses: Mapping[int, list[Address]], replaced: Mapping[int, int]) -> int:
     """Leave a redirect from every address that none of these pages has any more; how many.
 
-    `replaced`: the page that stands for each now; one without an address gets no redirect.
+    `replaced`: the page that stands for each now; one without an address gets no redirect. One
+    to a page that is not public leads on as soon as that is.
     What an editor entered stays: a page that stands there goes before it, and after it, it leads.
     """
     site = Site.objects.get(is_default_site=True)
-    pages = Page.objects.filter(pk__in=set(replaced.values())).live().specific()
-    standing = addresses_of(pages)
+    standing = addresses_of(Page.objects.filter(pk__in=set(replaced.values())).specific())
     taken = {address.path for of_page in standing.values() for address in of_page}
     ended = [
         (address, replaced[old])

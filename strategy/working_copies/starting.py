@@ -34,6 +34,7 @@ from strategy.models import (
 from strategy.models.base import validate_slug
 from strategy.models.dated import city_today
 from strategy.models.nodes import pages_show
+from strategy.models.public import is_public
 from strategy.refusals import Refused
 from strategy.working_copies.next_term import next_code, next_name
 
@@ -202,7 +203,7 @@ def _next_term_blockers(strategy: StrategyPage, called: NextTerm) -> list[str]:
 def _public_node(strategy: StrategyPage) -> Node:
     """The identity of a strategy that is locked against a second copy at the same time."""
     face = NodeFace.objects.select_for_update().select_related("node").get(page_id=strategy.pk)
-    if face.place != Place.PUBLIC or not strategy.live:
+    if not is_public(strategy):
         raise Refused([f"「{strategy.title}」は公開されていないので、写しを作れません。"])
     return face.node
 

@@ -21,6 +21,7 @@ from wagtail.query import PageQuerySet
 from strategy.languages import columns
 from strategy.models import NodeFace, StrategyPage
 from strategy.models.base import DocumentNodePage
+from strategy.models.public import public_pages
 from strategy.notation.same_words import BESIDE_THE_WORDS, says_the_same
 
 Content = Mapping[str, Any]
@@ -71,7 +72,7 @@ def unapproved_in(
 
 
 class _Public:
-    """The live pages of a public strategy, by what a page of its copy has in common with them."""
+    """The public pages of a strategy, by what a page of its copy has in common with them."""
 
     def __init__(self, strategy: StrategyPage | None) -> None:
         self._by_node: dict[int, Page] = {}
@@ -80,7 +81,8 @@ class _Public:
         if strategy is None:
             return
         nodes = dict(NodeFace.objects.filter(tree_id=strategy.pk).values_list("page_id", "node_id"))
-        for page in Page.objects.descendant_of(strategy).live().specific():
+        shown = Page.objects.descendant_of(strategy).filter(public_pages())
+        for page in shown.specific():
             if page.pk in nodes:
                 self._by_node[nodes[page.pk]] = page
             else:

@@ -9,11 +9,11 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
-from publications.checked import Altered
 from publications.editions.queries import Identified, identify
-from publications.files.storage import holds
 from publications.models import Asset, Edition, Rendition, Snapshot
+from strategy.files.storage import holds
 from strategy.management.explained import ExplainedCommand
+from strategy.refusals import Altered
 
 
 class Command(ExplainedCommand):

@@ -15,15 +15,15 @@ from urllib.parse import unquote
 from django.conf import settings
 from django.utils import translation
 from PIL import Image
-from wagtail.documents import get_document_model
 
 from publications.addresses import asset_path
-from publications.files.storage import store_by_hash
 from publications.models import Asset
 from publications.pipeline.snapshot.words import Json
 from strategy.body.blocks import FigureBlock
 from strategy.body.rendering import body_plain
+from strategy.files.storage import store_by_hash
 from strategy.languages import column
+from strategy.models import LibraryDocument
 from strategy.models.base import DocumentNodePage
 from strategy.refusals import Refused
 
@@ -114,14 +114,18 @@ def _own_files(plain: Json, value: Any, assets: Assets) -> Json:
     return {}
 
 
-# A document by its live address, which serves what an editor may replace or delete.
-_DOCUMENT_LINK = re.compile(r'\bhref="(?P<address>[^"]*/documents/(?P<key>[0-9]{1,9})/[^"]*)"')
+# A document by its address, whether something public names it already or not.
+_DOCUMENT_LINK = re.compile(
+    r'\bhref="(?P<address>[^"]*/files/(?:documents/(?P<key>[0-9]{1,9})|(?P<sha256>[0-9a-f]{64}))'
+    r'/[^"]*)"'
+)
 
 
 def _own_link(match: re.Match[str], *, assets: Assets) -> str:
-    document = get_document_model().objects.filter(pk=match["key"]).first()
+    named = {"pk": match["key"]} if match["key"] else {"sha256": match["sha256"]}
     portal = settings.WAGTAILADMIN_BASE_URL.rstrip("/")
-    address = unescape(match["address"]).removeprefix(portal)
-    if document is None or unquote(address) != unquote(document.url):
-        return match[0]
-    return f'href="{asset_path(assets.document(document))}"'
+    address = unquote(unescape(match["address"]).removeprefix(portal))
+    for document in LibraryDocument.objects.filter(**named):
+        if address == unquote(document.url):
+            return f'href="{asset_path(assets.document(document))}"'
+    return match[0]

@@ -34,6 +34,7 @@ from strategy.models import (
 )
 from strategy.models.base import TranslatedPage
 from strategy.models.dated import city_today
+from strategy.models.public import is_public
 from strategy.proposals.figures import open_figures_of
 from strategy.tree.extensions import Appearance, appearances_of
 from strategy.upkeep.text_checks import review_indicator, review_page
@@ -212,6 +213,12 @@ def node_handover(node: Node, user: User) -> Handover:
     )
 
 
+def _shown(page: Page) -> str:
+    if is_public(page):
+        return "公開中"
+    return "上のページが非公開" if page.live else "下書き"
+
+
 def main_face(faces: Iterable[NodeFace]) -> NodeFace | None:
     """The face before the public, else the one made first."""
     ordered = sorted(faces, key=lambda face: (face.place != Place.PUBLIC, face.pk))
@@ -222,8 +229,7 @@ def _node_points(node: Node, faces: list[NodeFace], page: Page | None) -> Iterat
     for row in node.responsibilities.select_related("unit"):
         yield Point(row.get_role_display(), f"{row.unit}{row.period}")
     for face in faces:
-        shown = "公開中" if face.page.live else "下書き"
-        place = shown if face.place == Place.PUBLIC else Place(face.place).label
+        place = Place(face.place).label if face.place != Place.PUBLIC else _shown(face.page)
         edit = reverse("wagtailadmin_pages:edit", args=[face.page_id])
         yield Point("戦略", f"{face.tree.title}({place})", edit)
     if page is not None:

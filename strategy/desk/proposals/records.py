@@ -50,6 +50,9 @@ class ProposingForm:
                 proposal = self._proposed(form, by)
         except Refused as refused:
             form.add_error(None, refused.reasons)
+            # As Wagtail notes it of a form that has a fault.
+            self.produced_error_code = "validation_error"
+            self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
             return self.form_invalid(form)  # type: ignore[attr-defined]  # a mixin
         if saved:
             messages.success(self.request, f"{'、'.join(saved)}を保存しました。")

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from strategy.models import HomePage, NewsIndexPage, NewsPage, StandardPage, StrategyPage
+from strategy.models.public import is_public, shown_below
 from strategy.notation.wareki import date_of
 from strategy.page_context import page_context
 from strategy.site.contexts.pieces import (
@@ -50,7 +51,7 @@ def home_context(page: HomePage, request: HttpRequest) -> dict[str, Any]:
 @page_context.register
 def standard_context(page: StandardPage, request: HttpRequest) -> dict[str, Any]:
     language = active_language()
-    children = page.get_children().live().defer_streamfields().specific()
+    children = shown_below(page).defer_streamfields().specific()
     return {
         **base_context(page, language),
         "children": [link_with_summary(child, language) for child in children],
@@ -74,6 +75,6 @@ def news_context(page: NewsPage, request: HttpRequest) -> dict[str, Any]:
         **base_context(page, language),
         "date": date_of(page.published_on, language),
         "strategy": link_with_summary(strategy, language)
-        if strategy is not None and strategy.live
+        if strategy is not None and is_public(strategy)
         else None,
     }

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from strategy.datasets.population import population_plain
 from strategy.languages import text_of
 from strategy.models import StandardPage, StrategyIndexPage, StrategyPage
+from strategy.models.public import public_pages, shown_below
 from strategy.page_context import outline_context, page_context
 from strategy.site.contexts.indicators import progress_summary
 from strategy.site.contexts.pieces import (
@@ -48,7 +49,7 @@ def strategy_index_context(page: StrategyIndexPage, request: HttpRequest) -> dic
 def strategy_context(page: StrategyPage, request: HttpRequest) -> dict[str, Any]:
     language = active_language()
     entries = outline_entries(page, document_pages(page), language)
-    companions = StandardPage.objects.child_of(page).live().defer_streamfields()
+    companions = shown_below(page).type(StandardPage).defer_streamfields().specific()
     return {
         **base_context(page, language),
         "card": card_of(page, language),
@@ -77,12 +78,13 @@ def strategy_facts(strategy: StrategyPage, language: str) -> list[Fact]:
     ]
     if basis:
         facts.append(Fact(gettext("根拠"), basis.value, lang=basis.lang))
-    for label, other in (
-        (gettext("上位計画"), strategy.upper_plan),
-        (gettext("前の戦略"), strategy.predecessor),
-        (gettext("次の戦略"), strategy.successors.live().in_place().first()),
+    public = StrategyPage.objects.filter(public_pages())
+    for label, connected in (
+        (gettext("上位計画"), public.filter(lower_plans=strategy)),
+        (gettext("前の戦略"), public.filter(successors=strategy)),
+        (gettext("次の戦略"), public.filter(predecessor=strategy)),
     ):
-        if other is not None and other.live:
+        if (other := connected.first()) is not None:
             heading = text_of(other, "heading", language)
             facts.append(Fact(label, heading.value, other.get_url() or "", heading.lang))
     for former in strategy.former_names.all():

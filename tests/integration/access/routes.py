@@ -158,6 +158,7 @@ BY_PARAMETER = {
     "task_id": "task",
     "image_id": "image",
     "document_id": "document",
+    "name": "scaled",
     "doc_id": "document",
     "redirect_id": "redirect",
     "collection_id": "collection",
@@ -188,6 +189,8 @@ def _value(name: str, parameter: str, things: Mapping[str, Any]) -> Any:
     namespace = name.rpartition(":")[0]
     if name in BY_NAME and parameter == "pk":
         return things[BY_NAME[name]]
+    if name == "wagtaildocs_serve":
+        return things["document" if parameter == "pk" else "document name"]
     if namespace == "ordering":
         return {"kind": "indicators", "node": things["node"], "pk": things["use"]}[parameter]
     if namespace == "translations":

@@ -19,8 +19,6 @@ from django_tasks_db.models import DBTaskResult
 from publications import tasks
 from publications.desk.page import progress_text
 from publications.editions.actions import retry_rendition, return_edition
-from publications.files import storage
-from publications.files.storage import PART_AGE_SECONDS, holds, store_by_hash, sweep_parts
 from publications.management.commands.document_worker import forget_old_tasks
 from publications.models import Edition, Rendition
 from publications.pipeline.html.resources import PdfError
@@ -32,6 +30,8 @@ from publications.tasks import (
     make_rendition,
     reap,
 )
+from strategy.files import storage
+from strategy.files.storage import PART_AGE_SECONDS, holds, store_by_hash, sweep_parts
 from strategy.models import User
 from strategy.uploads import child_process
 from tests.integration.editions.conftest import submitted

@@ -11,7 +11,7 @@ from django.test import Client
 from pypdf import PdfReader
 
 from publications.models import Edition
-from strategy.models import StrategyPage, User
+from strategy.models import StrategyIndexPage, StrategyPage, User
 from strategy.working_copies.adopting import adopt
 from strategy.working_copies.starting import proposed_next_term, start_next_term
 from tests.integration.editions.conftest import draft_of, issue, make_files, submitted
@@ -66,6 +66,36 @@ class TestLatest:
             page.save_revision().publish()
 
         assert client.get("/ja/editions/latest/second-term/").headers["Location"] == before
+
+    def test_editions_are_public_whatever_happens_in_the_tree(
+        self, client: Client, issued: Edition
+    ) -> None:
+        paths = [
+            "/ja/editions/outline-2023-07/",
+            "/editions/outline-2023-07/outline-ja.pdf",
+            "/editions/outline-2023-07/snapshot.json",
+            "/editions/outline-2023-07/manifest.json",
+        ]
+        latest = "/ja/editions/latest/"
+        before = {
+            code: client.get(f"{latest}{code}/").headers["Location"]
+            for code in ("new-strategy", "second-term")
+        }
+
+        StrategyIndexPage.objects.get().unpublish()
+        for page in StrategyPage.objects.in_place():
+            page.title = f"{page.title}(内々の名)"
+            page.save_revision()
+            StrategyPage.objects.get(pk=page.pk).unpublish()
+
+        for path in paths:
+            assert client.get(path).status_code == 200, path
+        for code, location in before.items():
+            assert client.get(f"{latest}{code}/").headers["Location"] == location, code
+        listed = client.get("/ja/editions/").content.decode()
+        assert "/ja/editions/outline-2023-07/" in listed
+        assert "内々の名" not in listed
+        assert "/strategies/" not in listed
 
     def test_whoever_has_the_address_now_is_what_it_leads_to(
         self, client: Client, issued: Edition

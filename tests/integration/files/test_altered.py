@@ -12,13 +12,13 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 
-from publications.checked import Altered
 from publications.editions.blockers import issue_blockers
 from publications.editions.queries import _parsed, snapshot_data
 from publications.models import Edition, Rendition, Snapshot
 from publications.tasks import make_rendition
 from strategy.models import User
 from strategy.permanence.append_only import seal, unseal
+from strategy.refusals import Altered
 from tests.integration.editions.conftest import approve, make_files, submitted
 from tests.people import client_of
 
@@ -71,7 +71,7 @@ def test_verify_edition_tells_an_altered_snapshot(issued: Edition) -> None:
 def test_an_altered_snapshot_is_not_served_and_the_log_says_so(
     altered: Edition, client: Client, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with caplog.at_level(logging.ERROR, "publications.site.unavailable"):
+    with caplog.at_level(logging.ERROR, "strategy.site.unavailable"):
         response = client.get(SNAPSHOT)
 
     assert response.status_code == 503

@@ -11,11 +11,13 @@ from tests.integration.files.conftest import PDF
 
 
 class TestFiles:
-    def test_whole_with_its_hash_name_and_a_year(self, client: Client, whole: bytes) -> None:
+    def test_whole_with_its_hash_and_name_and_asked_back(
+        self, client: Client, whole: bytes
+    ) -> None:
         response = client.get(PDF)
         assert response.getvalue() == whole
         assert response.headers["ETag"] == f'"{hashlib.sha256(whole).hexdigest()}"'
-        assert "immutable" in response.headers["Cache-Control"]
+        assert response.headers["Cache-Control"] == "public, no-cache"
         assert response.headers["Content-Length"] == str(len(whole))
         assert response.headers["Accept-Ranges"] == "bytes"
         assert response.headers["X-Content-Type-Options"] == "nosniff"

@@ -20,6 +20,7 @@ pytestmark = [pytest.mark.usefixtures("loaded_site")]
 
 PASSWORD = "x" * 12
 LOGIN = "/admin/login/"
+STATE = "/admin/sign-in/session/"
 
 
 @pytest.fixture
@@ -80,6 +81,53 @@ class TestTime:
             client.post("/admin/editing-sessions/release/1/")
 
         assert client.get("/admin/").headers["Location"].startswith(LOGIN)
+
+    def test_to_ask_how_it_stands_is_no_activity_and_to_say_that_one_stays_is(
+        self, editor: User, later
+    ) -> None:
+        client = client_of(editor)
+        client.get("/admin/")
+
+        later(3000)
+        assert client.get(STATE).json()["seconds"] == pytest.approx(600, abs=120)
+        assert client.get(STATE).json()["seconds"] == pytest.approx(600, abs=120)
+        assert client.get("/admin/sign-in/stay/").json()["seconds"] == pytest.approx(3600, abs=120)
+        later(3601)
+
+        assert client.get(STATE).headers["Location"].startswith(LOGIN)
+
+    def test_in_the_last_hour_of_a_working_day_nothing_puts_the_end_off(
+        self, editor: User, later
+    ) -> None:
+        client = client_of(editor)
+        for _ in range(14):
+            later(3000)
+            client.get("/admin/")
+
+        answer = client.get("/admin/sign-in/stay/").json()
+
+        assert answer["seconds"] == pytest.approx(12 * 3600 - 14 * 3000, abs=120)
+        assert answer["can_stay"] is False
+
+    def test_the_token_it_hands_out_counts_after_signing_in_again_and_the_old_one_does_not(
+        self, editor: User, later
+    ) -> None:
+        client = Client(enforce_csrf_checks=True)
+        client.force_login(editor)
+        old = client.get(STATE).json()["token"]
+        later(3601)
+        client.get(STATE)
+        client.post(
+            LOGIN, {"username": "planner", "password": PASSWORD, "csrfmiddlewaretoken": old}
+        )
+
+        new = client.get(STATE).json()["token"]
+
+        sent = [
+            client.post("/admin/sign-in/end-others/", {"csrfmiddlewaretoken": token})
+            for token in (old, new)
+        ]
+        assert [answer.status_code for answer in sent] == [403, 302]
 
     def test_after_a_working_day_it_ends_in_any_case(self, editor: User, later) -> None:
         client = client_of(editor)

@@ -19,7 +19,6 @@ from wagtail.models import Page
 
 from strategy.body.blocks import BodyBlock
 from strategy.models import BasicGoalPage, ChapterPage, HomePage, Picture, StrategyPage
-from tests.conftest import served_bytes
 from tests.unit.test_stylesheets import COMPONENTS, block_of, home_of_classes
 
 pytestmark = [pytest.mark.usefixtures("loaded_site")]
@@ -279,12 +278,12 @@ def test_the_number_of_queries_does_not_grow_with_the_outline(
     client: Client, django_assert_max_num_queries
 ) -> None:
     client.get("/ja/strategies/new-strategy/")
-    with django_assert_max_num_queries(45):
+    with django_assert_max_num_queries(48):
         client.get("/ja/strategies/new-strategy/")
     chapter = ChapterPage.objects.get(slug="goals")
     for number in range(20):
         chapter.add_child(instance=BasicGoalPage(title=f"目標{number}", slug=f"more-{number}"))
-    with django_assert_max_num_queries(45):
+    with django_assert_max_num_queries(48):
         client.get("/ja/strategies/new-strategy/")
 
 
@@ -345,10 +344,8 @@ def test_a_body_may_hold_every_block_and_marks_what_is_not_english(client: Clien
     ):
         assert words in html, words
     assert '<div lang="ja">' in english
-    source = re.search(r'src="(/media/images/[^"]+)"', html)
-    assert source is not None
-    content, _ = served_bytes(client, source[1])
-    assert content.startswith(b"\x89PNG")
+    assert re.search(r'src="/files/[0-9a-f]{64}/[^"]+\.png"', html)
+    assert re.search(r'href="/files/[0-9a-f]{64}/[^"]+\.pdf"', html)
 
 
 def test_notes_and_readings_that_were_typed_are_linked_and_set(client: Client) -> None:

@@ -11,9 +11,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.core.files.base import ContentFile
-from django.core.files.storage import FileSystemStorage, default_storage, storages
+from django.core.files.storage import FileSystemStorage, Storage, default_storage
 
-from publications.checked import Altered
+from strategy.refusals import Altered
 
 ALTERED = (
     "このファイルが見つからないか、作成したときのものではなくなっています。"
@@ -27,7 +27,19 @@ PART_AGE_SECONDS = 3600
 
 
 def store_by_hash(content: bytes, *, folder: str, extension: str) -> tuple[str, str]:
-    """Keep `content`; returns (its name in the storage, its SHA-256).
+    """Keep `content` privately; returns (its name in the storage, its SHA-256).
+
+    Raises:
+        OSError: see `store_whole`.
+    """
+    sha256 = hashlib.sha256(content).hexdigest()
+    name = f"{folder}/{sha256}.{extension}"
+    store_whole(default_storage, name, content, sha256)
+    return name, sha256
+
+
+def store_whole(storage: Storage, name: str, content: bytes, sha256: str) -> None:
+    """See that the file of this name holds `content`, whose hash is `sha256`.
 
     On a disk it is written under another name, read back and checked, and then renamed: a
     file of the name is whole or not there. One that holds other bytes is replaced.
@@ -35,39 +47,36 @@ def store_by_hash(content: bytes, *, folder: str, extension: str) -> tuple[str, 
     Raises:
         OSError: it could not be written whole, as on a full disk; nothing of it is left.
     """
-    sha256 = hashlib.sha256(content).hexdigest()
-    name = f"{folder}/{sha256}.{extension}"
-    if holds(name, sha256):
-        return name, sha256
-    storage = storages["default"]
+    if holds(name, sha256, storage):
+        return
     if isinstance(storage, FileSystemStorage):
         _write_whole(Path(storage.path(name)), content, sha256)
-        return name, sha256
+        return
     # Object stores take an object whole or not at all.
     if storage.exists(name):
         storage.delete(name)
-    return storage.save(name, ContentFile(content)), sha256
+    storage.save(name, ContentFile(content))
 
 
-def holds(name: str, sha256: str) -> bool:
+def holds(name: str, sha256: str, storage: Storage = default_storage) -> bool:
     """Whether the stored file of this name is there with the bytes of this hash."""
-    if not default_storage.exists(name):
+    if not storage.exists(name):
         return False
-    with default_storage.open(name) as file:
+    with storage.open(name) as file:
         return hashlib.file_digest(file, "sha256").hexdigest() == sha256
 
 
 @lru_cache(maxsize=4096)
-def _held_then(name: str, sha256: str, changed_at: datetime, size: int) -> bool:
-    return holds(name, sha256)
+def _held_then(name: str, sha256: str, storage: Storage, changed_at: datetime, size: int) -> bool:
+    return holds(name, sha256, storage)
 
 
-def still_holds(name: str, sha256: str) -> bool:
+def still_holds(name: str, sha256: str, storage: Storage = default_storage) -> bool:
     """`holds`, for every reader: the bytes are read again once the file's time or size differs."""
-    if not default_storage.exists(name):
+    if not storage.exists(name):
         return False
-    changed_at, size = default_storage.get_modified_time(name), default_storage.size(name)
-    return _held_then(name, sha256, changed_at, size)
+    changed_at, size = storage.get_modified_time(name), storage.size(name)
+    return _held_then(name, sha256, storage, changed_at, size)
 
 
 def read_whole(name: str, sha256: str) -> bytes:

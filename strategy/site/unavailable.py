@@ -9,11 +9,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext
 
-from publications.checked import Altered
 from strategy.languages import Text
+from strategy.refusals import Altered
 from strategy.site.page_frame import active_language, home_link, page_frame
 from strategy.tree.links import Link
 
@@ -45,13 +44,9 @@ def _unavailable(request: HttpRequest) -> HttpResponseBase:
             description=gettext(
                 "公表したときの内容と一致しないため、表示を止めています。担当課にお尋ねください。"
             ),
-            crumbs=[
-                home_link(active_language()),
-                Link(gettext("公表資料"), reverse("edition_list")),
-                Link(title, "", current=True),
-            ],
+            crumbs=[home_link(active_language()), Link(title, "", current=True)],
         ),
     }
-    response = render(request, "publications/unavailable.html", context, status=503)
+    response = render(request, "strategy/unavailable.html", context, status=503)
     response.headers["Cache-Control"] = "no-store"
     return response
