@@ -13,7 +13,7 @@ from strategy.inquiries.making import close_inquiry, remake_sheet
 from strategy.inquiries.preview import Preview
 from strategy.models import Inquiry, InquiryReturn, InquirySheet, KeptFile
 from strategy.refusals import Refused
-from tests.integration.inquiries.conftest import handed_in, step, uploaded
+from tests.integration.inquiries.conftest import approved, handed_in, step, uploaded
 
 Outcome = InquiryReturn.Outcome
 pytestmark = pytest.mark.both_databases
@@ -62,7 +62,7 @@ def test_closing_an_inquiry_ends_the_keeping_of_what_came_to_nothing(
     sent_back = handed_in(division, sheet, answer)
     step(planning, sent_back, "send-back", reason="出典を書いてください")
     applied = handed_in(division, sheet, answer)
-    step(planning, applied, "apply")
+    approved(planning, applied)
     uploaded(division, sheet, unreadable(1))
     checked = uploaded(division, sheet, answer)
     assert checked.outcome == Outcome.CHECKED

@@ -36,12 +36,12 @@ from strategy.models import Indicator, Inquiry, InquiryReturn, InquirySheet, Obs
 from tests.integration.inquiries.conftest import (
     REPORTED,
     YEAR,
+    approved,
     book_of,
     filled,
     handed_in,
     line_of,
     saved,
-    step,
 )
 from tests.paths import GOLDEN
 
@@ -57,7 +57,7 @@ def test_workbook_saved_by_libreoffice_is_applied(
     sheet.save()
 
     returned = handed_in(division, sheet, (FILES / "libreoffice-7.4.xlsx").read_bytes())
-    step(planning, returned, "apply")
+    approved(planning, returned)
 
     first = Observation.objects.get(indicator=visitors, year=YEAR)
     assert (first.value, first.comment) == (Decimal(240), "大型の催しが続いた。")
@@ -176,7 +176,7 @@ def test_what_excel_does_to_a_workbook_leaves_its_answer_alone(
     said = {cell.head: cell.new for cell in row.cells}
     assert (row.name, said["実績値"], said["確定区分"]) == ("史跡の入場者数", "240", "確報")
     assert said["要因の説明"] == "大型の催しが続いた。"
-    assert said["公表日"] == ("令和8年10月1日" if name == "days since 1904" else "反映した日")
+    assert said["公表日"] == ("令和8年10月1日" if name == "days since 1904" else "承認された日")
 
 
 def test_share_that_excel_made_of_70_percent_is_a_doubt(
@@ -213,16 +213,16 @@ def test_figures_go_out_and_come_back_by_command(
 
     said = run(capsys, "import_observations", str(path), "--dry-run")
     assert "史跡の入場者数: 実績値: まだない → 240" in said
-    assert "Would record 1 values of tourism." in said
+    assert "Would hand in 1 values of tourism." in said
     assert not InquiryReturn.objects.exists()
     assert not Observation.objects.filter(indicator=visitors, year=YEAR).exists()
 
-    assert "Recorded 1 values of tourism" in run(capsys, "import_observations", str(path))
-    assert Observation.objects.get(indicator=visitors, year=YEAR).value == 240
-    assert InquiryReturn.objects.get().outcome == "applied"
+    with pytest.raises(CommandError, match="say with --user who hands it in"):
+        call_command("import_observations", str(path))
+    assert not InquiryReturn.objects.exists()
 
 
-def test_answer_that_somebody_hands_in_by_command_waits_for_another_person(
+def test_answer_that_somebody_hands_in_by_command_waits_as_any_other(
     sheet: InquirySheet, visitors: Indicator, planner, tmp_path: Path, answer: bytes, capsys
 ) -> None:
     path = tmp_path / "a.xlsx"
@@ -290,7 +290,7 @@ def test_export_fails_with_a_sentence(
 
 
 def test_import_fails_with_the_faults_and_records_nothing(
-    sheet: InquirySheet, visitors: Indicator, satisfied: Indicator, tmp_path: Path
+    sheet: InquirySheet, visitors: Indicator, satisfied: Indicator, planner, tmp_path: Path
 ) -> None:
     path = tmp_path / "a.xlsx"
     path.write_bytes(
@@ -298,7 +298,7 @@ def test_import_fails_with_the_faults_and_records_nothing(
     )
 
     with pytest.raises(CommandError, match="約46"):
-        call_command("import_observations", str(path))
+        call_command("import_observations", str(path), "--user", "planner")
 
     assert not Observation.objects.filter(indicator=visitors, year=YEAR).exists()
     assert InquiryReturn.objects.get().outcome == "refused"
@@ -309,18 +309,18 @@ def test_import_fails_with_the_faults_and_records_nothing(
     [(b"", "空です"), (b"a,b\n", "CSV"), (None, "No such file")],
 )
 def test_import_of_what_is_no_workbook_fails(
-    sheet: InquirySheet, tmp_path: Path, content: bytes | None, words: str
+    sheet: InquirySheet, planner, tmp_path: Path, content: bytes | None, words: str
 ) -> None:
     path = tmp_path / "a.xlsx"
     if content is not None:
         path.write_bytes(content)
 
     with pytest.raises(CommandError, match=words):
-        call_command("import_observations", str(path))
+        call_command("import_observations", str(path), "--user", "planner")
 
 
 def test_import_of_a_foreign_workbook_or_by_nobody_fails(
-    sheet: InquirySheet, visitors: Indicator, tmp_path: Path, answer: bytes
+    sheet: InquirySheet, visitors: Indicator, planner, tmp_path: Path, answer: bytes
 ) -> None:
     path = tmp_path / "a.xlsx"
     path.write_bytes(answer)
@@ -331,4 +331,4 @@ def test_import_of_a_foreign_workbook_or_by_nobody_fails(
     book.remove(book[ENTRY_SHEET])
     path.write_bytes(saved(book))
     with pytest.raises(CommandError, match="ポータルの照会票ではありません"):
-        call_command("import_observations", str(path))
+        call_command("import_observations", str(path), "--user", "planner")
