@@ -11,11 +11,14 @@ class PublicationsConfig(AppConfig):
     verbose_name = "刊行物"
 
     def ready(self) -> None:
+        from publications.editions.queries import editions_naming
         from publications.pipeline.pdf.checks import check_patches
         from publications.site.extensions import register
         from strategy.access.set_up import Part, register_parts
+        from strategy.files.uses import register_uses
 
         register()
+        register_uses(editions_naming)
         checks.register(check_patches)
         register_parts([Part("rights on editions", 1, grant_rights)])
 

@@ -12,11 +12,13 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 
 from strategy.desk.content import checks as desk_checks  # noqa: F401 - registers them
+from strategy.desk.content import file_deletions as desk_file_deletions  # noqa: F401 - registers them
 from strategy.desk.content import library_files as desk_library  # noqa: F401 - registers them
 from strategy.desk.content import pictures as desk_pictures  # noqa: F401 - registers them
 from strategy.desk.content import reviewing as desk_reviewing  # noqa: F401 - registers them
 from strategy.desk.content import side_by_side as desk_translations  # noqa: F401 - registers them
 from strategy.desk.content import stale_screens as desk_approving  # noqa: F401 - registers them
+from strategy.desk.content import unpublishing as desk_unpublishing  # noqa: F401 - registers them
 from strategy.desk.content import usage as desk_usage  # noqa: F401 - registers them
 from strategy.desk.content import working_copies as desk_working_copies  # noqa: F401 - registers them
 from strategy.desk.content.records import RecordsGroup
@@ -30,6 +32,7 @@ from strategy.desk.inquiries import viewset as desk_inquiries  # noqa: F401 - re
 from strategy.desk.proposals import emergencies as desk_emergencies  # noqa: F401 - registers them
 from strategy.desk.proposals import pages as desk_proposals  # noqa: F401 - registers them
 from strategy.desk.proposals import records as desk_proposed_records  # noqa: F401 - registers them
+from strategy.desk.proposals import replacements as desk_replacing  # noqa: F401 - registers them
 from strategy.desk.proposals import words as desk_proposed_words  # noqa: F401 - registers them
 from strategy.desk.shared import asking as desk_asking  # noqa: F401 - registers it
 from strategy.desk.shared import choosers as desk_choosers  # noqa: F401 - registers them

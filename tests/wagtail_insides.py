@@ -27,8 +27,12 @@ INSIDES = {
     "aizu_strategy/users.py": "2cdfce625845",
     # Rights on pages: the method that all of Wagtail reads from is replaced.
     "strategy/access/permissions.py": "a9586b1d27b8",
+    # Deleting a file asks first whether it is in use.
+    "strategy/desk/content/file_deletions.py": "b4d549ea35b0",
     # No pictures of people in the admin.
     "strategy/desk/content/pictures.py": "3f81a918186f",
+    # Taking pages off the site: what goes with them is said.
+    "strategy/desk/content/unpublishing.py": "ce04d9eaf596",
     # What waits for approval: its panel, without what is not the reader's.
     "strategy/desk/home/dashboard.py": "6bb5461a55a2",
     # Redirects and links to mail: forms that read what cannot be an address.
@@ -69,6 +73,11 @@ SHADOWED = (
     "admin/reports/page-types-usage/results/",
     "admin/choose-page/chosen-multiple/",
     "admin/images/<int:image_id>/preview/<str:filter_spec>/",
+    "admin/images/<int:image_id>/delete/",
+    "admin/images/multiple/<int:image_id>/delete/",
+    "admin/documents/delete/<int:document_id>/",
+    "admin/documents/multiple/<int:doc_id>/delete/",
+    "admin/pages/<int:page_id>/unpublish/",
     "admin/login/",
     "admin/password_reset/",
     "admin/password_reset/confirm/<uidb64>/<token>/",
@@ -98,6 +107,10 @@ TEMPLATES = {
     "wagtailadmin/tables/boolean_cell.html": "f52d1f7945b2",
     # Links inside the items of a list, not items inside links.
     "wagtailadmin/workflows/includes/workflow_tasks_cell.html": "df662187c193",
+    # How a document becomes another one.
+    "wagtaildocs/documents/edit.html": "6a458e49f916",
+    # The same of a picture.
+    "wagtailimages/images/edit.html": "2694dd0815ad",
     # Previews of blocks in the site's own styles.
     "wagtailcore/shared/block_preview.html": "e35023cfde06",
     # No second tab for the roles.

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from wagtail.contrib.redirects.models import Redirect
 
 from publications.models import Edition, Publication, Rendition, Snapshot
@@ -247,3 +247,11 @@ def nodes_of(edition: Edition) -> QuerySet[Node]:
 def uses_of(edition: Edition) -> QuerySet[StrategyIndicator]:
     """The indicators in the strategy of an edition."""
     return StrategyIndicator.objects.filter(strategy=edition.strategy)
+
+
+def editions_naming(hashes: set[str]) -> list[str]:
+    """The editions, called by their names, whose frozen content names a file by one of these."""
+    named = Q()
+    for sha256 in hashes:
+        named |= Q(snapshot__content__contains=sha256)
+    return [f"版「{edition}」" for edition in Edition.objects.filter(named)]

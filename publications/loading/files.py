@@ -16,6 +16,7 @@ from publications.models import Edition
 from strategy.loading.checks import cross_faults, in_dependency_order
 from strategy.loading.documents import content_items, strategy_items
 from strategy.loading.engine import Item, LoadReport, apply_items
+from strategy.loading.figures import figure_doubts
 from strategy.loading.first_filling import first_filling, is_empty
 from strategy.loading.known_codes import ParsedSite, ParsedStrategy, repeated
 from strategy.loading.lineage import lineage_items
@@ -125,8 +126,19 @@ def load_files(files: ParsedFiles, *, dry_run: bool = False) -> LoadReport:
     publication (移行). Later ones are known from now on.
     """
     is_first = is_empty()
+    codes = [
+        indicator.code
+        for parsed in files.strategies
+        for _, _, node in parsed.form.nodes()
+        for indicator in node.indicators
+    ]
     with first_filling() if is_first else nullcontext():
-        return apply_items(_items(files), is_first=is_first, dry_run=dry_run)
+        return apply_items(
+            _items(files),
+            is_first=is_first,
+            dry_run=dry_run,
+            doubts=lambda: figure_doubts(codes),
+        )
 
 
 def _items(files: ParsedFiles) -> Iterator[Item]:

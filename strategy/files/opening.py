@@ -19,8 +19,9 @@ from wagtail.models import Page, ReferenceIndex
 
 from strategy.body.blocks import FigureBlock
 from strategy.files.storage import still_holds, store_whole
-from strategy.models import LibraryDocument, Picture, PublicFile, WorkspacePage
+from strategy.models import LibraryDocument, Picture, PublicFile
 from strategy.models.files import public_storage
+from strategy.models.public import public_pages
 
 LIBRARY = (Picture, LibraryDocument)
 
@@ -40,7 +41,7 @@ def open_below(page: Page) -> None:
     To be called in the transaction that makes them so; files are copied when it is committed,
     so that one that is taken back leaves nothing in the folder.
     """
-    for file in named_by(_public_below(page)):
+    for file in named_by(Page.objects.filter(public_pages(), path__startswith=page.path)):
         if (shown := as_shown(file)) is not None:
             _open(shown)
 
@@ -73,18 +74,6 @@ def has_been_public(file: Picture | LibraryDocument) -> bool:
     """Whether something public names a file, or once did."""
     shown = as_shown(file)
     return shown is not None and PublicFile.objects.filter(sha256=shown.sha256).exists()
-
-
-def _public_below(page: Page) -> QuerySet[Page]:
-    """Public pages among a page and those below it: live, and so is all above."""
-    above = page.get_ancestors(inclusive=True).filter(depth__gt=1)
-    if above.filter(live=False).exists() or above.type(WorkspacePage).exists():
-        return Page.objects.none()
-    pages = Page.objects.descendant_of(page, inclusive=True).live()
-    closed = Page.objects.descendant_of(page).filter(live=False, numchild__gt=0)
-    for path in closed.values_list("path", flat=True):
-        pages = pages.exclude(path__startswith=path)
-    return pages
 
 
 def _open(shown: Shown) -> None:

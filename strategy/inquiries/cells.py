@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ from strategy.notation.wareki import date_text
 LONGEST_TEXT = 2000
 # Excel computes with 15 digits: 0.1+0.2 is stored as 0.30000000000000004 and shown as 0.3.
 SIGNIFICANT = ".15g"
+# A comma behind the last digit of a format divides by a thousand: #,##0, shows 240 for 240000.
+_SCALED = re.compile(r"[0#?],+(?![0#?,])")
 
 
 class Unreadable(ValueError):
@@ -70,6 +73,12 @@ def read_figure(cell: Typed, *, unit: str, decimals: int) -> Decimal | None:
 
 def _stored(value: float, number_format: str, unit: str, decimals: int) -> Decimal | None:
     exact = Decimal(value) if isinstance(value, int) else Decimal(format(value, SIGNIFICANT))
+    if _SCALED.search(_bare(number_format)):
+        # The cell holds 240000 and shows 240: nobody can tell which was meant.
+        raise Unreadable(
+            f"千で割るなどして表示する書式です。書式を数値にして、{unit}で数えた値を入れ直して"
+            "ください。"
+        )
     if _shows_percent(number_format):
         # The cell holds 0.455 and shows 45.5%: what is shown is what was meant.
         if unit != PERCENT:
@@ -91,8 +100,12 @@ def share_hint(value: Decimal, unit: str) -> str:
 
 def _shows_percent(number_format: str) -> bool:
     """Whether the format has a % that is no text of its own: 0.0% has, 0.0"%" has not."""
-    bare = "".join(number_format.split('"')[::2])
-    return "%" in bare.replace("\\%", "")
+    return "%" in _bare(number_format).replace("\\%", "")
+
+
+def _bare(number_format: str) -> str:
+    """A format without the words it puts beside the number."""
+    return "".join(number_format.split('"')[::2])
 
 
 def read_choice(cell: Typed, choices: Mapping[str, str], head: str) -> str:

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from strategy.evaluation.outliers import far_from_neighbours
+from strategy.figures.doubts import Beside, doubts_beside
 from strategy.inquiries.answers import Answer
 from strategy.inquiries.asking import Question
-from strategy.inquiries.cells import share_hint
 from strategy.languages import original
 from strategy.models import Definition, Observation
+from strategy.models.dated import city_today
 from strategy.notation.numbers import number_text
 from strategy.notation.wareki import date_text
 
@@ -81,22 +81,15 @@ def changes_of(answer: Answer, question: Question) -> Iterable[CellChange]:
 
 def doubts_about(answer: Answer, question: Question) -> list[str]:
     """What may be right, but is worth a second look."""
-    earlier, value = question.latest, answer.value
-    latest = earlier.value if earlier is not None else None
-    if value is None:
-        return []
-    decimals, unit = question.definition.decimals, original(question.definition, "unit")
-    was_small = latest is not None and abs(latest) <= 1
-    if (hint := share_hint(value, unit)) and not was_small:
-        return [f"{number_text(value, decimals, 'ja')}%と読みました。{hint}"]
-    if earlier is None or latest is None:
-        return []
-    before = number_text(latest, decimals, "ja")
-    if far_from_neighbours(value, question.year, {earlier.year: latest}):
-        return [f"前回の値({before})と大きく違います。桁や単位を確かめてください。"]
-    if value * latest < 0:
-        return [f"前回の値({before})とプラス、マイナスが逆です。確かめてください。"]
-    return []
+    row = Observation(
+        indicator=question.indicator,
+        year=question.year,
+        value=answer.value,
+        status=status_of(answer),
+        published_on=answer.published_on or city_today(),
+    )
+    beside = Beside(question.definition, question.baseline, question.targets, question.observations)
+    return doubts_beside(row, beside)
 
 
 def redefined(sent: Definition, now: Definition) -> list[str]:

@@ -35,6 +35,18 @@ from strategy.refusals import Refused
 Status = Observation.Status
 
 
+@dataclass(frozen=True)
+class RowDoubt:
+    """What is to be asked of a row before it is recorded."""
+
+    line: int
+    name: str
+    sentence: str
+
+    def __str__(self) -> str:
+        return f"{self.line}行目「{self.name}」 {self.sentence}"
+
+
 @dataclass
 class PreviewedRow:
     """One indicator's row. `kind`: blank, same, new or changed; `item`: what to approve."""
@@ -52,6 +64,10 @@ class PreviewedRow:
     @property
     def is_change(self) -> bool:
         return self.kind in ("new", "changed")
+
+    @property
+    def doubts(self) -> list[RowDoubt]:
+        return [RowDoubt(self.line, self.name, warning) for warning in self.warnings]
 
 
 @dataclass(frozen=True)
@@ -74,9 +90,9 @@ class Preview:
         return [row for row in self.rows if row.is_change]
 
     @property
-    def doubts(self) -> int:
-        """How many changes are worth a second look."""
-        return sum(bool(row.warnings) for row in self.changes)
+    def doubts(self) -> list[RowDoubt]:
+        """What whoever applies it has to tick."""
+        return [doubt for row in self.changes for doubt in row.doubts]
 
     @property
     def answered(self) -> list[PreviewedRow]:
@@ -258,6 +274,7 @@ def _tried(previewed: PreviewedRow, answer: Answer, question: Question) -> Propo
         subject=question.indicator,
         arguments=arguments,
         title=f"「{previewed.name}」{previewed.period}の実績値 {said}",
+        sure=previewed.warnings,
     )
 
 

@@ -1,36 +1,36 @@
-"""A workbook that came back → its rows, or what was done to its structure."""
+"""A workbook that came back → its rows, or whose it is instead."""
 
 from __future__ import annotations
 
 import uuid
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import Cell
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from strategy.inquiries.alterations import (
+    DOWNLOAD_AGAIN,
+    alterations_of,
+    altered_rows,
+    word_at,
+)
 from strategy.inquiries.cells import Typed, typed
 from strategy.inquiries.layout import (
-    COLUMNS,
     ENTRY_SHEET,
     FIRST_LINE,
-    HEAD_LINE,
     INPUTS,
     LETTERS,
     META,
     META_SHEET,
     SCHEMA,
 )
-from strategy.inquiries.opening import MOST_ROWS
+from strategy.inquiries.opening import MOST_ROWS, open_workbook
 from strategy.models import InquirySheet, Unit
 
 REMADE = (
     "作り直す前の、古い照会票です。今の照会票をポータルからダウンロードして、値を写してください。"
 )
-DOWNLOAD_AGAIN = "照会票をダウンロードし直して、値を写してください。"
 
 
 class NotTheSheet(Exception):
@@ -94,31 +94,28 @@ def rows_of(book: Workbook, sheet: InquirySheet) -> list[AnsweredRow]:
                 f"「{ENTRY_SHEET}」の{entry.max_row:,}行目にまで何かが書かれています。{DOWNLOAD_AGAIN}"
             ]
         )
-    reasons = [*_moved_columns(entry), *_copies(book)]
-    if reasons:
+    sent: Worksheet = open_workbook(bytes(sheet.workbook.content))[ENTRY_SHEET]
+    if reasons := alterations_of(book, sent):
         raise NotTheSheet(reasons)
-    rows = [
-        AnsweredRow(line, code, {c.key: _typed_at(entry, c.key, line) for c in INPUTS})
+    lines = [
+        AnsweredRow(line, word_at(entry, "code", line), _inputs_at(entry, line))
         for line in range(FIRST_LINE, entry.max_row + 1)
-        if (code := _word(entry, "code", line))
     ]
-    if reasons := [*_broken_rows(entry, rows, sheet)]:
+    rows = [row for row in lines if row.code]
+    reasons = altered_rows(
+        entry,
+        sent,
+        [(row.line, row.code) for row in rows],
+        {each["code"]: each["line"] for each in sheet.asked},
+        [row.line for row in lines if not row.is_blank],
+    )
+    if reasons:
         raise NotTheSheet(reasons)
     return rows
 
 
-def _typed_at(entry: Worksheet, key: str, line: int) -> Typed:
-    cell = entry[f"{LETTERS[key]}{line}"]
-    # A merged cell holds nothing of its own.
-    return typed(cell) if isinstance(cell, Cell) else Typed()
-
-
-def _word(entry: Worksheet, key: str, line: int) -> str:
-    return _plain(entry[f"{LETTERS[key]}{line}"].value)
-
-
-def _plain(value: object) -> str:
-    return "".join(str(value).split()) if value is not None else ""
+def _inputs_at(entry: Worksheet, line: int) -> dict[str, Typed]:
+    return {column.key: typed(entry[f"{LETTERS[column.key]}{line}"]) for column in INPUTS}
 
 
 def sheet_of(book: Workbook) -> InquirySheet:
@@ -157,70 +154,3 @@ def _check_owner(meta: Mapping[str, str], sheet: InquirySheet) -> None:
         whose = f"「{other}」" if other else "ほかの課"
         raise NotTheSheet([f"{whose}の照会票です。ここに出せるのは「{sheet.unit}」の照会票です。"])
     raise NotTheSheet([REMADE])
-
-
-def _moved_columns(entry: Worksheet) -> Iterator[str]:
-    """A sentence for each column whose head does not stand where it was sent out."""
-    searched = range(1, min(entry.max_column, 2 * len(COLUMNS)) + 1)
-    found = {
-        _plain(entry.cell(HEAD_LINE, number).value): get_column_letter(number)
-        for number in searched
-    }
-    for column in COLUMNS:
-        letter = LETTERS[column.key]
-        shown = _word(entry, column.key, HEAD_LINE)
-        if shown == column.head:
-            continue
-        if now := found.get(column.head):
-            yield (
-                f"「{column.head}」の列が、{letter}列から{now}列に動いています。"
-                f"列は動かさないでください。{DOWNLOAD_AGAIN}"
-            )
-        else:
-            yield (
-                f"{letter}{HEAD_LINE}の見出しが「{column.head}」から「{shown[:20] or '空欄'}」に"
-                f"変わっています。見出しは変えないでください。{DOWNLOAD_AGAIN}"
-            )
-
-
-def _copies(book: Workbook) -> Iterator[str]:
-    """A sentence for each copy of the entry sheet: answers in it would not be read."""
-    heads = [column.head for column in COLUMNS]
-    for other in book.worksheets:
-        if other.title == ENTRY_SHEET:
-            continue
-        shown = [_word(other, column.key, HEAD_LINE) for column in COLUMNS]
-        if shown == heads:
-            yield (
-                f"「{ENTRY_SHEET}」を写したシート「{other.title[:30]}」があります。値は「{ENTRY_SHEET}」の"
-                "シートに入れて、写したシートは消してください。"
-            )
-
-
-def _broken_rows(
-    entry: Worksheet, rows: Sequence[AnsweredRow], sheet: InquirySheet
-) -> Iterator[str]:
-    """A sentence for each row that was taken away, doubled, or lost what it is about."""
-    asked = {each["code"]: each["line"] for each in sheet.asked}
-    count = Counter(row.code for row in rows)
-    for code in asked:
-        if count[code] == 0:
-            yield (
-                f"{asked[code]}行目にあった指標(識別子 {code})の行がありません。"
-                f"行は消さないでください。{DOWNLOAD_AGAIN}"
-            )
-    for row in rows:
-        if count[row.code] > 1 and row.line != asked.get(row.code):
-            yield (
-                f"{row.line}行目は、ほかの行と同じ指標(識別子 {row.code})です。"
-                f"行は写さないでください。{DOWNLOAD_AGAIN}"
-            )
-    known = {row.line for row in rows}
-    for line in range(FIRST_LINE, entry.max_row + 1):
-        if line not in known and any(
-            not _typed_at(entry, column.key, line).is_blank for column in INPUTS
-        ):
-            yield (
-                f"{line}行目は、どの指標の行か分かりません。表の外には書かないでください。"
-                f"{DOWNLOAD_AGAIN}"
-            )

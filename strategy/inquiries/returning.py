@@ -7,7 +7,8 @@ confirmation is part, and where the planning division hands it in, the division 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -94,14 +95,18 @@ def confirm_return(*, returned: InquiryReturn, by: User) -> None:
 
 
 @transaction.atomic
-def apply_return(*, returned: InquiryReturn, by: User) -> Proposal | None:
+def apply_return(
+    *, returned: InquiryReturn, by: User, sure: Collection[str] = ()
+) -> Proposal | None:
     """Propose every change of an answer that was handed in as one, or none.
 
     None where all that it says stands already, so that nobody has anything to approve.
 
+    `sure`: the doubts about it that `by` has looked at, in words.
+
     Raises:
-        Refused: somebody else applied or replaced it, any row has a fault by now, or another
-            proposal waits for the same figure.
+        Refused: somebody else applied or replaced it, any row has a fault by now, a doubt about
+            one was not looked at, or another proposal waits for the same figure.
     """
     returned = _locked(returned)
     _refuse_closed(returned)
@@ -110,6 +115,9 @@ def apply_return(*, returned: InquiryReturn, by: User) -> Proposal | None:
     if preview.faults:
         raise Refused(preview.faults)
     _refuse_empty(preview)
+    doubts = [str(doubt) for doubt in preview.doubts]
+    if unasked := [doubt for doubt in doubts if doubt not in sure]:
+        raise Refused([f"{each}正しければ、印を付けてから提出してください。" for each in unasked])
     if not preview.changes:
         _take_over(returned, {}, by)
         return None
@@ -118,7 +126,8 @@ def apply_return(*, returned: InquiryReturn, by: User) -> Proposal | None:
     _decide(returned, Outcome.PROPOSED, by)
     sheet.proposed_at = timezone.now()
     sheet.save()
-    _log(returned, PROPOSE, by, rows=len(preview.changes), draft=returned.proposal.pk)
+    said = {"rows": len(preview.changes), "draft": returned.proposal.pk, "sure": doubts}
+    _log(returned, PROPOSE, by, **said)
     return returned.proposal
 
 
@@ -290,6 +299,6 @@ def _decide(returned: InquiryReturn, outcome: str, by: User | None) -> None:
     returned.save(update_fields=["outcome", "decided_at", "decided_by", "reason", "proposal"])
 
 
-def _log(returned: InquiryReturn, action: str, by: User, **more: int) -> None:
+def _log(returned: InquiryReturn, action: str, by: User, **more: Any) -> None:
     data = {"unit": returned.sheet.unit.code, "sha256": returned.sha256, **more}
     log(returned.sheet.inquiry, action, user=by, data=data)

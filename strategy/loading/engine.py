@@ -49,19 +49,26 @@ class LoadReport:
     created: list[str] = field(default_factory=list)
     unchanged: int = 0
     deviations: list[Deviation] = field(default_factory=list)
+    # What stands after it and is worth a second look, a sentence each.
+    doubts: list[str] = field(default_factory=list)
 
 
 def apply_items(
-    items: Iterable[Item], *, is_first: bool = False, dry_run: bool = False
+    items: Iterable[Item],
+    *,
+    is_first: bool = False,
+    dry_run: bool = False,
+    doubts: Callable[[], Iterable[str]] = tuple,
 ) -> LoadReport:
     """Make what is missing, in the order of the items, all or nothing.
 
-    `is_first`: this is the portal's first content.
+    `is_first`: this is the portal's first content. `doubts`: asked once all is made.
     """
     report = LoadReport(is_first)
     with transaction.atomic():
         for item in items:
             _apply(item, report)
+        report.doubts += doubts()
         if dry_run:
             transaction.set_rollback(True)
     return report

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from strategy.figures import recording
+from strategy.figures.doubts import standing_doubts
 from strategy.figures.uses import place_indicator, repeat_indicator
 from strategy.loading.dated_rows import row_item
 from strategy.loading.engine import Item, Values
@@ -276,3 +277,12 @@ def _observation_item(key: str, form: IndicatorForm, row_form: ObservationForm) 
         return newest
 
     return row_item(key, desired, row_form, form.published_on, head, standing, append)
+
+
+def figure_doubts(codes: Iterable[str]) -> Iterator[str]:
+    """Each figure of the indicators that stands and is hardly what was meant, with its key."""
+    indicators = Indicator.objects.filter(code__in=set(codes)).in_bulk()
+    for key, doubts in standing_doubts(indicators).items():
+        for row, doubt in doubts:
+            place = f"{row._meta.model_name}/{row.year}"
+            yield f"indicator/{indicators[key].code}/{place}: {doubt}"

@@ -6,6 +6,9 @@ from typing import Any
 
 from wagtail.models import Page, PagePermissionTester
 
+# Right below the root, which is no page.
+FIRST_DEPTH = 2
+
 
 class PortalPagePermissionTester(PagePermissionTester):
     """Publishing to the public goes by approval; who manages publication does the rest.
@@ -44,6 +47,17 @@ class PortalPagePermissionTester(PagePermissionTester):
 
     def can_publish(self) -> bool:
         return self._publishes_unasked()
+
+    def can_unpublish(self) -> bool:
+        return bool(super().can_unpublish() and not self._bears_the_site())
+
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        """Wagtail asks this of moving, too."""
+        return bool(super().can_delete(ignore_bulk) and not self._bears_the_site())
+
+    def _bears_the_site(self) -> bool:
+        """Whether all of the site stands below the page: nobody takes that away."""
+        return bool(self.page.depth == FIRST_DEPTH)
 
     def can_publish_subpage(self) -> bool:
         return bool(super().can_publish_subpage() and self._publishes_unasked())

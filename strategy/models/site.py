@@ -134,6 +134,8 @@ class SiteSettings(BaseSiteSetting):
 class HomePage(TranslatedPage):
     """The front page (トップページ)."""
 
+    # No day from which, or until which, it is shown: all of the site would go with it.
+    promote_panels = TranslatedPage.promote_panels[:1]
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = [
         "strategy.StrategyIndexPage",

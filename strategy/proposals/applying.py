@@ -11,6 +11,8 @@ from django.db import transaction
 from strategy.dry_run import taken_back
 from strategy.models import Proposal, ProposalItem
 from strategy.proposals.figures import open_figures, record_figure
+from strategy.proposals.files import apply_replacement
+from strategy.proposals.places import apply_place
 from strategy.proposals.records import apply_record
 from strategy.proposals.words import publish_words
 from strategy.refusals import Refused
@@ -32,6 +34,10 @@ def apply_item(item: ProposalItem, by: Any) -> None:
         item.save(update_fields=["row"])
     elif item.kind in ProposalItem.WORDS:
         publish_words(item, by)
+    elif item.kind == ProposalItem.Kind.PLACE:
+        apply_place(item)
+    elif item.kind == ProposalItem.Kind.FILE:
+        apply_replacement(item, by)
     else:
         apply_record(item)
 

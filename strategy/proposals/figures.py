@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -133,10 +133,18 @@ def drafted_row(item: ProposalItem) -> DatedRow:
     return row_from(item.kind, item.recorded_on, from_json(item.arguments))
 
 
-def figure_item(*, kind: str, subject: Subject, arguments: Arguments, title: str) -> ProposalItem:
+def figure_item(
+    *,
+    kind: str,
+    subject: Subject,
+    arguments: Arguments,
+    title: str,
+    sure: Sequence[str] = (),
+) -> ProposalItem:
     """A figure, not handed in yet.
 
     `arguments`: all that the action of this kind takes besides the subject and who records.
+    `sure`: what its author was asked about it and said to be right.
     """
     row = row_from(kind, subject, arguments)
     named = subject_of(subject)
@@ -148,6 +156,7 @@ def figure_item(*, kind: str, subject: Subject, arguments: Arguments, title: str
         year=getattr(row, "year", None),
         key=key_of(row),
         arguments=as_json(arguments),
+        before={"sure": list(sure)} if sure else {},
         title=title,
     )
 

@@ -20,6 +20,7 @@ from wagtail.models import Page
 from strategy.body.rendering import unrenderable
 from strategy.checking import Facts, Finding, Kind, Level, Passage, review
 from strategy.checking.bodies import NAMES, body_passages
+from strategy.figures.doubts import FigureRow, StandingDoubt, standing_doubts
 from strategy.languages import ORIGINAL, codes, column, has, having, japanese_name
 from strategy.models import (
     Definition,
@@ -40,7 +41,7 @@ from strategy.uploads.documents import NotWhatItSays, named_persons
 ROWS = {"former_names": ("name",)}
 # Of an indicator's definition; `unit` is printed beside numbers in open data.
 DEFINITION_TEXTS = ("unit", "definition", "formula", "source")
-DEFINITION = "definition"
+DEFINITION, FIGURES = "definition", "figures"
 KINDS = {
     "heading": Kind.HEADING,
     "name": Kind.LABEL,
@@ -82,14 +83,34 @@ def review_page(page: Page) -> Reviewed:
 
 
 def review_indicator(indicator: Indicator) -> Reviewed:
-    """The same of an indicator: its label's newest version and its newest definition."""
+    """The same of an indicator: its label's newest version, its newest definition, its figures."""
+    return _review_indicator(indicator, standing_doubts([indicator.pk])[indicator.pk])
+
+
+def _review_indicator(indicator: Indicator, doubts: Iterable[StandingDoubt]) -> Reviewed:
     newest = indicator.get_latest_revision_as_object()
     passages = [
         *_record_passages(newest, ("name", "summary")),
         *_definition_passages(indicator),
     ]
-    findings = tuple(review(passages, facts_of(passages)))
+    findings = (
+        *review(passages, facts_of(passages)),
+        *(_figure_finding(*doubt) for doubt in doubts),
+    )
     return Reviewed(indicator, findings, indicator.has_unpublished_changes)
+
+
+def _figure_finding(row: FigureRow, doubt: str) -> Finding:
+    """A figure that stands, and the public reads, though it is hardly what was meant."""
+    return Finding(
+        "figure-doubtful",
+        Level.HINT,
+        f"{FIGURES}.{row.pk}",
+        f"{row._meta.verbose_name}({row.year})",
+        "",
+        doubt,
+        "誤りなら、新しい記録で改めてください。",
+    )
 
 
 # --- A whole strategy -----------------------------------------------------------------
@@ -105,7 +126,11 @@ def review_strategy(strategy: Page) -> list[Reviewed]:
     )
     ordered = uses.select_related("indicator").order_by("position", "pk")
     indicators = [use.indicator for use in ordered]
-    reviewed = [*review_pages(list(pages)), *map(review_indicator, indicators)]
+    doubts = standing_doubts(each.pk for each in indicators)
+    reviewed = [
+        *review_pages(list(pages)),
+        *(_review_indicator(each, doubts[each.pk]) for each in indicators),
+    ]
     return [each for each in reviewed if each.findings]
 
 

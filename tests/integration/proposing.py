@@ -7,8 +7,9 @@ from typing import Any
 
 from django.test import Client
 
-from strategy.models import Indicator, Proposal, ProposalItem, User
+from strategy.models import Indicator, Proposal, ProposalItem, Role, User
 from strategy.proposals.steps import draft_figure
+from tests.people import account, client_of
 
 State = Proposal.State
 LIST = "/admin/proposals/"
@@ -30,6 +31,14 @@ def decide(client: Client, step: str, *drafts: Proposal, comment: str = ""):
         [key] = keys
         return client.post(f"{LIST}{key}/{step}/", {"comment": comment}, follow=True)
     return client.post(f"{LIST}{step}/", {"proposal": keys, "comment": comment}, follow=True)
+
+
+def approve_waiting() -> None:
+    """Another approver than any of a test's own approves all that waits."""
+    head = User.objects.filter(username="other-head").first()
+    client = client_of(head or account("other-head", Role.Key.APPROVERS))
+    waiting = Proposal.objects.filter(state=State.WAITING)
+    client.post(f"{LIST}approve/", {"proposal": list(waiting.values_list("pk", flat=True))})
 
 
 def item_of(proposal: Proposal) -> ProposalItem:

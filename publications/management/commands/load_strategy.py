@@ -21,9 +21,10 @@ class Command(ExplainedCommand):
     help = """Give a portal its first content from YAML files, all or nothing.
 
 What is missing is made; what stands stays as it is, and where it reads otherwise than the
-file, both are listed. Nothing is ever changed or deleted: that is done in the admin. Faults
-are reported with file and line, and then nothing is written. fixtures/README.md explains the
-form of the files.
+file, both are listed; so are figures that are hardly what was meant, such as one with a digit
+too many. Nothing is ever changed or deleted: that is done in the admin. Faults are reported
+with file and line, and then nothing is written. fixtures/README.md explains the form of the
+files.
 
 Example:
   manage.py load_strategy fixtures/aizuwakamatsu/site.yaml fixtures/aizuwakamatsu/strategies/*.yaml
@@ -53,6 +54,8 @@ Example:
             # Of the first load the count is enough: it makes all.
             for key in report.created:
                 self.stdout.write(f"{'would create' if dry_run else 'created'}: {key}")
+        for doubt in report.doubts:
+            self.stdout.write(f"worth a second look: {doubt}")
         done = {
             "created": len(report.created),
             "stand as in the files": report.unchanged,

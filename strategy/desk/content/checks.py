@@ -29,6 +29,7 @@ from strategy.models.base import TranslatedPage
 from strategy.upkeep.stale_translations import translations_of
 from strategy.upkeep.text_checks import (
     DEFINITION,
+    FIGURES,
     Reviewed,
     as_rows,
     review_indicator,
@@ -209,15 +210,16 @@ def page_part(reviewed: Reviewed) -> Part:
 
 
 def indicator_part(reviewed: Reviewed) -> Part:
-    """An indicator's findings; those of its definition lead to where it is superseded."""
+    """An indicator's findings; those of what is recorded lead to where it is superseded."""
     indicator: Any = reviewed.subject
     edit = reverse("indicators:edit", args=[indicator.pk])
     define = reverse("indicators:definition", args=[indicator.pk])
+    figures = reverse("indicators:figures", args=[indicator.pk])
     rows = []
     for finding in reviewed.findings:
         owner, _, name = finding.path.partition(".")
-        url = f"{define}#id_{name}" if owner == DEFINITION else field_url(edit, finding.path)
-        rows.append(Row(finding, url))
+        recorded = {DEFINITION: f"{define}#id_{name}", FIGURES: figures}
+        rows.append(Row(finding, recorded.get(owner) or field_url(edit, finding.path)))
     return Part(
         str(indicator),
         "指標",

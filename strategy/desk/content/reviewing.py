@@ -17,6 +17,7 @@ from wagtail.models import Page, WorkflowMixin, WorkflowState
 
 from strategy.models.approval import APPROVING
 from strategy.models.authorship import has_written
+from strategy.models.public import not_public_above
 
 KEPT_AS_DRAFT = (
     "書き換えた内容は下書きとして保存しました。"
@@ -42,6 +43,8 @@ def say_what_waits(request: HttpRequest, thing: Any) -> None:
     names = [name for name, *_ in task.get_actions(thing, request.user)] if task else []
     if any(name in APPROVING for name in names):
         messages.info(request, _waits_for_you(workflow, thing))
+    if isinstance(thing, Page) and (hidden := not_public_above(thing)):
+        messages.warning(request, hidden)
 
 
 def _came_back(workflow: WorkflowState) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -10,12 +10,69 @@ from django import forms
 from strategy.desk.figures.row_forms import IndicatorRowForm, either
 from strategy.desk.shared.fields import FigureField, figure_as_typed
 from strategy.desk.shared.words import figure_words, year_words
-from strategy.evaluation.outliers import far_from_neighbours
 from strategy.fields.typed import YearField
+from strategy.figures.doubts import doubts_of
 from strategy.models import Baseline, Indicator, Observation, ProposalItem, Target
+from strategy.models.dated import DatedRow
+from strategy.proposals.figures import drafted_row, open_figures_of, subject_of
 
 
-class ObservationForm(IndicatorRowForm):
+class SureField(forms.MultipleChoiceField):
+    """A box for each doubt that was asked about; ticked: it was looked at, and the figure is right.
+
+    Without a doubt there is nothing to see. What is sent is the sentence that was ticked, so that
+    a tick counts for the figure it was shown with.
+    """
+
+    def __init__(self) -> None:
+        hidden = forms.MultipleHiddenInput()
+        super().__init__(label="確かめること", required=False, widget=hidden)
+
+    def valid_value(self, value: Any) -> bool:
+        # What is to be asked is known only once the figure is.
+        return True
+
+    def ask(self, doubts: Sequence[str]) -> None:
+        """Show a box for each doubt."""
+        self.widget = forms.CheckboxSelectMultiple()
+        self.choices = [(doubt, doubt) for doubt in doubts]
+
+
+class FigureForm(IndicatorRowForm):
+    """A figure in the indicator's unit, asked about where it is hardly what was meant."""
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["sure"] = SureField()
+
+    def check_value(self, said: dict[str, Any]) -> None:
+        """Refuse a value and a reason for none together, or neither."""
+        raise NotImplementedError
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        self.check_value(said)
+        if self.errors:
+            return said
+        arguments = {**self.own_arguments(), "published_on": said["published_on"]}
+        row = self.model(**subject_of(self.subject()), **arguments)
+        doubts = doubts_of(row, self.proposed())
+        if set(doubts) <= set(said["sure"]):
+            self.ticked = tuple(doubts)
+            return said
+        sure: Any = self.fields["sure"]
+        sure.ask(doubts)
+        self.add_error("sure", "確かめて、正しければ印を付けて、もう一度提出してください。")
+        return said
+
+    def proposed(self) -> list[DatedRow]:
+        """What waits for approval beside it: the first figures may all be drafted at once."""
+        evaluation = ProposalItem.Kind.EVALUATION
+        items = open_figures_of([self.indicator.pk])
+        return [drafted_row(item) for item in items if item.kind != evaluation]
+
+
+class ObservationForm(FigureForm):
     """実績値: a reported value, or why there is none."""
 
     model = Observation
@@ -37,12 +94,6 @@ class ObservationForm(IndicatorRowForm):
         choices=Observation.Status.choices,
         initial=Observation.Status.CONFIRMED,
         help_text="確報を改めるときは「訂正」を選び、変更の理由を書きます。",
-    )
-    # Asked for only where the value lies far from its neighbours.
-    sure = forms.BooleanField(
-        label="桁と単位を確かめた。この値で正しい",
-        required=False,
-        widget=forms.HiddenInput,
     )
 
     def subject(self) -> Indicator:
@@ -69,31 +120,12 @@ class ObservationForm(IndicatorRowForm):
             "is_sample": row.is_sample,
         }
 
-    def clean(self) -> dict[str, Any]:
-        said: dict[str, Any] = super().clean() or self.cleaned_data
+    def check_value(self, said: dict[str, Any]) -> None:
         if "value" in said and "missing" in said:
             if said["value"] is None and not said["missing"]:
                 self.add_error("value", "実績値を入れるか、値がない理由を選んでください。")
             elif said["value"] is not None and said["missing"]:
                 self.add_error("missing", "実績値があるときは、値がない理由を選ばないでください。")
-        if not self.errors and said["value"] is not None and not said["sure"]:
-            self._ask_about_leap(said["year"], said["value"])
-        return said
-
-    def _ask_about_leap(self, year: int, value: Decimal) -> None:
-        """A digit too many is noticed here, not by a reader of the public page."""
-        heads = self.rows.filter(superseded_by=None).exclude(value=None)
-        known: dict[int, Decimal] = dict(heads.values_list("year", "value"))
-        far = far_from_neighbours(value, year, known)
-        if far is None:
-            return
-        self.fields["sure"].widget = forms.CheckboxInput()
-        typed, other = (figure_words(each, self.definition) for each in (value, far[1]))
-        self.add_error(
-            "sure",
-            f"「{typed}」は、{year_words(self.definition, far[0])}の「{other}」と大きく違います。"
-            "桁と単位を確かめ、正しければここに印を付けて、もう一度提出してください。",
-        )
 
     def own_arguments(self) -> dict[str, Any]:
         return {n: self.cleaned_data[n] for n in ("year", "value", "missing", "status")}
@@ -106,7 +138,7 @@ class ObservationForm(IndicatorRowForm):
         return f"{when}の実績値 {value}({row.get_status_display()})"
 
 
-class TargetForm(IndicatorRowForm):
+class TargetForm(FigureForm):
     """目標値: what is to be reached by a year, or that a target is withdrawn."""
 
     model = Target
@@ -143,9 +175,8 @@ class TargetForm(IndicatorRowForm):
             "is_sample": row.is_sample,
         }
 
-    def clean(self) -> dict[str, Any]:
-        said: dict[str, Any] = super().clean() or self.cleaned_data
-        return either(self, said, "withdrawn", "目標値", "この年の目標を取り下げる")
+    def check_value(self, said: dict[str, Any]) -> None:
+        either(self, said, "withdrawn", "目標値", "この年の目標を取り下げる")
 
     def own_arguments(self) -> dict[str, Any]:
         return {n: self.cleaned_data[n] for n in ("year", "value")}
@@ -157,7 +188,7 @@ class TargetForm(IndicatorRowForm):
         return f"{when}の目標値 {figure_words(row.value, self.definition)}"
 
 
-class BaselineForm(IndicatorRowForm):
+class BaselineForm(FigureForm):
     """基準値: where the indicator starts from, or that this is not known."""
 
     model = Baseline
@@ -182,9 +213,8 @@ class BaselineForm(IndicatorRowForm):
             "is_sample": row.is_sample,
         }
 
-    def clean(self) -> dict[str, Any]:
-        said: dict[str, Any] = super().clean() or self.cleaned_data
-        return either(self, said, "unknown", "基準値", "基準値は分からない")
+    def check_value(self, said: dict[str, Any]) -> None:
+        either(self, said, "unknown", "基準値", "基準値は分からない")
 
     def own_arguments(self) -> dict[str, Any]:
         return {n: self.cleaned_data[n] for n in ("year", "value")}

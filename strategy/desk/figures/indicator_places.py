@@ -15,6 +15,8 @@ from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
 
 from strategy.access.permissions import works_for_all
+from strategy.desk.proposals.gathering import gathering, own_in_preparation
+from strategy.desk.proposals.records import said as said_of
 from strategy.desk.shared.access import HOME, may, signed_in
 from strategy.desk.shared.node_choices import (
     WITH_COPIES,
@@ -31,12 +33,11 @@ from strategy.figures.uses import (
     place_text,
 )
 from strategy.models import Indicator, Node, StrategyIndicator
+from strategy.proposals.places import place_item
+from strategy.proposals.steps import gather, propose
 from strategy.refusals import Refused
 
 TITLE = "載せる戦略と場所"
-NOT_YOURS = (
-    "公開中の戦略での指標の場所は、すぐに公開ページに表れるので、指標を公開できる人が変えます。"
-)
 
 
 class PlaceForm(forms.Form):
@@ -150,37 +151,47 @@ def _answer(request: HttpRequest, indicator: Indicator, form: PlaceForm) -> Http
     index_url = reverse("indicator_places:index", args=[indicator.pk])
     if form.is_bound and form.is_valid():
         try:
-            _settle(request, indicator, form.cleaned_data)
+            done = _settle(request, indicator, form.cleaned_data)
         except Refused as refused:
             form.add_error(None, refused.reasons)
         else:
-            messages.success(request, f"「{indicator}」の場所を改めました。")
+            messages.success(request, done)
             return redirect(index_url)
-    context = {**_head(indicator, index_url), "form": form, "back_url": index_url}
+    context = {
+        **_head(indicator, index_url),
+        "form": form,
+        "back_url": index_url,
+        "preparing": own_in_preparation(signed_in(request)),
+    }
     return render(request, "strategy/admin/indicator_place.html", context)
 
 
-def _settle(request: HttpRequest, indicator: Indicator, said: dict[str, Any]) -> None:
+def _settle(request: HttpRequest, indicator: Indicator, said: dict[str, Any]) -> str:
+    """Put it there where nobody reads it yet, else propose that; what was done, in a sentence."""
     strategy, node = said["node"]
     known = facts_of_strategies([strategy.pk]).get(strategy.pk)
     is_public = indicator.live and known is not None and known.is_public
-    if is_public and not may(request, "publish_indicator"):
-        raise Refused([NOT_YOURS])
-    repeats = None
+    repeats: list[Node] | None = None
     if "repeats" in said:
         wanted = [int(key) for key in said["repeats"] if int(key) != node.pk]
         found = Node.objects.in_bulk(wanted)
         repeats = [found[key] for key in wanted]
-    place_indicator(
-        indicator=indicator,
-        strategy=strategy,
-        node=node,
-        position=said["position"],
-        is_shown=said["is_shown"],
-        repeats=repeats,
-        seen=said["seen"],
-        by=signed_in(request),
-    )
+    where: dict[str, Any] = {
+        "indicator": indicator,
+        "strategy": strategy,
+        "node": node,
+        "position": said["position"],
+        "is_shown": said["is_shown"],
+        "repeats": repeats,
+        "seen": said["seen"],
+    }
+    by = signed_in(request)
+    if not is_public:
+        place_indicator(**where, by=by)
+        return f"「{indicator}」の場所を改めました。"
+    how = gathering(request)
+    items = [place_item(**where)]
+    return said_of(gather(items, into=how["into"], by=by) if how else propose(items, by=by))
 
 
 def _head(indicator: Indicator, index_url: str = "") -> dict[str, Any]:

@@ -66,6 +66,8 @@ class RowForm(forms.Form):
     kind: ClassVar[str]
     # The row's own translated columns, by label.
     texts: ClassVar[Mapping[str, str]] = {}
+    # What was asked about what was typed, and ticked.
+    ticked: tuple[str, ...] = ()
 
     def __init__(self, data: Any = None, *, rows: QuerySet[Any], **kwargs: Any) -> None:
         self.rows = rows
@@ -118,7 +120,9 @@ class RowForm(forms.Form):
         }
         subject = self.subject()
         title = self.said_words(row_from(self.kind, subject, arguments))
-        item = figure_item(kind=self.kind, subject=subject, arguments=arguments, title=title)
+        item = figure_item(
+            kind=self.kind, subject=subject, arguments=arguments, title=title, sure=self.ticked
+        )
         try:
             if gathered:
                 return gather([item], into=into, by=by)

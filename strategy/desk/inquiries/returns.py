@@ -117,11 +117,11 @@ def apply(request: HttpRequest, pk: int) -> HttpResponse:
     """Propose every change of an answer as one, or none."""
     if not conducts(request):
         raise PermissionDenied
-    returned = return_for(request, pk, change=True)
+    returned, sure = return_for(request, pk, change=True), request.POST.getlist("sure")
     return act(
         request,
         return_url(returned),
-        lambda: apply_return(returned=returned, by=signed_in(request)),
+        lambda: apply_return(returned=returned, by=signed_in(request), sure=sure),
         f"「{returned.sheet.unit}」の回答を確かめました。変わるところは一つの起案にして、承認へ提出しました。",
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from strategy.desk.proposals.figure_words import (
     PUBLISHED,
     changes_of,
     definitions_of,
+    doubts_by_item,
     standing_of,
     strategies_named,
 )
@@ -24,6 +25,7 @@ from strategy.desk.shared.words import moment_text
 from strategy.inquiries.differences import CellChange
 from strategy.models import Definition, Indicator, Proposal, ProposalItem
 from strategy.models.dated import DatedRow
+from strategy.models.public import not_public_above
 from strategy.proposals.deciding import (
     Authority,
     answers_for,
@@ -67,6 +69,8 @@ class ItemCard:
     subject_url: str
     changes: tuple[CellChange, ...]
     notices: tuple[str, ...]
+    # What is to be asked of a figure, beside what stands and what is proposed with it.
+    doubts: tuple[str, ...]
     confirmed: str
     # Where it is drafted anew; empty where it has no form of its own.
     redraft_url: str
@@ -116,6 +120,16 @@ class ProposalCard:
     def waits(self) -> bool:
         """Whether it may still be decided on, so that what stands is what stands now."""
         return self.proposal.is_open or self.is_preparing
+
+    @property
+    def doubts(self) -> list[str]:
+        """What is to be asked of its figures; such a proposal is approved by itself only."""
+        return [doubt for card in self.items for doubt in card.doubts]
+
+    @property
+    def bulk(self) -> bool:
+        """Whether it may be approved among others: nothing of it has to be asked."""
+        return self.may_approve and not self.doubts
 
     @property
     def is_preparing(self) -> bool:
@@ -187,12 +201,14 @@ def cards_of(proposals: Iterable[Proposal], user: Any) -> list[ProposalCard]:
     standing, definitions = standing_of(figures), definitions_of(figures)
     titles = titles_of({item.node_id for item in figures if item.node_id})
     strategies = strategies_named(figures)
+    doubts = doubts_by_item(wanted)
     cards = {
         item.pk: _item_card(
             item,
             standing.get(item.pk),
             definitions.get(item.indicator_id),
             _subject(item, titles) + strategies.get(item.pk, ""),
+            doubts.get(item.pk, ()),
         )
         for item in items
     }
@@ -212,7 +228,11 @@ def _subject(item: ProposalItem, titles: dict[int, str]) -> str:
 
 
 def _item_card(
-    item: ProposalItem, standing: DatedRow | None, definition: Definition | None, subject: str
+    item: ProposalItem,
+    standing: DatedRow | None,
+    definition: Definition | None,
+    subject: str,
+    doubts: Sequence[str],
 ) -> ItemCard:
     return ItemCard(
         item,
@@ -220,6 +240,7 @@ def _item_card(
         _subject_url(item),
         tuple(_changes(item, standing, definition)),
         tuple(_item_notices(item, standing)),
+        tuple(doubts),
         by_whom(item.confirmed_by, item.confirmed_at),
         _redraft_url(item),
         _compare_url(item),
@@ -238,6 +259,11 @@ def _changes(
 
 
 def _item_notices(item: ProposalItem, standing: DatedRow | None) -> Iterator[str]:
+    if item.kind == Kind.PAGE and item.is_open is not False and item.thing is not None:
+        beside = item.proposal.items.all()
+        together = [each.object_id for each in beside if each.kind == Kind.PAGE]
+        if hidden := not_public_above(item.thing, [key for key in together if key]):
+            yield hidden
     if not item.is_open or item.kind not in ProposalItem.FIGURES:
         return
     if (standing.pk if standing else None) != item.arguments.get("expected_head"):
@@ -286,6 +312,8 @@ def _subject_url(item: ProposalItem) -> str:
         return reverse("wagtailadmin_pages:edit", args=[item.object_id]) if thing else ""
     if item.kind == Kind.LABELS:
         return reverse("indicators:edit", args=[item.object_id])
+    if item.kind == Kind.PLACE:
+        return reverse("indicator_places:index", args=[item.indicator_id])
     if item.kind in ProposalItem.FIGURES:
         if not item.indicator_id:
             return reverse("evaluations:index")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
@@ -16,10 +16,11 @@ from strategy.desk.shared.words import (
     target_words,
     year_words,
 )
+from strategy.figures.doubts import doubts_of, standing_figures
 from strategy.figures.uses import facts_of_strategies, in_several_strategies
 from strategy.inquiries.differences import CellChange
 from strategy.languages import column, columns, having, japanese_name
-from strategy.models import Definition, Observation, ProposalItem, StrategyIndicator
+from strategy.models import Definition, Observation, Proposal, ProposalItem, StrategyIndicator
 from strategy.models.dated import DatedRow, city_today
 from strategy.notation.wareki import date_text
 from strategy.proposals.figures import (
@@ -35,6 +36,8 @@ from strategy.refusals import Refused
 KIND_LABELS = dict(ProposalItem.Kind.choices)
 TEXTS = ("definition", "formula", "comment", "response", "note", "source")
 PUBLISHED = "公表日"
+# The kinds of figures that may be hardly what was meant.
+ASKED_ABOUT = ("baseline", "target", "observation")
 
 
 def strategies_named(items: list[ProposalItem]) -> dict[int, str]:
@@ -104,6 +107,35 @@ def definitions_of(items: list[ProposalItem]) -> dict[int | None, Definition]:
             found[item.indicator_id] = row
     rows: Any = Definition.objects.filter(use__indicator__in=keys).select_related("use")
     return {**found, **{row.use.indicator_id: row for row in rows.heads().order_by("pk")}}
+
+
+def doubts_by_item(proposals: Sequence[Proposal]) -> dict[int, list[str]]:
+    """What is to be asked of the figures that wait, by item; four queries for all of them.
+
+    What is proposed with them, or waits of the same indicator, counts before what stands.
+    """
+    waiting = [
+        item
+        for proposal in proposals
+        for item in proposal.items.all()
+        if item.kind in ASKED_ABOUT and _waits(item)
+    ]
+    keys = {item.indicator_id for item in waiting if item.indicator_id}
+    standing = standing_figures(keys) if keys else {}
+    rows = {item.pk: drafted_row(item) for item in waiting}
+    defined = [
+        item
+        for proposal in proposals
+        for item in proposal.items.all()
+        if item.kind == ProposalItem.Kind.DEFINITION and _waits(item)
+    ]
+    found = {}
+    for item in waiting:
+        beside = [rows[each.pk] for each in waiting if each.indicator_id == item.indicator_id]
+        first = [drafted_row(each) for each in defined if each.indicator_id == item.indicator_id]
+        stands = standing.get(item.indicator_id or 0, ())
+        found[item.pk] = doubts_of(rows[item.pk], [*first, *beside], stands)
+    return found
 
 
 # --- What would change -----------------------------------------------------------------

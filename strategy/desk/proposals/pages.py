@@ -19,6 +19,7 @@ from wagtail.log_actions import LogActionRegistry
 
 from strategy.access.permissions import bound_to_units, works_for_all
 from strategy.desk.proposals.cards import cards_of, returned_to, with_items
+from strategy.desk.proposals.figure_words import doubts_by_item
 from strategy.desk.shared.access import HOME, signed_in
 from strategy.desk.shared.acting import act, say_why
 from strategy.desk.shared.fields import number_of, whole_numbers
@@ -55,6 +56,7 @@ TITLE = "起案"
 ICON = "clipboard-list"
 # As many as one reads in a sitting; the next ones follow as these are decided.
 SHOWN = 100
+DOUBTED = "確かめることがあるので、まとめては承認できません。開いて確かめ、承認してください。"
 NOTHING_CHOSEN = "起案を選んでください。"
 
 
@@ -204,10 +206,16 @@ def approve(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     if authority_of(user) is None:
         raise PermissionDenied
-    comment = request.POST.get("comment", "")
+    comment, many = request.POST.get("comment", ""), len(request.POST.getlist("proposal")) > 1
+
+    def step(proposal: Proposal) -> object:
+        if many and any(doubts_by_item([proposal]).values()):
+            raise Refused([DOUBTED])
+        return approve_proposal(proposal=proposal, by=user, comment=comment)
+
     return _each(
         request,
-        lambda proposal: approve_proposal(proposal=proposal, by=user, comment=comment),
+        step,
         "承認しました",
     )
 

@@ -18,7 +18,7 @@ from strategy.access.permissions import works_for_all
 from strategy.desk.shared.access import HOME, may, signed_in
 from strategy.desk.shared.fields import number_of
 from strategy.figures.uses import facts_of_strategies
-from strategy.models import Node, StrategyIndicator
+from strategy.models import Node, NodeFace, StrategyIndicator
 from strategy.refusals import Refused
 from strategy.tree.ordering import ORDERED, by_strategy, move, rows_of
 
@@ -33,16 +33,15 @@ def may_order(request: HttpRequest, kind: str, node: int) -> bool:
     """
     model = ORDERED[kind][0]
     name = "indicator" if model is StrategyIndicator else model._meta.model_name
-    if not (works_for_all(request.user) and may(request, f"change_{name}")):
+    changes = may(request, f"change_{name}") or may(request, "publish_indicator")
+    if not (works_for_all(request.user) and changes):
         return False
-    if model is not StrategyIndicator:
-        return True
     rows = list(rows_of(kind, node))
     return not rows or bool(_orderable(request, rows))
 
 
 def _orderable(request: HttpRequest, rows: Iterable[Any]) -> list[list[Any]]:
-    """The rows in their groups; of public indicators the order is public at once."""
+    """The rows in their groups; of what is public the order is public at once."""
     groups = by_strategy(list(rows))
     if may(request, "publish_indicator"):
         return groups
@@ -50,9 +49,10 @@ def _orderable(request: HttpRequest, rows: Iterable[Any]) -> list[list[Any]]:
 
 
 def _is_public(rows: Sequence[Any]) -> bool:
-    live = {
-        row.strategy_id for row in rows if isinstance(row, StrategyIndicator) and row.indicator.live
-    }
+    if not isinstance(rows[0], StrategyIndicator):
+        nodes = {getattr(row, "node_id", None) or row.strategy_id for row in rows}
+        return NodeFace.objects.public().filter(node__in=nodes).exists()
+    live = {row.strategy_id for row in rows if row.indicator.live}
     return any(facts.is_public for facts in facts_of_strategies(live).values())
 
 

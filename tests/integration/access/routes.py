@@ -16,6 +16,13 @@ UNNAMED = (
     "admin/test404/",
     "admin/reports/site-history/",
     "admin/reports/site-history/results/",
+    # Wagtail's, asked about first; the matrix has them by their names.
+    "admin/images/<int:image_id>/delete/",
+    "admin/images/multiple/<int:image_id>/delete/",
+    "admin/documents/delete/<int:document_id>/",
+    "admin/documents/multiple/<int:doc_id>/delete/",
+    # Wagtail's, with more in its question; the matrix has it by its name.
+    "admin/pages/<int:page_id>/unpublish/",
     # Wagtail's, asked about first; the matrix has it by its name.
     "admin/choose-page/chosen-multiple/",
     # The same.
@@ -189,6 +196,8 @@ def _value(name: str, parameter: str, things: Mapping[str, Any]) -> Any:
     namespace = name.rpartition(":")[0]
     if name in BY_NAME and parameter == "pk":
         return things[BY_NAME[name]]
+    if name == "replace_file":
+        return {"kind": "picture", "pk": things["image"]}[parameter]
     if name == "wagtaildocs_serve":
         return things["document" if parameter == "pk" else "document name"]
     if namespace == "ordering":

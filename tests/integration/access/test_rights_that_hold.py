@@ -238,10 +238,7 @@ class TestWorkingCopies:
         assert not rights.can_move_to(outside)
         assert rights.can_move_to(inside)
         draft = inside.add_child(instance=SectionPage(title="下書き", slug="draft", live=False))
-        client_of(both).post(
-            f"/admin/api/main/pages/{draft.pk}/action/move/",
-            {"destination_page_id": outside.pk},
-        )
+        client_of(both).post(f"/admin/pages/{draft.pk}/move/{outside.pk}/confirm/")
         assert SectionPage.objects.get(pk=draft.pk).get_parent() == inside
 
     def test_no_words_of_a_copy_wait_for_a_time_after_its_adoption(

@@ -254,6 +254,24 @@ class TestBundle:
         assert item.proposal.state == State.PREPARING
 
 
+class TestBelowWhatIsNotPublic:
+    def test_author_and_approver_are_told_that_nobody_will_see_it(
+        self, goal: BasicGoalPage, editor: User, head: User
+    ) -> None:
+        hidden = goal.add_child(instance=MeasurePage(title="秘密の施策", slug="secret", live=False))
+        goal.unpublish()
+        page = change(MeasurePage.objects.get(pk=hidden.pk), editor)
+        told = f"上にある「{goal.title}」が公開されていない"
+
+        proposal = propose([words_item(page)], by=editor)
+        assert told in text_of(client_of(head).get(f"{LIST}{proposal.pk}/"))
+        withdraw_proposal(proposal=proposal, by=editor)
+        hand_in_page(page, editor)
+        form = reverse("wagtailadmin_pages:edit", args=[page.pk])
+        for user in (editor, head):
+            assert told in text_of(client_of(user).get(form))
+
+
 # --- Records and settings -----------------------------------------------------------------
 
 
@@ -465,3 +483,46 @@ def test_a_figure_for_a_later_day_is_public_from_that_day(
     approve_proposal(proposal=submit(proposal=proposal, by=editor), by=head)
 
     assert "765" not in text_of(client.get("/ja/indicators/start-ups/"))
+
+
+# --- Figures that are hardly what was meant ------------------------------------------------
+
+
+class TestDoubts:
+    @pytest.fixture
+    def far_off(self, measure: MeasurePage, editor: User) -> Proposal:
+        """A first value of 15,000 beside a baseline of 120 and a target of 300."""
+        proposal = bundle(measure, editor)
+        value = figure_item(
+            kind="observation",
+            subject=Indicator.objects.get(code="start-ups"),
+            arguments={"year": 2025, "value": Decimal(15000)},
+            title="令和7年度の実績値 15,000件",
+        )
+        gather([value], into=proposal, by=editor)
+        return submit(proposal=proposal, by=editor)
+
+    def test_the_approver_reads_what_is_to_be_asked_of_a_far_off_figure(
+        self, far_off: Proposal, head: User
+    ) -> None:
+        page = text_of(client_of(head).get(f"{LIST}{far_off.pk}/"))
+
+        assert "確かめること: " in page
+        assert "15,000件" in page
+
+    def test_a_bulk_approval_does_not_take_along_what_is_to_be_asked(
+        self, far_off: Proposal, goal: BasicGoalPage, editor: User, head: User
+    ) -> None:
+        plain = propose([words_item(change(goal, editor))], by=editor)
+        client = client_of(head)
+        shown = text_of(client.get(LIST))
+        assert f'id="proposal-{plain.pk}"' in shown
+        assert f'id="proposal-{far_off.pk}"' not in shown
+
+        response = decide(client, "approve", far_off, plain)
+
+        assert "まとめては承認できません。" in text_of(response)
+        states = [Proposal.objects.get(pk=each.pk).state for each in (far_off, plain)]
+        assert states == [State.WAITING, State.APPLIED]
+        decide(client, "approve", far_off)
+        assert Proposal.objects.get(pk=far_off.pk).state == State.APPLIED

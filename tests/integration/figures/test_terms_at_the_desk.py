@@ -21,13 +21,13 @@ from strategy.models import (
 from strategy.proposals.steps import draft_figure
 from strategy.working_copies.starting import start_next_stage
 from tests.integration.desk.figures.conftest import (
-    approve_waiting,
     council,
     figures,
     make_indicator,
     send,
 )
 from tests.integration.figures.conftest import aim_at_300, read
+from tests.integration.proposing import approve_waiting
 from tests.people import account, client_of, text_of
 from tests.uses import place_of, use_of
 
@@ -110,7 +110,7 @@ class TestDesk:
         assert "?use=" not in text_of(editor.get(figures(visitors)))
         assert ProposalItem.objects.get().use == use_of(visitors)
 
-    def test_a_public_place_is_changed_by_who_publishes(
+    def test_a_public_place_changes_when_another_has_approved_it(
         self, visitors: Indicator, living: Node
     ) -> None:
         use = use_of(visitors)
@@ -118,14 +118,14 @@ class TestDesk:
         sent = {"node": place_of(use.node), "position": "0", "is_shown": "on", "repeats": living.pk}
         sent["seen"] = place_text(use)
 
-        refused = client_of(account("clerk", Role.Key.EDITORS)).post(address, sent)
-        assert "指標を公開できる人が変えます" in text_of(refused)
+        editor = client_of(account("clerk", Role.Key.EDITORS))
+        editor.post(address, sent)
         assert not use.repeats.exists()
+        assert f"再掲「{living}」" in text_of(editor.get("/admin/proposals/"))
 
-        publisher = client_of(account("publisher", Role.Key.PUBLISHERS))
-        publisher.post(address, sent)
+        approve_waiting()
         assert use.repeats.get().node == living
-        assert "再掲" in text_of(publisher.get(f"/admin/indicators/{visitors.pk}/places/"))
+        assert "再掲" in text_of(editor.get(f"/admin/indicators/{visitors.pk}/places/"))
 
     def test_who_has_not_seen_what_another_settled_is_refused(
         self, visitors: Indicator, living: Node

@@ -193,7 +193,7 @@ def uploaded(client: Client, sheet: InquirySheet, content: bytes) -> InquiryRetu
     return returned
 
 
-def step(client: Client, returned: InquiryReturn, name: str, **data: str) -> list[str]:
+def step(client: Client, returned: InquiryReturn, name: str, **data: Any) -> list[str]:
     """Push a button on an answer's page; the messages that follow."""
     client.get("/admin/inquiries/")  # shows what was said before
     response = client.post(f"/admin/inquiries/returns/{returned.pk}/{name}/", data)

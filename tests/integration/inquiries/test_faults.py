@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -10,17 +12,24 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
+from wagtail.log_actions import registry
 
-from strategy.figures.recording import record_definition, record_observation, record_target
+from strategy.figures.recording import (
+    record_baseline,
+    record_definition,
+    record_observation,
+    record_target,
+)
 from strategy.inquiries.layout import (
+    COLUMNS,
     ENTRY_SHEET,
     FIRST_LINE,
     HEAD_LINE,
     LETTERS,
     META_SHEET,
 )
-from strategy.inquiries.making import make_inquiry, remake_sheet
+from strategy.inquiries.making import PROPOSE, make_inquiry, remake_sheet
 from strategy.inquiries.opening import MOST_BYTES
 from strategy.inquiries.preview import preview_file
 from strategy.models import (
@@ -30,6 +39,7 @@ from strategy.models import (
     InquirySheet,
     KeptFile,
     Observation,
+    ProposalItem,
     Unit,
 )
 from strategy.models.dated import city_today
@@ -40,6 +50,7 @@ from tests.integration.inquiries.conftest import (
     YEAR,
     book_of,
     filled,
+    handed_in,
     line_of,
     measured,
     saved,
@@ -175,12 +186,13 @@ def test_ten_times_the_last_value_is_a_doubt_not_a_fault(
 
     page = division.get(f"/admin/inquiries/returns/{returned.pk}/").content.decode()
 
-    assert "前回の値(220)と大きく違います。桁や単位を確かめてください。" in page
+    assert "「2,400,000万人」は、令和6年度の実績値「220万人」と大きく違います。" in page
+    assert "単位は万人です。人の数ではないか、確かめてください。" in page
     assert returned.outcome == Outcome.CHECKED
 
 
 @pytest.mark.parametrize(
-    ("value", "doubts"), [(0, 1), (44, 1), (45, 0), (1099, 0), (1100, 1), (-220, 1)]
+    ("value", "doubts"), [(0, 1), (44, 1), (45, 0), (699, 0), (700, 1), (1100, 1), (-220, 1)]
 )
 def test_workbook_doubts_the_leaps_that_the_form_doubts(
     sheet: InquirySheet, visitors: Indicator, value: int, doubts: int
@@ -188,6 +200,72 @@ def test_workbook_doubts_the_leaps_that_the_form_doubts(
     (row,) = preview_file(sheet, filled(sheet, {visitors: {**REPORTED, "value": value}})).changes
 
     assert len(row.warnings) == doubts
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"value": -5}, "「−5万人」はマイナスの値です。"),
+        (
+            {"published_on": date(2025, 6, 1)},
+            "公表日(令和7年6月1日)が、令和7年度の終わり(令和8年3月31日)より前です。",
+        ),
+    ],
+)
+def test_what_is_hardly_meant_is_asked_not_refused(
+    sheet: InquirySheet, visitors: Indicator, typed: dict[str, Any], words: str
+) -> None:
+    proposal = preview_file(sheet, filled(sheet, {visitors: {**REPORTED, **typed}}))
+
+    assert proposal.faults == []
+    (doubt,) = proposal.doubts
+    assert doubt.sentence.startswith(words)
+
+
+def test_share_over_the_whole_is_asked_not_refused(
+    sheet: InquirySheet, satisfied: Indicator
+) -> None:
+    said: dict[str, Any] = {"by": None, "reason": "割合に改める"}
+    use = use_of(satisfied)
+    record_baseline(use=use, year=2022, value=Decimal(40), **said)
+    record_target(use=use, year=2026, value=Decimal(50), **said)
+
+    content = filled(sheet, {satisfied: {"value": 150, "status": "訂正", "reason": "誤り"}})
+
+    (doubt,) = preview_file(sheet, content).doubts
+    assert doubt.sentence.startswith("「150.0%」は100%を超えています。")
+
+
+def test_answer_with_doubts_is_proposed_once_each_was_ticked(
+    division: Client, planning: Client, sheet: InquirySheet, visitors: Indicator
+) -> None:
+    content = filled(sheet, {visitors: {**REPORTED, "value": -5, "published_on": "2025-06-01"}})
+    returned = handed_in(division, sheet, content)
+    page = planning.get(f"/admin/inquiries/returns/{returned.pk}/").content.decode()
+    boxes = re.findall(r'<input type="checkbox" name="sure" value="([^"]*)"', page)
+
+    sentences = step(planning, returned, "apply", sure=boxes[0])
+
+    assert len(boxes) == 2
+    assert sentences == [f"{boxes[1]}正しければ、印を付けてから提出してください。"]
+    assert not ProposalItem.objects.filter(indicator=visitors).exists()
+    assert "承認へ提出しました" in step(planning, returned, "apply", sure=boxes)[0]
+    item = ProposalItem.objects.get(indicator=visitors)
+    assert [box.partition("」 ")[2] for box in boxes] == item.before["sure"]
+    entry = registry.get_logs_for_instance(sheet.inquiry).filter(action=PROPOSE).get()
+    assert entry.data["sure"] == boxes
+
+
+def test_who_answers_reads_the_doubts_and_has_nothing_to_tick(
+    division: Client, sheet: InquirySheet, visitors: Indicator
+) -> None:
+    returned = uploaded(division, sheet, filled(sheet, {visitors: {**REPORTED, "value": -5}}))
+
+    page = division.get(f"/admin/inquiries/returns/{returned.pk}/").content.decode()
+
+    assert "マイナスの値です。" in page
+    assert 'name="sure"' not in page
+    assert "提出しました" in step(division, returned, "submit")[0]
 
 
 # --- Whose indicator --------------------------------------------------------------
@@ -301,8 +379,51 @@ def far_cell(book: Workbook) -> None:
     book[ENTRY_SHEET]["Z1048576"].value = 1
 
 
+def add_column(book: Workbook) -> None:
+    entry = book[ENTRY_SHEET]
+    # openpyxl moves cells but not what hangs on columns.
+    entry.insert_cols(4)
+
+
+def double_column(book: Workbook) -> None:
+    entry = book[ENTRY_SHEET]
+    entry.insert_cols(12)
+    entry[f"L{HEAD_LINE}"].value = entry[f"K{HEAD_LINE}"].value
+
+
+def add_row_above(book: Workbook) -> None:
+    book[ENTRY_SHEET].insert_rows(2)
+
+
+def hide_inputs(book: Workbook) -> None:
+    book[ENTRY_SHEET].column_dimensions.group("M", "N", hidden=True)
+
+
+def merge_rows(book: Workbook) -> None:
+    book[ENTRY_SHEET].merge_cells(f"A{FIRST_LINE}:C{FIRST_LINE + 1}")
+
+
+def merge_inputs(book: Workbook) -> None:
+    book[ENTRY_SHEET].merge_cells(f"N{FIRST_LINE}:O{FIRST_LINE}")
+    book[ENTRY_SHEET].merge_cells(f"K{FIRST_LINE}:K{FIRST_LINE + 1}")
+
+
+def move_row(book: Workbook) -> None:
+    book[ENTRY_SHEET].move_range(f"B{FIRST_LINE}:Q{FIRST_LINE}", rows=9)
+
+
 STRUCTURE: dict[str, tuple[Callable[[Workbook], None], str]] = {
     "moved column": (move_column, "「実績値」の列が、K列"),
+    "added column": (add_column, "D列が加えられています。加えた列を消して、"),
+    "doubled column": (double_column, "L列が加えられています。"),
+    "added row above the heads": (add_row_above, "見出しの行が、5行目から6行目に動いています"),
+    "hidden inputs": (hide_inputs, "M列(確定区分)、N列(要因の説明)が非表示です。"),
+    "merged rows": (merge_rows, "A6:C7のセルが結合されています。"),
+    "merged inputs": (merge_inputs, "K6:K7、N6:O6のセルが結合されています。"),
+    "row moved without its identifier": (
+        move_row,
+        "6行目のB列は「空欄」ですが、照会したときは「1」",
+    ),
     "renamed column": (rename_column, "K5の見出しが「実績値」から「今年の値」に変わっています"),
     "deleted row": (delete_row, "の行がありません"),
     "doubled row": (double_row, "ほかの行と同じ指標"),
@@ -325,6 +446,74 @@ def test_rebuilt_workbook_is_refused_in_a_sentence(sheet: InquirySheet, name: st
     faults = faults_of(sheet, saved(book))
 
     assert any(words in fault for fault in faults), faults
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["added column", "doubled column", "added row above the heads", "hidden inputs", "merged rows"],
+)
+def test_what_was_rebuilt_is_told_in_one_sentence(sheet: InquirySheet, name: str) -> None:
+    rebuild, _ = STRUCTURE[name]
+    book = book_of(sheet)
+    rebuild(book)
+
+    assert len(faults_of(sheet, saved(book))) == 1
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "sentence"),
+    [
+        (
+            "name",
+            "来訪者の満足度",
+            "のC列は「来訪者の満足度」ですが、照会したときは「史跡の入場者数」でした。",
+        ),
+        ("unit", "千人", "のD列は「千人」ですが、照会したときは「万人」でした。"),
+        ("period", "令和6年度", "のE列は「令和6年度」ですが、照会したときは「令和7年度」でした。"),
+        ("latest", 22, "のG列は「22」ですが、照会したときは「220」でした。"),
+        ("latest", "=220", "のG列は「=220」ですが、照会したときは「220」でした。"),
+        ("target", None, "のI列は「空欄」ですが、照会したときは「250」でした。"),
+        ("standing", "240(確報)", "のJ列は「240(確報)」ですが、照会したときは「まだない」でした。"),
+    ],
+)
+def test_row_that_says_something_else_than_was_asked_is_refused_with_both_readings(
+    sheet: InquirySheet, visitors: Indicator, key: str, typed: Any, sentence: str
+) -> None:
+    content = filled(sheet, {visitors: {**REPORTED, key: typed}})
+
+    first, advice = faults_of(sheet, content)
+
+    assert first == f"{line_of(sheet, visitors)}行目{sentence}"
+    assert "照会票をダウンロードし直して" in advice
+    assert not preview_file(sheet, content).rows
+
+
+def test_rows_sorted_without_the_hidden_column_are_refused(
+    sheet: InquirySheet, visitors: Indicator
+) -> None:
+    book = load_workbook(io.BytesIO(filled(sheet, {visitors: REPORTED})))
+    entry = book[ENTRY_SHEET]
+    for column in COLUMNS[1:]:
+        upper, lower = (entry[f"{LETTERS[column.key]}{n}"] for n in (FIRST_LINE, FIRST_LINE + 1))
+        upper.value, lower.value = lower.value, upper.value
+
+    faults = faults_of(sheet, saved(book))
+
+    assert [fault.split("のB列は")[0] for fault in faults[:-1]] == ["6行目", "7行目"]
+    assert "C列は「来訪者の満足度」ですが、照会したときは「史跡の入場者数」でした。" in faults[0]
+
+
+def test_long_cells_are_quoted_where_they_differ(goal, tourism: Unit, inquiry: Inquiry) -> None:
+    words = "市が管理する史跡に有料で入場した人の数を、入場券の販売枚数から数える。"
+    counted = measured(goal, "counted", tourism, "数えた人", definition_ja=words)
+    again = make_inquiry(year=YEAR, title="再び", due_on=city_today(), units=[tourism], by=None)
+    sheet = again.sheets.get()
+    other = f"数えた人\n{words.replace('販売', '印刷')}"
+
+    fault = faults_of(sheet, filled(sheet, {counted: {**REPORTED, "name": other}}))[0]
+
+    assert "「…た人の数を、入場券の印刷枚数から数える。」" in fault
+    assert "「…た人の数を、入場券の販売枚数から数える。」" in fault
 
 
 def test_sheet_of_another_division_is_refused_by_name(

@@ -147,8 +147,20 @@ def leave_a_note(book: Workbook, line: int) -> None:
             book[ENTRY_SHEET][f"K{other}"].comment = Comment("確認中", "担当")
 
 
-def merge_inputs(book: Workbook, line: int) -> None:
-    book[ENTRY_SHEET].merge_cells(f"N{line}:O{line}")
+def merge_beside_the_table(book: Workbook, line: int) -> None:
+    book[ENTRY_SHEET].merge_cells(f"S{line}:T{line}")
+
+
+def retype_locked_cells(book: Workbook, line: int) -> None:
+    """As a program does that keeps numbers as text, and line breaks as Windows has them."""
+    entry = book[ENTRY_SHEET]
+    for key in ("latest", "target"):
+        entry[f"{LETTERS[key]}{line}"].value = f"{entry[f'{LETTERS[key]}{line}'].value}"
+    entry[f"C{line}"].value = f"{entry[f'C{line}'].value}_x000D_\n"
+
+
+def show_identifiers(book: Workbook, line: int) -> None:
+    book[ENTRY_SHEET].column_dimensions["A"].hidden = False
 
 
 LEFT_ALONE = {
@@ -158,7 +170,9 @@ LEFT_ALONE = {
     "a blank row between": put_a_blank_row_between,
     "blanks in the other row": type_blanks,
     "a note on the other row": leave_a_note,
-    "merged cells": merge_inputs,
+    "merged cells beside the table": merge_beside_the_table,
+    "locked cells kept in another way": retype_locked_cells,
+    "the identifiers shown": show_identifiers,
 }
 
 
@@ -186,7 +200,7 @@ def test_share_that_excel_made_of_70_percent_is_a_doubt(
 
     (row,) = preview_file(sheet, content).changes
 
-    assert row.warnings == ["0.7%と読みました。70%のつもりなら、70と入れてください。"]
+    assert row.warnings == ["「0.7%」と読みました。70%のつもりなら、70と入れてください。"]
 
 
 # --- By command -------------------------------------------------------------------

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from strategy.models import Alignment, FrameworkItem, Node, NodeFace, Role, StrategyPage
 from strategy.working_copies.starting import NextTerm, start_next_term
+from tests.integration.proposing import approve_waiting
 from tests.people import account, client_of, text_of
 
 pytestmark = pytest.mark.usefixtures("loaded_site")
@@ -59,6 +60,7 @@ def test_the_form_names_an_item_in_one_of_its_strategies_and_no_answer_twice(
     before = answered(public.node, jobs)
 
     sent(client, public.node, jobs, other)
+    approve_waiting()
     again = sent(client, public.node, jobs, other)
 
     assert answered(public.node, jobs) == before | {other.code}

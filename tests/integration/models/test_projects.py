@@ -31,6 +31,7 @@ from strategy.tree.queries import projects_of
 from strategy.working_copies.adopting import adopt
 from strategy.working_copies.starting import start_next_stage
 from tests.integration.editions.conftest import draft_of
+from tests.integration.proposing import approve_waiting
 from tests.people import client_of, text_of
 
 pytestmark = [pytest.mark.usefixtures("loaded_site")]
@@ -241,6 +242,7 @@ def test_the_form_takes_amounts_as_people_type_them_and_says_what_is_missing(
     assert "出典を入れてください" in text_of(planner.post(address, sent))
     planner.post(address, sent | {"budgets-0-source": SOURCE})
 
+    approve_waiting()
     made = Project.objects.get(code="houses")
     assert list(made.units.all()) == [tourism]
     assert made.position == 1

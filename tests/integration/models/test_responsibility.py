@@ -27,6 +27,7 @@ from strategy.models.responsibility import responsible_unit, unit_of
 from strategy.tree.queries import contact_unit
 from strategy.working_copies.starting import NextTerm, start_next_stage, start_next_term
 from tests.integration.editions.conftest import draft_of
+from tests.integration.proposing import approve_waiting
 from tests.integration.workflow import submitted
 from tests.people import account, client_of, text_of
 from tests.responsibility import led_by
@@ -244,6 +245,7 @@ def test_a_pages_form_leads_to_its_divisions_and_every_change_is_in_the_log(
     assert planner.get(f"{add}?node={node}").context["form"]["node"].value() == node
     sent = {"node": node, "unit": roads.pk, "role": "related", "since": "令和7年4月1日"}
     planner.post(add, sent)
+    approve_waiting()
 
     row = Responsibility.objects.get(node=node, unit=roads)
     assert row.since == date(2025, 4, 1)
@@ -309,6 +311,7 @@ def test_no_division_follows_itself(tourism: Unit, roads: Unit, editor: User) ->
     assert not roads.successors.exists()
     assert leads_back(roads, [tourism])
     client_of(editor).post(address, sent)
+    approve_waiting()
     assert Unit.objects.get(pk=roads.pk).until == date(2026, 3, 31)
 
 

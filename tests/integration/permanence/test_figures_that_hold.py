@@ -36,7 +36,7 @@ from strategy.models import (
 )
 from strategy.models.dated import city_today
 from strategy.refusals import Refused
-from tests.integration.desk.figures.conftest import approve_waiting
+from tests.integration.proposing import approve_waiting
 from tests.people import account, client_of
 from tests.uses import new_indicator, use_of
 

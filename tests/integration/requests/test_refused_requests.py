@@ -14,6 +14,7 @@ from wagtail.admin.admin_url_finder import AdminURLFinder
 
 from strategy.models import EvaluationScale, Framework, MeasurePage, Project, Role, SectionPage
 from tests.integration.access.odd_requests import fields_of
+from tests.integration.proposing import approve_waiting
 from tests.people import account, client_of
 
 pytestmark = [pytest.mark.usefixtures("loaded_site"), pytest.mark.both_databases]
@@ -186,6 +187,7 @@ def test_a_new_row_that_is_sent_twice_is_told_at_its_code(measure: MeasurePage) 
         sent = with_a_new_row(page, rows, **typed)
         sent |= {f"body_{code}-count": "0" for code in LANGUAGES} | {"action-publish": "1"}
         assert chief.post(address, sent).status_code == 302, address
+        approve_waiting()
 
         again = chief.post(address, sent)
 

@@ -100,15 +100,21 @@ def test_a_move_in_the_admin_is_kept_and_told_by_the_log(node: Node, publisher: 
     assert (entry.label, entry.user.get_username()) == ("指標b", "publisher")
 
 
-def test_the_dates_of_a_strategy_are_ordered_by_its_editors() -> None:
+def test_the_public_dates_of_a_strategy_are_ordered_by_those_who_publish(
+    publisher: Client,
+) -> None:
     editor = client_of(account("clerk", Role.Key.EDITORS))
-    last = Milestone.objects.order_by("strategy_id", "-position").first()
+    strategy = StrategyPage.objects.get(slug="new-strategy").node
+    last = Milestone.objects.filter(strategy=strategy).order_by("position").last()
+    assert last is not None
     address = reverse("ordering:move", args=["milestones", last.strategy_id, last.pk])
 
-    assert editor.post(f"{address}?position=0").status_code == 200
+    assert editor.post(f"{address}?position=0").headers["Location"] == "/admin/"
+    assert rows_of("milestones", last.strategy).first() != last
+    assert publisher.post(f"{address}?position=0").status_code == 200
 
     assert rows_of("milestones", last.strategy).first() == last
-    listed = text_of(editor.get("/admin/snippets/strategy/milestone/"))
+    listed = text_of(publisher.get("/admin/snippets/strategy/milestone/"))
     assert reverse("ordering:show", args=["milestones", last.strategy_id]) in listed
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 
 import pytest
 from django.test import Client
@@ -10,6 +11,7 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from publications.models import Edition
+from strategy.figures.recording import record_observation
 from strategy.models import BasicGoalPage, Indicator, MeasurePage, Project, Role, StrategyPage, Unit
 from strategy.notation.wareki import PartialDate
 from strategy.upkeep.text_checks import review_indicator, review_page, review_strategy
@@ -95,6 +97,34 @@ def test_an_indicator_is_checked_with_its_definition() -> None:
     paths = {finding.path for finding in review_indicator(indicator).findings}
 
     assert "name_ja" in paths
+
+
+def test_a_figure_that_stands_far_off_is_found_and_leads_to_where_it_is_mended(
+    strategy: StrategyPage, editor: Client
+) -> None:
+    indicator = Indicator.objects.get(code="relocation-inquiries")
+    record_observation(
+        indicator=indicator,
+        by=None,
+        year=2025,
+        value=Decimal(13000),
+        status="corrected",
+        reason="再集計",
+    )
+
+    [finding] = [
+        finding
+        for finding in review_indicator(indicator).findings
+        if finding.rule == "figure-doubtful"
+    ]
+    listed = {each.subject: each for each in review_strategy(strategy)}
+    shown = text_of(editor.get(reverse("content_checks:indicator", args=[indicator.pk])))
+
+    assert finding.message.startswith("「13,000件」は、令和6年度の実績値「120件」と大きく違います")
+    assert (finding.label, finding.is_fault) == ("実績値(2025)", False)
+    assert finding in listed[indicator].findings
+    assert f'href="/admin/indicators/{indicator.pk}/figures/"' in shown
+    assert finding.message in shown
 
 
 def test_a_strategy_lists_the_pages_in_which_something_is_found(

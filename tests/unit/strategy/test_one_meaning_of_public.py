@@ -11,8 +11,11 @@ from tests.paths import ROOT
 # Files that ask a page itself all the same, and what about.
 ALLOWED = {
     "strategy/models/public.py": "the one place",
-    "strategy/approval/schedule.py": "what has a time at which it ends",
-    "strategy/approval/emergencies.py": "whether a draft is new",
+    "strategy/desk/proposals/cards.py": "whether there is a version to compare with",
+    "strategy/desk/proposals/word_changes.py": "whether there is a version to compare with",
+    "strategy/files/replacing.py": "which words of a page are its live ones",
+    "strategy/proposals/schedule.py": "what has a time at which it ends",
+    "strategy/proposals/words.py": "whether a draft is new",
     "strategy/desk/content/reviewing.py": "whether there is a version to compare with",
     "strategy/desk/content/unpublishing.py": "tried out: what goes with a page",
     "strategy/desk/content/working_copies.py": "whether a copy is published in its workspace",

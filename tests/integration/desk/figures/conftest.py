@@ -22,12 +22,12 @@ from strategy.models import (
     Grade,
     Indicator,
     NodeFace,
-    Proposal,
     Role,
     Unit,
     User,
 )
 from strategy.models.dated import city_today
+from tests.integration.proposing import approve_waiting
 from tests.people import account, client_of
 from tests.uses import new_indicator, use_of
 
@@ -118,15 +118,6 @@ def send(client: Client, indicator: Indicator, kind: str, **typed):
         **typed,
     }
     return client.post(figures(indicator, kind), form, follow=True)
-
-
-def approve_waiting() -> None:
-    """Another approver than any of a test's own approves all that waits."""
-    head = get_user_model().objects.filter(username="other-head").first()
-    client = client_of(head or account("other-head", Role.Key.APPROVERS))
-    waiting = Proposal.objects.filter(state=Proposal.State.WAITING)
-    keys = list(waiting.values_list("pk", flat=True))
-    client.post("/admin/proposals/approve/", {"proposal": keys})
 
 
 def record(client: Client, indicator: Indicator, kind: str, **typed):

@@ -132,7 +132,6 @@ def test_the_history_tells_who_drafted_and_who_approved(
     assert re.search(r"<dt>承認</dt>\s*<dd>\s*head", handover)
     assert "確かめました。" in handover
     assert "起案の承認" in log
-    assert "数値の承認" in log
 
 
 def test_an_indicator_with_a_draft_is_not_deleted(

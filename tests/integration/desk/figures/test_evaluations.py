@@ -23,7 +23,8 @@ from strategy.models import (
     Indicator,
 )
 from strategy.models.dated import city_today
-from tests.integration.desk.figures.conftest import approve_waiting, council, figures, record
+from tests.integration.desk.figures.conftest import council, figures, record
+from tests.integration.proposing import approve_waiting
 from tests.people import text_of
 from tests.uses import place_of, use_of
 
@@ -181,6 +182,7 @@ def test_a_scales_grades_name_the_verdicts_they_go_with_by_ticking(editor: Clien
         {"name_ja": "4段階", "code": "four", **grades},
     )
 
+    approve_waiting()
     (made,) = EvaluationScale.objects.get(code="four").grades.all()
     assert made.agrees_with == ["achieved", "on_track"]
     edited = editor.get(f"/admin/snippets/strategy/evaluationscale/edit/{made.scale_id}/")

@@ -30,6 +30,7 @@ from strategy.models import (
     WellbeingCategory,
 )
 from tests.integration.desk.figures.conftest import VISITORS, figures, make_indicator
+from tests.integration.proposing import approve_waiting
 from tests.people import account, client_of, text_of
 from tests.responsibility import led_by
 from tests.uses import place_of, use_of
@@ -165,6 +166,7 @@ def test_a_population_series_and_a_category_are_registered(editor: Client) -> No
     editor.post("/admin/snippets/strategy/populationseries/add/", series)
     editor.post("/admin/snippets/strategy/wellbeingcategory/add/", category)
 
+    approve_waiting()
     assert str(PopulationSeries.objects.get(code="goal")) == "将来展望"
     assert str(WellbeingCategory.objects.get(framework_version="2024")) == "健康状態"
 

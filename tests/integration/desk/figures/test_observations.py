@@ -19,14 +19,16 @@ from strategy.models import (
 from strategy.models.dated import city_today
 from strategy.notation.wareki import date_text
 from tests.integration.desk.figures.conftest import (
+    DEFINITION,
     VISITORS,
-    approve_waiting,
     figures,
     make_indicator,
     record,
+    send,
 )
+from tests.integration.proposing import approve_waiting
 from tests.people import text_of
-from tests.uses import use_of
+from tests.uses import rows_on, use_of
 
 pytestmark = [pytest.mark.usefixtures("loaded_site")]
 
@@ -47,7 +49,8 @@ pytestmark = [pytest.mark.usefixtures("loaded_site")]
 def test_years_and_values_are_read_as_clerks_type_them(
     editor: Client, visitors: Indicator, year: str, value: str, stored: str
 ) -> None:
-    record(editor, visitors, "observation", year=year, value=value)
+    first = record(editor, visitors, "observation", year=year, value=value)
+    record(editor, visitors, "observation", year=year, value=value, sure=asked(first))
 
     row = visitors.observations.get()
     assert (row.year, row.value) == (2024, Decimal(stored))
@@ -332,18 +335,101 @@ def test_a_form_shows_what_stands_for_its_year_only(editor: Client, visitors: In
     assert "240万人" not in html
 
 
+def asked(response: Any) -> list[str]:
+    """What the form asks to be ticked."""
+    return re.findall(r'<input type="checkbox" name="sure" value="([^"]*)"', text_of(response))
+
+
 def test_a_value_far_from_its_neighbours_is_recorded_once_it_was_looked_at(
     editor: Client, visitors: Indicator
 ) -> None:
     record(editor, visitors, "observation", year="R6", value="220")
 
-    asked = record(editor, visitors, "observation", year="R7", value="2250")
+    (doubt,) = asked(record(editor, visitors, "observation", year="R7", value="2250"))
 
-    html = text_of(asked)
-    assert "「2,250万人」は、令和6年度の「220万人」と大きく違います。" in html
-    assert 'type="checkbox" name="sure"' in html
+    assert doubt == (
+        "「2,250万人」は、令和6年度の実績値「220万人」と大きく違います。1桁多くないか、"
+        "単位が合っているか、確かめてください。"
+    )
     assert not visitors.observations.filter(year=2025).exists()
 
-    record(editor, visitors, "observation", year="R7", value="2250", sure="on")
+    record(editor, visitors, "observation", year="R7", value="2250", sure=doubt)
 
     assert visitors.observations.get(year=2025).value == Decimal(2250)
+
+
+def test_a_tick_counts_for_the_value_it_was_shown_with(editor: Client, visitors: Indicator) -> None:
+    (doubt,) = asked(record(editor, visitors, "observation", year="R6", value="2250"))
+
+    again = asked(record(editor, visitors, "observation", year="R6", value="22500", sure=doubt))
+
+    assert [each.partition("」")[0] for each in again] == ["「22,500万人"]
+    assert not visitors.observations.exists()
+
+
+def test_a_first_value_is_set_beside_the_baseline_that_is_only_drafted(
+    editor: Client, goal
+) -> None:
+    indicator = make_indicator(goal)
+    send(editor, indicator, "definition", **DEFINITION)
+    send(editor, indicator, "baseline", year="R4", value="120")
+    send(editor, indicator, "target", year="R8", value="300")
+
+    (doubt,) = asked(send(editor, indicator, "observation", year="R6", value="15000"))
+
+    assert doubt.startswith("「15,000万人」は、令和4年度の基準値「120万人」と大きく違います。")
+
+
+def test_value_in_another_multiple_of_the_unit_is_named(
+    editor: Client, visitors: Indicator
+) -> None:
+    (doubt,) = asked(record(editor, visitors, "observation", year="R6", value="2200000"))
+
+    assert doubt.endswith("単位は万人です。人の数ではないか、確かめてください。")
+
+
+@pytest.mark.parametrize(
+    ("kind", "year", "value", "words"),
+    [
+        ("target", "R8", "25000", "令和4年度の基準値「200万人」と大きく違います。2桁多く"),
+        ("target", "R8", "150", "基準値「200万人」と比べると、目指す方向(増やす)と逆です。"),
+        ("target", "R8", "-250", "マイナスの値です。"),
+        ("baseline", "R4", "20", "令和8年度の目標値「250万人」と大きく違います。1桁少なく"),
+        ("baseline", "R4", "-200", "マイナスの値です。"),
+    ],
+)
+def test_what_is_aimed_at_is_asked_about_as_values_are(
+    editor: Client, visitors: Indicator, kind: str, year: str, value: str, words: str
+) -> None:
+    said = {"year": year, "value": value, "reason": "見直し"}
+
+    (doubt,) = asked(record(editor, visitors, kind, **said))
+
+    assert words in doubt
+    assert rows_on(visitors, kind).count() == 1
+    record(editor, visitors, kind, **said, sure=doubt)
+    assert rows_on(visitors, kind).order_by("pk").last().value == Decimal(value)
+
+
+def test_a_final_value_public_before_its_year_ended_is_asked_about(
+    editor: Client, visitors: Indicator
+) -> None:
+    early = {"year": "R6", "value": "220", "published_on": "2024-06-01"}
+
+    (doubt,) = asked(record(editor, visitors, "observation", **early))
+
+    assert doubt == (
+        "公表日(令和6年6月1日)が、令和6年度の終わり(令和7年3月31日)より前です。"
+        "年と公表日を確かめてください。"
+    )
+    assert asked(record(editor, visitors, "observation", **early, status="preliminary")) == []
+
+
+def test_a_form_with_other_faults_keeps_what_was_ticked(
+    editor: Client, visitors: Indicator
+) -> None:
+    (doubt,) = asked(record(editor, visitors, "observation", year="R6", value="2250"))
+
+    faulty = text_of(record(editor, visitors, "observation", year="R60", value="2250", sure=doubt))
+
+    assert f'<input type="hidden" name="sure" value="{doubt}"' in faulty

@@ -66,6 +66,20 @@ def test_it_adds_a_target_of_another_year_known_from_now(changed_file) -> None:
     assert not added.migrated
 
 
+def test_it_lists_figures_that_are_hardly_what_was_meant_and_makes_them(changed_file) -> None:
+    path = changed_file(
+        "visitors", lambda i: i["targets"].insert(0, {"year": "2025", "value": "23500"})
+    )
+    doubt = (
+        "worth a second look: indicator/visitors/target/2025: 「23,500万人」は、令和7年度の実績値"
+        "「240万人」と大きく違います。2桁多くないか、単位が合っているか、確かめてください。"
+    )
+
+    assert doubt in load(path, dry_run=True)
+    assert doubt in load(path)
+    assert [row.value for row in words(Target, "visitors", year=2025)] == [23500]
+
+
 def test_a_new_day_of_publication_is_no_difference(changed_file) -> None:
     path = changed_file(
         "visitors", lambda i: i["observations"][0].update(published_on="2025-10-15")

@@ -107,6 +107,17 @@ def test_percent_is_read_as_it_is_shown() -> None:
         figure(0.455, "人", 1, number_format="0.0%")
 
 
+@pytest.mark.parametrize("shown", ["#,##0,", '#,##0,"千"', "0.0,,"])
+def test_format_that_divides_what_is_shown_is_refused(shown: str) -> None:
+    with pytest.raises(Unreadable, match="人で数えた値を入れ直して"):
+        figure(240000, number_format=shown)
+
+
+@pytest.mark.parametrize("shown", ["#,##0", '#,##0"人,"', "#,##0.0", "General", "#,##0;-#,##0"])
+def test_format_that_only_groups_digits_is_none_of_them(shown: str) -> None:
+    assert figure(240000, number_format=shown) == 240000
+
+
 def test_share_typed_as_65_percent_into_a_cell_of_numbers_is_told_so() -> None:
     # Excel keeps 65% as 0.65 and leaves the format of the cell as it is.
     with pytest.raises(Unreadable, match="65%のつもりなら、65と入れてください。"):
