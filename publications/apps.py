@@ -11,6 +11,7 @@ class PublicationsConfig(AppConfig):
     verbose_name = "刊行物"
 
     def ready(self) -> None:
+        from publications.editions import closing
         from publications.editions.queries import editions_naming
         from publications.pipeline.pdf.checks import check_patches
         from publications.site.extensions import register
@@ -19,6 +20,7 @@ class PublicationsConfig(AppConfig):
 
         register()
         register_uses(editions_naming)
+        closing.register()
         checks.register(check_patches)
         register_parts([Part("rights on editions", 1, grant_rights)])
 

@@ -28,7 +28,9 @@ from publications.pipeline.html.render import render_fragment, render_print
 from publications.pipeline.html.resources import PdfError
 from publications.pipeline.pdf.making import make_pdf
 from publications.pipeline.pdf.manifest import made_by
+from strategy.closing.reading import Closed
 from strategy.files.storage import ALTERED, still_holds, store_by_hash, sweep_parts
+from strategy.models.closures import closures_of_files
 from strategy.refusals import Altered
 
 FOLDER = "renditions"
@@ -58,7 +60,7 @@ def make_rendition(rendition: Rendition) -> Rendition:
             outcome = _made(rendition, partial(_sign_of_life, rendition.pk, claim))
         except ClaimLost:
             outcome = {}
-        except (PdfError, OSError, Altered) as error:
+        except (PdfError, OSError, Altered, Closed) as error:
             outcome = {"state": Rendition.State.FAILED, "error": failure_sentence(error)}
         if outcome:
             _held(rendition.pk, claim).update(
@@ -153,7 +155,10 @@ def _asset_files(snapshot: dict[str, Any]) -> dict[str, Path]:
 
     Raises:
         Altered: one is missing, or no longer what was frozen.
+        Closed: one is closed.
     """
+    for closure in closures_of_files(snapshot["assets"]).values():
+        raise Closed(closure)
     assets = list(Asset.objects.filter(sha256__in=snapshot["assets"]))
     if not all(still_holds(str(asset.file.name), asset.sha256) for asset in assets):
         raise Altered([ALTERED])

@@ -15,6 +15,7 @@ class StrategyConfig(AppConfig):
         from strategy import signals  # noqa: F401 - connects the handlers
         from strategy.access.permissions import widen_page_permissions
         from strategy.body.blocks import set_directory_reader
+        from strategy.closing.reading import refuse_closed_revisions
         from strategy.desk.shared.addresses import read_addresses_at_the_door
         from strategy.desk.shared.date_inputs import read_dates_as_typed
         from strategy.desk.shared.explorer import name_in_japanese
@@ -29,6 +30,7 @@ class StrategyConfig(AppConfig):
         set_directory_reader(directory)
         register_navigation(indicators_link)
         make_in_a_child()
+        refuse_closed_revisions()
         widen_page_permissions()
         name_in_japanese()
         read_dates_as_typed()

@@ -20,6 +20,7 @@ from wagtail.signals import (
     workflow_submitted,
 )
 
+from strategy.closing.texts import keep_out
 from strategy.fields.stored import clean_texts
 from strategy.files.opening import open_below
 from strategy.inquiries.returning import follow_proposal
@@ -81,6 +82,13 @@ def clean_what_is_written(sender: type[Any], instance: Any, **_: Any) -> None:
     """Whatever way a text comes: a form, a file that is loaded, a workbook, a command."""
     if sender._meta.app_label in CLEANED_APPS:
         clean_texts(instance)
+
+
+@receiver(pre_save)
+def keep_closed_words_out(sender: type[Any], instance: Any, raw: bool = False, **_: Any) -> None:
+    """Whoever writes again what was closed, such as with a form that stood open."""
+    if not raw and (isinstance(instance, Revision) or sender._meta.app_label in CLEANED_APPS):
+        keep_out(instance)
 
 
 @receiver(post_save)

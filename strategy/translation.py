@@ -62,6 +62,12 @@ class FrameworkOptions(DescribedOptions):
     required_languages = {ORIGINAL: ("name",)}
 
 
+@register(models.Closure)
+class ClosureOptions(TranslationOptions):
+    fields = ("reason",)
+    required_languages = (ORIGINAL,)
+
+
 @register(models.Milestone)
 class MilestoneOptions(TranslationOptions):
     fields = ("name", "note")

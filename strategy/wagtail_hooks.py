@@ -12,6 +12,7 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 
 from strategy.desk.content import checks as desk_checks  # noqa: F401 - registers them
+from strategy.desk.content import closures as desk_closures  # noqa: F401 - registers them
 from strategy.desk.content import file_deletions as desk_file_deletions  # noqa: F401 - registers them
 from strategy.desk.content import library_files as desk_library  # noqa: F401 - registers them
 from strategy.desk.content import pictures as desk_pictures  # noqa: F401 - registers them

@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "aizu_strategy.sign_in.middleware.SignInMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "strategy.site.middleware.PolicyMiddleware",
+    "strategy.site.middleware.ClosedMiddleware",
     "strategy.site.middleware.RedirectMiddleware",
 ]
 

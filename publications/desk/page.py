@@ -36,10 +36,12 @@ from publications.models import Edition, Rendition
 from publications.pipeline import snapshot
 from publications.pipeline.html.render import render_fragment
 from publications.pipeline.snapshot import unpublished_pages
+from strategy.closing.reading import refuse_closed
 from strategy.desk.shared.access import signed_in
 from strategy.files.storage import read_whole
 from strategy.languages import ORIGINAL, is_offered, japanese_name, offered, tag
 from strategy.models import StrategyPage
+from strategy.models.closures import closure_of
 from strategy.notation.sizes import size_text
 from strategy.refusals import Altered
 from strategy.upkeep.text_checks import review_strategy
@@ -99,6 +101,9 @@ def show(request: HttpRequest, pk: int, **forms: Any) -> HttpResponse:
         "may_return": (approves or changes) and (in_review or approved),
         "may_correct": issues and edition.is_public,
         "may_withdraw": issues and edition.state in (State.ISSUED, State.SUPERSEDED),
+        "may_close": edition.is_public and signed_in(request).has_perm("strategy.ask_closure"),
+        "closing_url": reverse("closure_ask", args=[f"{Edition._meta.label_lower}:{pk}"]),
+        "closure": closure_of(edition),
         "adopts": adopts(edition),
         "urls": {
             name: reverse(f"editions:{name}", args=[pk])
@@ -226,6 +231,7 @@ def preview(request: HttpRequest, pk: int, language: str) -> HttpResponse:
 def show_file(request: HttpRequest, pk: int, rendition: int) -> HttpResponse:
     """A file of an edition before it is issued, for those who may see it."""
     edition = edition_for(request, pk, "view")
+    refuse_closed(edition)
     row = get_object_or_404(
         Rendition.objects.exclude(file=""),
         pk=rendition,

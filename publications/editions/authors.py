@@ -65,7 +65,7 @@ def _submitted_before(edition: Edition) -> datetime | None:
     An edition of the public pages says nothing of the words of a copy, and the other way round
     until the copy has taken the public place.
     """
-    others = Edition.objects.public().filter(strategy=edition.strategy).exclude(pk=edition.pk)
+    others = Edition.objects.ever_public().filter(strategy=edition.strategy).exclude(pk=edition.pk)
     if edition.from_working_copy:
         others = others.filter(from_working_copy=True)
     else:

@@ -23,6 +23,7 @@ from publications.models import Edition, Rendition
 from publications.pipeline.snapshot import as_frozen, canonical, strategy_page
 from strategy.languages import ORIGINAL
 from strategy.models import NodeFace, StrategyPage
+from strategy.models.closures import closures_of_files
 from strategy.notation.outline import is_provisional
 from strategy.proposals.figures import open_figures
 from strategy.refusals import Altered
@@ -136,7 +137,18 @@ def snapshot_blockers(edition: Edition) -> list[str]:
         _ = edition.snapshot.content if edition.snapshot else ""
     except Altered as altered:
         return altered.reasons
-    return []
+    return _closed_files(edition)
+
+
+def _closed_files(edition: Edition) -> list[str]:
+    """A sentence for each file that was closed after an edition was frozen with it."""
+    if edition.snapshot is None or edition.is_public:
+        return []
+    closed = closures_of_files(snapshot_data(edition)["assets"]).values()
+    return [
+        f"「{closure.title}」が封鎖されました。差し戻し、ページから外して提出し直してください。"
+        for closure in closed
+    ]
 
 
 def date_blockers(edition: Edition) -> list[str]:

@@ -13,6 +13,7 @@ from publications.addresses import rendition_path, snapshot_path
 from publications.editions.queries import Identified, intact_data
 from publications.models import Correction, Edition, Publication, Rendition
 from strategy.languages import ORIGINAL, Text, own_name, tag, text_of
+from strategy.models.closures import closures_of_files
 from strategy.notation.sizes import file_label, size_text
 from strategy.notation.wareki import DateText, date_of, date_text
 from strategy.tree.links import Link
@@ -107,20 +108,30 @@ def publication_item(edition: Edition, publication: Publication, language: str) 
         if rendition.format != Rendition.Format.HTML
     ]
     files.sort(key=lambda rendition: rendition.language != language)
+    closed = closures_of_files(rendition.sha256 for rendition in files)
     return PublicationItem(
         title=text_of(publication, "title", language),
         kind_label=gettext(str(publication.get_kind_display())),
-        files=[file_item(edition, publication, rendition, language) for rendition in files],
+        files=[
+            file_item(edition, publication, rendition, language, rendition.sha256 in closed)
+            for rendition in files
+        ],
     )
 
 
 def file_item(
-    edition: Edition, publication: Publication, rendition: Rendition, language: str
+    edition: Edition,
+    publication: Publication,
+    rendition: Rendition,
+    language: str,
+    is_closed: bool,
 ) -> FileItem:
     if rendition.file:
         name = rendition.printed_name or str(text_of(publication, "title", language))
         text = file_label(name, rendition.format.upper(), size_text(rendition.size_bytes or 0))
         url, note = rendition_path(edition.code, rendition.file_name), ""
+        if is_closed:
+            url, note = "", gettext("（封鎖しました）")
     else:
         text = file_label(rendition.printed_name, rendition.format.upper(), rendition.printed_size)
         url, note = "", gettext("市が公表したファイルです。このサイトにはありません。")
@@ -164,6 +175,9 @@ class VerifiedItem:
     state_label: str
     newer: Link | None
     reason: Text
+    # Why it is closed; empty where it is not.
+    closed: Text
+    is_closed: bool
     corrections: list[CorrectionItem]
 
 
@@ -203,6 +217,8 @@ def verified_item(found: Identified, language: str) -> VerifiedItem:
         state_label=gettext(str(edition.get_state_display())),
         newer=edition_link(found.newer, language) if found.newer else None,
         reason=text_of(edition, "withdrawal_reason", language),
+        closed=text_of(found.closure, "reason", language) if found.closure else Text(""),
+        is_closed=found.closure is not None,
         corrections=[
             correction_item(row, language)
             for row in edition.corrections.select_related("corrected_in")

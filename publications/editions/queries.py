@@ -14,8 +14,10 @@ from wagtail.contrib.redirects.models import Redirect
 
 from publications.models import Edition, Publication, Rendition, Snapshot
 from publications.pipeline.snapshot import strategy_page
+from strategy.closing.reading import Closed, refuse_closed
 from strategy.languages import ORIGINAL, has, offered, own_name
-from strategy.models import Node, NodeFace, StrategyIndicator, StrategyPage
+from strategy.models import Closure, Node, NodeFace, StrategyIndicator, StrategyPage
+from strategy.models.closures import closure_of, closure_of_file
 from strategy.refusals import Altered
 from strategy.tree.queries import public_strategy
 from strategy.working_copies.starting import working_copy_of
@@ -41,7 +43,7 @@ def strategy_called(code: str) -> Node | None:
     page = public_strategy(code)
     if page is not None:
         return page.node
-    frozen = _public().filter(snapshot__content__contains=f'"code":"{code}"')
+    frozen = _ever_public().filter(snapshot__content__contains=f'"code":"{code}"')
     for edition in frozen:
         data = intact_data(edition)
         if data is not None and data["strategy"]["code"] == code:
@@ -67,7 +69,7 @@ def in_force(strategy: Node) -> list[Edition]:
 
     An adopted text stays in force while drafts of the next one are out.
     """
-    issued = Edition.objects.filter(strategy=strategy, state=Edition.State.ISSUED)
+    issued = Edition.objects.in_force().filter(strategy=strategy)
     return sorted(issued.newest_first(), key=lambda each: each.stage not in Edition.FINAL_STAGES)
 
 
@@ -78,8 +80,8 @@ def latest_edition(strategy: Node) -> Edition | None:
 
 def latest_in_line(edition: Edition) -> Edition | None:
     """The edition in force of the same line of stages; None where the line has none."""
-    issued = Edition.objects.filter(
-        strategy=edition.strategy_id, stage__in=line_of(edition), state=Edition.State.ISSUED
+    issued = Edition.objects.in_force().filter(
+        strategy=edition.strategy_id, stage__in=line_of(edition)
     )
     return issued.newest_first().first()
 
@@ -91,10 +93,9 @@ def latest_for(edition: Edition) -> Edition | None:
     """
     stages = Edition.Stage.values
     if edition.stage not in Edition.FINAL_STAGES:
-        later = Edition.objects.filter(
+        later = Edition.objects.in_force().filter(
             strategy=edition.strategy_id,
             stage__in=stages[stages.index(edition.stage) + 1 :],
-            state=Edition.State.ISSUED,
             dated__gte=str(edition.dated),
         )
         if (found := later.newest_first().first()) is not None:
@@ -121,16 +122,20 @@ def snapshot_data(edition: Edition) -> dict[str, Any]:
     Raises:
         ValueError: the edition has none (a draft, or an original issued elsewhere).
         Altered: it is not what was frozen.
+        Closed: the edition is closed.
     """
     if edition.snapshot is None:
         raise ValueError(f"{edition.code} has no snapshot")
+    refuse_closed(edition)
     return _parsed(edition.snapshot.sha256, edition.snapshot.pk)
 
 
 def intact_data(edition: Edition) -> dict[str, Any] | None:
-    """The same for what does without: None where there is none, or it is not what was frozen."""
+    """The same for what does without: None where there is none, it is closed or altered."""
     try:
         return snapshot_data(edition) if edition.snapshot else None
+    except Closed:
+        return None
     except Altered:
         logger.exception("the snapshot of %s is not what was frozen", edition.code)
         return None
@@ -196,6 +201,8 @@ class Identified:
     rendition: Rendition | None
     # The edition in force (`latest_for`), where that is another one.
     newer: Edition | None
+    # Of the file or of the edition.
+    closure: Closure | None
 
     @property
     def publication(self) -> Publication | None:
@@ -203,35 +210,37 @@ class Identified:
 
     @property
     def is_latest(self) -> bool:
-        """Whether the edition is the one in force: not superseded, withdrawn, or left behind."""
-        return self.edition.state == Edition.State.ISSUED and self.newer is None
+        """Whether it is the edition in force: not superseded, withdrawn, closed or left behind."""
+        in_force = self.edition.state == Edition.State.ISSUED
+        return in_force and self.newer is None and self.closure is None
 
 
 def identify(sha256: str) -> list[Identified]:
-    """Public editions that a file's or a content's SHA-256 (64 hex digits) belongs to.
+    """Editions, public or closed, that a file's or a content's SHA-256 (64 hex digits) belongs to.
 
     What is not public yet is as unknown as what never was; several editions may share one
     uploaded file.
     """
     renditions = Rendition.objects.filter(
-        sha256=sha256, state=Rendition.State.DONE, publication__editions__in=_public()
+        sha256=sha256, state=Rendition.State.DONE, publication__editions__in=_ever_public()
     ).select_related("publication")
     pairs: list[tuple[Edition, Rendition | None]] = [
         (edition, rendition)
         for rendition in renditions.distinct()
-        for edition in _public().filter(publications=rendition.publication)
+        for edition in _ever_public().filter(publications=rendition.publication)
     ]
-    pairs += [(edition, None) for edition in _public().filter(snapshot__sha256=sha256)]
+    pairs += [(edition, None) for edition in _ever_public().filter(snapshot__sha256=sha256)]
     found = []
     for edition, rendition in pairs:
         latest = latest_for(edition)
         newer = latest if latest is not None and latest.pk != edition.pk else None
-        found.append(Identified(edition, rendition, newer))
+        closure = closure_of(edition) or (closure_of_file(sha256) if rendition else None)
+        found.append(Identified(edition, rendition, newer, closure))
     return found
 
 
-def _public() -> Any:
-    return Edition.objects.public().newest_first().select_related("strategy", "snapshot")
+def _ever_public() -> Any:
+    return Edition.objects.ever_public().newest_first().select_related("strategy", "snapshot")
 
 
 def faces_of(edition: Edition) -> QuerySet[NodeFace]:

@@ -16,6 +16,7 @@ from strategy.fields.panels import language_tabs
 from strategy.fields.stored import PartialDateField, validate_code
 from strategy.languages import every_column
 from strategy.models import Node
+from strategy.models.closures import not_closed
 from strategy.notation.typed_words import NotAnEditionNumber, edition_number
 from strategy.notation.wareki import Precision
 from strategy.permanence.append_only import Seal
@@ -41,8 +42,19 @@ _WITHDRAWAL = ("withdrawn_at", *in_languages("withdrawal_reason"))
 
 class EditionQuerySet(models.QuerySet["Edition"]):
     def public(self) -> EditionQuerySet:
-        """Editions that citizens may read: issued at some time, withdrawn ones included."""
+        """Editions that citizens may read: issued at some time, withdrawn ones included.
+
+        None that is closed (封鎖).
+        """
+        return not_closed(self.ever_public())
+
+    def ever_public(self) -> EditionQuerySet:
+        """The same with those that are closed by now."""
         return self.filter(state__in=Edition.PUBLIC_STATES)
+
+    def in_force(self) -> EditionQuerySet:
+        """Editions that are issued, and neither superseded, withdrawn nor closed."""
+        return not_closed(self.filter(state=Edition.State.ISSUED))
 
     def newest_first(self) -> EditionQuerySet:
         """By the date they bear, then by when they were issued, then entered.

@@ -20,8 +20,10 @@ from publications.editions.queries import in_force, latest_edition, strategy_cal
 from publications.models import Asset, Edition, Rendition
 from publications.models.editions import EditionQuerySet
 from publications.pipeline.snapshot import canonical
-from strategy.files.serving import serve_unchanging
+from publications.site.found import public_edition
+from strategy.files.serving import ASKED_BACK, serve_unchanging
 from strategy.models import Node
+from strategy.models.closures import closure_of_file
 from strategy.site.unavailable import served_as_issued
 
 
@@ -29,7 +31,8 @@ from strategy.site.unavailable import served_as_issued
 @served_as_issued
 def edition_file(request: HttpRequest, code: str, name: str) -> HttpResponseBase:
     """A file of a public edition, unchanged for good."""
-    rendition = _file_named(Edition.objects.public().filter(code=code), name)
+    edition = public_edition(code)
+    rendition = _file_named(Edition.objects.filter(pk=edition.pk), name)
     if rendition is None:
         raise Http404(f"{code} has no file {name}")
     return serve_unchanging(
@@ -82,7 +85,8 @@ def latest_edition_page(request: HttpRequest, strategy: str) -> HttpResponse:
 def latest_file(request: HttpRequest, strategy: str, name: str) -> HttpResponse:
     """The stable address of a file in the first edition in force that has one of the name."""
     for edition in in_force(_strategy(strategy)):
-        if _file_named(Edition.objects.filter(pk=edition.pk), name) is not None:
+        found = _file_named(Edition.objects.filter(pk=edition.pk), name)
+        if found is not None and closure_of_file(found.sha256) is None:
             return _for_now(redirect(rendition_path(edition.code, name)))
     raise Http404(f"{strategy} has no file {name} in force")
 
@@ -95,14 +99,14 @@ def _strategy(code: str) -> Node:
 
 
 def _for_now(response: HttpResponse) -> HttpResponse:
-    response.headers["Cache-Control"] = "public, max-age=300"
+    response.headers["Cache-Control"] = ASKED_BACK
     return response
 
 
 @require_safe
 def edition_manifest(request: HttpRequest, code: str) -> HttpResponseBase:
     """What an edition's files are made of: content, templates, fonts, programs, by hash."""
-    edition = get_object_or_404(Edition.objects.public().select_related("snapshot"), code=code)
+    edition = public_edition(code)
     return _json(request, canonical(manifest_of(edition)).content)
 
 
@@ -110,10 +114,9 @@ def edition_manifest(request: HttpRequest, code: str) -> HttpResponseBase:
 @served_as_issued
 def edition_snapshot(request: HttpRequest, code: str) -> HttpResponseBase:
     """The frozen content itself, byte for byte what its hash is of."""
-    edition = get_object_or_404(
-        Edition.objects.public().select_related("snapshot").exclude(snapshot=None), code=code
-    )
-    assert edition.snapshot is not None  # noqa: S101 - excluded
+    edition = public_edition(code)
+    if edition.snapshot is None:
+        raise Http404(f"{code} is an original issued elsewhere")
     return _json(request, edition.snapshot.content)
 
 
@@ -123,5 +126,5 @@ def _json(request: HttpRequest, content: str) -> HttpResponseBase:
         content, content_type="application/json; charset=utf-8"
     )
     response.headers["ETag"] = etag
-    response.headers["Cache-Control"] = "public, max-age=300"
+    response.headers["Cache-Control"] = ASKED_BACK
     return response

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
@@ -22,8 +22,14 @@ from publications.editions.presentation import (
     edition_name,
     frozen_heading,
 )
-from publications.editions.queries import latest_edition, latest_for, public_editions
+from publications.editions.queries import (
+    latest_edition,
+    latest_for,
+    line_of,
+    public_editions,
+)
 from publications.models import Correction, Edition, Rendition
+from publications.site.found import public_edition
 from strategy.files.storage import read_whole
 from strategy.languages import Text, text_of
 from strategy.models import Node
@@ -64,9 +70,7 @@ def edition_list(request: HttpRequest) -> HttpResponse:
 def edition_detail(request: HttpRequest, code: str) -> HttpResponse:
     """One edition: the frozen document in HTML, its files, its hash."""
     language = active_language()
-    edition = get_object_or_404(
-        Edition.objects.public().prefetch_related("publications__renditions"), code=code
-    )
+    edition = public_edition(code)
     item = edition_item(edition, language)
     strategy_url = _strategy_url(edition.strategy)
     # What it was called then: an edition keeps its name, whatever the strategy is called today.
@@ -162,6 +166,8 @@ def _banner(edition: Edition, language: str) -> EditionBanner | None:
         else None
     )
     match edition.state:
+        case Edition.State.SUPERSEDED if link is None and _followed_by_closed(edition):
+            words = gettext("これは旧版です。このあとに公表された版は、封鎖されています。")
         case Edition.State.SUPERSEDED if link is None:
             words = gettext("これは旧版です。このあとに公表された版は、取り下げられました。")
         case Edition.State.SUPERSEDED:
@@ -174,6 +180,13 @@ def _banner(edition: Edition, language: str) -> EditionBanner | None:
         case _:
             return None
     return EditionBanner(words, Text(""), link)
+
+
+def _followed_by_closed(edition: Edition) -> bool:
+    """Whether the edition that superseded this one is issued still, and closed."""
+    return Edition.objects.filter(
+        strategy=edition.strategy_id, stage__in=line_of(edition), state=Edition.State.ISSUED
+    ).exists()
 
 
 def _strategy_url(strategy: Node) -> str:

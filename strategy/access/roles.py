@@ -68,6 +68,7 @@ RECORDING = (
 INQUIRING = tuple(f"{action}_inquiry" for action in ("add", "change", "view"))
 LOCKING = ("lock_indicator", "unlock_indicator")
 EMERGENCIES = ("view_proposal",)
+CLOSING = ("view_closure", "ask_closure", "confirm_closure")
 # What of other apps a system administrator keeps.
 ADMINISTRATION = {
     "auth": [f"{action}_group" for action in EDITOR_ACTIONS],
@@ -128,7 +129,8 @@ ROLES: tuple[NewRole, ...] = (
     NewRole(
         Role.Key.APPROVERS,
         "企画調整課長と、その代決者です。提出されたページ・指標・版と、起案された数値(照会の回答を含みます)を承認するか、"
-        "理由を付けて差し戻します。自分が書き換えたもの、起案したものは承認できません。",
+        "理由を付けて差し戻します。自分が書き換えたもの、起案したものは承認できません。"
+        "公開してはならなかったものを、二人で封鎖します。",
         strategy=(
             "work_for_all_units",
             "change_sitesettings",
@@ -138,6 +140,7 @@ ROLES: tuple[NewRole, ...] = (
             *INQUIRING,
             *LOCKING,
             *EMERGENCIES,
+            *CLOSING,
         ),
         pages=("add_page", "change_page", "lock_page", "unlock_page"),
         files=("add", "change", "choose"),
@@ -145,7 +148,8 @@ ROLES: tuple[NewRole, ...] = (
     NewRole(
         Role.Key.PUBLISHERS,
         "承認された版を公表し、取り下げ、訂正のお知らせを載せます。ページの公開を終え、順番や場所を変えます。"
-        "急ぐときは、理由を付けて、承認の前に公開できます(緊急公開。事後の承認が要ります)。",
+        "急ぐときは、理由を付けて、承認の前に公開できます(緊急公開。事後の承認が要ります)。"
+        "公開してはならなかったものを二人で、緊急なら一人で封鎖します(事後の確認が要ります)。",
         strategy=(
             "work_for_all_units",
             "publish_in_emergency",
@@ -155,6 +159,8 @@ ROLES: tuple[NewRole, ...] = (
             *VIEWING,
             *LOCKING,
             *EMERGENCIES,
+            *CLOSING,
+            "close_in_emergency",
         ),
         pages=("change_page", "publish_page", "lock_page", "unlock_page"),
         files=("choose",),

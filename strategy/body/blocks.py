@@ -23,6 +23,7 @@ from wagtail.images.models import SourceImageIOError
 from wagtail.rich_text import RichText
 
 from strategy.body.links import mark_external_links
+from strategy.languages import ORIGINAL, text_of
 from strategy.notation.ruby import with_ruby
 from strategy.notation.sizes import size_text
 
@@ -45,6 +46,12 @@ def rich_html(value: RichText) -> str:
     if not strip_tags(value.source).strip():
         return ""
     return with_ruby(mark_external_links(str(value)))
+
+
+def closed_plain(closure: Any) -> Plain:
+    """What stands in the place of a file that is closed (封鎖)."""
+    reason = text_of(closure, "reason", get_language() or ORIGINAL)
+    return {"type": "closed", "reason": reason.value, "lang": reason.lang}
 
 
 def block_html(plain: Mapping[str, Any]) -> SafeString:
@@ -228,6 +235,8 @@ class FigureBlock(ExamplePreview, PlainBlock, blocks.StructBlock):
         }
 
     def plain(self, value: Mapping[str, Any]) -> Plain:
+        if value["image"] and (closure := value["image"].closure):
+            return closed_plain(closure)
         rendition = self._rendition(value["image"]) if value["image"] else None
         return {
             "type": "figure",
@@ -312,6 +321,8 @@ class FileBlock(ExamplePreview, PlainBlock, blocks.StructBlock):
 
     def plain(self, value: Mapping[str, Any]) -> Plain:
         document = value["document"]
+        if document and (closure := document.closure):
+            return closed_plain(closure)
         return {
             "type": "file",
             "title": value["title"] or (document.title if document else ""),

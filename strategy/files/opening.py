@@ -60,7 +60,9 @@ def named_by(pages: QuerySet[Page]) -> Iterator[Picture | LibraryDocument]:
 
 
 def as_shown(file: Picture | LibraryDocument) -> Shown | None:
-    """What pages show of a file; None of a picture that cannot be scaled: there is a gap."""
+    """What pages show of a file; None of one that is closed, or cannot be scaled: a gap."""
+    if file.closure is not None:
+        return None
     if isinstance(file, LibraryDocument):
         return Shown(file.file, file.sha256, file.filename)
     try:

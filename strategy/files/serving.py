@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHt
 from django.utils.cache import get_conditional_response
 from django.utils.http import parse_etags
 
+from strategy.closing.reading import refuse_closed_file
 from strategy.files.storage import ALTERED, still_holds
 from strategy.refusals import Altered
 
@@ -49,7 +50,9 @@ def serve_unchanging(
 
     Raises:
         Altered: the file is missing, or holds other bytes.
+        Closed: it is closed; no validator answers for it either.
     """
+    refuse_closed_file(sha256)
     etag = f'"{sha256}"'
     headers = {
         "ETag": etag,

@@ -13,6 +13,7 @@ from pathlib import Path
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, Storage, default_storage
 
+from strategy.closing.reading import refuse_closed_file
 from strategy.refusals import Altered
 
 ALTERED = (
@@ -46,7 +47,9 @@ def store_whole(storage: Storage, name: str, content: bytes, sha256: str) -> Non
 
     Raises:
         OSError: it could not be written whole, as on a full disk; nothing of it is left.
+        Closed: these bytes are closed.
     """
+    refuse_closed_file(sha256)
     if holds(name, sha256, storage):
         return
     if isinstance(storage, FileSystemStorage):
@@ -84,7 +87,9 @@ def read_whole(name: str, sha256: str) -> bytes:
 
     Raises:
         Altered: it is missing, or holds others than those of the hash.
+        Closed: these bytes are closed.
     """
+    refuse_closed_file(sha256)
     if not still_holds(name, sha256):
         raise Altered([ALTERED])
     with default_storage.open(name) as file:

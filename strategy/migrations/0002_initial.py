@@ -1798,6 +1798,277 @@ class Migration(migrations.Migration):
             bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
+            name="Closure",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "model",
+                    models.CharField(
+                        blank=True, editable=False, max_length=100, verbose_name="対象の種類"
+                    ),
+                ),
+                ("key", models.CharField(editable=False, max_length=64, verbose_name="対象")),
+                (
+                    "field",
+                    models.CharField(
+                        blank=True, editable=False, max_length=60, verbose_name="対象の項目"
+                    ),
+                ),
+                ("title", models.CharField(editable=False, max_length=255, verbose_name="名称")),
+                ("reason", models.TextField(help_text="公開されます。", verbose_name="理由")),
+                (
+                    "reason_ja",
+                    models.TextField(help_text="公開されます。", null=True, verbose_name="理由"),
+                ),
+                (
+                    "reason_en",
+                    models.TextField(help_text="公開されます。", null=True, verbose_name="理由"),
+                ),
+                (
+                    "reason_ja_easy",
+                    models.TextField(help_text="公開されます。", null=True, verbose_name="理由"),
+                ),
+                (
+                    "ground",
+                    models.TextField(
+                        help_text="法令の条項など。公開されます。", verbose_name="根拠"
+                    ),
+                ),
+                (
+                    "note",
+                    models.TextField(
+                        blank=True, help_text="公開されません。", verbose_name="庁内の記録"
+                    ),
+                ),
+                (
+                    "is_emergency",
+                    models.BooleanField(default=False, editable=False, verbose_name="緊急"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("asked", "確認待ち"),
+                            ("closed", "封鎖中"),
+                            ("opened", "解除"),
+                            ("dropped", "取りやめ"),
+                        ],
+                        editable=False,
+                        max_length=8,
+                        verbose_name="状態",
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(auto_now_add=True, verbose_name="起案日時")),
+                (
+                    "closed_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="封鎖日時"),
+                ),
+                (
+                    "decided_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="確認日時"),
+                ),
+                (
+                    "comment",
+                    models.TextField(blank=True, editable=False, verbose_name="確認者の意見"),
+                ),
+                (
+                    "copies",
+                    models.JSONField(
+                        default=list, editable=False, verbose_name="封鎖したときの所在"
+                    ),
+                ),
+                (
+                    "taken_out",
+                    models.JSONField(default=list, editable=False, verbose_name="取り除いた文"),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="起案者",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="確認者",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "封鎖",
+                "verbose_name_plural": "封鎖",
+                "ordering": ["-pk"],
+                "permissions": [
+                    ("ask_closure", "封鎖とその解除を起案する"),
+                    ("confirm_closure", "ほかの人が起案した封鎖とその解除を確認する"),
+                    ("close_in_emergency", "確認の前に封鎖する(緊急)"),
+                ],
+                "default_permissions": ("view",),
+            },
+        ),
+        migrations.CreateModel(
+            name="ClosedBytes",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sha256", models.CharField(db_index=True, max_length=64, verbose_name="SHA-256")),
+                (
+                    "closure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="hashes",
+                        to="strategy.closure",
+                        verbose_name="封鎖",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "封鎖した照合値",
+                "verbose_name_plural": "封鎖した照合値",
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
+            name="ClosureOpening",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.TextField(verbose_name="解除の理由")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("asked", "確認待ち"),
+                            ("opened", "解除"),
+                            ("dropped", "取りやめ"),
+                        ],
+                        editable=False,
+                        max_length=8,
+                        verbose_name="状態",
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(auto_now_add=True, verbose_name="起案日時")),
+                (
+                    "decided_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="確認日時"),
+                ),
+                (
+                    "comment",
+                    models.TextField(blank=True, editable=False, verbose_name="確認者の意見"),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="起案者",
+                    ),
+                ),
+                (
+                    "closure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="openings",
+                        to="strategy.closure",
+                        verbose_name="封鎖",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="確認者",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "封鎖の解除",
+                "verbose_name_plural": "封鎖の解除",
+                "ordering": ["-pk"],
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
+            name="CopyStatement",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "place",
+                    models.CharField(
+                        choices=[
+                            ("backups", "バックアップ"),
+                            ("mirrors", "公開サイトの写し(ミラー・キャッシュ・検索エンジン)"),
+                            ("elsewhere", "ほかへ渡したもの(国立国会図書館・国・印刷物など)"),
+                        ],
+                        max_length=10,
+                        verbose_name="場所",
+                    ),
+                ),
+                ("text", models.TextField(verbose_name="確かめたこと")),
+                ("stated_at", models.DateTimeField(auto_now_add=True, verbose_name="記入日時")),
+                (
+                    "closure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="statements",
+                        to="strategy.closure",
+                        verbose_name="封鎖",
+                    ),
+                ),
+                (
+                    "stated_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="記入者",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "写しの確認",
+                "verbose_name_plural": "写しの確認",
+                "ordering": ["pk"],
+                "default_permissions": (),
+            },
+        ),
+        migrations.CreateModel(
             name="DataImport",
             fields=[
                 (
@@ -2317,10 +2588,6 @@ class Migration(migrations.Migration):
                 (
                     "returned_at",
                     models.DateTimeField(editable=False, null=True, verbose_name="回答日時"),
-                ),
-                (
-                    "proposed_at",
-                    models.DateTimeField(editable=False, null=True, verbose_name="起案日時"),
                 ),
                 (
                     "applied_at",
@@ -3169,6 +3436,93 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="InquiryReturn",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sha256", models.CharField(max_length=64, verbose_name="照合値(SHA-256)")),
+                ("file_name", models.CharField(max_length=255, verbose_name="ファイル名")),
+                ("size_bytes", models.PositiveIntegerField(verbose_name="大きさ")),
+                ("uploaded_at", models.DateTimeField(auto_now_add=True, verbose_name="受付日時")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("refused", "不備あり"),
+                            ("checked", "確認中"),
+                            ("returned", "提出済み"),
+                            ("applied", "反映済み"),
+                            ("replaced", "差し替え済み"),
+                            ("sent_back", "差戻し"),
+                            ("cancelled", "取りやめ"),
+                        ],
+                        max_length=10,
+                        verbose_name="結果",
+                    ),
+                ),
+                ("faults", models.JSONField(default=list, verbose_name="不備")),
+                ("confirmed_at", models.DateTimeField(null=True, verbose_name="提出日時")),
+                ("reason", models.TextField(blank=True, verbose_name="差戻しの理由")),
+                ("decided_at", models.DateTimeField(null=True, verbose_name="処理日時")),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="処理した人",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="出した人",
+                    ),
+                ),
+                (
+                    "sheet",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="returns",
+                        to="strategy.inquirysheet",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="returns",
+                        to="strategy.keptfile",
+                    ),
+                ),
+                (
+                    "added",
+                    models.ManyToManyField(
+                        editable=False, related_name="inquiry_returns", to="strategy.observation"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "回答ファイル",
+                "verbose_name_plural": "回答ファイル",
+                "ordering": ["-pk"],
+            },
+        ),
+        migrations.CreateModel(
             name="Picture",
             fields=[
                 (
@@ -3682,105 +4036,6 @@ class Migration(migrations.Migration):
                     ("adopt_working_copy", "作業用の写しを公開ページにする"),
                 ],
                 "default_permissions": ("view",),
-            },
-        ),
-        migrations.CreateModel(
-            name="InquiryReturn",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("sha256", models.CharField(max_length=64, verbose_name="照合値(SHA-256)")),
-                ("file_name", models.CharField(max_length=255, verbose_name="ファイル名")),
-                ("size_bytes", models.PositiveIntegerField(verbose_name="大きさ")),
-                ("uploaded_at", models.DateTimeField(auto_now_add=True, verbose_name="受付日時")),
-                (
-                    "outcome",
-                    models.CharField(
-                        choices=[
-                            ("refused", "不備あり"),
-                            ("checked", "確認中"),
-                            ("returned", "提出済み"),
-                            ("proposed", "承認待ち"),
-                            ("applied", "反映済み"),
-                            ("replaced", "差し替え済み"),
-                            ("sent_back", "差戻し"),
-                            ("cancelled", "取りやめ"),
-                        ],
-                        max_length=10,
-                        verbose_name="結果",
-                    ),
-                ),
-                ("faults", models.JSONField(default=list, verbose_name="不備")),
-                ("confirmed_at", models.DateTimeField(null=True, verbose_name="提出日時")),
-                ("reason", models.TextField(blank=True, verbose_name="差戻しの理由")),
-                ("decided_at", models.DateTimeField(null=True, verbose_name="処理日時")),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="処理した人",
-                    ),
-                ),
-                (
-                    "uploaded_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="出した人",
-                    ),
-                ),
-                (
-                    "sheet",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="returns",
-                        to="strategy.inquirysheet",
-                    ),
-                ),
-                (
-                    "file",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="returns",
-                        to="strategy.keptfile",
-                    ),
-                ),
-                (
-                    "added",
-                    models.ManyToManyField(
-                        editable=False, related_name="inquiry_returns", to="strategy.observation"
-                    ),
-                ),
-                (
-                    "proposal",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="inquiry_returns",
-                        to="strategy.proposal",
-                        verbose_name="起案",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "回答ファイル",
-                "verbose_name_plural": "回答ファイル",
-                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
@@ -5951,6 +6206,56 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
+            model_name="closure",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["asked", "closed"])),
+                fields=("model", "key", "field", "state"),
+                name="closure_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="closure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("decided_by", None),
+                    models.Q(("decided_by", models.F("asked_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="closure_by_two",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="closure",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "closed"), _negated=True),
+                    models.Q(("closed_at__isnull", False), ("decided_by__isnull", False)),
+                    models.Q(("closed_at__isnull", False), ("is_emergency", True)),
+                    _connector="OR",
+                ),
+                name="closure_decided",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="closureopening",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "asked")),
+                fields=("closure",),
+                name="opening_asked_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="closureopening",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("decided_by", None),
+                    models.Q(("decided_by", models.F("asked_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="opening_by_two",
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="dataimport",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("supersedes__isnull", True)),
@@ -6099,6 +6404,14 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
+            model_name="inquiryreturn",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("outcome", "returned")),
+                fields=("sheet",),
+                name="inquiry_sheet_has_one_answer",
+            ),
+        ),
+        migrations.AddConstraint(
             model_name="picturerendition",
             constraint=models.UniqueConstraint(
                 fields=("image", "filter_spec", "focal_point_key"), name="picture_rendition_once"
@@ -6182,14 +6495,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="proposal_emergency_marked",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="inquiryreturn",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("outcome__in", ("returned", "proposed"))),
-                fields=("sheet",),
-                name="inquiry_sheet_has_one_answer",
             ),
         ),
         migrations.AddConstraint(

@@ -1,6 +1,7 @@
 """The models of what the city intends: pages, records, and identities."""
 
 from strategy.models.approval import DivisionReviewTask, HeadApprovalTask
+from strategy.models.closures import ClosedBytes, Closure, ClosureOpening, CopyStatement
 from strategy.models.datasets import (
     DataImport,
     PopulationFigure,
@@ -49,6 +50,10 @@ __all__ = [
     "BasicGoalPage",
     "Body",
     "ChapterPage",
+    "ClosedBytes",
+    "Closure",
+    "ClosureOpening",
+    "CopyStatement",
     "DataImport",
     "Definition",
     "DivisionReviewTask",

@@ -11,8 +11,9 @@ from django.core.files.storage import Storage, storages
 from django.db import models
 from django.urls import reverse
 from wagtail.documents.models import AbstractDocument
-from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.models import AbstractImage, AbstractRendition, SourceImageIOError
 
+from strategy.models.closures import Closure, closure_of_file
 from strategy.permanence.append_only import Seal
 
 
@@ -76,14 +77,17 @@ class HashedFile(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self._state.adding:
-            # Read as it lies in memory or in the temporary file of an upload.
-            self.file.open()
-            digest = hashlib.sha256()
-            for chunk in self.file.chunks():
-                digest.update(chunk)
-            self.sha256 = digest.hexdigest()
-            self.file.seek(0)
+            self.sha256 = self._digest()
         super().save(*args, **kwargs)
+
+    def _digest(self) -> str:
+        # Read as it lies in memory or in the temporary file of an upload.
+        self.file.open()
+        digest = hashlib.sha256()
+        for chunk in self.file.chunks():
+            digest.update(chunk)
+        self.file.seek(0)
+        return digest.hexdigest()
 
 
 class SealedFile(HashedFile):
@@ -110,8 +114,15 @@ class SealedFile(HashedFile):
     class Meta:
         abstract = True
 
+    @property
+    def closure(self) -> Closure | None:
+        """Why nobody may read its bytes; None for all but a file that is closed (封鎖)."""
+        return closure_of_file(self.sha256)
+
     def clean(self) -> None:
         super().clean()
+        if self._state.adding and self.file and closure_of_file(self._digest()) is not None:
+            raise ValidationError({"file": "このファイルは封鎖されているので、登録できません。"})
         before = self.supersedes
         while before is not None:
             if before.pk == self.pk:
@@ -136,6 +147,16 @@ class Picture(SealedFile, AbstractImage):
         verbose_name_plural = "画像"
         # Wagtail asks for the rights on its own model of the kind.
         default_permissions = ()
+
+    def get_rendition(self, filter: Any) -> Any:
+        """As Wagtail's; a closed picture is one that cannot be shown.
+
+        Raises:
+            SourceImageIOError: it is closed, or cannot be decoded; Wagtail shows a gap.
+        """
+        if self.closure is not None:
+            raise SourceImageIOError(f"picture {self.pk} is closed")
+        return super().get_rendition(filter)
 
 
 class PictureRendition(HashedFile, AbstractRendition):

@@ -20,6 +20,9 @@ from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model
 
+from strategy.languages import every_column
+from strategy.permanence.words import words_of
+
 MESSAGE = "append-only: record a row that supersedes instead"
 SEALED = "sealed: what is issued never changes"
 
@@ -124,7 +127,7 @@ def unseal_before_migrate(
     """Receiver of pre_migrate: seals look into other tables, which SQLite will not rebuild then."""
     connection = connections[using]
     if plan and connection.vendor == "sqlite":
-        unseal(connection, sealed_tables())
+        unseal(connection, [*sealed_tables(), *guarded_tables()])
 
 
 def _models() -> list[type[Model]]:
@@ -179,7 +182,8 @@ def _of_model(connection: BaseDatabaseWrapper, model: type[Model]) -> Iterator[T
     table = model._meta.db_table
     make = {"sqlite": _on_sqlite, "postgresql": _on_postgresql}[connection.vendor]
     if getattr(model, "append_only", False):
-        refused, message = {"update": ["true"], "delete": ["true"]}, MESSAGE
+        changed = _changes(connection, model, Seal("true")) if words_of(model) else "true"
+        refused, message = {"update": [changed], "delete": ["true"]}, MESSAGE
     else:
         refused, message = _refused(connection, model), SEALED
     for operation, conditions in refused.items():
@@ -208,7 +212,15 @@ def _changes(connection: BaseDatabaseWrapper, model: type[Model], how: Seal) -> 
     differs = "IS DISTINCT FROM" if connection.vendor == "postgresql" else "IS NOT"
     columns = (each.attname for each in model._meta.concrete_fields)
     kept = how.kept or [name for name in columns if name not in how.free]
-    changes = [f"OLD.{quote(name)} {differs} NEW.{quote(name)}" for name in kept]
+    words = {column: name for name in words_of(model) for column in (name, *every_column(name))}
+    changes = []
+    for name in kept:
+        change = f"OLD.{quote(name)} {differs} NEW.{quote(name)}"
+        field = words.get(name)
+        # What is closed (封鎖) is taken out, and put back where it is opened again.
+        changes.append(
+            f"({change} AND NOT {_closed(connection, model, field)})" if field else change
+        )
     if how.onward:
         steps = [
             f"OLD.state = '{state}' AND NEW.state = '{following}'"
@@ -217,6 +229,16 @@ def _changes(connection: BaseDatabaseWrapper, model: type[Model], how: Seal) -> 
         ]
         changes.append(f"NOT ({' OR '.join(f'({step})' for step in steps)})")
     return " OR ".join(changes)
+
+
+def _closed(connection: BaseDatabaseWrapper, model: type[Model], field: str) -> str:
+    """Whether a closure in force is of this text of the row, in SQL."""
+    quote = connection.ops.quote_name
+    key = f"CAST(OLD.{quote(model._meta.pk.attname)} AS text)"
+    return (
+        "EXISTS (SELECT 1 FROM strategy_closure WHERE state = 'closed'"  # noqa: S608 - constants
+        f" AND model = '{model._meta.label_lower}' AND field = '{field}' AND key = {key})"
+    )
 
 
 def _drop(connection: BaseDatabaseWrapper, table: str, name: str) -> str:

@@ -12,11 +12,18 @@ from django.http import (
     HttpResponseRedirect,
 )
 from django.http.response import HttpResponseRedirectBase
-from django.utils import translation
+from django.shortcuts import render
+from django.utils import timezone, translation
+from django.utils.translation import gettext
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Site
 
-from strategy.languages import language_of, tag
+from strategy.closing.reading import Closed
+from strategy.languages import Text, language_of, tag, text_of
+from strategy.models import Closure
+from strategy.notation.wareki import DateText, date_text
+from strategy.site.page_frame import active_language, home_link, page_frame
+from strategy.tree.links import Link
 from strategy.tree.redirects import link_of, redirect_from, without_language
 
 PUBLIC_POLICY = (
@@ -103,3 +110,43 @@ class PolicyMiddleware:
         if not request.path_info.startswith("/admin/"):
             response.headers.setdefault("Content-Security-Policy", PUBLIC_POLICY)
         return response
+
+
+class ClosedMiddleware:
+    """What reads something closed (封鎖) answers 410, with the reason in the address's language."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return gone(request, exception.closure) if isinstance(exception, Closed) else None
+
+
+def gone(request: HttpRequest, closure: Closure) -> HttpResponse:
+    """The page that says why something is closed; clerks see it in the admin's frame."""
+    assert closure.closed_at is not None  # noqa: S101 - it is in force
+    language = active_language()
+    title = gettext("封鎖しています")
+    day = timezone.localtime(closure.closed_at).date()
+    context = {
+        "heading": Text(title),
+        "reason": text_of(closure, "reason", language),
+        "ground": closure.ground,
+        "day": DateText(day.isoformat(), date_text(day, language)),
+        "closure": closure,
+        "header_title": title,
+        **page_frame(
+            title=title,
+            description=gettext("このアドレスの内容は、次の理由で公開を止めています。"),
+            crumbs=[home_link(language), Link(title, "", current=True)],
+        ),
+    }
+    in_admin = request.path_info.startswith("/admin/")
+    template = "strategy/admin/closed.html" if in_admin else "closed.html"
+    response = render(request, template, context, status=410)
+    # It may be opened again.
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, close_old_connections
 
 from publications.tasks import reap
+from strategy.closing.copies import settle
 from strategy.inquiries.reminding import remind_due
 from strategy.management.explained import ExplainedCommand
 from strategy.proposals.schedule import publish_due
@@ -79,9 +80,10 @@ def look_safely(*, forgetting: bool) -> None:
 
 
 def look() -> None:
-    """Queue the files of lost workers again, publish what is due, remind who has not answered."""
+    """Queue the files of lost workers again, put away what is closed, publish and remind."""
     if queued := reap():
         logger.warning("%d files of lost workers were queued again", queued)
+    settle()
     publish_due()
     remind_due()
 

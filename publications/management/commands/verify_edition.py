@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,12 @@ from django.core.management.base import CommandError
 
 from publications.editions.queries import Identified, identify
 from publications.models import Asset, Edition, Rendition, Snapshot
+from strategy.closing.copies import Copy, closed_files, is_put_away
 from strategy.files.storage import holds
 from strategy.management.explained import ExplainedCommand
 from strategy.refusals import Altered
+
+ClosedFiles = Mapping[tuple[str, str], Copy]
 
 
 class Command(ExplainedCommand):
@@ -56,19 +60,20 @@ Examples:
 
     def _changed(self) -> list[str]:
         renditions = Rendition.objects.filter(
-            state=Rendition.State.DONE, publication__editions__in=Edition.objects.public()
+            state=Rendition.State.DONE, publication__editions__in=Edition.objects.ever_public()
         ).exclude(file="")
+        closed = closed_files()
         checked = list(renditions.distinct().select_related("publication"))
         faults = [
             f"{rendition.file.name}: missing, or not the bytes that were issued ({rendition})"
             for rendition in checked
-            if not holds(str(rendition.file.name), rendition.sha256)
+            if not _is_whole(rendition, closed)
         ]
         assets = list(Asset.objects.all())
         faults += [
             f"{asset.file.name}: missing, or not the bytes that were frozen"
             for asset in assets
-            if not holds(str(asset.file.name), asset.sha256)
+            if not _is_whole(asset, closed)
         ]
         snapshots = Snapshot.objects.order_by("pk")
         faults += [
@@ -76,11 +81,22 @@ Examples:
             for snapshot in snapshots.iterator(chunk_size=1)
             if not _is_intact(snapshot)
         ]
+        names = [str(row.file.name) for row in checked] + [str(row.file.name) for row in assets]
+        for name in names:
+            if ("default", name) in closed:
+                self.stdout.write(f"{name}: closed")
         self.stdout.write(
             f"{len(checked)} stored files, {len(assets)} pictures and documents, and "
             f"{snapshots.count()} snapshots checked, {len(faults)} at fault."
         )
         return faults
+
+
+def _is_whole(row: Rendition | Asset, closed: ClosedFiles) -> bool:
+    """Whether its bytes are what its hash is of, in their place or put away as closed."""
+    name = str(row.file.name)
+    copy = closed.get(("default", name))
+    return holds(name, row.sha256) or (copy is not None and is_put_away(copy, row.sha256))
 
 
 def _is_intact(snapshot: Snapshot) -> bool:
@@ -94,7 +110,9 @@ def described(found: Identified) -> str:
     """One line on what a hash belongs to."""
     edition, rendition = found.edition, found.rendition
     what = rendition.file_name if rendition else "frozen content"
-    if found.is_latest:
+    if found.closure is not None:
+        force = "closed"
+    elif found.is_latest:
         force = "in force"
     elif found.newer is not None:
         force = f"{edition.state}; in force is {found.newer.code}"

@@ -126,6 +126,7 @@ def _own_link(match: re.Match[str], *, assets: Assets) -> str:
     portal = settings.WAGTAILADMIN_BASE_URL.rstrip("/")
     address = unquote(unescape(match["address"]).removeprefix(portal))
     for document in LibraryDocument.objects.filter(**named):
-        if address == unquote(document.url):
+        # The address of one that is closed says so.
+        if address == unquote(document.url) and document.closure is None:
             return f'href="{asset_path(assets.document(document))}"'
     return match[0]

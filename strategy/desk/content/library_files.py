@@ -18,6 +18,7 @@ from wagtail import hooks
 from wagtail.documents.permissions import permission_policy as document_policy
 from wagtail.images.permissions import permission_policy as image_policy
 
+from strategy.closing.reading import refuse_closed_file
 from strategy.files.serving import serve_unchanging
 from strategy.models import LibraryDocument, PictureRendition
 from strategy.models.files import downloaded
@@ -52,6 +53,7 @@ def _refuse_unless_used(policy: Any, request: HttpRequest, file: Any) -> None:
 
 
 def _served(request: HttpRequest, row: Any, name: str, media_type: str) -> HttpResponseBase:
+    refuse_closed_file(row.sha256)
     try:
         response = serve_unchanging(
             request,

@@ -14,7 +14,7 @@ from strategy.fields.typed import YearField
 from strategy.figures.doubts import doubts_of
 from strategy.models import Baseline, Indicator, Observation, ProposalItem, Target
 from strategy.models.dated import DatedRow
-from strategy.proposals.figures import drafted_row, open_figures_of, subject_of
+from strategy.proposals.figures import drafted_row, subject_of
 
 
 class SureField(forms.MultipleChoiceField):
@@ -66,10 +66,11 @@ class FigureForm(IndicatorRowForm):
         return said
 
     def proposed(self) -> list[DatedRow]:
-        """What waits for approval beside it: the first figures may all be drafted at once."""
-        evaluation = ProposalItem.Kind.EVALUATION
-        items = open_figures_of([self.indicator.pk])
-        return [drafted_row(item) for item in items if item.kind != evaluation]
+        """What waits or is put together beside it: first figures may all be proposed at once."""
+        kinds = (*ProposalItem.AIMS, ProposalItem.Kind.OBSERVATION)
+        items = ProposalItem.objects.filter(indicator=self.indicator, kind__in=kinds)
+        # Empty while a proposal is put together.
+        return [drafted_row(item) for item in items.exclude(is_open=False)]
 
 
 class ObservationForm(FigureForm):

@@ -25,6 +25,7 @@ from strategy.inquiries.making import make_inquiry
 from strategy.inquiries.returning import receive
 from strategy.models import (
     BasicGoalPage,
+    Closure,
     Indicator,
     MeasurePage,
     NodeFace,
@@ -154,6 +155,14 @@ def world(loaded_site: None) -> World:
     document = get_document_model().objects.create(
         title="文書", file=ContentFile(b"a,b", "table.csv")
     )
+    closure = Closure.objects.create(
+        key=document.sha256,
+        title="文書",
+        reason_ja="理由",
+        ground="法",
+        state="asked",
+        asked_by=planner,
+    )
     # What an upload makes of them at once, and Wagtail's editor when a picture is first opened.
     keep_needed(image)
     image.get_rendition("original")
@@ -184,6 +193,7 @@ def world(loaded_site: None) -> World:
         "inquiry": inquiry.pk,
         "node": NodeFace.objects.get(page__slug="jobs").node_id,
         "term": Term.objects.first().pk,
+        "closure": closure.pk,
         "goal": BasicGoalPage.objects.get(slug="jobs").pk,
         "destination": BasicGoalPage.objects.exclude(slug="jobs").first().pk,
         "edition": draft.pk,

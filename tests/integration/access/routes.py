@@ -16,6 +16,8 @@ UNNAMED = (
     "admin/test404/",
     "admin/reports/site-history/",
     "admin/reports/site-history/results/",
+    # Wagtail's, which would save at once; the matrix has it by its name.
+    "admin/settings/<slug:app_name>/<slug:model_name>/<int:pk>/",
     # Wagtail's, asked about first; the matrix has them by their names.
     "admin/images/<int:image_id>/delete/",
     "admin/images/multiple/<int:image_id>/delete/",
@@ -138,6 +140,8 @@ BY_NAME = {
     "handover:indicator": "indicator",
     "handover:node": "own node",
     "term_usage": "term",
+    "closure": "closure",
+    "closure_step": "closure",
     "user_sign_in": "user",
     "user_second_factor_reset": "user",
     "user_sessions_end": "user",
@@ -213,6 +217,10 @@ def _value(name: str, parameter: str, things: Mapping[str, Any]) -> Any:
         return things["goal"]
     if name == "strategy_step":
         return {"pk": things["strategy"], "name": "next-stage"}[parameter]
+    if name == "closure_ask":
+        return f"strategy.term:{things['term']}"
+    if name == "closure_step" and parameter == "step":
+        return "confirm"
     if name.startswith("emergency") and parameter == "pk":
         return things["page" if name == "emergency_publish" else "emergency"]
     if name.startswith("wagtailadmin_editing_sessions") and parameter != "session_id":

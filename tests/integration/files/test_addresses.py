@@ -31,7 +31,7 @@ class TestLatest:
 
         assert response.status_code == 302
         assert response.headers["Location"] == "/editions/outline-2023-09/outline-en.pdf"
-        assert response.headers["Cache-Control"] == "public, max-age=300"
+        assert response.headers["Cache-Control"] == "public, no-cache"
         assert client.get(page).headers["Location"] == "/ja/editions/outline-2023-09/"
 
     def test_it_stays_when_the_strategy_is_renamed(self, client: Client, issued: Edition) -> None:

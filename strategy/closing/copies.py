@@ -1,0 +1,146 @@
+"""Where the portal itself holds what is closed, and the bytes put out of everybody's reach.
+
+Bytes of a closed file are moved into a folder beside all others, within the private storage: no
+row and no address names what lies there. They stay for the legal record, and go back to their
+places when it is opened again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.core.files.storage import FileSystemStorage, default_storage, storages
+
+from strategy.models import Closure, LibraryDocument, Picture, PictureRendition, PublicFile
+
+FOLDER = "closed"
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A place where something closed is held, in words.
+
+    With `file`, its name in the storage `storage`: bytes that nobody may read.
+    """
+
+    words: str
+    file: str = ""
+    storage: str = "default"
+
+    @property
+    def put_away(self) -> str:
+        """The name under which these bytes lie in the private storage while they are closed."""
+        return f"{FOLDER}/{self.storage}/{self.file}"
+
+
+Holder = Callable[[Closure], Iterable[Copy]]
+_files: list[Holder] = []
+_mentions: list[Holder] = []
+
+
+def register_files(holder: Holder) -> None:
+    """Have a part of the portal asked which stored files a closure closes."""
+    _files.append(holder)
+
+
+def register_mentions(holder: Holder) -> None:
+    """Have a part of the portal asked where else it holds what a closure closes."""
+    _mentions.append(holder)
+
+
+def copies_of(closure: Closure) -> list[Copy]:
+    """All places of the portal itself, whether their bytes are put away or not."""
+    return [copy for holder in (*_files, *_mentions) for copy in holder(closure)]
+
+
+def hashes_of(sha256: str) -> list[str]:
+    """The hash of a file, and those of the scaled pictures that were made of it."""
+    scaled = PictureRendition.objects.filter(image__sha256=sha256)
+    return [sha256, *scaled.exclude(sha256=sha256).values_list("sha256", flat=True).distinct()]
+
+
+def hashes_closed_by(closure: Closure) -> list[str]:
+    """The hashes that a closure of a file closes, or would close."""
+    stored = closure.hashes.values_list("sha256", flat=True) if closure.pk else ()
+    return list(stored) or hashes_of(closure.key)
+
+
+def closed_files() -> dict[tuple[str, str], Copy]:
+    """The stored files that closures in force close, by storage and name."""
+    return _files_of(Closure.objects.in_force())
+
+
+def _files_of(closures: Iterable[Closure]) -> dict[tuple[str, str], Copy]:
+    copies = (copy for closure in closures for holder in _files for copy in holder(closure))
+    return {(copy.storage, copy.file): copy for copy in copies}
+
+
+def settle() -> None:
+    """Put away the bytes of what is closed, and bring back those of what was opened.
+
+    Safe to repeat: a process may end between a decision and this, and the worker looks again.
+    """
+    closed = closed_files()
+    opened = _files_of(Closure.objects.filter(state=Closure.State.OPENED))
+    for copy in closed.values():
+        _move(copy.storage, copy.file, "default", copy.put_away)
+    for place, copy in opened.items():
+        if place not in closed:
+            _move("default", copy.put_away, copy.storage, copy.file)
+
+
+def _move(from_storage: str, name: str, to_storage: str, new_name: str) -> None:
+    source, target = storages[from_storage], storages[to_storage]
+    if not source.exists(name):
+        return
+    if isinstance(source, FileSystemStorage) and isinstance(target, FileSystemStorage):
+        place = Path(target.path(new_name))
+        place.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            shutil.move(source.path(name), place)
+        except FileNotFoundError:
+            # Another process was faster.
+            return
+    else:
+        # Where both are there, another process was at it.
+        if not target.exists(new_name):
+            with source.open(name) as file:
+                target.save(new_name, file)
+        source.delete(name)
+
+
+def is_put_away(copy: Copy, sha256: str) -> bool:
+    """Whether the bytes lie untouched where nobody reads them."""
+    if not default_storage.exists(copy.put_away):
+        return False
+    with default_storage.open(copy.put_away) as file:
+        return hashlib.file_digest(file, "sha256").hexdigest() == sha256
+
+
+# --- Strategy's own ------------------------------------------------------------------
+
+
+def _library(closure: Closure) -> Iterator[Copy]:
+    if closure.model:
+        return
+    for model in (Picture, LibraryDocument):
+        for row in model.objects.filter(sha256=closure.key):
+            yield Copy(f"{row._meta.verbose_name}「{row.title}」", row.file.name)
+    for scaled in PictureRendition.objects.filter(image__sha256=closure.key):
+        yield Copy(f"縮小した画像（{scaled.filter_spec}）", scaled.file.name)
+    for public in PublicFile.objects.filter(sha256__in=hashes_closed_by(closure)):
+        yield Copy(f"公開フォルダーの「{public.name}」", str(public.file.name), "public")
+
+
+def _words(closure: Closure) -> Iterator[Copy]:
+    places = {(each["name"], each["revision"] is not None) for each in closure.taken_out}
+    for name, is_old in sorted(places):
+        yield Copy(f"{name}の履歴と下書き" if is_old else name)
+
+
+register_files(_library)
+register_mentions(_words)

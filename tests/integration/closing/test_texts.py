@@ -1,0 +1,244 @@
+"""A closed text, a closed revision: their words are read nowhere, and come back as they were."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.db.models import QuerySet
+from django.test import Client
+from wagtail.models import Revision
+
+from strategy.closing.reading import Closed
+from strategy.closing.subjects import row_subject, text_subject
+from strategy.figures.recording import record_observation
+from strategy.languages import original
+from strategy.models import BasicGoalPage, Body, Closure, Observation, User
+from strategy.refusals import Refused
+from tests.integration.closing.conftest import REASON, Close
+from tests.people import client_of, text_of
+
+pytestmark = pytest.mark.both_databases
+
+SECRET = "山田太郎さんの申出による"
+MARK = f"（封鎖しました）{REASON['ja']}"
+
+
+@pytest.fixture
+def goal(goal: BasicGoalPage) -> BasicGoalPage:
+    """With a secret in public, and a newer draft in which it stands as well."""
+    goal.summary_ja, goal.summary_en = SECRET, "As Taro Yamada asked"
+    goal.save_revision().publish()
+    goal = BasicGoalPage.objects.get(pk=goal.pk)
+    goal.heading_en = "A draft"
+    goal.save_revision()
+    return goal
+
+
+def test_the_words_of_a_page_are_replaced_in_every_language_where_they_stood(
+    client: Client, goal: BasicGoalPage, close: Close
+) -> None:
+    address = goal.get_url()
+    assert SECRET in text_of(client.get(address))
+
+    close(text_subject(goal, "summary"))
+
+    japanese = text_of(client.get(address))
+    english = text_of(client.get(address.replace("/ja/", "/en/")))
+    assert SECRET not in japanese
+    assert MARK in japanese
+    assert "Yamada" not in english
+    assert f"(Closed) {REASON['en']}" in english
+
+
+def test_they_stand_in_no_revision_and_no_form_and_a_draft_stays_one(
+    goal: BasicGoalPage, close: Close, editor: User
+) -> None:
+    newest = goal.get_latest_revision()
+
+    close(text_subject(goal, "summary"))
+
+    held = [each for each in goal.revisions.all() if SECRET in str(each.content)]
+    assert held == []
+    form = text_of(client_of(editor).get(f"/admin/pages/{goal.pk}/edit/"))
+    assert SECRET not in form
+    goal.refresh_from_db()
+    assert goal.get_latest_revision().pk == newest.pk
+    assert goal.has_unpublished_changes
+    assert goal.get_latest_revision_as_object().heading_en == "A draft"
+
+
+def test_the_log_and_the_screens_of_the_closing_do_not_repeat_them(
+    goal: BasicGoalPage, close: Close, approver: User
+) -> None:
+    closure = close(text_subject(goal, "summary"))
+    client = client_of(approver)
+
+    for address in (f"/admin/closures/{closure.pk}/", "/admin/closures/"):
+        page = text_of(client.get(address))
+        assert SECRET not in page
+        assert "（jobs）の「" in page
+
+
+def test_a_form_that_stood_open_does_not_bring_them_back(goal: BasicGoalPage, close: Close) -> None:
+    opened = BasicGoalPage.objects.get(pk=goal.pk).get_latest_revision_as_object()
+
+    close(text_subject(goal, "summary"))
+    opened.save_revision().publish()
+
+    goal = BasicGoalPage.objects.get(pk=goal.pk)
+    assert goal.summary_ja == MARK
+    assert SECRET not in str(goal.get_latest_revision().content)
+
+
+def test_other_words_may_be_written_and_stay_when_it_is_opened(
+    goal: BasicGoalPage, close: Close, reopen: Callable[[Closure], Closure]
+) -> None:
+    closure = close(text_subject(goal, "summary"))
+    goal = BasicGoalPage.objects.get(pk=goal.pk)
+    goal.summary_ja = "新しい要点"
+    goal.save_revision().publish()
+
+    reopen(closure)
+
+    goal = BasicGoalPage.objects.get(pk=goal.pk)
+    assert goal.summary_ja == "新しい要点"
+    assert goal.summary_en == "As Taro Yamada asked"
+
+
+def test_what_is_opened_again_reads_as_before(
+    client: Client, goal: BasicGoalPage, close: Close, reopen: Callable[[Closure], Closure]
+) -> None:
+    before = [each.content for each in goal.revisions.order_by("pk")]
+
+    reopen(close(text_subject(goal, "summary")))
+
+    assert SECRET in text_of(client.get(goal.get_url()))
+    assert [each.content for each in goal.revisions.order_by("pk")] == before
+
+
+def test_a_whole_body_and_a_heading_are_closed_alike(
+    client: Client, goal: BasicGoalPage, close: Close, reopen: Callable[[Closure], Closure]
+) -> None:
+    goal = BasicGoalPage.objects.get(pk=goal.pk)
+    goal.title = "秘密の見出し"
+    goal.body_ja = f'[{{"type": "text", "value": "<p>{SECRET}</p>", "id": "a"}}]'
+    goal.summary_ja = ""
+    goal.save_revision().publish()
+
+    closures = [close(text_subject(goal, name)) for name in ("body", "heading")]
+
+    page = text_of(client.get(goal.get_url()))
+    assert SECRET not in page
+    assert "秘密の見出し" not in page
+    assert MARK in page
+    for address in ("/ja/", "/ja/strategies/new-strategy/", "/ja/indicators/"):
+        assert "秘密の見出し" not in text_of(client.get(address))
+    assert not Revision.objects.filter(content__title="秘密の見出し").exists()
+
+    for closure in closures:
+        reopen(closure)
+
+    page = text_of(client.get(goal.get_url()))
+    assert SECRET in page
+    assert "秘密の見出し" in page
+
+
+def test_a_record_s_words_are_closed(client: Client, loaded_site: None, close: Close) -> None:
+    body = Body.objects.earliest("pk")
+    Body.objects.filter(pk=body.pk).update(summary_ja=SECRET)
+    body.refresh_from_db()
+
+    close(text_subject(body, "summary"))
+
+    body.refresh_from_db()
+    assert original(body, "summary") == MARK
+
+
+class TestWordsThatStandForGood:
+    @pytest.fixture
+    def observation(self, loaded_site: None) -> Observation:
+        row = Observation.objects.heads().first()
+        recorded: Observation = record_observation(
+            indicator=row.indicator,
+            by=None,
+            year=row.year,
+            value=Decimal(7),
+            published_on=date(2023, 7, 1),
+            reason="聞き取りによる。",
+            status="corrected",
+            columns={"comment_ja": SECRET},
+        )
+        return recorded
+
+    def test_are_closed_and_come_back(
+        self, observation: Observation, close: Close, reopen: Callable[[Closure], Closure]
+    ) -> None:
+        closure = close(text_subject(observation, "comment"))
+        observation.refresh_from_db()
+        assert original(observation, "comment") == MARK
+        assert observation.value == Decimal(7)
+
+        reopen(closure)
+
+        observation.refresh_from_db()
+        assert original(observation, "comment") == SECRET
+
+    def test_are_changed_by_nobody_but_a_closing(
+        self, observation: Observation, close: Close
+    ) -> None:
+        rows: QuerySet[Observation] = QuerySet(Observation).filter(pk=observation.pk)
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+            rows.update(comment_ja="x")
+        close(text_subject(observation, "comment"))
+
+        for changed in ({"value": Decimal(8)}, {"source_ja": "x"}):
+            with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+                rows.update(**changed)
+
+
+class TestRevision:
+    @pytest.fixture
+    def old(self, goal: BasicGoalPage) -> Revision:
+        """The revision with the secret, after newer words were published."""
+        old = goal.live_revision
+        page = goal.get_latest_revision_as_object()
+        page.summary_ja = "新しい要点"
+        page.save_revision().publish()
+        return old
+
+    def test_is_shown_compared_taken_back_to_and_published_by_nobody(
+        self, old: Revision, goal: BasicGoalPage, close: Close, editor: User
+    ) -> None:
+        close(row_subject(old))
+
+        client, latest = client_of(editor), goal.revisions.order_by("-pk").first()
+        base = f"/admin/pages/{goal.pk}/revisions"
+        for address in (
+            f"{base}/{old.pk}/revert/",
+            f"{base}/{old.pk}/view/",
+            f"{base}/compare/{old.pk}...{latest.pk}/",
+        ):
+            response = client.get(address)
+            assert response.status_code == 410, address
+            assert SECRET not in text_of(response)
+            assert REASON["ja"] in text_of(response)
+        with pytest.raises(Closed):
+            old.publish()
+        assert client.get(f"/admin/pages/{goal.pk}/history/").status_code == 200
+        assert client.get(f"/admin/pages/{goal.pk}/edit/").status_code == 200
+
+    def test_is_not_what_is_public_or_worked_on(self, goal: BasicGoalPage) -> None:
+        for revision in (goal.live_revision, goal.get_latest_revision()):
+            with pytest.raises(Refused, match="いま公開している内容と最新の下書き"):
+                row_subject(revision)
+
+    def test_is_read_again_once_opened(
+        self, old: Revision, close: Close, reopen: Callable[[Closure], Closure]
+    ) -> None:
+        reopen(close(row_subject(old)))
+
+        assert old.as_object().summary_ja == SECRET
