@@ -13,14 +13,17 @@ class PublicationsConfig(AppConfig):
     def ready(self) -> None:
         from publications.editions import closing
         from publications.editions.queries import editions_naming
+        from publications.models import Edition
         from publications.pipeline.pdf.checks import check_patches
         from publications.site.extensions import register
         from strategy.access.set_up import Part, register_parts
+        from strategy.bin.records import bin_deleted
         from strategy.files.uses import register_uses
 
         register()
         register_uses(editions_naming)
         closing.register()
+        bin_deleted(Edition)
         checks.register(check_patches)
         register_parts([Part("rights on editions", 1, grant_rights)])
 

@@ -13,7 +13,8 @@ class StrategyConfig(AppConfig):
 
     def ready(self) -> None:
         from strategy import signals  # noqa: F401 - connects the handlers
-        from strategy.access.permissions import widen_page_permissions
+        from strategy.access.permissions import leave_out_binned, widen_page_permissions
+        from strategy.bin.records import keep_files_of_binned
         from strategy.body.blocks import set_directory_reader
         from strategy.closing.reading import refuse_closed_revisions
         from strategy.desk.shared.addresses import read_addresses_at_the_door
@@ -32,6 +33,8 @@ class StrategyConfig(AppConfig):
         make_in_a_child()
         refuse_closed_revisions()
         widen_page_permissions()
+        leave_out_binned()
+        keep_files_of_binned()
         name_in_japanese()
         read_dates_as_typed()
         write_exports_as_ours()

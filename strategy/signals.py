@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models.signals import post_delete, post_save, pre_save
+from django.apps import apps
+from django.db.models.signals import post_save, pre_save
 from django.dispatch import receiver
-from wagtail.log_actions import get_active_log_context, log
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 from wagtail.signals import (
     page_published,
@@ -20,17 +21,18 @@ from wagtail.signals import (
     workflow_submitted,
 )
 
+from strategy.access.roles import RECORD_MODELS
+from strategy.bin.records import bin_deleted
 from strategy.closing.texts import keep_out
 from strategy.fields.stored import clean_texts
 from strategy.files.opening import open_below
 from strategy.inquiries.returning import follow_proposal
-from strategy.models import Place, Proposal, StrategyPage, User
+from strategy.models import LibraryDocument, Picture, Place, Proposal, StrategyPage, User
 from strategy.models.nodes import follow_move, public_from_now, refuse_meeting_again
 from strategy.permanence.moments import in_first_filling
 from strategy.proposals.steps import stepped
 from strategy.proposals.workflows import follow
 from strategy.upkeep.stale_translations import own_texts, see, texts_of_revision
-from strategy.working_copies.adopting import DELETED_BELOW
 from strategy.working_copies.redirects import lead_on
 
 
@@ -59,18 +61,14 @@ def open_files(instance: Page, **_: Any) -> None:
     open_below(instance)
 
 
-@receiver(post_delete, sender=Page)
-def note_what_is_gone(instance: Page, **_: Any) -> None:
-    """Write a deletion into the history of the page it stood below, which still has one.
-
-    Wagtail notes it on the page itself, where nobody who looks at the tree finds it again.
-    """
-    # Known of a request in the admin; commands and what goes with a page above are not noted.
-    if get_active_log_context().user is None:
-        return
-    above = Page.objects.filter(path=instance.path[: -Page.steplen]).first()
-    if above is not None:
-        log(above, DELETED_BELOW, data={"text": f"削除したもの: {instance.title}"})
+# All that somebody may delete in the admin but pages, which lie in the bin as they are, and the
+# administration of the portal itself.
+bin_deleted(
+    *(apps.get_model("strategy", name) for name in RECORD_MODELS),
+    Picture,
+    LibraryDocument,
+    Redirect,
+)
 
 
 # Whose texts stand in the city's documents: our own, and those of pictures and files.

@@ -11,6 +11,8 @@ from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 from wagtail.snippets.models import register_snippet
 
+from strategy.bin.pages import BINNED, DELETED_BELOW, RESTORED
+from strategy.desk.content import bin as desk_bin  # noqa: F401 - registers it
 from strategy.desk.content import checks as desk_checks  # noqa: F401 - registers them
 from strategy.desk.content import closures as desk_closures  # noqa: F401 - registers them
 from strategy.desk.content import file_deletions as desk_file_deletions  # noqa: F401 - registers them
@@ -46,7 +48,7 @@ from strategy.proposals.emergencies import CONFIRMED, PUBLISHED
 from strategy.site import serving as site_serving  # noqa: F401 - registers it
 from strategy.tree.ordering import REORDERED
 from strategy.upkeep.stale_translations import CONFIRMED as CONFIRMED_TEXT
-from strategy.working_copies.adopting import ADOPTED, DELETED_BELOW
+from strategy.working_copies.adopting import ADOPTED
 from strategy.working_copies.starting import COPIED
 
 register_snippet(RecordsGroup)
@@ -78,6 +80,8 @@ def log_actions(registry: LogActionRegistry) -> None:
     registry.register_action(PUBLISHED, "緊急公開", "承認の前に緊急公開しました")
     registry.register_action(CONFIRMED, "緊急公開の事後承認", "緊急公開を事後承認しました")
     registry.register_action(COPIED, "作業用の写し", "作業用の写しを作りました")
+    registry.register_action(BINNED, "ごみ箱", "ごみ箱に入れました")
+    registry.register_action(RESTORED, "ごみ箱から戻す", "ごみ箱から元に戻しました")
     registry.register_action(DELETED_BELOW, "下のページの削除", "下のページを削除しました")
     registry.register_action(SWAPPED, "ファイルの差し替え", "ファイルを差し替えました")
     registry.register_action(ADOPTED, "公開ページの置き換え", "作業用の写しを公開ページにしました")

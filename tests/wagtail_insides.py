@@ -26,17 +26,21 @@ INSIDES = {
     # Forms and views of users and groups; the order of names in one's own account.
     "aizu_strategy/users.py": "2cdfce625845",
     # Rights on pages: the method that all of Wagtail reads from is replaced.
-    "strategy/access/permissions.py": "a9586b1d27b8",
-    # Deleting a file asks first whether it is in use.
-    "strategy/desk/content/file_deletions.py": "b4d549ea35b0",
+    "strategy/access/permissions.py": "399e2a2f2cf1",
+    # The file of what is put into the bin stays: what Wagtail calls after a deletion is replaced.
+    "strategy/bin/records.py": "a757a81f4e79",
     # Revisions are read through one method, which is replaced: none that is closed.
     "strategy/closing/reading.py": "4de9a627567b",
+    # Several pages into the bin at once: Wagtail's action with another end.
+    "strategy/desk/content/bin.py": "3c8de1eeefc1",
+    # Deleting a file asks first whether it is in use.
+    "strategy/desk/content/file_deletions.py": "b4d549ea35b0",
     # No pictures of people in the admin.
     "strategy/desk/content/pictures.py": "3f81a918186f",
     # Taking pages off the site: what goes with them is said.
     "strategy/desk/content/unpublishing.py": "ce04d9eaf596",
     # What waits for approval: its panel, without what is not the reader's.
-    "strategy/desk/home/dashboard.py": "6bb5461a55a2",
+    "strategy/desk/home/dashboard.py": "2dabb879f595",
     # Redirects and links to mail: forms that read what cannot be an address.
     "strategy/desk/shared/addresses.py": "6a6db1c84bc0",
     # The form of the site's settings, which proposes in place of saving.
@@ -62,6 +66,16 @@ UNNAMED = {
         "wagtail.blocks.stream_block.BaseStreamBlock.value_from_datadict",
         "wagtail.contrib.typed_table_block.blocks.BaseTypedTableBlock.value_from_datadict",
     ),
+    "strategy/access/permissions.py": (
+        "wagtail.permission_policies.pages.PagePermissionPolicy.explorable_instances",
+        "wagtail.permission_policies.pages.PagePermissionPolicy"
+        ".instances_user_has_any_permission_for",
+    ),
+    "strategy/bin/records.py": (
+        "wagtail.documents.signal_handlers.register_signal_handlers",
+        "wagtail.images.signal_handlers.register_signal_handlers",
+    ),
+    "strategy/desk/content/bin.py": ("wagtail.admin.views.pages.delete.delete",),
 }
 
 # Addresses of Wagtail's that are answered by views of ours: put before Wagtail's own, and only

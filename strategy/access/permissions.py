@@ -7,7 +7,8 @@ list, form, chooser and address of the admin asks it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import wraps
 from typing import Any
 
 from django.apps import apps
@@ -15,6 +16,8 @@ from django.contrib.auth import get_permission_codename
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, Permission, PermissionsMixin
 from django.db.models import F, Model, Q, QuerySet
 from modelcluster.fields import ParentalKey
+from wagtail.documents.permissions import permission_policy as document_policy
+from wagtail.images.permissions import permission_policy as image_policy
 from wagtail.models import GroupPagePermission, Page
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permission_policies.pages import PagePermissionPolicy
@@ -24,14 +27,18 @@ from strategy.models import (
     Indicator,
     Node,
     NodeFace,
+    Picture,
+    Place,
     Responsibility,
     StrategyIndicator,
     Unit,
     WorkspacePage,
 )
 from strategy.models.dated import city_today
+from strategy.models.files import SealedFile
 from strategy.models.indicators import StrategyIndicatorQuerySet
 from strategy.models.public import public_pages
+from strategy.models.workspace import out_of_bin
 
 User = AbstractBaseUser | AnonymousUser
 
@@ -78,6 +85,7 @@ def uses_within(user: User) -> StrategyIndicatorQuerySet:
 
 def choosable_pages(user: User, offered: PageQuerySet) -> PageQuerySet:
     """Pages that a user may link to: drafts and working copies are the planning division's."""
+    offered = out_of_bin(offered)
     if works_for_all(user):
         return offered
     return offered.filter(public_pages()) | offered.filter(pk__in=items_within(user).values("pk"))
@@ -134,6 +142,22 @@ def known_pages(user: User) -> PageQuerySet:
     return Page.objects.filter(
         Q(pk__in=linkable.values("pk")) | Q(pk__in=on_the_way.values("pk")) | Q(depth=1)
     )
+
+
+def manages_publication(user: User) -> bool:
+    """Whether a user manages what is public on the whole site."""
+    rows = PagePermissionPolicy().get_cached_permissions_for_user(user)
+    return getattr(user, "is_superuser", False) or any(
+        row.permission.codename == "publish_page" and row.page.depth == 1 for row in rows
+    )
+
+
+def may_delete_records(user: User, model: type[Model]) -> bool:
+    """Whether a user may delete records, or files, of a kind."""
+    if issubclass(model, SealedFile):
+        policy = image_policy if model is Picture else document_policy
+        return bool(policy.user_has_permission(user, "delete"))
+    return _may(user, model, "delete")
 
 
 def _linking_to(model: type[Model]) -> Iterator[type[Model]]:
@@ -202,6 +226,22 @@ class IndicatorPermissionPolicy(ModelPermissionPolicy):
 # --- Pages ------------------------------------------------------------------------
 
 
+def leave_out_binned() -> None:
+    """Let Wagtail's lists, searches and reports of pages leave out what lies in the bin."""
+    for name in ("explorable_instances", "instances_user_has_any_permission_for"):
+        standing = getattr(PagePermissionPolicy, name)
+        if not hasattr(standing, "__wrapped__"):
+            setattr(PagePermissionPolicy, name, _out_of_bin(standing))
+
+
+def _out_of_bin(standing: Callable[..., PageQuerySet]) -> Callable[..., PageQuerySet]:
+    @wraps(standing)
+    def within(*args: Any, **kwargs: Any) -> PageQuerySet:
+        return out_of_bin(standing(*args, **kwargs))
+
+    return within
+
+
 def widen_page_permissions() -> None:
     """Let Wagtail's one source of rights on pages know divisions and working copies.
 
@@ -239,7 +279,7 @@ def _of_working_copies(rows: list[GroupPagePermission]) -> list[GroupPagePermiss
     edits_all = any(row.page.depth == 1 and row.permission.codename == "add_page" for row in rows)
     if not edits_all:
         return []
-    rights = _rights(WorkspacePage.objects.all(), "publish_page")
+    rights = _rights(WorkspacePage.objects.filter(place=Place.WORKING), "publish_page")
     for right in rights:
         right.without_approval = True
     return rights

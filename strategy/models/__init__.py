@@ -1,6 +1,7 @@
 """The models of what the city intends: pages, records, and identities."""
 
 from strategy.models.approval import DivisionReviewTask, HeadApprovalTask
+from strategy.models.bin import Binned
 from strategy.models.closures import ClosedBytes, Closure, ClosureOpening, CopyStatement
 from strategy.models.datasets import (
     DataImport,
@@ -48,6 +49,7 @@ __all__ = [
     "Alignment",
     "Baseline",
     "BasicGoalPage",
+    "Binned",
     "Body",
     "ChapterPage",
     "ClosedBytes",

@@ -176,12 +176,8 @@ class TranslatedPage(Page):
         A working copy and its original bear the same words in lists, search and choosers.
         """
         title: str = super().get_admin_display_title()
-        # As `WorkspacePage.of` names its pages; the path of slugs is at hand in every list.
-        root = self.url_path.split("/", 2)[1] if self.url_path else ""
-        for place in Place.outside():
-            if root == f"workspace-{place.value}":
-                return f"{title}〔{place.label}〕"
-        return title
+        place = Place.at(self.url_path)
+        return title if place is Place.PUBLIC else f"{title}〔{place.label}〕"
 
     def title_suffixes(self) -> str:
         """What lets the admin's search find a word in the middle of the title."""
@@ -238,7 +234,7 @@ class NodePage(TranslatedPage):
     @property
     def node(self) -> Node:
         """The identity this page shows."""
-        return NodeFace.objects.select_related("node").get(page_id=self.pk).node
+        return NodeFace.with_binned.select_related("node").get(page_id=self.pk).node
 
     @property
     def responsibilities(self) -> ResponsibilityQuerySet:

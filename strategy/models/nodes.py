@@ -16,7 +16,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from strategy.models.public import open_pages, public_pages
-from strategy.models.workspace import Place, WorkspacePage
+from strategy.models.workspace import Place
 from strategy.permanence.append_only import Seal
 
 # Nobody takes one for another on paper (0 and o, 1 and l), and without vowels they make no words.
@@ -94,6 +94,14 @@ class NodeFaceQuerySet(models.QuerySet["NodeFace"]):
         return self.filter(shown, page__path__startswith=tree_path)
 
 
+class StandingFaces(models.Manager.from_queryset(NodeFaceQuerySet)):  # type: ignore[misc]  # built at run time
+    """Faces outside the bin: what was deleted stands nowhere."""
+
+    def get_queryset(self) -> NodeFaceQuerySet:
+        faces: NodeFaceQuerySet = super().get_queryset()
+        return faces.exclude(place=Place.BIN)
+
+
 class NodeFace(models.Model):
     """Which node a page shows, in which strategy's tree, and where that tree stands.
 
@@ -116,7 +124,8 @@ class NodeFace(models.Model):
     # Follows from where the tree stands (`place_of`); kept here so that queries can ask.
     place = models.CharField("置き場所", max_length=8, choices=Place.choices, default=Place.PUBLIC)
 
-    objects = NodeFaceQuerySet.as_manager()
+    objects = StandingFaces()
+    with_binned = NodeFaceQuerySet.as_manager()
 
     class Meta:
         verbose_name = "項目を表すページ"
@@ -153,7 +162,7 @@ def give_identity(page: Page, tree_id: int, short_code: str = "") -> NodeFace:
     Raises:
         ValidationError: a public page shows the node of that short code, or it is none.
     """
-    face = NodeFace.objects.filter(page_id=page.pk).first()
+    face = NodeFace.with_binned.filter(page_id=page.pk).first()
     if face is None:
         awaited = _awaited.get()
         node_id = next(awaited) if awaited is not None else None
@@ -184,9 +193,7 @@ def named_nodes(path: str) -> models.Prefetch[str]:
 
 def place_of(tree_id: int) -> Place:
     """Where the tree of a strategy stands: in the workspace it lies in, else in public."""
-    tree = Page.objects.get(pk=tree_id)
-    workspace = WorkspacePage.objects.ancestor_of(tree).first()
-    return Place(workspace.place) if workspace else Place.PUBLIC
+    return Place.at(Page.objects.get(pk=tree_id).url_path)
 
 
 def tree_of(page: Page) -> int | None:
@@ -207,7 +214,7 @@ def nodes_met_again(page: Page, new_parent: Page) -> list[Node]:
     tree_id = tree_of(new_parent)
     if tree_id is None or getattr(page.specific_class, "is_tree_root", False):
         return []
-    moving = NodeFace.objects.filter(page__path__startswith=page.path)
+    moving = NodeFace.with_binned.filter(page__path__startswith=page.path)
     present = NodeFace.objects.filter(tree_id=tree_id).exclude(page__path__startswith=page.path)
     return list(Node.objects.filter(faces__in=moving).filter(faces__in=present).distinct())
 
@@ -226,8 +233,12 @@ def refuse_meeting_again(page: Page, parent_page_after: Page) -> None:
 
 
 def follow_move(page: Page) -> None:
-    """After a move: every face of the branch names its strategy, and where that stands."""
-    if (tree_id := tree_of(page)) is not None:
-        faces = NodeFace.objects.filter(page__path__startswith=page.path)
-        faces.update(place=place_of(tree_id))
-        faces.exclude(tree__path__startswith=page.path).update(tree_id=tree_id)
+    """After a move: every face of the branch names its strategy, and where that stands.
+
+    What lies in the bin is a tree of its own, so that no strategy shows it.
+    """
+    tree_id = tree_of(page) or page.pk
+    faces = NodeFace.with_binned.filter(page__path__startswith=page.path)
+    faces.update(place=place_of(tree_id))
+    whole = Page.objects.filter(path__startswith=page.path, strategypage__isnull=False)
+    faces.exclude(tree__in=whole.values("pk")).update(tree_id=tree_id)

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from wagtail.models import Page, PagePermissionTester
+
+from strategy.models.workspace import Place, in_bin
 
 # Right below the root, which is no page.
 FIRST_DEPTH = 2
+# Below the root and the workspace.
+WHOLE_COPY_DEPTH = 3
 
 
 class PortalPagePermissionTester(PagePermissionTester):
@@ -18,10 +23,14 @@ class PortalPagePermissionTester(PagePermissionTester):
     only in working copies, where nobody reads them.
 
     A division's right on an item ends where, below it, another division answers.
+
+    What lies in the bin is nobody's to change: it is brought back, or stays.
     """
 
     def __init__(self, user: Any, page: Page) -> None:
-        super().__init__(user, page)
+        super().__init__(AnonymousUser() if in_bin(page) else user, page)
+        user = self.user
+        self.permissions: set[str] = set()
         if user.is_active and not user.is_superuser:
             rows = self.permission_policy.get_cached_permissions_for_user(user)
             self.permissions = {
@@ -45,15 +54,51 @@ class PortalPagePermissionTester(PagePermissionTester):
             )
         )
 
+    def _manages_publication(self) -> bool:
+        """Of what the public reads; the freedom in working copies is not meant."""
+        return self.user.is_superuser or any(
+            row.permission.codename == "publish_page"
+            and not getattr(row, "without_approval", False)
+            and self.page.path.startswith(row.page.path)
+            for row in self.permission_policy.get_cached_permissions_for_user(self.user)
+        )
+
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        """Who manages publication deletes, and an author what is the own and never was public.
+
+        All below goes along: it comes back from the bin as it was. A working copy as a whole is
+        its maker's; within one, who may work there works freely. What a site has but one of
+        stays.
+        """
+        if not self.user.is_active or self.page_is_root:
+            return False
+        if self.page.specific_class.max_count is not None:
+            return False
+        if self._manages_publication():
+            return True
+        if self._is_whole_copy():
+            return bool(self.page.owner_id == self.user.pk)
+        if "publish" in self.permissions:
+            return True
+        others = self.page.get_descendants(inclusive=True).exclude(
+            owner=self.user.pk, first_published_at=None
+        )
+        return bool(self.permissions & {"add", "change"}) and not others.exists()
+
+    def _is_whole_copy(self) -> bool:
+        return bool(
+            self.page.depth == WHOLE_COPY_DEPTH and Place.at(self.page.url_path) is Place.WORKING
+        )
+
+    def can_move(self) -> bool:
+        """As Wagtail has it: moving destroys nothing, and leaves a redirect."""
+        return bool(super().can_delete(ignore_bulk=True) and not self._bears_the_site())
+
     def can_publish(self) -> bool:
         return self._publishes_unasked()
 
     def can_unpublish(self) -> bool:
         return bool(super().can_unpublish() and not self._bears_the_site())
-
-    def can_delete(self, ignore_bulk: bool = False) -> bool:
-        """Wagtail asks this of moving, too."""
-        return bool(super().can_delete(ignore_bulk) and not self._bears_the_site())
 
     def _bears_the_site(self) -> bool:
         """Whether all of the site stands below the page: nobody takes that away."""
@@ -84,6 +129,4 @@ class PortalPagePermissionTester(PagePermissionTester):
 
 
 def _in_workspace(page: Page) -> bool:
-    from strategy.models.workspace import WorkspacePage
-
-    return bool(WorkspacePage.objects.ancestor_of(page, inclusive=True).exists())
+    return Place.at(page.url_path) is not Place.PUBLIC

@@ -147,12 +147,13 @@ class ProposalItem(models.Model):
         NEW = "new", "登録情報の追加"
         CHANGE = "change", "登録情報の変更"
         REMOVAL = "removal", "登録情報の削除"
+        RESTORE = "restore", "登録情報を戻すこと"
         PLACE = "place", "指標の場所"
         FILE = "file", "ファイルの差し替え"
 
     # In the order in which they are applied: what is named by others comes first.
     IN_ORDER: ClassVar[tuple[str, ...]] = (
-        *(Kind.NEW, Kind.CHANGE, Kind.PLACE, Kind.LABELS),
+        *(Kind.NEW, Kind.RESTORE, Kind.CHANGE, Kind.PLACE, Kind.LABELS),
         *(Kind.DEFINITION, Kind.BASELINE, Kind.TARGET),
         *(Kind.OBSERVATION, Kind.EVALUATION, Kind.PAGE, Kind.FILE, Kind.REMOVAL),
     )

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from wagtail.admin.panels import FieldPanel
-from wagtail.models import Page
+from wagtail.models import Page, PagePermissionTester
+from wagtail.query import PageQuerySet
 
 
 class Place(models.TextChoices):
@@ -17,10 +18,32 @@ class Place(models.TextChoices):
     FORMER = "former", "以前の内容"
     BIN = "bin", "ごみ箱"
 
+    @property
+    def url_path(self) -> str:
+        """Begins the paths of all pages in this workspace, which every list has at hand."""
+        return f"/workspace-{self.value}/"
+
+    @classmethod
+    def at(cls, url_path: str) -> Place:
+        """Where a page of this path stands."""
+        return next((p for p in cls.outside() if url_path.startswith(p.url_path)), cls.PUBLIC)
+
     @classmethod
     def outside(cls) -> list[Place]:
         """The places that the public does not see, each a workspace."""
         return [place for place in cls if place is not cls.PUBLIC]
+
+
+def in_bin(page: Page) -> bool:
+    """Whether a page lies in the bin, or is the bin."""
+    return Place.at(page.url_path) is Place.BIN
+
+
+def out_of_bin(pages: PageQuerySet) -> PageQuerySet:
+    """Without what was deleted."""
+    # By key, which a search can filter by as well.
+    binned = Page.objects.filter(url_path__startswith=Place.BIN.url_path)
+    return pages.exclude(pk__in=binned.values("pk"))
 
 
 class WorkspacePage(Page):
@@ -45,10 +68,17 @@ class WorkspacePage(Page):
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
     subpage_types: ClassVar[list[str]] = ["strategy.StrategyPage"]
     is_creatable = False
+    max_count = len(Place.outside())
 
     class Meta:
         verbose_name = "作業の場所"
         verbose_name_plural = "作業の場所"
+
+    def permissions_for_user(self, user: Any) -> PagePermissionTester:
+        # Which asks where pages stand.
+        from strategy.models.page_rights import PortalPagePermissionTester
+
+        return PortalPagePermissionTester(user, self)
 
     @classmethod
     def of(cls, place: Place) -> WorkspacePage:

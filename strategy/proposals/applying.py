@@ -13,7 +13,7 @@ from strategy.models import Proposal, ProposalItem
 from strategy.proposals.figures import open_figures, record_figure
 from strategy.proposals.files import apply_replacement
 from strategy.proposals.places import apply_place
-from strategy.proposals.records import apply_record
+from strategy.proposals.records import apply_record, apply_restore
 from strategy.proposals.words import publish_words
 from strategy.refusals import Refused
 
@@ -36,6 +36,8 @@ def apply_item(item: ProposalItem, by: Any) -> None:
         publish_words(item, by)
     elif item.kind == ProposalItem.Kind.PLACE:
         apply_place(item)
+    elif item.kind == ProposalItem.Kind.RESTORE:
+        apply_restore(item)
     elif item.kind == ProposalItem.Kind.FILE:
         apply_replacement(item, by)
     else:

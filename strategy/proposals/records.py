@@ -15,7 +15,8 @@ from django.http import QueryDict
 from wagtail.admin.panels import get_edit_handler
 from wagtail.log_actions import log
 
-from strategy.models import ProposalItem, User
+from strategy.bin.records import bin_record, restore_record
+from strategy.models import Binned, ProposalItem, User
 from strategy.refusals import Overtaken, Refused
 
 Kind = ProposalItem.Kind
@@ -69,6 +70,30 @@ def removal_item(record: Model) -> ProposalItem:
     )
 
 
+def restore_item(row: Binned) -> ProposalItem:
+    """That a record comes back from the bin, not handed in yet."""
+    return ProposalItem(
+        kind=Kind.RESTORE,
+        key=f"binned/{row.pk}",
+        title=f"「{row}」をごみ箱から戻すこと",
+        content_type=ContentType.objects.get_for_model(Binned),
+        object_id=row.pk,
+        arguments={"changes": [["ごみ箱", "", str(row)]]},
+    )
+
+
+def apply_restore(item: ProposalItem) -> None:
+    """Put the record back into its table.
+
+    Raises:
+        Refused: it is back already, or cannot be.
+    """
+    row = Binned.objects.filter(pk=item.object_id or 0).first()
+    if row is None:
+        raise Refused([GONE.format(item.title)])
+    restore_record(row, by=item.written_by)
+
+
 def _titled(what: Any, record: Model, done: str) -> str:
     # The settings are called as their kind is.
     return f"{what}の{done}" if str(record) == str(what) else f"{what}「{record}」の{done}"
@@ -95,7 +120,7 @@ def apply_record(item: ProposalItem) -> Model:
             raise Refused([GONE.format(item.title)])
     if item.kind == Kind.REMOVAL:
         log(record, "wagtail.delete", user=item.written_by)
-        record.delete()
+        bin_record(record, by=item.written_by)
         gone: Model = record
         return gone
     if record is None and "site" in item.arguments:

@@ -37,6 +37,7 @@ from strategy.models import (
     WellbeingCategory,
 )
 from strategy.models.base import TranslatedPage
+from strategy.models.workspace import out_of_bin
 from strategy.refusals import Refused
 from strategy.upkeep.text_checks import field_label, newest_of
 
@@ -322,7 +323,7 @@ def _read_at_once(things: Iterable[Model]) -> None:
 
 def translated_things() -> Iterator[Model]:
     """Every page and record with translated texts; rows go with what they belong to."""
-    for page in Page.objects.order_by("path").specific():
+    for page in out_of_bin(Page.objects.order_by("path")).specific():
         if isinstance(page, TranslatedPage):
             yield page
     for model in RECORDS:

@@ -35,6 +35,7 @@ from strategy.models import (
 )
 from strategy.models.base import TranslatedPage
 from strategy.models.public import open_pages
+from strategy.models.workspace import out_of_bin
 from strategy.uploads.documents import NotWhatItSays, named_persons
 
 # The rows that a page's form holds, with their translated texts.
@@ -357,7 +358,7 @@ def facts_of(passages: Iterable[Passage]) -> Facts:
         for link in _LINKED.findall(passage.text) if passage.kind is Kind.HTML else ():
             if key := _KEY.search(link):
                 (documents if 'linktype="document"' in link else pages).add(int(key[1]))
-    linked = {page.pk: page for page in Page.objects.filter(pk__in=pages)}
+    linked = {page.pk: page for page in out_of_bin(Page.objects.filter(pk__in=pages))}
     read = set(Page.objects.filter(open_pages(), pk__in=pages).values_list("pk", flat=True))
     return Facts(
         {key: page.title for key, page in linked.items()},

@@ -11,6 +11,7 @@ from wagtail.log_actions import log
 from wagtail.models import Page, PageLogEntry, Revision
 from wagtail.query import PageQuerySet
 
+from strategy.bin.pages import DELETED_BELOW
 from strategy.models import (
     NodeFace,
     Place,
@@ -38,7 +39,6 @@ from strategy.working_copies.unapproved_changes import (
 )
 
 ADOPTED = "strategy.adopt"
-DELETED_BELOW = "strategy.delete_below"
 BY_ANOTHER = "ほかの人が公開ページにします。"
 # What Wagtail logs of work on a page.
 WORKING = (

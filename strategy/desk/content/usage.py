@@ -1,4 +1,4 @@
-"""Before something is deleted or moved: what stands on it; and where a term is used."""
+"""Before something is moved: who links to it; and where a term is used."""
 
 from __future__ import annotations
 
@@ -32,22 +32,6 @@ def used_column() -> Column:
     return Column("usage", label="使用状況", accessor=link)
 
 
-@hooks.register("before_delete_page")
-def before_deletion(request: HttpRequest, page: Page) -> None:
-    """Say what a deletion would leave behind, before it is confirmed."""
-    if request.method != "GET":
-        return
-    standing = standing_on(page)
-    if standing.links:
-        messages.warning(request, _links_sentence(page, standing.links, "削除"))
-    if figures := standing.figures():
-        messages.warning(
-            request,
-            f"このページと下のページの項目には、{figures}があります。削除すると、これらを表示する"
-            "ページがなくなります(記録は消えません)。先に、ほかの項目へ移すかどうかを決めてください。",
-        )
-
-
 @hooks.register("before_move_page")
 def before_move(request: HttpRequest, page: Page, destination: Page) -> None:
     """Say who links to what is about to move; the links follow it, addresses lead on.
@@ -59,23 +43,17 @@ def before_move(request: HttpRequest, page: Page, destination: Page) -> None:
         raise PermissionDenied
     if request.method != "GET":
         return
-    links = standing_on(page).links
-    if links:
-        messages.info(request, _links_sentence(page, links, "移動"))
-
-
-def _links_sentence(page: Page, count: int, action: str) -> str:
-    follow = {
-        "削除": "削除すると、リンク先がなくなります。",
-        "移動": "リンクは移動先を指し、以前のアドレスからは自動で転送されます。",
-    }[action]
-    return format_html(
-        "このページか下のページへのリンクが{}件あります。{}"
-        '<a href="{}">このページへのリンクを見る</a>',
-        count,
-        follow,
-        reverse("wagtailadmin_pages:usage", args=[page.pk]),
-    )
+    if links := len(standing_on(page).links):
+        messages.info(
+            request,
+            format_html(
+                "このページか下のページへのリンクが{}件あります。リンクは移動先を指し、以前の"
+                "アドレスからは自動で転送されます。"
+                '<a href="{}">このページへのリンクを見る</a>',
+                links,
+                reverse("wagtailadmin_pages:usage", args=[page.pk]),
+            ),
+        )
 
 
 @require_safe

@@ -120,7 +120,7 @@ STEPS = {
 
 def steps_for(page: StrategyPage, user: Any) -> dict[str, Step]:
     """What the user may do to a strategy as a whole where it stands."""
-    place = NodeFace.objects.values_list("place", flat=True).get(page_id=page.pk)
+    place = NodeFace.with_binned.values_list("place", flat=True).get(page_id=page.pk)
     return {
         name: step
         for name, step in STEPS.items()

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
-from wagtail.admin.views.home import WorkflowObjectsToModeratePanel
+from wagtail.admin.views.home import RecentEditsPanel, WorkflowObjectsToModeratePanel
 
 from strategy.access.permissions import indicators_within, uses_within
 from strategy.access.roles import ROLES
@@ -27,6 +27,7 @@ from strategy.desk.shared.node_choices import titles_of
 from strategy.figures.uses import facts_of_strategies, uses_of
 from strategy.inquiries.completeness import Completeness, by_place, by_unit
 from strategy.models import Role, StrategyIndicator, Unit
+from strategy.models.workspace import in_bin
 from strategy.notation.wareki import era_fiscal_year
 from strategy.notation.years import FIRST_YEAR
 from strategy.upkeep.todo import todos_for
@@ -54,6 +55,15 @@ class TodoPanel(Component):
         }
 
 
+class StandingEditsPanel(RecentEditsPanel):
+    """What the reader edited last, as far as it is not in the bin."""
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> Mapping[str, Any]:
+        context: dict[str, Any] = super().get_context_data(parent_context)
+        context["last_edits"] = [each for each in context["last_edits"] if not in_bin(each[1])]
+        return context
+
+
 @dataclass(frozen=True)
 class ExplainedRole:
     """A role under the name that its group has, and whether it is the reader's."""
@@ -77,8 +87,9 @@ def _sees_figures(request: HttpRequest) -> bool:
 @hooks.register("construct_homepage_panels")
 def panels(request: HttpRequest, panels: list[Component]) -> None:
     """Ours first, in place of Wagtail's list of what waits for approval."""
-    panels[:] = [each for each in panels if not isinstance(each, WorkflowObjectsToModeratePanel)]
-    panels.append(TodoPanel())
+    replaced = (WorkflowObjectsToModeratePanel, RecentEditsPanel)
+    panels[:] = [each for each in panels if not isinstance(each, replaced)]
+    panels += [TodoPanel(), StandingEditsPanel()]
 
 
 @hooks.register("construct_homepage_summary_items")

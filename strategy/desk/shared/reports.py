@@ -16,12 +16,24 @@ from wagtail.admin.views.reports.workflows import WorkflowTasksView, WorkflowVie
 
 from strategy.access.permissions import bound_to_units
 from strategy.desk.shared.divisions import View
+from strategy.models.workspace import in_bin
+
+
+class PageTypesView(PageTypesUsageReportView):
+    """Names the page of each type that was edited last, as far as it is not in the bin."""
+
+    def decorate_paginated_queryset(self, page_types: Any) -> Any:
+        for page_type in (listed := super().decorate_paginated_queryset(page_types)):
+            if page_type.last_edited_page and in_bin(page_type.last_edited_page):
+                page_type.last_edited_page = None
+        return listed
+
 
 # By their last part of the address; they name what waits, or was edited last, whosever it is.
 REPORTS: dict[str, Any] = {
     "workflow": WorkflowView,
     "workflow_tasks": WorkflowTasksView,
-    "page-types-usage": PageTypesUsageReportView,
+    "page-types-usage": PageTypesView,
 }
 # The third has no entry for anybody (`strategy.wagtail_hooks`).
 MENU_ITEMS = {"workflows", "workflow-tasks"}

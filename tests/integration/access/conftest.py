@@ -20,17 +20,20 @@ from wagtail.models import Collection, Page, Site, Task, Workflow
 
 from publications.models import Edition, Publication, Rendition
 from strategy.access.roles import group_of
+from strategy.bin.pages import bin_page
 from strategy.figures.recording import record_definition, record_target
 from strategy.inquiries.making import make_inquiry
 from strategy.inquiries.returning import receive
 from strategy.models import (
     BasicGoalPage,
     Closure,
+    HomePage,
     Indicator,
     MeasurePage,
     NodeFace,
     Project,
     Role,
+    StandardPage,
     StrategyPage,
     Term,
     Unit,
@@ -188,7 +191,11 @@ def world(loaded_site: None) -> World:
         day=city_today(),
         by=planner,
     )
+    deleted = HomePage.objects.get().add_child(
+        instance=StandardPage(title="消した", slug="deleted")
+    )
     common = {
+        "binned": bin_page(deleted, by=publisher).pk,
         "strategy": strategy.pk,
         "inquiry": inquiry.pk,
         "node": NodeFace.objects.get(page__slug="jobs").node_id,

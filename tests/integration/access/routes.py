@@ -132,6 +132,8 @@ BY_NAME = {
     **{f"inquiries:{step}": "inquiry" for step in INQUIRY_STEPS},
     **{f"inquiries:{step}": "sheet" for step in SHEET_STEPS},
     **{f"inquiries:{step}": "return" for step in RETURN_STEPS},
+    "bin_destroy": "binned",
+    "bin_restore": "binned",
     "content_checks:page": "page",
     "content_checks:page_findings": "page",
     "content_checks:strategy": "strategy",

@@ -106,8 +106,10 @@ def test_a_deletion_says_before_what_it_would_leave_behind(
 
     shown = text_of(publisher.get(f"/admin/pages/{other.pk}/delete/"))
 
-    assert "へのリンクが1件あります" in shown
-    assert f"指標{indicators}件" in shown
+    assert "このページか下のページへのリンク（1件）" in shown
+    assert f"/admin/pages/{goal.pk}/edit/" in shown
+    assert f"指標（{indicators}件）" in shown
+    assert str(StrategyIndicator.objects.filter(node=other.node)[0].indicator) in shown
     assert Page.objects.filter(pk=other.pk).exists()
 
 
@@ -123,9 +125,9 @@ def test_a_deletion_counts_figures_though_the_next_term_shows_the_item_too(
     adopt(working_copy=start_next_term(strategy=public, by=None, called=called), by=None)
 
     standing = standing_on(BasicGoalPage.objects.get(pk=other.pk))
-    assert (standing.indicators, standing.repeats) == (indicators, 1)
+    assert (len(standing.hanging["指標"]), len(standing.hanging["再掲"])) == (indicators, 1)
     answers = Alignment.objects.filter(strategy=public.node, node=other.node).count()
-    assert standing.alignments == answers > 0
+    assert len(standing.hanging["柱・条文との対応"]) == answers > 0
 
 
 def test_a_move_says_that_links_follow(

@@ -375,7 +375,7 @@ class TestAdmin:
         deleted = approver.post(f"/admin/pages/{goal.pk}/delete/")
 
         assert deleted.status_code == 302
-        assert not Page.objects.filter(pk=goal.pk).exists()
+        assert not NodeFace.objects.filter(page=goal).exists()
         refused = approver.post(f"/admin/strategies/{copy.pk}/adopt/", follow=True)
         assert "写しに自分で手を入れた" in refused.content.decode()
         assert NodeFace.objects.get(page=copy).place == Place.WORKING
