@@ -26,7 +26,8 @@ from strategy.bin.records import bin_deleted
 from strategy.closing.texts import keep_out
 from strategy.fields.stored import clean_texts
 from strategy.files.opening import open_below
-from strategy.models import LibraryDocument, Picture, Place, Proposal, StrategyPage
+from strategy.inquiries.returning import follow_proposal
+from strategy.models import LibraryDocument, Picture, Place, Proposal, StrategyPage, User
 from strategy.models.nodes import follow_move, public_from_now, refuse_meeting_again
 from strategy.permanence.moments import in_first_filling
 from strategy.proposals.steps import stepped
@@ -126,3 +127,9 @@ def follow_step(instance: TaskState, user: Any, **_: Any) -> None:
 @receiver(stepped)
 def tell_whose_turn_it_is(proposal: Proposal, action: str, by: Any, **_: Any) -> None:
     tell_of_step(proposal, action, by)
+
+
+@receiver(stepped)
+def follow_answer(proposal: Proposal, by: User, **_: Any) -> None:
+    """An answer to an inquiry goes the way of its proposal."""
+    follow_proposal(proposal, by)

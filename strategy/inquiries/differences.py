@@ -73,7 +73,7 @@ def changes_of(answer: Answer, question: Question) -> Iterable[CellChange]:
     yield CellChange("確定区分", old_status, new_status)
     yield CellChange("要因の説明", old["comment"], answer.comment or old["comment"])
     yield CellChange("出典", old["source"], answer.source or old["source"])
-    day = date_text(answer.published_on, "ja") if answer.published_on else "反映した日"
+    day = date_text(answer.published_on, "ja") if answer.published_on else "承認された日"
     yield CellChange("公表日", date_text(standing.published_on, "ja") if standing else "", day)
     if answer.reason:
         yield CellChange("訂正の理由", "", answer.reason)

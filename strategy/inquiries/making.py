@@ -29,11 +29,11 @@ Outcome = InquiryReturn.Outcome
 _UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 LONGEST_NAME = 200
 CLOSED = "この照会は締め切られました。値を変えるときは、企画調整課に連絡してください。"
-MADE, CHANGED, ADDED, REMADE, CLOSE, REOPEN, RETURN, SEND_BACK, APPLY = (
+MADE, CHANGED, ADDED, REMADE, CLOSE, REOPEN, RETURN, SEND_BACK, PROPOSE, APPLY = (
     f"strategy.inquiry_{name}"
     for name in (
         *("make", "change", "add", "remake", "close", "reopen"),
-        *("return", "send_back", "apply"),
+        *("return", "send_back", "propose", "apply"),
     )
 )
 
@@ -122,12 +122,18 @@ def remake_sheet(*, sheet: InquirySheet, by: User | None) -> InquirySheet:
     """Make a sheet's workbook anew from what stands today; older copies are refused from now on.
 
     Raises:
-        Refused: an answer waits to be applied, the inquiry is closed, or nothing is to be asked.
+        Refused: an answer waits to be applied or approved, the inquiry is closed, or nothing is
+            to be asked.
     """
     sheet = lock_sheet(sheet)
     _refuse_closed(sheet.inquiry)
-    if sheet.state == InquirySheet.State.RETURNED:
-        raise Refused(["回答が出ています。反映するか差し戻してから、照会票を作り直してください。"])
+    if sheet.state in (InquirySheet.State.RETURNED, InquirySheet.State.PROPOSED):
+        raise Refused(
+            [
+                "回答が出ています。起案して承認を受けるか、差し戻してから、"
+                "照会票を作り直してください。"
+            ]
+        )
     former = sheet.workbook_id
     _fill(sheet, questions_by_unit(sheet.inquiry.year).get(sheet.unit_id, []))
     sheet.returns.filter(outcome=Outcome.CHECKED).update(

@@ -1,31 +1,43 @@
-"""Answers that came back: received, confirmed by the division, applied or sent back."""
+"""Answers that came back: received, handed in by the division, proposed as one, or sent back.
+
+An answer's figures go to the public as any other: as one proposal (起案) that the head or a
+deputy approves. Whoever hands it in writes it: of the division's own hand-in the division's
+confirmation is part, and where the planning division hands it in, the division is asked.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 from wagtail.admin.utils import get_user_display_name
 from wagtail.log_actions import log
 
 from strategy.inquiries.keeping import content_of, keep_the_newest
-from strategy.inquiries.making import APPLY, CLOSED, RETURN, SEND_BACK, fit_name, lock_sheet
-from strategy.inquiries.opening import MOST_BYTES, NotAWorkbook, open_workbook
-from strategy.inquiries.proposals import Proposal, propose, record_rows
-from strategy.inquiries.reading import NotTheSheet, rows_of
-from strategy.models import InquiryReturn, InquirySheet, KeptFile
+from strategy.inquiries.making import (
+    APPLY,
+    CLOSED,
+    PROPOSE,
+    RETURN,
+    SEND_BACK,
+    fit_name,
+    lock_sheet,
+)
+from strategy.inquiries.opening import MOST_BYTES
+from strategy.inquiries.preview import Preview, preview_file
+from strategy.models import InquiryReturn, InquirySheet, KeptFile, Proposal, User
+from strategy.proposals.steps import add_item, prepare, submit
 from strategy.refusals import Refused
 
-User = AbstractBaseUser
 Outcome = InquiryReturn.Outcome
-OWN_ANSWER = "自分が出した回答は反映できません。企画調整課のほかの人が、確かめて反映します。"
+WAITS = (
+    "先に提出した回答が、起案されて承認を待っています。改めるときは、企画調整課に連絡してください。"
+)
 
 
-def receive(
-    *, sheet: InquirySheet, content: bytes, file_name: str, by: User | None
-) -> InquiryReturn:
+def receive(*, sheet: InquirySheet, content: bytes, file_name: str, by: User) -> InquiryReturn:
     """Keep an uploaded file and say what is wrong with it; nothing is recorded yet.
 
     Raises:
@@ -36,7 +48,7 @@ def receive(
     if len(content) > MOST_BYTES:
         size = MOST_BYTES // 1024**2
         raise Refused([f"ファイルが大きすぎます({size}MBまで)。画像などを外してください。"])
-    faults = propose(sheet, content, by=by).faults
+    faults = preview_file(sheet, content).faults
     with transaction.atomic():
         if lock_sheet(sheet).inquiry.closed_at is not None:
             raise Refused([CLOSED])
@@ -47,7 +59,7 @@ def receive(
             sha256=kept.sha256,
             file_name=fit_name(file_name) or "名前なし",
             size_bytes=len(content),
-            uploaded_by=by,  # type: ignore[misc]  # the configured user model
+            uploaded_by=by,
             outcome=Outcome.REFUSED if faults else Outcome.CHECKED,
             faults=faults,
         )
@@ -55,84 +67,114 @@ def receive(
         return returned
 
 
-def proposal_of(returned: InquiryReturn) -> Proposal:
+def preview_of(returned: InquiryReturn) -> Preview:
     """What applying it would do now."""
-    return propose(returned.sheet, content_of(returned))
+    return preview_file(returned.sheet, content_of(returned))
 
 
 @transaction.atomic
-def confirm_return(*, returned: InquiryReturn, by: User | None) -> None:
+def confirm_return(*, returned: InquiryReturn, by: User) -> None:
     """Hand a checked answer in; the one before it is replaced.
 
     Raises:
-        Refused: it is not to be confirmed any more, it has a fault by now, or somebody else
-            handed one in after this one was uploaded.
+        Refused: it is not to be confirmed any more, it has a fault by now, one before it waits
+            for approval, or somebody else handed one in after this one was uploaded.
     """
     returned = _locked(returned)
     _refuse_closed(returned)
     _refuse_decided(returned, Outcome.CHECKED)
+    # Before any figure is locked: who approves has those, and waits for the sheet.
+    if returned.sheet.proposed_at is not None:
+        raise Refused([WAITS])
     _refuse_outrun(returned)
-    proposal = proposal_of(returned)
-    if proposal.faults:
-        raise Refused(proposal.faults)
-    _refuse_empty(proposal)
+    preview = preview_of(returned)
+    if preview.faults:
+        raise Refused(preview.faults)
+    _refuse_empty(preview)
     _hand_in(returned, by)
 
 
 @transaction.atomic
 def apply_return(
-    *, returned: InquiryReturn, by: User | None, sure: Collection[str] = ()
-) -> Proposal:
-    """Record every change of an answer that was handed in, or none.
+    *, returned: InquiryReturn, by: User, sure: Collection[str] = ()
+) -> Proposal | None:
+    """Propose every change of an answer that was handed in as one, or none.
+
+    None where all that it says stands already, so that nobody has anything to approve.
 
     `sure`: the doubts about it that `by` has looked at, in words.
 
     Raises:
-        Refused: `by` had a hand in the answer, somebody else applied or replaced it, any row has
-            a fault by now, or a doubt about one was not looked at.
+        Refused: somebody else applied or replaced it, any row has a fault by now, a doubt about
+            one was not looked at, or another proposal waits for the same figure.
     """
     returned = _locked(returned)
     _refuse_closed(returned)
     _refuse_decided(returned, Outcome.RETURNED)
-    if answered_by(returned, by):
-        raise Refused([OWN_ANSWER])
-    sheet = returned.sheet
-    try:
-        rows = rows_of(open_workbook(content_of(returned)), sheet)
-    except NotAWorkbook as error:
-        raise Refused([str(error)]) from None
-    except NotTheSheet as error:
-        raise Refused(error.reasons) from None
-    proposal = record_rows(sheet, rows, by=by)
-    if proposal.faults:
-        # The caller's transaction is this one: what was recorded above goes with it.
-        raise Refused(proposal.faults)
-    _refuse_empty(proposal)
-    doubts = [str(doubt) for doubt in proposal.doubts]
+    preview = preview_of(returned)
+    if preview.faults:
+        raise Refused(preview.faults)
+    _refuse_empty(preview)
+    doubts = [str(doubt) for doubt in preview.doubts]
     if unasked := [doubt for doubt in doubts if doubt not in sure]:
-        raise Refused([f"{each}正しければ、印を付けてから反映してください。" for each in unasked])
-    made = {row.made.indicator_id: row.made for row in proposal.rows if row.made is not None}
-    returned.added.add(*made.values())
-    for one in sheet.asked:
-        if one["indicator"] in made:
-            one["head"] = made[one["indicator"]].pk
-    sheet.applied_at, sheet.applied_by = timezone.now(), by
+        raise Refused([f"{each}正しければ、印を付けてから提出してください。" for each in unasked])
+    if not preview.changes:
+        _take_over(returned, {}, by)
+        return None
+    sheet = returned.sheet
+    returned.proposal = _propose(returned, preview, by)
+    _decide(returned, Outcome.PROPOSED, by)
+    sheet.proposed_at = timezone.now()
     sheet.save()
-    _decide(returned, Outcome.APPLIED, by)
-    told = {"unit": sheet.unit.code, "sha256": returned.sha256}
-    data = {**told, "rows": len(made), "sure": doubts}
-    log(sheet.inquiry, APPLY, user=by, data=data)
+    said = {"rows": len(preview.changes), "draft": returned.proposal.pk, "sure": doubts}
+    _log(returned, PROPOSE, by, **said)
+    return returned.proposal
+
+
+def _propose(returned: InquiryReturn, preview: Preview, by: User) -> Proposal:
+    sheet = returned.sheet
+    proposal = prepare(by=by, title=f"{sheet.inquiry}への{sheet.unit}の回答")
+    for row in preview.changes:
+        assert row.item is not None  # noqa: S101 - a change without fault
+        add_item(proposal, row.item, by=by)
+    # The words of who handed it in for the division, in whose name they are recorded.
+    proposal.items.update(written_by=sheet.returned_by)
+    proposal = submit(proposal=proposal, by=by)
+    proposal.authors.add(*{key for key in (by.pk, returned.uploaded_by_id) if key})
     return proposal
 
 
-def answered_by(returned: InquiryReturn, user: User | None) -> bool:
-    """Whether somebody brought an answer or handed it in. A command is nobody's own."""
-    involved = {returned.uploaded_by_id, returned.sheet.returned_by_id}
-    return user is not None and user.pk in involved
+def follow_proposal(proposal: Proposal, by: User) -> None:
+    """Bring an answer to where its proposal has come: applied, or handed in as before."""
+    if proposal.is_open:
+        return
+    waiting = InquiryReturn.objects.filter(proposal=proposal, outcome=Outcome.PROPOSED).first()
+    if waiting is None:
+        return
+    returned = _locked(waiting)
+    returned.sheet.proposed_at = None
+    if proposal.state == Proposal.State.APPLIED:
+        recorded = proposal.items.values_list("indicator", "row")
+        _take_over(returned, {indicator: row for indicator, row in recorded if row}, by)
+        return
+    returned.sheet.save()
+    _decide(returned, Outcome.RETURNED, None)
+
+
+def _take_over(returned: InquiryReturn, rows: Mapping[int, int], by: User) -> None:
+    """Note that what an answer says stands. `rows`: keys of what it added, by indicator."""
+    sheet = returned.sheet
+    returned.added.add(*rows.values())
+    for one in sheet.asked:
+        one["head"] = rows.get(one["indicator"], one["head"])
+    sheet.applied_at, sheet.applied_by = timezone.now(), by
+    sheet.save()
+    _decide(returned, Outcome.APPLIED, by)
+    _log(returned, APPLY, by, rows=len(rows))
 
 
 @transaction.atomic
-def send_back(*, returned: InquiryReturn, by: User | None, reason: str) -> None:
+def send_back(*, returned: InquiryReturn, by: User, reason: str) -> None:
     """Give an answer back to the division, with what it should change.
 
     Raises:
@@ -144,12 +186,11 @@ def send_back(*, returned: InquiryReturn, by: User | None, reason: str) -> None:
     _refuse_decided(returned, Outcome.RETURNED)
     returned.reason = reason.strip()
     _take_back(returned, Outcome.SENT_BACK, by)
-    data = {"unit": returned.sheet.unit.code, "sha256": returned.sha256}
-    log(returned.sheet.inquiry, SEND_BACK, user=by, data=data)
+    _log(returned, SEND_BACK, by)
 
 
 @transaction.atomic
-def cancel_return(*, returned: InquiryReturn, by: User | None) -> None:
+def cancel_return(*, returned: InquiryReturn, by: User) -> None:
     """Drop an answer that was not applied; the file stays in the history.
 
     Raises:
@@ -185,6 +226,13 @@ def _refuse_decided(returned: InquiryReturn, *open_states: str) -> None:
     match returned.outcome:
         case Outcome.APPLIED:
             raise Refused([f"この回答は、{by}すでに反映しました。"])
+        case Outcome.PROPOSED:
+            raise Refused(
+                [
+                    f"この回答は、{by}すでに起案しました。差し戻す、取りやめるときは、"
+                    "先にその起案を取り下げてください。"
+                ]
+            )
         case Outcome.RETURNED:
             raise Refused(["この回答は、すでに提出されています。"])
         case Outcome.REPLACED:
@@ -220,12 +268,12 @@ def _refuse_outrun(returned: InquiryReturn) -> None:
         )
 
 
-def _refuse_empty(proposal: Proposal) -> None:
-    if not proposal.answered:
+def _refuse_empty(preview: Preview) -> None:
+    if not preview.answered:
         raise Refused(["黄色いセルに、まだ何も入力されていません。入力してから出してください。"])
 
 
-def _hand_in(returned: InquiryReturn, by: User | None) -> None:
+def _hand_in(returned: InquiryReturn, by: User) -> None:
     sheet, now = returned.sheet, timezone.now()
     sheet.returns.filter(outcome=Outcome.RETURNED).update(
         outcome=Outcome.REPLACED, decided_at=now, decided_by=by
@@ -234,11 +282,10 @@ def _hand_in(returned: InquiryReturn, by: User | None) -> None:
     returned.save(update_fields=["outcome", "confirmed_at"])
     sheet.returned_at, sheet.returned_by = now, by
     sheet.save()
-    data = {"unit": sheet.unit.code, "sha256": returned.sha256}
-    log(sheet.inquiry, RETURN, user=by, data=data)
+    _log(returned, RETURN, by)
 
 
-def _take_back(returned: InquiryReturn, outcome: str, by: User | None) -> None:
+def _take_back(returned: InquiryReturn, outcome: str, by: User) -> None:
     sheet = returned.sheet
     sheet.returned_at = sheet.returned_by = None
     sheet.save()
@@ -246,6 +293,12 @@ def _take_back(returned: InquiryReturn, outcome: str, by: User | None) -> None:
 
 
 def _decide(returned: InquiryReturn, outcome: str, by: User | None) -> None:
-    returned.outcome, returned.decided_at = outcome, timezone.now()
-    returned.decided_by = by
-    returned.save(update_fields=["outcome", "decided_at", "decided_by", "reason"])
+    """`by`: None where nothing is decided any more."""
+    returned.outcome, returned.decided_by = outcome, by
+    returned.decided_at = timezone.now() if by is not None else None
+    returned.save(update_fields=["outcome", "decided_at", "decided_by", "reason", "proposal"])
+
+
+def _log(returned: InquiryReturn, action: str, by: User, **more: Any) -> None:
+    data = {"unit": returned.sheet.unit.code, "sha256": returned.sha256, **more}
+    log(returned.sheet.inquiry, action, user=by, data=data)

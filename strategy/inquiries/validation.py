@@ -71,5 +71,5 @@ def add_rules(entry: Worksheet, questions: Sequence[Question]) -> None:
             errorTitle="日付ではありません",
             error="2026-04-01のように、実在する日付を入れてください。",
             promptTitle=HEADS["published_on"],
-            prompt="2026-04-01のように入れます。空欄なら、反映した日から公開されます。",
+            prompt="2026-04-01のように入れます。空欄なら、承認された日から公開されます。",
         )

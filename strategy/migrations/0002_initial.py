@@ -2593,6 +2593,10 @@ class Migration(migrations.Migration):
                     models.DateTimeField(editable=False, null=True, verbose_name="回答日時"),
                 ),
                 (
+                    "proposed_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="起案日時"),
+                ),
+                (
                     "applied_at",
                     models.DateTimeField(editable=False, null=True, verbose_name="反映日時"),
                 ),
@@ -3439,93 +3443,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="InquiryReturn",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("sha256", models.CharField(max_length=64, verbose_name="照合値(SHA-256)")),
-                ("file_name", models.CharField(max_length=255, verbose_name="ファイル名")),
-                ("size_bytes", models.PositiveIntegerField(verbose_name="大きさ")),
-                ("uploaded_at", models.DateTimeField(auto_now_add=True, verbose_name="受付日時")),
-                (
-                    "outcome",
-                    models.CharField(
-                        choices=[
-                            ("refused", "不備あり"),
-                            ("checked", "確認中"),
-                            ("returned", "提出済み"),
-                            ("applied", "反映済み"),
-                            ("replaced", "差し替え済み"),
-                            ("sent_back", "差戻し"),
-                            ("cancelled", "取りやめ"),
-                        ],
-                        max_length=10,
-                        verbose_name="結果",
-                    ),
-                ),
-                ("faults", models.JSONField(default=list, verbose_name="不備")),
-                ("confirmed_at", models.DateTimeField(null=True, verbose_name="提出日時")),
-                ("reason", models.TextField(blank=True, verbose_name="差戻しの理由")),
-                ("decided_at", models.DateTimeField(null=True, verbose_name="処理日時")),
-                (
-                    "decided_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="処理した人",
-                    ),
-                ),
-                (
-                    "uploaded_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="出した人",
-                    ),
-                ),
-                (
-                    "sheet",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="returns",
-                        to="strategy.inquirysheet",
-                    ),
-                ),
-                (
-                    "file",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="returns",
-                        to="strategy.keptfile",
-                    ),
-                ),
-                (
-                    "added",
-                    models.ManyToManyField(
-                        editable=False, related_name="inquiry_returns", to="strategy.observation"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "回答ファイル",
-                "verbose_name_plural": "回答ファイル",
-                "ordering": ["-pk"],
-            },
-        ),
-        migrations.CreateModel(
             name="Picture",
             fields=[
                 (
@@ -4039,6 +3956,105 @@ class Migration(migrations.Migration):
                     ("adopt_working_copy", "作業用の写しを公開ページにする"),
                 ],
                 "default_permissions": ("view",),
+            },
+        ),
+        migrations.CreateModel(
+            name="InquiryReturn",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sha256", models.CharField(max_length=64, verbose_name="照合値(SHA-256)")),
+                ("file_name", models.CharField(max_length=255, verbose_name="ファイル名")),
+                ("size_bytes", models.PositiveIntegerField(verbose_name="大きさ")),
+                ("uploaded_at", models.DateTimeField(auto_now_add=True, verbose_name="受付日時")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("refused", "不備あり"),
+                            ("checked", "確認中"),
+                            ("returned", "提出済み"),
+                            ("proposed", "承認待ち"),
+                            ("applied", "反映済み"),
+                            ("replaced", "差し替え済み"),
+                            ("sent_back", "差戻し"),
+                            ("cancelled", "取りやめ"),
+                        ],
+                        max_length=10,
+                        verbose_name="結果",
+                    ),
+                ),
+                ("faults", models.JSONField(default=list, verbose_name="不備")),
+                ("confirmed_at", models.DateTimeField(null=True, verbose_name="提出日時")),
+                ("reason", models.TextField(blank=True, verbose_name="差戻しの理由")),
+                ("decided_at", models.DateTimeField(null=True, verbose_name="処理日時")),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="処理した人",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="出した人",
+                    ),
+                ),
+                (
+                    "sheet",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="returns",
+                        to="strategy.inquirysheet",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="returns",
+                        to="strategy.keptfile",
+                    ),
+                ),
+                (
+                    "added",
+                    models.ManyToManyField(
+                        editable=False, related_name="inquiry_returns", to="strategy.observation"
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="inquiry_returns",
+                        to="strategy.proposal",
+                        verbose_name="起案",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "回答ファイル",
+                "verbose_name_plural": "回答ファイル",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
@@ -6500,14 +6516,6 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="inquiryreturn",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("outcome", "returned")),
-                fields=("sheet",),
-                name="inquiry_sheet_has_one_answer",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="picturerendition",
             constraint=models.UniqueConstraint(
                 fields=("image", "filter_spec", "focal_point_key"), name="picture_rendition_once"
@@ -6591,6 +6599,14 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="proposal_emergency_marked",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="inquiryreturn",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("outcome__in", ("returned", "proposed"))),
+                fields=("sheet",),
+                name="inquiry_sheet_has_one_answer",
             ),
         ),
         migrations.AddConstraint(

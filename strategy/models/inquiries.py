@@ -14,6 +14,7 @@ from django.utils import timezone
 from strategy.models.dated import city_today
 from strategy.models.figures import Observation
 from strategy.models.indicators import YEAR_LIMITS
+from strategy.models.proposals import Proposal
 from strategy.models.records import Unit
 from strategy.notation.wareki import date_text, era_fiscal_year
 from strategy.permanence.append_only import Seal, Unchangeable
@@ -144,6 +145,7 @@ class InquirySheet(models.Model):
         SENT = "sent", "送信済み"
         OPENED = "opened", "受取済み"
         RETURNED = "returned", "回答あり"
+        PROPOSED = "proposed", "承認待ち"
         APPLIED = "applied", "反映済み"
 
     inquiry = models.ForeignKey(Inquiry, on_delete=models.PROTECT, related_name="sheets")
@@ -165,6 +167,8 @@ class InquirySheet(models.Model):
     opened_by = _who("受け取った人")
     returned_at = models.DateTimeField("回答日時", null=True, editable=False)
     returned_by = _who("回答した人")
+    # While its answer waits to be approved.
+    proposed_at = models.DateTimeField("起案日時", null=True, editable=False)
     applied_at = models.DateTimeField("反映日時", null=True, editable=False)
     applied_by = _who("反映した人")
 
@@ -186,6 +190,8 @@ class InquirySheet(models.Model):
     def state(self) -> State:
         """The farthest step since the last one that was undone."""
         applied, returned = self.applied_at, self.returned_at
+        if self.proposed_at is not None:
+            return self.State.PROPOSED
         if returned is not None and (applied is None or returned > applied):
             return self.State.RETURNED
         if applied is not None:
@@ -196,7 +202,7 @@ class InquirySheet(models.Model):
 
     @property
     def is_answered(self) -> bool:
-        return self.state in (self.State.RETURNED, self.State.APPLIED)
+        return self.state in (self.State.RETURNED, self.State.PROPOSED, self.State.APPLIED)
 
     @property
     def waits_for_request(self) -> bool:
@@ -215,6 +221,7 @@ class InquiryReturn(models.Model):
         REFUSED = "refused", "不備あり"
         CHECKED = "checked", "確認中"
         RETURNED = "returned", "提出済み"
+        PROPOSED = "proposed", "承認待ち"
         APPLIED = "applied", "反映済み"
         REPLACED = "replaced", "差し替え済み"
         SENT_BACK = "sent_back", "差戻し"
@@ -233,6 +240,15 @@ class InquiryReturn(models.Model):
     faults = models.JSONField("不備", default=list)
     confirmed_at = models.DateTimeField("提出日時", null=True)
     reason = models.TextField("差戻しの理由", blank=True)
+    # The newest one that was made of it. While it is decided on, the outcome is 承認待ち.
+    proposal = models.ForeignKey(
+        Proposal,
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="inquiry_returns",
+        verbose_name="起案",
+    )
     decided_at = models.DateTimeField("処理日時", null=True)
     decided_by = _who("処理した人")
     added = models.ManyToManyField(Observation, related_name="inquiry_returns", editable=False)
@@ -244,7 +260,7 @@ class InquiryReturn(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["sheet"],
-                condition=models.Q(outcome="returned"),
+                condition=models.Q(outcome__in=("returned", "proposed")),
                 name="inquiry_sheet_has_one_answer",
             ),
         ]

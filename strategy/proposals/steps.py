@@ -55,6 +55,9 @@ NOT_TO_WITHDRAW = (
 )
 # A step was taken: proposal, action (one of those above), by. Within its transaction.
 stepped = Signal()
+FROM_INQUIRY = (
+    "照会の回答の起案です。照会の画面で、回答をもう一度起案するか、担当課に差し戻してください。"
+)
 EMPTY = "起案に入れる内容がありません。変更を加えてから提出してください。"
 
 
@@ -367,7 +370,7 @@ def work_on(*, proposal: Proposal, by: User) -> Proposal:
     What somebody left who cannot sign in any more is taken over; who wrote it stays named.
 
     Raises:
-        Refused: it is another's, or waits still.
+        Refused: it is another's, waits still, or is a division's answer.
     """
     proposal = _locked(proposal)
     is_own = proposal.drafted_by_id == by.pk
@@ -379,6 +382,8 @@ def work_on(*, proposal: Proposal, by: User) -> Proposal:
         return proposal
     if proposal.state not in (State.RETURNED, State.WITHDRAWN):
         raise Refused([NOT_YOURS])
+    if proposal.inquiry_returns.exists():
+        raise Refused([FROM_INQUIRY])
     again = prepare(by=by, title=proposal.title, reason=proposal.reason)
     for item in proposal.items.all():
         item.pk, item._state.adding = None, True

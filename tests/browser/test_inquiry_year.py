@@ -100,14 +100,14 @@ def test_a_figure_goes_out_as_a_question_and_comes_back_as_an_answer(
     expect(clerk.get_by_role("button", name="この内容で提出する")).to_have_count(0)
 
     clerk.get_by_role("link", name="直したファイルを選ぶ").click()
-    fill(workbook, {"value": 512, "comment": "上半期の届出による。", "source": "住民基本台帳"})
+    fill(workbook, {"value": 142, "comment": "上半期の届出による。", "source": "住民基本台帳"})
     clerk.locator("input[type=file]").set_input_files(workbook)
     clerk.get_by_role("button", name="内容を確かめる").click()
     reported = clerk.get_by_role("table", name=re.compile(INDICATOR))
     expect(reported.get_by_role("row", name=re.compile("実績値"))).to_have_text(
-        re.compile(r"まだない\s*512")
+        re.compile(r"まだない\s*142")
     )
-    expect(clerk.get_by_role("button", name="ポータルに反映する")).to_have_count(0)
+    expect(clerk.get_by_role("button", name="承認へ提出する")).to_have_count(0)
     clerk.get_by_role("button", name="この内容で提出する").click()
     expect(clerk.locator(".messages li.success")).to_contain_text("提出しました")
     assert code_and_values(reader)[1] == before
@@ -116,15 +116,25 @@ def test_a_figure_goes_out_as_a_question_and_comes_back_as_an_answer(
     expect(state).to_have_text("回答あり")
     planner.get_by_role("link", name="統計の課").click()
     planner.get_by_role("link", name="回答", exact=True).click()
-    expect(planner.locator("main")).to_contain_text("512")
-    planner.get_by_role("button", name="ポータルに反映する").click()
-    expect(planner.locator(".messages li.success")).to_contain_text("反映しました")
+    expect(planner.locator("main")).to_contain_text("142")
+    planner.get_by_role("button", name="承認へ提出する").click()
+    expect(planner.locator(".messages li.success")).to_contain_text("承認へ提出しました")
+    planner.goto(board)
+    expect(state).to_have_text("承認待ち")
+    assert code_and_values(reader)[1] == before
+
+    approver = page_at(1280)
+    sign_in(approver, portal, "approver")
+    approver.get_by_role("link", name=re.compile("統計の課の回答を承認する")).click()
+    approver.on("dialog", lambda dialog: dialog.accept())
+    approver.get_by_role("button", name="承認する", exact=True).click()
+    expect(approver.locator(".messages li.success")).to_contain_text("承認しました")
     planner.goto(board)
     expect(state).to_have_text("反映済み")
 
-    assert code_and_values(reader)[1] == {**before, "2026": "512"}
+    assert code_and_values(reader)[1] == {**before, "2026": "142"}
     reader.goto(f"/ja/indicators/{code}/")
-    expect(reader.locator("main")).to_contain_text("512件")
+    expect(reader.locator("main")).to_contain_text("142件")
     said = reader.locator(".explanations__item").first
     expect(said).to_contain_text("令和8年度")
     expect(said).to_contain_text("上半期の届出による。")
@@ -132,5 +142,10 @@ def test_a_figure_goes_out_as_a_question_and_comes_back_as_an_answer(
     assert reader.evaluate("document.documentElement.scrollWidth <= innerWidth")
     # Who asked, reported and applied is in the log.
     planner.goto("/admin/audit/")
-    for done in ("照会を作りました", "回答を提出しました", "回答を反映しました"):
+    for done in (
+        "照会を作りました",
+        "回答を提出しました",
+        "回答を起案しました",
+        "回答を反映しました",
+    ):
         expect(planner.locator("main")).to_contain_text(done)

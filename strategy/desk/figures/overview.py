@@ -66,7 +66,7 @@ class Entry:
     published: str
     recorded: str
     by: str
-    # Who approved it; empty for what came by a file, a command or an inquiry.
+    # Who approved it; empty for what came by a file or a command.
     approved: str
     reason: str
     is_sample: bool

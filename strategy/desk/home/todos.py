@@ -19,7 +19,6 @@ from strategy.inquiries.handing_over import HandedOver, handed_over
 from strategy.models import (
     Indicator,
     Inquiry,
-    InquiryReturn,
     InquirySheet,
     Milestone,
     Proposal,
@@ -146,16 +145,11 @@ def inquiries(user: Any) -> Iterator[Todo]:
     elif user.has_perm("strategy.change_inquiry"):
         over = handed_over(sheets)
         unanswered: Counter[Inquiry] = Counter()
-        # Another person applies what one brought oneself.
-        own = InquiryReturn.objects.filter(
-            Q(uploaded_by=user) | Q(sheet__returned_by=user), outcome=InquiryReturn.Outcome.RETURNED
-        )
-        own_keys = set(own.values_list("sheet_id", flat=True))
         for sheet in sheets:
-            if sheet.state == InquirySheet.State.RETURNED and sheet.pk not in own_keys:
+            if sheet.state == InquirySheet.State.RETURNED:
                 yield Todo(
                     Section.MINE,
-                    f"{sheet.unit}の回答を確かめて反映する(照会「{sheet.inquiry}」)",
+                    f"{sheet.unit}の回答を確かめて起案する(照会「{sheet.inquiry}」)",
                     reverse("inquiries:sheet", args=[sheet.pk]),
                 )
             elif not sheet.is_answered and not _is_over(sheet, over):

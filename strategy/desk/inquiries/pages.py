@@ -107,7 +107,8 @@ def _lines() -> list[InquiryLine]:
 
 def _line(inquiry: Inquiry, states: Sequence[State]) -> InquiryLine:
     applied = states.count(State.APPLIED)
-    return InquiryLine(inquiry, len(states), applied + states.count(State.RETURNED), applied)
+    waiting = states.count(State.RETURNED) + states.count(State.PROPOSED)
+    return InquiryLine(inquiry, len(states), applied + waiting, applied)
 
 
 def add(request: HttpRequest) -> HttpResponse:

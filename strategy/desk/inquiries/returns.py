@@ -14,17 +14,15 @@ from strategy.desk.shared.acting import act
 from strategy.desk.shared.words import observation_words
 from strategy.inquiries.asking import asked_of
 from strategy.inquiries.keeping import LET_GO, content_of
-from strategy.inquiries.proposals import Proposal
+from strategy.inquiries.preview import Preview
 from strategy.inquiries.returning import (
-    OWN_ANSWER,
-    answered_by,
     apply_return,
     cancel_return,
     confirm_return,
-    proposal_of,
+    preview_of,
     send_back,
 )
-from strategy.models import InquiryReturn, Observation
+from strategy.models import InquiryReturn, Observation, Proposal
 
 Outcome = InquiryReturn.Outcome
 
@@ -33,7 +31,7 @@ def show_return(request: HttpRequest, pk: int) -> HttpResponse:
     """What an answer would change, cell by cell; or what became of it."""
     returned = return_for(request, pk)
     is_open = returned.is_open
-    proposal = proposal_of(returned) if is_open else Proposal()
+    preview = preview_of(returned) if is_open else Preview()
     context = {
         "header_title": f"回答の確認　{returned.sheet.unit}",
         "header_icon": ICON,
@@ -42,33 +40,38 @@ def show_return(request: HttpRequest, pk: int) -> HttpResponse:
         ),
         "returned": returned,
         "sheet": returned.sheet,
-        "proposal": proposal,
-        "faults": proposal.faults if is_open else returned.faults,
+        "preview": preview,
+        "faults": preview.faults if is_open else returned.faults,
         "added": _added(returned),
         "let_go": LET_GO if returned.file is None else "",
         "replaces": _replaced_by(returned),
-        **_open_steps(request, returned, proposal),
+        "proposal": returned.proposal,
+        "came_back": _came_back(returned),
+        **_open_steps(request, returned, preview),
     }
     return render(request, "strategy/admin/inquiry_return.html", context)
 
 
-def _open_steps(
-    request: HttpRequest, returned: InquiryReturn, proposal: Proposal
-) -> dict[str, bool | str]:
-    """What the user may do with an answer now; `own_answer` says why not apply it."""
+def _open_steps(request: HttpRequest, returned: InquiryReturn, preview: Preview) -> dict[str, bool]:
+    """What the user may do with an answer now."""
     running = returned.sheet.inquiry.closed_at is None
-    is_ready = returned.is_open and not proposal.faults and bool(proposal.answered)
+    is_ready = returned.is_open and not preview.faults and bool(preview.answered)
     may_answer = running and (conducts(request) or answers(request))
     decides = conducts(request) and returned.outcome == Outcome.RETURNED
-    is_own = answered_by(returned, signed_in(request))
     return {
         "may_answer": may_answer,
         "may_submit": may_answer and is_ready and returned.outcome == Outcome.CHECKED,
         "may_cancel": may_answer and returned.is_open,
-        "may_apply": running and decides and is_ready and not is_own,
+        "may_apply": running and decides and is_ready,
         "may_send_back": running and decides,
-        "own_answer": OWN_ANSWER if decides and is_own else "",
     }
+
+
+def _came_back(returned: InquiryReturn) -> Proposal | None:
+    """The proposal that was sent back, where nothing was done about the answer since."""
+    proposal = returned.proposal
+    is_back = proposal is not None and proposal.state == Proposal.State.RETURNED
+    return proposal if is_back and returned.outcome == Outcome.RETURNED else None
 
 
 def _replaced_by(returned: InquiryReturn) -> InquiryReturn | None:
@@ -106,12 +109,12 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         return_url(returned),
         lambda: confirm_return(returned=returned, by=signed_in(request)),
-        "提出しました。企画調整課が確かめてから、ポータルに反映します。",
+        "提出しました。企画調整課が確かめて起案し、承認されると公開されます。",
     )
 
 
 def apply(request: HttpRequest, pk: int) -> HttpResponse:
-    """Record every change of an answer, or none."""
+    """Propose every change of an answer as one, or none."""
     if not conducts(request):
         raise PermissionDenied
     returned, sure = return_for(request, pk, change=True), request.POST.getlist("sure")
@@ -119,7 +122,7 @@ def apply(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         return_url(returned),
         lambda: apply_return(returned=returned, by=signed_in(request), sure=sure),
-        f"「{returned.sheet.unit}」の回答を反映しました。",
+        f"「{returned.sheet.unit}」の回答を確かめました。変わるところは一つの起案にして、承認へ提出しました。",
     )
 
 

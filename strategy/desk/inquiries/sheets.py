@@ -73,10 +73,12 @@ def sheet(request: HttpRequest, pk: int, form: WorkbookForm | None = None) -> Ht
         "sheet": shown,
         "inquiry": shown.inquiry,
         "returns": returns,
+        "proposed": next((each for each in returns if each.outcome == Outcome.PROPOSED), None),
         "waiting": next((each for each in returns if each.outcome == Outcome.RETURNED), None),
         "sent_back": _sent_back(returns),
         "may_answer": may_answer
         and shown.inquiry.closed_at is None
+        and shown.proposed_at is None
         and (over is None or not over.is_whole),
         "handed_over": over,
         "conducts": conducts(request),

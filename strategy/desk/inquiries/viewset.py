@@ -81,6 +81,7 @@ def log_actions(registry: LogActionRegistry) -> None:
         (mails.MAILED, "照会のメール", "照会のメールを送りました"),
         (making.RETURN, "回答の提出", "回答を提出しました"),
         (making.SEND_BACK, "回答の差戻し", "回答を差し戻しました"),
+        (making.PROPOSE, "回答の起案", "回答を起案しました"),
         (making.APPLY, "回答の反映", "回答を反映しました"),
         (making.CLOSE, "照会の締切り", "照会を締め切りました"),
         (making.REOPEN, "締切りの取消し", "照会の締切りを取り消しました"),

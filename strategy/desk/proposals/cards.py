@@ -48,6 +48,7 @@ OVERTAKEN = (
 # What a card reads of its proposal, at once for all.
 NAMED: list[str] = [
     "authors",
+    "inquiry_returns",
     "items__unit",
     "items__confirmed_by",
     "items__node",
@@ -105,6 +106,8 @@ class ProposalCard:
     may_take_over: bool
     # Who wrote of it beside who handed it in.
     writers: str
+    # The answer to an inquiry that it was made of; empty of any other.
+    answer_url: str
 
     @property
     def pk(self) -> int:
@@ -152,7 +155,9 @@ class ProposalCard:
 
     @property
     def redraft_url(self) -> str:
-        """The form of the only change, where it has one."""
+        """The form of the only change, where it has one; of an answer its own page."""
+        if self.answer_url:
+            return self.answer_url
         return self.items[0].redraft_url if len(self.items) == 1 else ""
 
     @property
@@ -291,7 +296,13 @@ def _card(
             for author in proposal.authors.all()
             if author.pk != proposal.drafted_by_id
         ),
+        _answer_url(proposal),
     )
+
+
+def _answer_url(proposal: Proposal) -> str:
+    answers = [reverse("inquiries:return", args=[a.pk]) for a in proposal.inquiry_returns.all()]
+    return answers[0] if answers else ""
 
 
 def by_whom(who: Any, when: Any) -> str:

@@ -6,16 +6,15 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.core.management.base import CommandError
 from django.db import transaction
 
 from strategy.inquiries.opening import MOST_BYTES, NotAWorkbook, open_workbook
-from strategy.inquiries.proposals import Proposal, propose
+from strategy.inquiries.preview import Preview, preview_file
 from strategy.inquiries.reading import NotTheSheet, sheet_of
-from strategy.inquiries.returning import apply_return, confirm_return, receive
+from strategy.inquiries.returning import confirm_return, receive
 from strategy.management.explained import ExplainedCommand
-from strategy.models import InquirySheet
+from strategy.models import InquirySheet, User
 from strategy.refusals import Refused
 
 
@@ -23,12 +22,12 @@ class Command(ExplainedCommand):
     help = """Take in a workbook that a division has filled in, all or nothing.
 
 The file says itself which inquiry and division it belongs to. It is kept, with its hash, as
-if it had been uploaded in the admin. What is wrong with it is listed with its cells, and so is
-what is hardly what was meant: that is recorded with --sure only. With --user it is handed in by
-that person, and another one applies it in the admin.
+if it had been uploaded in the admin by --user, who hands it in. What is wrong with it is listed
+with its cells. It goes on in the admin: the planning division proposes it, the head approves.
 
-Example:
+Examples:
   manage.py import_observations tourism.xlsx --dry-run
+  manage.py import_observations tourism.xlsx --user NAME
 """
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
@@ -36,50 +35,36 @@ Example:
         parser.add_argument(
             "--user",
             metavar="NAME",
-            help="who hands it in; default: a command, which applies it too",
-        )
-        parser.add_argument(
-            "--sure", action="store_true", help="what is asked about was looked at, and is right"
+            help="who hands it in; needed without --dry-run",
         )
         parser.add_argument("--dry-run", action="store_true", help="check; write nothing")
 
-    def handle(
-        self, *, file: Path, user: str | None, sure: bool, dry_run: bool, **options: Any
-    ) -> None:
-        by = None
-        if user is not None:
-            by = get_user_model().objects.filter(username=user, is_active=True).first()
-            if by is None:
-                raise CommandError(f"Nothing was imported: there is no user “{user}”.")
+    def handle(self, *, file: Path, user: str | None, dry_run: bool, **options: Any) -> None:
+        by = User.objects.filter(username=user, is_active=True).first() if user else None
+        if by is None and user:
+            raise CommandError(f"Nothing was imported: there is no user “{user}”.")
+        if by is None and not dry_run:
+            raise CommandError("Nothing was imported: say with --user who hands it in.")
         content = self._read(file)
         sheet = self._sheet(content)
-        proposal = propose(sheet, content, by=by)
-        if proposal.faults:
+        preview = preview_file(sheet, content)
+        if preview.faults:
             # As in the admin, a refused file is kept with what was wrong with it.
-            if not dry_run and sheet.inquiry.closed_at is None:
+            if by is not None and not dry_run and sheet.inquiry.closed_at is None:
                 receive(sheet=sheet, content=content, file_name=file.name, by=by)
-            raise CommandError("Nothing was imported. Faults:\n" + "\n".join(proposal.faults))
-        self._list(proposal)
-        count = len(proposal.changes)
-        if dry_run:
-            self.stdout.write(f"Would record {count} values of {sheet.unit.code}.")
+            raise CommandError("Nothing was imported. Faults:\n" + "\n".join(preview.faults))
+        self._list(preview)
+        count = len(preview.changes)
+        if dry_run or by is None:
+            self.stdout.write(f"Would hand in {count} values of {sheet.unit.code}.")
             return
-        doubts = [str(doubt) for doubt in proposal.doubts]
-        if by is None and doubts and not sure:
-            raise CommandError(
-                "Nothing was imported. Look at this, and pass --sure if it is right:\n"
-                + "\n".join(doubts)
-            )
         try:
             with transaction.atomic():
                 returned = receive(sheet=sheet, content=content, file_name=file.name, by=by)
                 confirm_return(returned=returned, by=by)
-                if by is None:
-                    count = len(apply_return(returned=returned, by=by, sure=doubts).changes)
         except Refused as refused:
             raise CommandError("Nothing was imported: " + "\n".join(refused.reasons)) from None
-        done = "Recorded" if by is None else "Handed in"
-        self.stdout.write(f"{done} {count} values of {sheet.unit.code} from {file.name}.")
+        self.stdout.write(f"Handed in {count} values of {sheet.unit.code} from {file.name}.")
 
     def _read(self, file: Path) -> bytes:
         try:
@@ -96,8 +81,8 @@ Example:
         except (NotAWorkbook, NotTheSheet) as error:
             raise CommandError(f"Nothing was imported: {error}") from None
 
-    def _list(self, proposal: Proposal) -> None:
-        for row in proposal.changes:
+    def _list(self, preview: Preview) -> None:
+        for row in preview.changes:
             changed = (f"{c.head}: {c.old or '−'} → {c.new}" for c in row.cells if c.is_changed)
             self.stdout.write(f"{row.line}: {row.name}: " + "; ".join(changed))
             for warning in row.warnings:

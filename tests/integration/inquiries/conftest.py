@@ -31,8 +31,10 @@ from strategy.models import (
     NodeFace,
     Role,
     Unit,
+    User,
 )
 from strategy.models.dated import city_today
+from strategy.proposals.steps import approve_proposal
 from tests.integration.desk.figures.conftest import make_indicator
 from tests.people import account, client_of
 from tests.uses import use_of
@@ -204,9 +206,18 @@ def handed_in(division: Client, sheet: InquirySheet, content: bytes) -> InquiryR
     """An answer that the division uploaded and handed in."""
     returned = uploaded(division, sheet, content)
     assert step(division, returned, "submit") == [
-        "提出しました。企画調整課が確かめてから、ポータルに反映します。"
+        "提出しました。企画調整課が確かめて起案し、承認されると公開されます。"
     ]
     return returned
+
+
+def approved(planning: Client, returned: InquiryReturn) -> None:
+    """An answer that the planning division proposed and the head approved."""
+    step(planning, returned, "apply")
+    assert returned.proposal is not None, returned.outcome
+    head = User.objects.filter(username="head").first() or account("head", Role.Key.APPROVERS)
+    approve_proposal(proposal=returned.proposal, by=head)
+    returned.refresh_from_db()
 
 
 def told(client: Client, response: Any) -> list[str]:

@@ -29,9 +29,9 @@ from strategy.inquiries.layout import (
     LETTERS,
     META_SHEET,
 )
-from strategy.inquiries.making import APPLY, make_inquiry, remake_sheet
+from strategy.inquiries.making import PROPOSE, make_inquiry, remake_sheet
 from strategy.inquiries.opening import MOST_BYTES
-from strategy.inquiries.proposals import propose
+from strategy.inquiries.preview import preview_file
 from strategy.models import (
     Indicator,
     Inquiry,
@@ -39,6 +39,7 @@ from strategy.models import (
     InquirySheet,
     KeptFile,
     Observation,
+    ProposalItem,
     Unit,
 )
 from strategy.models.dated import city_today
@@ -64,7 +65,7 @@ Outcome = InquiryReturn.Outcome
 
 def faults_of(sheet: InquirySheet, content: bytes) -> list[str]:
     sheet.refresh_from_db()
-    return propose(sheet, content).faults
+    return preview_file(sheet, content).faults
 
 
 # --- One row ----------------------------------------------------------------------
@@ -121,9 +122,9 @@ def test_confirmed_value_is_replaced_by_a_correction_only(
 def test_value_that_stands_is_no_change(sheet: InquirySheet, satisfied: Indicator) -> None:
     content = filled(sheet, {satisfied: {"value": 45.5, "status": "確報"}})
 
-    proposal = propose(sheet, content)
+    preview = preview_file(sheet, content)
 
-    assert (proposal.faults, [row.kind for row in proposal.answered]) == ([], ["same"])
+    assert (preview.faults, [row.kind for row in preview.answered]) == ([], ["same"])
 
 
 def test_every_fault_of_every_row_is_told_at_once(
@@ -173,9 +174,9 @@ def test_value_that_changed_to_the_same_is_no_fault(
 ) -> None:
     record_observation(indicator=visitors, by=None, year=YEAR, value=Decimal(240))
 
-    proposal = propose(sheet, filled(sheet, {visitors: {"value": 240, "status": "確報"}}))
+    preview = preview_file(sheet, filled(sheet, {visitors: {"value": 240, "status": "確報"}}))
 
-    assert (proposal.faults, proposal.changes) == ([], [])
+    assert (preview.faults, preview.changes) == ([], [])
 
 
 def test_ten_times_the_last_value_is_a_doubt_not_a_fault(
@@ -196,7 +197,7 @@ def test_ten_times_the_last_value_is_a_doubt_not_a_fault(
 def test_workbook_doubts_the_leaps_that_the_form_doubts(
     sheet: InquirySheet, visitors: Indicator, value: int, doubts: int
 ) -> None:
-    (row,) = propose(sheet, filled(sheet, {visitors: {**REPORTED, "value": value}})).changes
+    (row,) = preview_file(sheet, filled(sheet, {visitors: {**REPORTED, "value": value}})).changes
 
     assert len(row.warnings) == doubts
 
@@ -214,7 +215,7 @@ def test_workbook_doubts_the_leaps_that_the_form_doubts(
 def test_what_is_hardly_meant_is_asked_not_refused(
     sheet: InquirySheet, visitors: Indicator, typed: dict[str, Any], words: str
 ) -> None:
-    proposal = propose(sheet, filled(sheet, {visitors: {**REPORTED, **typed}}))
+    proposal = preview_file(sheet, filled(sheet, {visitors: {**REPORTED, **typed}}))
 
     assert proposal.faults == []
     (doubt,) = proposal.doubts
@@ -231,11 +232,11 @@ def test_share_over_the_whole_is_asked_not_refused(
 
     content = filled(sheet, {satisfied: {"value": 150, "status": "訂正", "reason": "誤り"}})
 
-    (doubt,) = propose(sheet, content).doubts
+    (doubt,) = preview_file(sheet, content).doubts
     assert doubt.sentence.startswith("「150.0%」は100%を超えています。")
 
 
-def test_answer_with_doubts_is_applied_once_each_was_ticked(
+def test_answer_with_doubts_is_proposed_once_each_was_ticked(
     division: Client, planning: Client, sheet: InquirySheet, visitors: Indicator
 ) -> None:
     content = filled(sheet, {visitors: {**REPORTED, "value": -5, "published_on": "2025-06-01"}})
@@ -246,11 +247,12 @@ def test_answer_with_doubts_is_applied_once_each_was_ticked(
     sentences = step(planning, returned, "apply", sure=boxes[0])
 
     assert len(boxes) == 2
-    assert sentences == [f"{boxes[1]}正しければ、印を付けてから反映してください。"]
-    assert not Observation.objects.filter(indicator=visitors, year=YEAR).exists()
-    assert "反映しました" in step(planning, returned, "apply", sure=boxes)[0]
-    assert Observation.objects.get(indicator=visitors, year=YEAR).value == -5
-    entry = registry.get_logs_for_instance(sheet.inquiry).filter(action=APPLY).get()
+    assert sentences == [f"{boxes[1]}正しければ、印を付けてから提出してください。"]
+    assert not ProposalItem.objects.filter(indicator=visitors).exists()
+    assert "承認へ提出しました" in step(planning, returned, "apply", sure=boxes)[0]
+    item = ProposalItem.objects.get(indicator=visitors)
+    assert [box.partition("」 ")[2] for box in boxes] == item.before["sure"]
+    entry = registry.get_logs_for_instance(sheet.inquiry).filter(action=PROPOSE).get()
     assert entry.data["sure"] == boxes
 
 
@@ -321,10 +323,10 @@ def test_new_words_on_how_it_is_counted_are_a_doubt(
         reason="数え方の見直し",
     )
 
-    proposal = propose(sheet, answer)
+    preview = preview_file(sheet, answer)
 
-    assert proposal.faults == []
-    (row,) = proposal.changes
+    assert preview.faults == []
+    (row,) = preview.changes
     assert "数え方の説明が変わりました" in row.warnings[0]
 
 
@@ -483,7 +485,7 @@ def test_row_that_says_something_else_than_was_asked_is_refused_with_both_readin
 
     assert first == f"{line_of(sheet, visitors)}行目{sentence}"
     assert "照会票をダウンロードし直して" in advice
-    assert not propose(sheet, content).rows
+    assert not preview_file(sheet, content).rows
 
 
 def test_rows_sorted_without_the_hidden_column_are_refused(

@@ -10,10 +10,10 @@ from django.test import Client
 from strategy.inquiries import returning
 from strategy.inquiries.keeping import LET_GO, MOST_IDLE
 from strategy.inquiries.making import close_inquiry, remake_sheet
-from strategy.inquiries.proposals import Proposal
+from strategy.inquiries.preview import Preview
 from strategy.models import Inquiry, InquiryReturn, InquirySheet, KeptFile
 from strategy.refusals import Refused
-from tests.integration.inquiries.conftest import handed_in, step, uploaded
+from tests.integration.inquiries.conftest import approved, handed_in, step, uploaded
 
 Outcome = InquiryReturn.Outcome
 pytestmark = pytest.mark.both_databases
@@ -62,7 +62,7 @@ def test_closing_an_inquiry_ends_the_keeping_of_what_came_to_nothing(
     sent_back = handed_in(division, sheet, answer)
     step(planning, sent_back, "send-back", reason="出典を書いてください")
     applied = handed_in(division, sheet, answer)
-    step(planning, applied, "apply")
+    approved(planning, applied)
     uploaded(division, sheet, unreadable(1))
     checked = uploaded(division, sheet, answer)
     assert checked.outcome == Outcome.CHECKED
@@ -84,16 +84,16 @@ def test_a_workbook_that_was_made_anew_leaves_none_behind(sheet: InquirySheet) -
 
 
 def test_what_is_brought_while_the_inquiry_is_closed_is_not_kept(
-    sheet: InquirySheet, monkeypatch: pytest.MonkeyPatch
+    sheet: InquirySheet, planner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def closed_meanwhile(*args: Any, **kwargs: Any) -> Proposal:
+    def closed_meanwhile(*args: Any, **kwargs: Any) -> Preview:
         close_inquiry(inquiry=sheet.inquiry, by=None)
-        return Proposal()
+        return Preview()
 
-    monkeypatch.setattr(returning, "propose", closed_meanwhile)
+    monkeypatch.setattr(returning, "preview_file", closed_meanwhile)
 
     with pytest.raises(Refused, match="締め切られ"):
-        returning.receive(sheet=sheet, content=b"x", file_name="a.xlsx", by=None)
+        returning.receive(sheet=sheet, content=b"x", file_name="a.xlsx", by=planner)
 
     assert not sheet.returns.exists()
 

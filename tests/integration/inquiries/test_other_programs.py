@@ -31,17 +31,17 @@ from strategy.inquiries.layout import (
     INPUTS,
     LETTERS,
 )
-from strategy.inquiries.proposals import propose
+from strategy.inquiries.preview import preview_file
 from strategy.models import Indicator, Inquiry, InquiryReturn, InquirySheet, Observation, Unit
 from tests.integration.inquiries.conftest import (
     REPORTED,
     YEAR,
+    approved,
     book_of,
     filled,
     handed_in,
     line_of,
     saved,
-    step,
 )
 from tests.paths import GOLDEN
 
@@ -57,7 +57,7 @@ def test_workbook_saved_by_libreoffice_is_applied(
     sheet.save()
 
     returned = handed_in(division, sheet, (FILES / "libreoffice-7.4.xlsx").read_bytes())
-    step(planning, returned, "apply")
+    approved(planning, returned)
 
     first = Observation.objects.get(indicator=visitors, year=YEAR)
     assert (first.value, first.comment) == (Decimal(240), "大型の催しが続いた。")
@@ -72,10 +72,10 @@ def test_what_is_typed_into_libreoffice_is_read_as_it_was_meant(
     sheet.token = TOKEN
     sheet.save()
 
-    proposal = propose(sheet, (FILES / "libreoffice-7.4-typed.xlsx").read_bytes())
+    preview = preview_file(sheet, (FILES / "libreoffice-7.4-typed.xlsx").read_bytes())
 
-    assert proposal.faults == []
-    said = {row.name: {cell.head: cell.new for cell in row.cells} for row in proposal.changes}
+    assert preview.faults == []
+    said = {row.name: {cell.head: cell.new for cell in row.cells} for row in preview.changes}
     typed = said["史跡の入場者数"]
     assert typed["実績値"] == "240"
     assert typed["要因の説明"] == "大型の催しが続いた。\n雨の日が少なかった。"
@@ -105,10 +105,10 @@ def test_float_with_all_its_digits_reads_as_it_is_shown(
     content = filled(sheet, {satisfied: {"value": 46.1, "status": "訂正", "reason": "誤り"}})
     digits = (b"<v>46.1</v>", b"<v>46.100000000000001</v>")
 
-    proposal = propose(sheet, with_part(content, "xl/worksheets/sheet1.xml", digits))
+    preview = preview_file(sheet, with_part(content, "xl/worksheets/sheet1.xml", digits))
 
-    assert proposal.faults == []
-    assert proposal.changes[0].cells[0].new == "46.1"
+    assert preview.faults == []
+    assert preview.changes[0].cells[0].new == "46.1"
 
 
 def days_since_1904(book: Workbook, line: int) -> None:
@@ -183,14 +183,14 @@ def test_what_excel_does_to_a_workbook_leaves_its_answer_alone(
     book = load_workbook(io.BytesIO(filled(sheet, {visitors: REPORTED})))
     LEFT_ALONE[name](book, line_of(sheet, visitors))
 
-    proposal = propose(sheet, saved(book))
+    preview = preview_file(sheet, saved(book))
 
-    assert proposal.faults == []
-    (row,) = proposal.answered
+    assert preview.faults == []
+    (row,) = preview.answered
     said = {cell.head: cell.new for cell in row.cells}
     assert (row.name, said["実績値"], said["確定区分"]) == ("史跡の入場者数", "240", "確報")
     assert said["要因の説明"] == "大型の催しが続いた。"
-    assert said["公表日"] == ("令和8年10月1日" if name == "days since 1904" else "反映した日")
+    assert said["公表日"] == ("令和8年10月1日" if name == "days since 1904" else "承認された日")
 
 
 def test_share_that_excel_made_of_70_percent_is_a_doubt(
@@ -198,7 +198,7 @@ def test_share_that_excel_made_of_70_percent_is_a_doubt(
 ) -> None:
     content = filled(sheet, {satisfied: {"value": 0.7, "status": "訂正", "reason": "誤り"}})
 
-    (row,) = propose(sheet, content).changes
+    (row,) = preview_file(sheet, content).changes
 
     assert row.warnings == ["「0.7%」と読みました。70%のつもりなら、70と入れてください。"]
 
@@ -227,31 +227,16 @@ def test_figures_go_out_and_come_back_by_command(
 
     said = run(capsys, "import_observations", str(path), "--dry-run")
     assert "史跡の入場者数: 実績値: まだない → 240" in said
-    assert "Would record 1 values of tourism." in said
+    assert "Would hand in 1 values of tourism." in said
     assert not InquiryReturn.objects.exists()
     assert not Observation.objects.filter(indicator=visitors, year=YEAR).exists()
 
-    assert "Recorded 1 values of tourism" in run(capsys, "import_observations", str(path))
-    assert Observation.objects.get(indicator=visitors, year=YEAR).value == 240
-    assert InquiryReturn.objects.get().outcome == "applied"
-
-
-def test_figure_that_is_hardly_meant_is_recorded_by_command_once_one_is_sure(
-    sheet: InquirySheet, visitors: Indicator, tmp_path: Path, capsys
-) -> None:
-    path = tmp_path / "a.xlsx"
-    path.write_bytes(filled(sheet, {visitors: {**REPORTED, "value": 2200000}}))
-
-    with pytest.raises(CommandError, match="pass --sure if it is right:\n6行目「史跡の入場者数」"):
+    with pytest.raises(CommandError, match="say with --user who hands it in"):
         call_command("import_observations", str(path))
     assert not InquiryReturn.objects.exists()
 
-    said = run(capsys, "import_observations", str(path), "--sure")
-    assert "Recorded 1 values of tourism" in said
-    assert Observation.objects.get(indicator=visitors, year=YEAR).value == 2200000
 
-
-def test_answer_that_somebody_hands_in_by_command_waits_for_another_person(
+def test_answer_that_somebody_hands_in_by_command_waits_as_any_other(
     sheet: InquirySheet, visitors: Indicator, planner, tmp_path: Path, answer: bytes, capsys
 ) -> None:
     path = tmp_path / "a.xlsx"
@@ -319,7 +304,7 @@ def test_export_fails_with_a_sentence(
 
 
 def test_import_fails_with_the_faults_and_records_nothing(
-    sheet: InquirySheet, visitors: Indicator, satisfied: Indicator, tmp_path: Path
+    sheet: InquirySheet, visitors: Indicator, satisfied: Indicator, planner, tmp_path: Path
 ) -> None:
     path = tmp_path / "a.xlsx"
     path.write_bytes(
@@ -327,7 +312,7 @@ def test_import_fails_with_the_faults_and_records_nothing(
     )
 
     with pytest.raises(CommandError, match="約46"):
-        call_command("import_observations", str(path))
+        call_command("import_observations", str(path), "--user", "planner")
 
     assert not Observation.objects.filter(indicator=visitors, year=YEAR).exists()
     assert InquiryReturn.objects.get().outcome == "refused"
@@ -338,18 +323,18 @@ def test_import_fails_with_the_faults_and_records_nothing(
     [(b"", "空です"), (b"a,b\n", "CSV"), (None, "No such file")],
 )
 def test_import_of_what_is_no_workbook_fails(
-    sheet: InquirySheet, tmp_path: Path, content: bytes | None, words: str
+    sheet: InquirySheet, planner, tmp_path: Path, content: bytes | None, words: str
 ) -> None:
     path = tmp_path / "a.xlsx"
     if content is not None:
         path.write_bytes(content)
 
     with pytest.raises(CommandError, match=words):
-        call_command("import_observations", str(path))
+        call_command("import_observations", str(path), "--user", "planner")
 
 
 def test_import_of_a_foreign_workbook_or_by_nobody_fails(
-    sheet: InquirySheet, visitors: Indicator, tmp_path: Path, answer: bytes
+    sheet: InquirySheet, visitors: Indicator, planner, tmp_path: Path, answer: bytes
 ) -> None:
     path = tmp_path / "a.xlsx"
     path.write_bytes(answer)
@@ -360,4 +345,4 @@ def test_import_of_a_foreign_workbook_or_by_nobody_fails(
     book.remove(book[ENTRY_SHEET])
     path.write_bytes(saved(book))
     with pytest.raises(CommandError, match="ポータルの照会票ではありません"):
-        call_command("import_observations", str(path))
+        call_command("import_observations", str(path), "--user", "planner")

@@ -19,6 +19,7 @@ from strategy.models.dated import city_today
 from tests.integration.inquiries.conftest import (
     REPORTED,
     YEAR,
+    approved,
     clerk_of,
     filled,
     handed_in,
@@ -27,6 +28,7 @@ from tests.integration.inquiries.conftest import (
     told,
     uploaded,
 )
+from tests.integration.proposing import decide
 from tests.people import account, client_of
 
 State, Outcome = InquirySheet.State, InquiryReturn.Outcome
@@ -64,27 +66,35 @@ def test_figure_goes_from_the_inquiry_to_the_public_page_and_the_open_data(
     returned = uploaded(division, sheet, saved(book))
     preview = division.get(f"/admin/inquiries/returns/{returned.pk}/").content.decode()
     assert "この内容で提出する" in preview
-    assert "ポータルに反映する" not in preview
+    assert "承認へ提出する" not in preview
     for words in ("史跡の入場者数", "まだない", "240", "大型の催しが続いた。", "観光統計"):
         assert words in preview
     assert not Observation.objects.filter(indicator=visitors, year=YEAR).exists()
 
     assert step(division, returned, "submit") == [
-        "提出しました。企画調整課が確かめてから、ポータルに反映します。"
+        "提出しました。企画調整課が確かめて起案し、承認されると公開されます。"
     ]
     sheet.refresh_from_db()
     assert (sheet.state, sheet.returned_by) == (State.RETURNED, clerk)
     assert not Observation.objects.filter(indicator=visitors, year=YEAR).exists()
 
-    assert "反映しました" in step(planning, returned, "apply")[0]
+    assert "承認へ提出しました" in step(planning, returned, "apply")[0]
+    sheet.refresh_from_db()
+    assert (sheet.state, returned.decided_by) == (State.PROPOSED, planner)
+    assert not Observation.objects.filter(indicator=visitors, year=YEAR).exists()
+
+    head = account("head", Role.Key.APPROVERS)
+    assert returned.proposal is not None
+    decide(client_of(head), "approve", returned.proposal)
+    returned.refresh_from_db()
     row = Observation.objects.get(indicator=visitors, year=YEAR)
-    assert (row.value, row.status, row.recorded_by) == (Decimal(240), "confirmed", planner)
+    assert (row.value, row.status, row.recorded_by) == (Decimal(240), "confirmed", clerk)
     assert (row.comment, row.source) == ("大型の催しが続いた。", "観光統計")
-    assert (returned.outcome, returned.decided_by) == (Outcome.APPLIED, planner)
+    assert (returned.outcome, returned.decided_by) == (Outcome.APPLIED, head)
     assert list(returned.added.all()) == [row]
     assert len(returned.sha256) == 64
     sheet.refresh_from_db()
-    assert (sheet.state, sheet.applied_by) == (State.APPLIED, planner)
+    assert (sheet.state, sheet.applied_by) == (State.APPLIED, head)
 
     public = Client().get("/ja/indicators/castle-visitors/").content.decode()
     assert "240万人" in public
@@ -122,12 +132,12 @@ def test_second_return_of_the_same_workbook_adds_what_was_left_blank(
     satisfied: Indicator,
     answer: bytes,
 ) -> None:
-    step(planning, handed_in(division, sheet, answer), "apply")
+    approved(planning, handed_in(division, sheet, answer))
     correction = {"value": 46.0, "status": "訂正", "reason": "集計の誤り"}
     both = filled(sheet, {visitors: REPORTED, satisfied: correction})
 
     again = handed_in(division, sheet, both)
-    step(planning, again, "apply")
+    approved(planning, again)
 
     assert Observation.objects.filter(indicator=visitors, year=YEAR).count() == 1
     newest = Observation.objects.heads().get(indicator=satisfied, year=YEAR)
@@ -156,7 +166,7 @@ def test_blank_words_keep_what_stands_and_new_ones_drop_the_old_translation(
     sheet.refresh_from_db()
     words = {"value": 46, "status": "訂正", "reason": "誤り", "comment": "晴れた。"}
 
-    step(planning, handed_in(division, sheet, filled(sheet, {satisfied: words})), "apply")
+    approved(planning, handed_in(division, sheet, filled(sheet, {satisfied: words})))
 
     newest = Observation.objects.heads().get(indicator=satisfied, year=YEAR)
     assert (newest.comment_ja, newest.comment_en) == ("晴れた。", "")
@@ -168,7 +178,7 @@ def test_missing_value_with_its_reason_is_recorded(
 ) -> None:
     content = filled(sheet, {visitors: {"missing": "集計中"}})
 
-    step(planning, handed_in(division, sheet, content), "apply")
+    approved(planning, handed_in(division, sheet, content))
 
     row = Observation.objects.get(indicator=visitors, year=YEAR)
     assert (row.value, row.missing) == (None, "compiling")
@@ -265,49 +275,12 @@ def test_answer_that_waited_while_another_was_applied_is_not_handed_in(
 ) -> None:
     colleague = client_of(clerk_of(tourism, "colleague"))
     waiting = uploaded(colleague, sheet, answer)
-    step(planning, handed_in(division, sheet, answer), "apply")
+    approved(planning, handed_in(division, sheet, answer))
 
     (sentence,) = step(colleague, waiting, "submit")
 
     assert "clerkさんが先に「照会票.xlsx」を提出しました" in sentence
     assert waiting.outcome == Outcome.CHECKED
-
-
-def test_answer_is_applied_once(
-    division: Client, planning: Client, sheet: InquirySheet, answer: bytes
-) -> None:
-    returned = handed_in(division, sheet, answer)
-    step(planning, returned, "apply")
-
-    (sentence,) = step(planning, returned, "apply")
-
-    assert sentence == "この回答は、plannerさんがすでに反映しました。"
-    assert returned.added.count() == 1
-
-
-def test_who_brought_an_answer_or_handed_it_in_does_not_apply_it(
-    planning: Client, sheet: InquirySheet, answer: bytes, visitors: Indicator, tourism: Unit
-) -> None:
-    sentence = "自分が出した回答は反映できません。企画調整課のほかの人が、確かめて反映します。"
-    colleague = client_of(account("colleague", Role.Key.EDITORS))
-    returned = uploaded(planning, sheet, answer)
-    page = planning.get(f"/admin/inquiries/returns/{returned.pk}/").content.decode()
-    assert "この内容で提出する" in page
-    assert "ポータルに反映する" not in page
-    step(colleague, returned, "submit")
-
-    for involved in (planning, colleague):
-        page = involved.get(f"/admin/inquiries/returns/{returned.pk}/").content.decode()
-        assert sentence in page
-        assert "ポータルに反映する" not in page
-        assert step(involved, returned, "apply") == [sentence]
-        assert "観光課の回答を確かめて反映する" not in involved.get("/admin/").content.decode()
-    assert not Observation.objects.filter(indicator=visitors, year=YEAR).exists()
-
-    head = client_of(account("head", Role.Key.APPROVERS))
-    assert "観光課の回答を確かめて反映する" in head.get("/admin/").content.decode()
-    assert "反映しました" in step(head, returned, "apply")[0]
-    assert Observation.objects.get(indicator=visitors, year=YEAR).value == 240
 
 
 def test_who_answered_is_named_in_full(

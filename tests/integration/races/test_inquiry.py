@@ -13,11 +13,19 @@ import pytest
 from openpyxl import load_workbook
 
 from strategy.figures.recording import record_observation
-from strategy.inquiries import proposals
+from strategy.inquiries import preview
+from strategy.inquiries.layout import LETTERS
 from strategy.inquiries.making import make_inquiry
-from strategy.inquiries.returning import apply_return, confirm_return, receive
-from strategy.models import InquiryReturn, InquirySheet, Observation, Role, Unit
+from strategy.inquiries.returning import (
+    WAITS,
+    apply_return,
+    confirm_return,
+    receive,
+    send_back,
+)
+from strategy.models import InquiryReturn, InquirySheet, Observation, Proposal, Role, Unit, User
 from strategy.models.dated import city_today
+from strategy.proposals.steps import approve_proposal, return_proposal, withdraw_proposal
 from tests.integration.races.racing import DONE, at_once
 from tests.people import account
 
@@ -54,12 +62,18 @@ def returned(sheet: InquirySheet, value: int, by: Any) -> InquiryReturn:
     return made
 
 
+def handed_in(sheet: InquirySheet, value: int) -> InquiryReturn:
+    editor = account("editor", Role.Key.EDITORS)
+    answer = returned(sheet, value, editor)
+    confirm_return(returned=answer, by=editor)
+    return answer
+
+
 def test_two_who_look_at_the_same_rows_in_another_order_never_wait_for_each_other(
     sheet: InquirySheet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lines = [each["line"] for each in sheet.asked]
-    codes = [each["code"] for each in sheet.asked]
-    assert len(codes) > 1
+    assert len(lines) > 1
 
     def record_slowly(**arguments: Any) -> Observation:
         recorded = record_observation(**arguments)
@@ -67,13 +81,19 @@ def test_two_who_look_at_the_same_rows_in_another_order_never_wait_for_each_othe
         time.sleep(0.5)
         return recorded
 
-    def look(order: list[str]) -> None:
-        named = {f"A{line}": code for line, code in zip(lines, order, strict=True)}
-        content = typed(sheet, named | {f"L{line}": "集計中" for line in lines})
-        assert len(proposals.propose(sheet, content).answered) == len(lines)
+    sent = load_workbook(io.BytesIO(bytes(sheet.workbook.content))).worksheets[0]
 
-    monkeypatch.setattr(proposals, "record_observation", record_slowly)
-    assert at_once(partial(look, codes), partial(look, codes[::-1])) == [DONE, DONE]
+    def look(order: list[int]) -> None:
+        sorted_by_hand = {
+            f"{letter}{line}": sent[f"{letter}{moved}"].value
+            for line, moved in zip(lines, order, strict=True)
+            for letter in LETTERS.values()
+        }
+        content = typed(sheet, sorted_by_hand | {f"L{line}": "集計中" for line in lines})
+        assert len(preview.preview_file(sheet, content).answered) == len(lines)
+
+    monkeypatch.setattr(preview, "record_observation", record_slowly)
+    assert at_once(partial(look, lines), partial(look, lines[::-1])) == [DONE, DONE]
 
 
 def test_of_two_who_answer_at_once_one_gets_through(sheet: InquirySheet) -> None:
@@ -89,14 +109,70 @@ def test_of_two_who_answer_at_once_one_gets_through(sheet: InquirySheet) -> None
 
 
 def test_of_two_who_apply_at_once_one_gets_through(sheet: InquirySheet) -> None:
-    editor = account("editor", Role.Key.EDITORS)
-    answer = returned(sheet, 601, editor)
-    confirm_return(returned=answer, by=editor)
-    heads = [account(name, Role.Key.APPROVERS) for name in ("left", "right")]
+    answer = handed_in(sheet, 601)
+    planners = [account(name, Role.Key.EDITORS) for name in ("left", "right")]
 
-    said = at_once(*(partial(apply_return, returned=answer, by=head) for head in heads))
+    said = at_once(*(partial(apply_return, returned=answer, by=each) for each in planners))
 
     [refused] = [words for words in said if words != DONE]
-    assert "すでに反映しました" in refused
-    recorded = Observation.objects.filter(indicator__code="births", year=2025, value__isnull=False)
-    assert [row.value for row in recorded] == [601]
+    assert "すでに起案しました" in refused
+    [proposal] = Proposal.objects.filter(state=Proposal.State.WAITING)
+    assert InquiryReturn.objects.get(outcome="proposed").proposal == proposal
+
+
+def test_an_answer_is_proposed_or_sent_back_and_never_both(sheet: InquirySheet) -> None:
+    answer = handed_in(sheet, 601)
+    left, right = (account(name, Role.Key.EDITORS) for name in ("left", "right"))
+
+    said = at_once(
+        partial(apply_return, returned=answer, by=left),
+        partial(send_back, returned=answer, by=right, reason="出典がありません。"),
+    )
+
+    proposed = said[0] == DONE
+    assert sorted(words == DONE for words in said) == [False, True]
+    assert Proposal.objects.filter(state=Proposal.State.WAITING).exists() == proposed
+    answer.refresh_from_db()
+    assert answer.outcome == ("proposed" if proposed else "sent_back")
+
+
+@pytest.mark.parametrize("step", ["return", "withdraw"])
+def test_an_answer_is_applied_or_stands_as_handed_in_whichever_step_comes_first(
+    sheet: InquirySheet, step: str
+) -> None:
+    answer = handed_in(sheet, 601)
+    planner = account("planner", Role.Key.EDITORS)
+    left, right = (account(name, Role.Key.APPROVERS) for name in ("left", "right"))
+    proposal = apply_return(returned=answer, by=planner)
+    assert proposal is not None
+    other = {
+        "return": partial(return_proposal, proposal=proposal, by=right, comment="出典"),
+        "withdraw": partial(withdraw_proposal, proposal=proposal, by=planner),
+    }[step]
+
+    said = at_once(partial(approve_proposal, proposal=proposal, by=left), other)
+
+    approved = said[0] == DONE
+    assert sorted(words == DONE for words in said) == [False, True]
+    recorded = Observation.objects.filter(indicator__code="births", year=2025, value=601)
+    assert recorded.exists() == approved
+    answer.refresh_from_db()
+    assert answer.outcome == ("applied" if approved else "returned")
+
+
+def test_an_approval_and_a_newer_answer_never_wait_for_each_other(sheet: InquirySheet) -> None:
+    answer = handed_in(sheet, 601)
+    editor = User.objects.get(username="editor")
+    newer = returned(sheet, 602, editor)
+    planner, head = account("planner", Role.Key.EDITORS), account("head", Role.Key.APPROVERS)
+    proposal = apply_return(returned=answer, by=planner)
+    assert proposal is not None
+
+    said = at_once(
+        partial(approve_proposal, proposal=proposal, by=head),
+        partial(confirm_return, returned=newer, by=editor),
+    )
+
+    assert said[0] == DONE
+    # Whichever came first: it waits for approval, or stands as a confirmed value.
+    assert said[1] == WAITS or "ポータルにすでに" in said[1], said[1]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
 from wagtail.admin.utils import get_user_display_name
 
 from strategy.dry_run import taken_back
@@ -27,8 +27,9 @@ from strategy.inquiries.reading import AnsweredRow, NotTheSheet, rows_of
 from strategy.inquiries.validation import is_final
 from strategy.inquiries.writing import standing_words
 from strategy.languages import ORIGINAL, column, having, original
-from strategy.models import Definition, Indicator, InquirySheet, Observation
+from strategy.models import Definition, Indicator, InquirySheet, Observation, ProposalItem
 from strategy.notation.wareki import date_text
+from strategy.proposals.figures import figure_item
 from strategy.refusals import Refused
 
 Status = Observation.Status
@@ -47,8 +48,8 @@ class RowDoubt:
 
 
 @dataclass
-class ProposedRow:
-    """One indicator's row. `kind`: blank, same, new or changed; `made` once it is recorded."""
+class PreviewedRow:
+    """One indicator's row. `kind`: blank, same, new or changed; `item`: what to approve."""
 
     line: int
     name: str
@@ -58,7 +59,7 @@ class ProposedRow:
     cells: tuple[CellChange, ...] = ()
     warnings: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
-    made: Observation | None = None
+    item: ProposalItem | None = None
 
     @property
     def is_change(self) -> bool:
@@ -70,10 +71,10 @@ class ProposedRow:
 
 
 @dataclass(frozen=True)
-class Proposal:
+class Preview:
     """All rows in the order of the workbook; `reasons` say why it could not be read at all."""
 
-    rows: tuple[ProposedRow, ...] = ()
+    rows: tuple[PreviewedRow, ...] = ()
     reasons: tuple[str, ...] = ()
 
     @property
@@ -85,7 +86,7 @@ class Proposal:
         ]
 
     @property
-    def changes(self) -> list[ProposedRow]:
+    def changes(self) -> list[PreviewedRow]:
         return [row for row in self.rows if row.is_change]
 
     @property
@@ -94,35 +95,33 @@ class Proposal:
         return [doubt for row in self.changes for doubt in row.doubts]
 
     @property
-    def answered(self) -> list[ProposedRow]:
+    def answered(self) -> list[PreviewedRow]:
         return [row for row in self.rows if row.kind != "blank"]
 
     @property
-    def blank(self) -> list[ProposedRow]:
+    def blank(self) -> list[PreviewedRow]:
         return [row for row in self.rows if row.kind == "blank"]
 
     @property
-    def same(self) -> list[ProposedRow]:
+    def same(self) -> list[PreviewedRow]:
         return [row for row in self.rows if row.kind == "same"]
 
 
-def propose(sheet: InquirySheet, content: bytes, *, by: AbstractBaseUser | None = None) -> Proposal:
+def preview_file(sheet: InquirySheet, content: bytes) -> Preview:
     """What applying the file would do; nothing is left in the database."""
     try:
         book = open_workbook(content)
         rows = rows_of(book, sheet)
     except NotAWorkbook as error:
-        return Proposal(reasons=(str(error),))
+        return Preview(reasons=(str(error),))
     except NotTheSheet as error:
-        return Proposal(reasons=tuple(error.reasons))
+        return Preview(reasons=tuple(error.reasons))
     with taken_back():
-        return record_rows(sheet, rows, by=by)
+        return _try_rows(sheet, rows)
 
 
-def record_rows(
-    sheet: InquirySheet, rows: Sequence[AnsweredRow], *, by: AbstractBaseUser | None
-) -> Proposal:
-    """Record each answered row that has no fault. The caller's transaction decides what stays."""
+def _try_rows(sheet: InquirySheet, rows: Sequence[AnsweredRow]) -> Preview:
+    """Record each answered row that has no fault, for what that answers."""
     keys = [each["indicator"] for each in sheet.asked]
     # Locked in one order, whatever the rows': two at once wait for each other, never both.
     rows_of_asked = Indicator.objects.filter(pk__in=keys).order_by("pk")
@@ -138,7 +137,7 @@ def record_rows(
         for each in sheet.asked
         if each["indicator"] in indicators
     }
-    return Proposal(tuple(_take(sheet, row, asked.get(row.code), by) for row in rows))
+    return Preview(tuple(_take(sheet, row, asked.get(row.code)) for row in rows))
 
 
 @dataclass(frozen=True)
@@ -151,76 +150,75 @@ class _Asked:
     question: Question | None
 
 
-def _take(
-    sheet: InquirySheet, row: AnsweredRow, asked: _Asked | None, by: AbstractBaseUser | None
-) -> ProposedRow:
+def _take(sheet: InquirySheet, row: AnsweredRow, asked: _Asked | None) -> PreviewedRow:
     if asked is None:
         return _stranger(sheet, row)
     question = asked.question
-    proposed = ProposedRow(row.line, str(asked.indicator))
+    previewed = PreviewedRow(row.line, str(asked.indicator))
     if question is not None:
         definition = question.definition
-        proposed.unit = original(definition, "unit")
-        proposed.period = _period(question)
+        previewed.unit = original(definition, "unit")
+        previewed.period = _period(question)
     if row.is_blank:
-        return proposed
-    proposed.kind = "changed"
+        return previewed
+    previewed.kind = "changed"
     if sentence := _not_now(sheet, asked.indicator, question):
-        proposed.faults.append(Fault("", sentence))
+        previewed.faults.append(Fault("", sentence))
     if question is not None:
         answer = answer_of(row, question.definition)
-        _compare(proposed, answer, asked.definition, question)
-        if proposed.kind != "same" and not proposed.faults:
-            _enter(proposed, row, answer, asked, question, by)
-    return proposed
+        _compare(previewed, answer, asked.definition, question)
+        if previewed.kind != "same" and not previewed.faults:
+            _enter(previewed, row, answer, asked, question)
+    return previewed
 
 
-def _compare(proposed: ProposedRow, answer: Answer, before: Definition, question: Question) -> None:
+def _compare(
+    previewed: PreviewedRow, answer: Answer, before: Definition, question: Question
+) -> None:
     """Set an answer beside what stands; `before`: how the figure was defined in the sheet."""
-    proposed.faults += [Fault("", each) for each in redefined(before, question.definition)]
-    proposed.faults += answer.faults
-    proposed.kind = kind_of(answer, question)
+    previewed.faults += [Fault("", each) for each in redefined(before, question.definition)]
+    previewed.faults += answer.faults
+    previewed.kind = kind_of(answer, question)
     if not answer.faults:
         # What could not be read would stand here as nothing.
-        proposed.cells = tuple(c for c in changes_of(answer, question) if c.old or c.new)
+        previewed.cells = tuple(c for c in changes_of(answer, question) if c.old or c.new)
 
 
 def _enter(
-    proposed: ProposedRow,
+    previewed: PreviewedRow,
     row: AnsweredRow,
     answer: Answer,
     asked: _Asked,
     question: Question,
-    by: AbstractBaseUser | None,
 ) -> None:
-    """Record a change, or say why it cannot be."""
+    """Try a change, or say why it cannot be."""
     if question.head != asked.head:
-        proposed.faults.append(_overtaken(row, question))
+        previewed.faults.append(_overtaken(row, question))
         return
     if is_final(question.standing) and answer.status != Status.CORRECTED:
-        proposed.faults.append(_corrects_unsaid(row, question))
+        previewed.faults.append(_corrects_unsaid(row, question))
         return
     doubts = doubts_about(answer, question)
-    proposed.warnings += [*recounted(asked.definition, question.definition), *doubts]
+    previewed.warnings += [*recounted(asked.definition, question.definition), *doubts]
     try:
-        proposed.made = _record(answer, question, by)
+        previewed.item = _tried(previewed, answer, question)
     except Refused as refused:
-        proposed.faults += [fault_at("value", row.line, reason) for reason in refused.reasons]
+        previewed.faults += [fault_at("value", row.line, reason) for reason in refused.reasons]
 
 
 def _period(question: Question) -> str:
     return period_of(question.definition, question.year).short_text("ja")
 
 
-def _stranger(sheet: InquirySheet, row: AnsweredRow) -> ProposedRow:
+def _stranger(sheet: InquirySheet, row: AnsweredRow) -> PreviewedRow:
     indicator = Indicator.objects.filter(code=row.code).select_related("unit_in_charge").first()
     if indicator is None:
         sentence = f"識別子「{row.code[:40]}」の指標はありません。識別子は変えないでください。"
-        return ProposedRow(row.line, row.code[:40], kind="changed", faults=[Fault("", sentence)])
+        return PreviewedRow(row.line, row.code[:40], kind="changed", faults=[Fault("", sentence)])
     unit = indicator.unit_in_charge
     whose = f"担当は「{unit}」です。" if unit is not None else ""
     sentence = f"「{sheet.unit}」に照会した指標ではありません。{whose}この行は出せません。"
-    return ProposedRow(row.line, str(indicator), kind="changed", faults=[Fault("", sentence)])
+    return PreviewedRow(row.line, str(indicator), kind="changed", faults=[Fault("", sentence)])
 
 
 def _not_now(sheet: InquirySheet, indicator: Indicator, question: Question | None) -> str:
@@ -262,7 +260,26 @@ def _corrects_unsaid(row: AnsweredRow, question: Question) -> Fault:
     )
 
 
-def _record(answer: Answer, question: Question, by: AbstractBaseUser | None) -> Observation:
+def _tried(previewed: PreviewedRow, answer: Answer, question: Question) -> ProposalItem:
+    """A figure to approve, once it could be recorded.
+
+    Raises:
+        Refused: it cannot.
+    """
+    arguments = _arguments(answer, question)
+    record_observation(indicator=question.indicator, by=None, **arguments)
+    said = f"{previewed.cells[0].new}{'' if answer.missing else previewed.unit}"
+    return figure_item(
+        kind=ProposalItem.Kind.OBSERVATION,
+        subject=question.indicator,
+        arguments=arguments,
+        title=f"「{previewed.name}」{previewed.period}の実績値 {said}",
+        sure=previewed.warnings,
+    )
+
+
+def _arguments(answer: Answer, question: Question) -> dict[str, Any]:
+    """What an answer will be recorded with."""
     standing = question.standing
     columns: dict[str, str] = {}
     for name, text in (("comment", answer.comment), ("source", answer.source)):
@@ -272,15 +289,13 @@ def _record(answer: Answer, question: Question, by: AbstractBaseUser | None) -> 
             # New words in Japanese leave no old translation beside them.
             same = not text or (standing is not None and original(standing, name) == text)
             columns[place] = stands if same else text if code == ORIGINAL else ""
-    return record_observation(
-        indicator=question.indicator,
-        by=by,
-        year=question.year,
-        value=answer.value,
-        missing=answer.missing,
-        status=status_of(answer),
-        columns=columns,
-        published_on=answer.published_on,
-        reason=answer.reason,
-        expected_head=question.head,
-    )
+    return {
+        "year": question.year,
+        "value": answer.value,
+        "missing": answer.missing,
+        "status": status_of(answer),
+        "columns": columns,
+        "published_on": answer.published_on,
+        "reason": answer.reason,
+        "expected_head": question.head,
+    }
