@@ -23,7 +23,7 @@ _SHORT_TEXTS = frozenset(
     {
         *("heading", "summary", "scope_note", "statement", "plain_title", "aim", "for_whom"),
         *("goal_word", "measure_word", "name", "short_name", "unit", "definition"),
-        *("label", "title", "tagline", "banner", "city_name"),
+        *("label", "title", "tagline", "banner", "notice", "city_name"),
     }
 )
 

@@ -23,7 +23,7 @@ for page_type in get_page_models():
 
 @register(models.SiteSettings)
 class SiteSettingsOptions(TranslationOptions):
-    fields = ("name", "tagline", "banner", "content_source", "city_name")
+    fields = ("name", "tagline", "banner", "notice", "content_source", "city_name")
     required_languages = (ORIGINAL,)
 
 

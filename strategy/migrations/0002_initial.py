@@ -5487,6 +5487,35 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "notice",
+                    models.CharField(blank=True, max_length=300, verbose_name="緊急のお知らせ"),
+                ),
+                (
+                    "notice_ja",
+                    models.CharField(
+                        blank=True, max_length=300, null=True, verbose_name="緊急のお知らせ"
+                    ),
+                ),
+                (
+                    "notice_en",
+                    models.CharField(
+                        blank=True, max_length=300, null=True, verbose_name="緊急のお知らせ"
+                    ),
+                ),
+                (
+                    "notice_ja_easy",
+                    models.CharField(
+                        blank=True, max_length=300, null=True, verbose_name="緊急のお知らせ"
+                    ),
+                ),
+                ("notice_link", models.URLField(blank=True, verbose_name="緊急のお知らせのリンク")),
+                (
+                    "notice_until",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="緊急のお知らせの終わり"
+                    ),
+                ),
+                (
                     "content_as_of",
                     models.DateField(
                         blank=True,
@@ -5721,6 +5750,7 @@ class Migration(migrations.Migration):
                             ("change", "登録情報の変更"),
                             ("removal", "登録情報の削除"),
                             ("restore", "登録情報を戻すこと"),
+                            ("notice", "緊急のお知らせ"),
                             ("place", "指標の場所"),
                             ("file", "ファイルの差し替え"),
                         ],

@@ -148,6 +148,7 @@ class ProposalItem(models.Model):
         CHANGE = "change", "登録情報の変更"
         REMOVAL = "removal", "登録情報の削除"
         RESTORE = "restore", "登録情報を戻すこと"
+        NOTICE = "notice", "緊急のお知らせ"
         PLACE = "place", "指標の場所"
         FILE = "file", "ファイルの差し替え"
 
@@ -156,6 +157,7 @@ class ProposalItem(models.Model):
         *(Kind.NEW, Kind.RESTORE, Kind.CHANGE, Kind.PLACE, Kind.LABELS),
         *(Kind.DEFINITION, Kind.BASELINE, Kind.TARGET),
         *(Kind.OBSERVATION, Kind.EVALUATION, Kind.PAGE, Kind.FILE, Kind.REMOVAL),
+        Kind.NOTICE,
     )
     WORDS: ClassVar[tuple[str, ...]] = (Kind.PAGE, Kind.LABELS)
     # The kinds of figures that each strategy has of its own.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.images import get_image_model_string
@@ -13,6 +14,7 @@ from wagtail.models import Site
 from strategy.city.key_colour import DESIGNED, fault_of_colour
 from strategy.city.words import KIND_NAMES, City, CityKind, fault_of_code
 from strategy.fields.panels import language_tabs
+from strategy.fields.stored import WebAddressField
 from strategy.languages import codes, column, original
 from strategy.models.base import MENU_PAGE_PANELS, TranslatedPage, edit_handler_for
 from strategy.models.records import Unit
@@ -27,6 +29,10 @@ class SiteSettings(BaseSiteSetting):
     banner = models.CharField(
         "帯の文言", max_length=200, blank=True, help_text="全ページの最上部に出ます。"
     )
+    # Not in the form: it goes by 緊急公開 (`strategy.proposals.notices`).
+    notice = models.CharField("緊急のお知らせ", max_length=300, blank=True)
+    notice_link = WebAddressField("緊急のお知らせのリンク", blank=True)
+    notice_until = models.DateTimeField("緊急のお知らせの終わり", null=True, blank=True)
     content_as_of = models.DateField(
         "内容の基準日",
         null=True,
@@ -114,6 +120,11 @@ class SiteSettings(BaseSiteSetting):
         faults = {name: judge(getattr(self, name) or "") for name, judge in judged.items()}
         if found := {n: fault for n, fault in faults.items() if fault and getattr(self, n)}:
             raise ValidationError(found)
+
+    @property
+    def notice_stands(self) -> bool:
+        """Whether readers see the emergency notice at this moment."""
+        return self.notice_until is not None and timezone.now() < self.notice_until
 
     @property
     def city(self) -> City:

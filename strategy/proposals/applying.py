@@ -12,6 +12,7 @@ from strategy.dry_run import taken_back
 from strategy.models import Proposal, ProposalItem
 from strategy.proposals.figures import open_figures, record_figure
 from strategy.proposals.files import apply_replacement
+from strategy.proposals.notices import apply_notice
 from strategy.proposals.places import apply_place
 from strategy.proposals.records import apply_record, apply_restore
 from strategy.proposals.words import publish_words
@@ -36,6 +37,8 @@ def apply_item(item: ProposalItem, by: Any) -> None:
         publish_words(item, by)
     elif item.kind == ProposalItem.Kind.PLACE:
         apply_place(item)
+    elif item.kind == ProposalItem.Kind.NOTICE:
+        apply_notice(item)
     elif item.kind == ProposalItem.Kind.RESTORE:
         apply_restore(item)
     elif item.kind == ProposalItem.Kind.FILE:

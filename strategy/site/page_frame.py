@@ -15,7 +15,16 @@ from wagtail.models import Page
 
 from strategy.body.links import absolute
 from strategy.city.key_colour import DESIGNED
-from strategy.languages import ORIGINAL, is_offered, offered, own_name, tag, text_of
+from strategy.languages import (
+    NO_TEXT,
+    ORIGINAL,
+    Text,
+    is_offered,
+    offered,
+    own_name,
+    tag,
+    text_of,
+)
 from strategy.models import HomePage, SiteSettings, Unit
 from strategy.models.public import public_pages
 from strategy.notation.wareki import DateText, date_of
@@ -32,6 +41,9 @@ class SiteFrame:
     name: str
     tagline: str
     banner: str
+    # The emergency notice, as long as it stands, with where it leads.
+    notice: Text
+    notice_link: str
     content_as_of: DateText | None
     content_source: str
     # Another key colour than the design's: rrggbb, else empty.
@@ -80,12 +92,14 @@ def language_links(path: str, query: str = "") -> list[LanguageLink]:
 def site_frame(record: SiteSettings | None, language: str) -> SiteFrame:
     """The site's own words; its technical name before it is set up."""
     if record is None or not record.pk:
-        return SiteFrame(settings.WAGTAIL_SITE_NAME, "", "", None, "")
+        return SiteFrame(settings.WAGTAIL_SITE_NAME, "", "", NO_TEXT, "", None, "")
     as_of = date_of(record.content_as_of, language) if record.content_as_of else None
     return SiteFrame(
         name=str(text_of(record, "name", language)) or settings.WAGTAIL_SITE_NAME,
         tagline=str(text_of(record, "tagline", language)),
         banner=record.city.banner(str(text_of(record, "banner", language)), language),
+        notice=text_of(record, "notice", language) if record.notice_stands else NO_TEXT,
+        notice_link=record.notice_link if record.notice_stands else "",
         content_as_of=as_of,
         content_source=str(text_of(record, "content_source", language)),
         key_colour="" if record.key_colour == DESIGNED else record.key_colour[1:],

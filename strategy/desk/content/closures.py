@@ -19,7 +19,6 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page, Revision
-from wagtail.snippets.widgets import SnippetListingButton
 
 from strategy.closing import deciding
 from strategy.closing.copies import copies_of
@@ -405,7 +404,7 @@ def page_button(
 @hooks.register("register_snippet_listing_buttons")
 def record_button(snippet: Any, user: Any, next_url: str | None = None) -> Iterator[Button]:
     if user.has_perm("strategy.ask_closure") and words_of(type(snippet)):
-        yield SnippetListingButton("文を封鎖する", _address(snippet), icon_name="lock", priority=90)
+        yield Button("文を封鎖する", _address(snippet), icon_name="lock", priority=90)
 
 
 @hooks.register("register_log_actions")

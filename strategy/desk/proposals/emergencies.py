@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -11,10 +12,13 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets import AdminDateTimeInput
+from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 from wagtail.snippets.action_menu import ActionMenuItem as SnippetActionMenuItem
 from wagtail.snippets.action_menu import PublishMenuItem as SnippetPublishMenuItem
@@ -22,14 +26,17 @@ from wagtail.snippets.action_menu import PublishMenuItem as SnippetPublishMenuIt
 from strategy.desk.proposals.cards import cards_of, with_items
 from strategy.desk.shared.access import HOME, may, signed_in
 from strategy.desk.shared.acting import act, say_why
+from strategy.languages import ORIGINAL, column, having, japanese_name
 from strategy.models import Indicator, Proposal
 from strategy.proposals.emergencies import (
     confirm_emergency,
     may_confirm_emergency,
     publish_in_emergency,
 )
+from strategy.proposals.notices import NOTICE_ENDED, end_notice, notice_item
 from strategy.proposals.words import words_item
 from strategy.refusals import Refused
+from strategy.tree.queries import site_settings
 
 KINDS: dict[str, type[Any]] = {"page": Page, "indicator": Indicator}
 
@@ -40,6 +47,104 @@ class ReasonForm(forms.Form):
         help_text="例: 災害の窓口を今日のうちに知らせるため。理由は記録に残り、消せません。",
         widget=forms.Textarea({"rows": 3}),
         error_messages={"required": "緊急に公開する理由を書いてください。"},
+    )
+
+
+def _tomorrow_evening() -> datetime:
+    day = timezone.localdate() + timedelta(days=1)
+    return timezone.make_aware(datetime.combine(day, time(17)))
+
+
+class NoticeForm(forms.Form):
+    """The emergency notice: its words, where more is said, until when, and why it cannot wait."""
+
+    link = forms.URLField(
+        label="くわしい説明のアドレス(任意)",
+        required=False,
+        assume_scheme="https",
+        max_length=200,
+        error_messages={"invalid": "https:// で始まるアドレスを入れてください。"},
+    )
+    until = forms.DateTimeField(
+        label="終わりの日時",
+        initial=_tomorrow_evening,
+        widget=AdminDateTimeInput,
+        help_text="この日時を過ぎると、自動で消えます。14日より先にはできません。",
+        error_messages={
+            "required": "終わりの日時を入れてください。",
+            "invalid": "日時が読めません。例: 令和8年12月1日17時、2026-12-01 17:00",
+        },
+    )
+    reason = forms.CharField(
+        label="緊急に知らせる理由",
+        help_text="市民には見えません。記録に残ります。",
+        widget=forms.Textarea({"rows": 2}),
+        error_messages={"required": "緊急に知らせる理由を書いてください。"},
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, label_suffix="")
+        for code in having("notice"):
+            self.fields[column("notice", code)] = forms.CharField(
+                label=f"お知らせの文({japanese_name(code)})",
+                required=code == ORIGINAL,
+                max_length=300,
+                widget=forms.Textarea({"rows": 3}),
+                error_messages={"required": "お知らせの文を書いてください。"},
+            )
+        texts = [column("notice", code) for code in having("notice")]
+        self.order_fields([*texts, "link", "until", "reason"])
+
+    def texts(self) -> dict[str, str]:
+        """The words by language."""
+        return {code: self.cleaned_data[column("notice", code)] for code in having("notice")}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def notice(request: HttpRequest) -> HttpResponse:
+    """Ask for the emergency notice; sent, it stands at the top of every page until its end."""
+    record = site_settings()
+    if not may(request, "publish_in_emergency"):
+        raise PermissionDenied
+    if record is None:
+        raise Http404("the site is not set up")
+    form = NoticeForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        said = form.cleaned_data
+        item = notice_item(record, texts=form.texts(), link=said["link"], until=said["until"])
+        try:
+            publish_in_emergency(items=[item], reason=said["reason"], by=signed_in(request))
+        except Refused as refused:
+            form.add_error(None, refused.reasons)
+        else:
+            messages.warning(request, "緊急のお知らせを出しました。事後の承認が要ります。")
+            return redirect(reverse("emergencies"))
+    context = {
+        "header_title": "緊急のお知らせ",
+        "header_icon": "warning",
+        "breadcrumbs_items": [
+            HOME,
+            {"url": reverse("emergencies"), "label": "緊急公開の記録"},
+            {"label": "緊急のお知らせ"},
+        ],
+        "form": form,
+    }
+    return render(request, "strategy/admin/emergency_notice.html", context)
+
+
+@require_POST
+def notice_off(request: HttpRequest) -> HttpResponse:
+    """Take the emergency notice off before its end."""
+    record = site_settings()
+    if not (may(request, "publish_in_emergency") or may(request, "confirm_emergency")):
+        raise PermissionDenied
+    if record is None:
+        raise Http404("the site is not set up")
+    return act(
+        request,
+        reverse("emergencies"),
+        lambda: end_notice(record=record, by=signed_in(request)),
+        "緊急のお知らせを消しました。",
     )
 
 
@@ -114,11 +219,15 @@ def show(request: HttpRequest) -> HttpResponse:
         }
         for card in waiting_first
     ]
+    record = site_settings()
     context = {
         "header_title": "緊急公開の記録",
         "header_icon": "warning",
         "breadcrumbs_items": [HOME, {"label": "緊急公開の記録"}],
         "entries": entries,
+        "notice": record if record is not None and record.notice_stands else None,
+        "may_notice": may(request, "publish_in_emergency"),
+        "may_end": may(request, "publish_in_emergency") or confirms,
     }
     return render(request, "strategy/admin/emergencies.html", context)
 
@@ -142,6 +251,8 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 def urls() -> list[URLPattern]:
     return [
         path("emergencies/", show, name="emergencies"),
+        path("emergencies/notice/", notice, name="emergency_notice"),
+        path("emergencies/notice/off/", notice_off, name="emergency_notice_off"),
         path("emergencies/<int:pk>/confirm/", confirm, name="emergency_confirm"),
         path("emergencies/<slug:kind>/<int:pk>/publish/", publish, name="emergency_publish"),
     ]
@@ -157,6 +268,11 @@ def menu_item() -> MenuItem:
     return EmergenciesMenuItem(
         "緊急公開の記録", reverse("emergencies"), icon_name="warning", order=900
     )
+
+
+@hooks.register("register_log_actions")
+def log_actions(registry: LogActionRegistry) -> None:
+    registry.register_action(NOTICE_ENDED, "緊急のお知らせの終わり", "緊急のお知らせを消しました")
 
 
 # --- In the editors ---------------------------------------------------------------
