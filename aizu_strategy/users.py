@@ -215,8 +215,20 @@ class PortalGroupCreateView(NotingRights, groups.CreateView):
     pass
 
 
+OWN_RIGHTS = "自分が入っている役割の権限は、ほかの管理者が変えます。"
+
+
 class PortalGroupEditView(NotingRights, groups.EditView):
-    pass
+    """Nobody gives rights to a role of the own account."""
+
+    def run_before_hook(self) -> HttpResponse | None:
+        user = self.request.user
+        group = self.get_object()
+        if user.is_superuser or not group.user_set.filter(pk=user.pk).exists():
+            response: HttpResponse | None = super().run_before_hook()
+            return response
+        messages.error(self.request, OWN_RIGHTS)
+        return redirect("wagtailusers_groups:index")
 
 
 class PortalGroupDeleteView(groups.DeleteView):

@@ -31,6 +31,7 @@ from strategy.models import (
     Unit,
 )
 from strategy.models import User as Person
+from strategy.models.approval import settles_who_decides
 from strategy.models.authorship import writers_until
 from strategy.models.dated import city_today
 from strategy.models.people import may_sign_in
@@ -88,7 +89,7 @@ def nobody_to_decide(authors: Collection[int]) -> str:
 
     `authors`: primary keys of users. To be said before anything is handed in.
     """
-    standing = list(deciders())
+    standing = [user for user in deciders() if not settles_who_decides(user)]
     if not standing:
         return NOBODY
     if all(user.pk in authors for user in standing):
