@@ -18,6 +18,15 @@ from strategy.models import User
 
 WARN_SECONDS = 300
 
+# Whose words the browser may keep, by the names of their addresses: texts, figures, records and
+# settings, which become public. A division's record is not among them: it names users.
+KEPT = (
+    *("wagtailadmin_pages:add", "wagtailadmin_pages:edit"),
+    *("indicators:", "indicator_places:", "evaluations:", "proposals:", "emergency_notice"),
+    *("wagtailsnippets_strategy_", "wagtailsettings:"),
+)
+NOT_KEPT = ("wagtailsnippets_strategy_unit:",)
+
 register = template.Library()
 
 
@@ -40,5 +49,20 @@ def session_script(context: dict[str, Any]) -> SafeString | str:
         reverse("session_state"),
         reverse("stay_signed_in"),
         f"{reverse('wagtailadmin_login')}?{back}",
+        reverse("wagtailadmin_logout"),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def kept_words_script(context: dict[str, Any]) -> SafeString:
+    """Whose words are kept, and whether those of this address are; of nobody's, nothing is."""
+    request: HttpRequest = context["request"]
+    match = request.resolver_match
+    name = match.view_name if match else ""
+    return format_html(
+        '<script src="{}" data-user="{}" data-keeps="{}" data-sign-out="{}"></script>',
+        static("js/kept_words.js"),
+        request.user.pk or "",
+        "1" if name.startswith(KEPT) and not name.startswith(NOT_KEPT) else "",
         reverse("wagtailadmin_logout"),
     )
