@@ -56,7 +56,7 @@ def test_a_corrected_figure_is_approved_by_another_and_the_public_reads_it_with_
     expect(waiting.get_by_role("row", name=re.compile("実績値"))).to_have_text(
         re.compile(r"590人\s*588人")
     )
-    expect(editor.get_by_role("button", name="承認して記録する")).to_have_count(0)
+    expect(editor.get_by_role("button", name="承認する", exact=True)).to_have_count(0)
     reader.goto("/ja/indicators/births/")
     expect(reader.locator("main")).not_to_contain_text("588人")
     assert csv_value(reader, "/open-data/v1/indicators/births.csv") == "590"
@@ -66,7 +66,7 @@ def test_a_corrected_figure_is_approved_by_another_and_the_public_reads_it_with_
     approver.goto("/admin/")
     approver.get_by_role("link", name=re.compile("588人.*を承認する")).click()
     approver.on("dialog", lambda dialog: dialog.accept())
-    approver.get_by_role("button", name="承認して記録する").click()
+    approver.get_by_role("button", name="承認する", exact=True).click()
     expect(approver.locator(".messages li.success")).to_contain_text("588人(訂正)を承認しました")
 
     reader.goto("/ja/indicators/births/")

@@ -174,10 +174,10 @@ def test_a_correction_names_a_public_edition_of_the_same_strategy(
 @pytest.mark.both_databases
 def test_the_database_refuses_to_change_what_was_frozen(issued: Edition, approver: User) -> None:
     publish_correction(edition=issued, by=approver, text=WHY)
-    tables = ("publications_snapshot", "publications_correction")
+    changes = {"publications_snapshot": "content", "publications_correction": "text_ja"}
 
-    for table in tables:
-        for statement in (f"UPDATE {table} SET id = id", f"DELETE FROM {table}"):
+    for table, column in changes.items():
+        for statement in (f"UPDATE {table} SET {column} = 'x'", f"DELETE FROM {table}"):
             with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
                 connection.cursor().execute(statement)
     assert Snapshot.objects.filter(editions=issued).exists()
