@@ -36,8 +36,21 @@ def may_order(request: HttpRequest, kind: str, node: int) -> bool:
     changes = may(request, f"change_{name}") or may(request, "publish_indicator")
     if not (works_for_all(request.user) and changes):
         return False
+    if may(request, "publish_indicator"):
+        return True
+    if model is not StrategyIndicator:
+        return node not in _public_nodes(request)
     rows = list(rows_of(kind, node))
     return not rows or bool(_orderable(request, rows))
+
+
+def _public_nodes(request: HttpRequest) -> set[int]:
+    """The items that readers see, asked once for all rows of a list."""
+    found: set[int] | None = getattr(request, "public_nodes", None)
+    if found is None:
+        found = set(NodeFace.objects.public().values_list("node", flat=True))
+        request.public_nodes = found  # type: ignore[attr-defined]  # a note of our own
+    return found
 
 
 def _orderable(request: HttpRequest, rows: Iterable[Any]) -> list[list[Any]]:
@@ -50,7 +63,7 @@ def _orderable(request: HttpRequest, rows: Iterable[Any]) -> list[list[Any]]:
 
 def _is_public(rows: Sequence[Any]) -> bool:
     if not isinstance(rows[0], StrategyIndicator):
-        nodes = {getattr(row, "node_id", None) or row.strategy_id for row in rows}
+        nodes = [getattr(row, "node_id", None) or row.strategy_id for row in rows]
         return NodeFace.objects.public().filter(node__in=nodes).exists()
     live = {row.strategy_id for row in rows if row.indicator.live}
     return any(facts.is_public for facts in facts_of_strategies(live).values())

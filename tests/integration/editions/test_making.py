@@ -252,6 +252,7 @@ def test_a_renderer_that_fails_says_why(pdf: Rendition, monkeypatch: pytest.Monk
     assert failed.claim is None
 
 
+@pytest.mark.django_db
 def test_a_file_left_by_an_interrupted_write_is_replaced() -> None:
     content = uuid.uuid4().bytes * 100
     sha256 = hashlib.sha256(content).hexdigest()

@@ -252,8 +252,12 @@ def test_a_pages_form_leads_to_its_divisions_and_every_change_is_in_the_log(
     assert "関係課: 道路課(令和7年4月1日〜)" in text_of(
         planner.get(f"/admin/pages/{measure.pk}/edit/")
     )
-    entry = ModelLogEntry.objects.get(object_id=str(row.pk), content_type__model="responsibility")
-    assert (entry.action, entry.user) == ("wagtail.create", editor)
+    entries = ModelLogEntry.objects.filter(object_id=str(row.pk))
+    told = entries.filter(content_type__model="responsibility").order_by("pk")
+    assert [(entry.action, entry.user.username) for entry in told] == [
+        ("wagtail.create", editor.username),
+        ("strategy.draft_approved", "other-head"),
+    ]
 
 
 def test_a_second_lead_is_refused_in_one_sentence(

@@ -21,6 +21,7 @@ from strategy.working_copies.lineage import record_lineage
 from strategy.working_copies.starting import start_next_stage
 from tests.conftest import FIXTURES
 from tests.integration.editions.conftest import editor
+from tests.integration.proposing import approve_waiting
 
 __all__ = ["editor"]
 pytestmark = [pytest.mark.usefixtures("loaded_site")]
@@ -192,6 +193,7 @@ def test_the_desk_records_and_mends_what_the_action_takes(
     assert not NodeLineage.objects.exists()
 
     assert client.post(add, typed(from_nodes=[old[0].pk])).status_code == 302
+    approve_waiting()
     record = NodeLineage.objects.get()
     assert (record.day, record.recorded_by) == (DAY, editor)
     edit = f"/admin/snippets/strategy/nodelineage/edit/{record.pk}/"
@@ -199,6 +201,7 @@ def test_the_desk_records_and_mends_what_the_action_takes(
     assert "目標1" in shown
     changed = typed(kind="ended", from_nodes=[old[0].pk], to_nodes=[])
     assert client.post(edit, changed).status_code == 302
+    approve_waiting()
     assert [*NodeLineage.objects.get().to_nodes.all()] == []
     assert "終了: 目標1" in client.get("/admin/snippets/strategy/nodelineage/").content.decode()
 
