@@ -13,7 +13,8 @@ from publications.editions.queries import intact_data, latest_edition
 from publications.models import Edition
 from publications.pipeline.document.building import ALL_LEVELS
 from strategy.body.rendering import body_plain
-from strategy.languages import ORIGINAL, Text, column
+from strategy.closing.texts import closed_columns
+from strategy.languages import ORIGINAL, Text, column, every_column
 from strategy.models import NodeFace
 from strategy.models.base import DocumentNodePage
 from strategy.notation.wareki import DateText, date_of
@@ -68,8 +69,12 @@ def difference_of(page: DocumentNodePage, language: str) -> Difference | None:
     )
     if frozen is None:
         return Difference(*described, is_new=True, changed=(), body_changed=False)
-    changed = tuple(_changed_texts(page, frozen, language))
+    differing = list(_changed_texts(page, frozen, language))
     body_changed = not is_outline and _body_changed(page, frozen, language)
+    # What is closed is not said here either.
+    closed = closed_columns(page) if differing or body_changed else set()
+    changed = tuple(each for name, each in differing if not closed & {name, *every_column(name)})
+    body_changed = body_changed and not closed & set(every_column("body"))
     if not changed and not body_changed:
         return None
     label, dated, url = described
@@ -103,7 +108,7 @@ def _changed_texts(page: DocumentNodePage, frozen: Mapping[str, Any], language: 
         before = frozen[name].get(language) or frozen[name][ORIGINAL]
         now = getattr(page, column(name, language)) or getattr(page, column(name, ORIGINAL)) or ""
         if before != now:
-            yield Changed(label, before, now)
+            yield name, Changed(label, before, now)
 
 
 def _body_changed(page: DocumentNodePage, frozen: Mapping[str, Any], language: str) -> bool:

@@ -22,7 +22,9 @@ from wagtail.search import index
 from strategy.languages import ORIGINAL, codes, column, text_of
 from strategy.models import Closure
 from strategy.models.base import NodePage
+from strategy.refusals import Refused
 
+GONE = "封鎖しようとした文のある登録情報が、もうありません。先に「ごみ箱」から元に戻してください。"
 # What Wagtail itself calls a page is its Japanese heading.
 TITLES = ("title", "draft_title")
 
@@ -84,7 +86,10 @@ def _replace(closure: Closure, turn: Callable[[str, str], tuple[str, str]]) -> N
 
 
 def keep_out(written: Any) -> None:
-    """Put marks where closed words are about to be written again, such as by an open form."""
+    """Put marks where closed words are about to be written again, such as by an open form.
+
+    Into the row that they were taken from: another may say the same of something else.
+    """
     is_old = isinstance(written, Revision)
     model = written.content_type.model_class() if is_old else type(written)
     if model is None:
@@ -92,7 +97,10 @@ def keep_out(written: Any) -> None:
     closures = Closure.objects.in_force().filter(model=model._meta.label_lower).exclude(field="")
     for closure in closures:
         row = model() if is_old else written
+        key = str(written.object_id if is_old else written.pk)
         for place in closure.taken_out:
+            if str(place["key"]) != key or place["model"] != model._meta.label_lower:
+                continue
             for name, words in place["words"].items():
                 stands = _in(written, row, name) if is_old else _stored(row, name)
                 if stands != words:
@@ -105,8 +113,23 @@ def keep_out(written: Any) -> None:
                     setattr(written, name, _field(row, name).to_python(mark))
 
 
+def closed_columns(row: Model) -> set[str]:
+    """The columns of a row whose words a closure in force keeps."""
+    closures = Closure.objects.in_force().filter(model=row._meta.label_lower).exclude(field="")
+    return {
+        name
+        for closure in closures
+        for place in closure.taken_out
+        if str(place["key"]) == str(row.pk)
+        for name in place["words"]
+    }
+
+
 def _row(closure: Closure) -> Any:
-    return apps.get_model(closure.model)._default_manager.get(pk=closure.key)
+    row = apps.get_model(closure.model)._default_manager.filter(pk=closure.key).first()
+    if row is None:
+        raise Refused([GONE])
+    return row
 
 
 def _columns(row: Model, field: str) -> dict[str, str]:

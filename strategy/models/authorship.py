@@ -26,7 +26,7 @@ def writers_until(revision: Revision, thing: Any) -> set[int]:
     # A thing that is gone has nothing public either.
     since = _since_publication(thing) if thing is not None else Revision.objects.none()
     of_draft = {revision.user_id} if revision.user_id else set()
-    return of_draft | writers(since.filter(pk__lte=revision.pk))
+    return writers(since.filter(pk__lte=revision.pk)) or of_draft
 
 
 def has_written(user: Any, thing: Any) -> bool:

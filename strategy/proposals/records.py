@@ -6,6 +6,8 @@ asks. What of a record the public may read at once, its model names in `at_once`
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -25,6 +27,8 @@ Changes = list[list[str]]
 GONE = "「{}」は、起案のあとに削除されました。"
 OVERTAKEN = "「{}」は、起案のあとにほかの人が変えました。今の内容の上に起案し直す必要があります。"
 AT_ONCE = "strategy.at_once"
+# What is sent with a form beside what was filled in.
+BESIDE = ("csrfmiddlewaretoken", "into")
 
 
 def form_class_of(model: type[Model], *, for_update: bool) -> Any:
@@ -41,14 +45,15 @@ def record_item(form: Any, data: QueryDict) -> ProposalItem:
     is_new = record.pk is None
     kind = Kind.NEW if is_new else Kind.CHANGE
     what = model._meta.verbose_name
+    sent = {name: data.getlist(name) for name in data if name not in BESIDE}
     return ProposalItem(
         kind=kind,
-        key=f"{model._meta.label_lower}/{'new:' + _own_key(form) if is_new else record.pk}",
+        key=f"{model._meta.label_lower}/{'new:' + _own_key(sent) if is_new else record.pk}",
         title=f"{what}「{record}」の追加" if is_new else _titled(what, record, "変更"),
         content_type=ContentType.objects.get_for_model(model),
         object_id=record.pk,
         arguments={
-            "form": {name: data.getlist(name) for name in data if name != "csrfmiddlewaretoken"},
+            "form": sent,
             "changes": [*changes_of(form)],
             # Settings are of a site, which their form does not ask for.
             **({"site": record.site_id} if is_new and hasattr(record, "site_id") else {}),
@@ -99,10 +104,9 @@ def _titled(what: Any, record: Model, done: str) -> str:
     return f"{what}の{done}" if str(record) == str(what) else f"{what}「{record}」の{done}"
 
 
-def _own_key(form: Any) -> str:
-    """What tells a new record from another new one: its code, else its name in the form."""
-    said = form.cleaned_data
-    return str(said.get("code") or form.instance)[:80]
+def _own_key(sent: dict[str, list[str]]) -> str:
+    """What tells a new record from another new one: all that was filled in, as a hash."""
+    return hashlib.sha256(json.dumps(sent, sort_keys=True).encode()).hexdigest()[:40]
 
 
 def apply_record(item: ProposalItem) -> Model:
@@ -171,14 +175,15 @@ def save_at_once(form: Any, by: User) -> list[str]:
     if record.pk is None or not names:
         return []
     many = {field.name for field in record._meta.many_to_many}
-    stands = type(record)._default_manager.get(pk=record.pk)
+    stands: Any = type(record)._default_manager.select_for_update().get(pk=record.pk)
     changes = list(changes_of(form, only=names))
     for name in names:
         if name in many:
             getattr(stands, name).set(form.cleaned_data[name])
         else:
             setattr(stands, name, form.cleaned_data[name])
-    stands.save()
+    if own := [name for name in names if name not in many]:
+        stands.save(update_fields=own)
     log(stands, AT_ONCE, user=by, data={"changes": changes})
     return [label for label, *_ in changes]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
@@ -108,7 +109,9 @@ def gather(items: Sequence[ProposalItem], *, into: Proposal | None, by: User) ->
     proposal = into or prepare(by=by, title=title_of(items))
     for item in items:
         add_item(proposal, item, by=by)
-    try_items(list(proposal.items.all()))
+    kept = list(proposal.items.all())
+    _hold(kept)
+    try_items(kept)
     return proposal
 
 
@@ -211,12 +214,20 @@ def _ask_division(item: ProposalItem) -> None:
     item.unit = None if item.confirmation else unit
 
 
-def _hold(items: Iterable[ProposalItem]) -> None:
+def _hold(items: Sequence[ProposalItem]) -> None:
     """Lock what the items are of, in one order: nobody else proposes or applies meanwhile."""
     indicators = sorted({item.indicator_id for item in items if item.indicator_id})
     list(Indicator.objects.select_for_update().filter(pk__in=indicators).order_by("pk"))
     pages = sorted({i.object_id for i in items if i.kind == Kind.PAGE and i.object_id})
     list(Page.objects.select_for_update().filter(pk__in=pages).order_by("pk"))
+    records = {
+        (i.content_type_id, i.object_id): i.content_type
+        for i in items
+        if i.kind in ProposalItem.RECORDS and i.object_id
+    }
+    for (_, key), kind in sorted(records.items(), key=lambda each: each[0]):
+        model: Any = kind.model_class() if kind else None
+        list(model._default_manager.select_for_update().filter(pk=key))
 
 
 def _refuse_second(items: Sequence[ProposalItem], by: User) -> None:
@@ -263,7 +274,7 @@ def confirm_proposal(*, proposal: Proposal, by: User, comment: str = "") -> Prop
         Refused: it does not wait for this, or not for this user.
     """
     if proposal.workflow_state_id:
-        return _in_its_form(proposal, "approve", by, comment)
+        return _in_its_form(proposal, "approve", by, comment, at=State.REVIEW)
     proposal = _locked(proposal)
     _refuse_unless_open(proposal)
     if proposal.state != State.REVIEW:
@@ -294,7 +305,7 @@ def approve_proposal(*, proposal: Proposal, by: User, comment: str = "") -> Prop
     authority = authority_of(by)
     if proposal.workflow_state_id:
         action = AS_DEPUTY if authority is Authority.DEPUTY else "approve"
-        return _in_its_form(proposal, action, by, comment)
+        return _in_its_form(proposal, action, by, comment, at=State.WAITING)
     proposal = _locked(proposal)
     _refuse_unless_open(proposal)
     if by.pk in authors_of(proposal):
@@ -348,10 +359,14 @@ def withdraw_proposal(*, proposal: Proposal, by: User) -> Proposal:
     Raises:
         Refused: it is another's, or decided.
     """
-    if proposal.is_open and proposal.workflow_state is not None:
+    if proposal.is_open and proposal.workflow_state_id:
+        # As its own form locks it: an approval that was quicker is not taken back.
+        workflow = WorkflowState.objects.select_for_update().get(pk=proposal.workflow_state_id)
+        proposal = Proposal.objects.get(pk=proposal.pk)
+        _refuse_unless_open(proposal)
         if not may_withdraw(proposal, by):
             raise Refused([NOT_TO_WITHDRAW])
-        proposal.workflow_state.cancel(user=by)
+        workflow.cancel(user=by)
         return Proposal.objects.get(pk=proposal.pk)
     proposal = _locked(proposal)
     if proposal.state != State.RETURNED:
@@ -399,16 +414,23 @@ def work_on(*, proposal: Proposal, by: User) -> Proposal:
     return again
 
 
-def _in_its_form(proposal: Proposal, action: str, by: User, comment: str) -> Proposal:
+def _in_its_form(proposal: Proposal, action: str, by: User, comment: str, at: str = "") -> Proposal:
     """Take a step of a single page or indicator in the workflow that is its face.
+
+    `at`: the state in which it has to stand: the same button takes the next step where
+    another has taken this one.
 
     Raises:
         Refused: it is not the user's to take, or was taken.
     """
-    workflow = proposal.workflow_state
-    state = workflow.current_task_state if workflow is not None else None
-    waits = WorkflowState.STATUS_IN_PROGRESS
-    if workflow is None or state is None or workflow.status != waits:
+    # The workflow first, as its own form locks it; nothing moves from here on.
+    workflow = WorkflowState.objects.select_for_update().get(pk=proposal.workflow_state_id)
+    proposal = Proposal.objects.get(pk=proposal.pk)
+    if at and proposal.is_open and proposal.state != at:
+        done = f"{proposal.title}は、すでに所管課の確認が済んでいます。"
+        raise Refused([NOT_CONFIRMED if at == State.WAITING else done])
+    state = workflow.current_task_state
+    if state is None or workflow.status != WorkflowState.STATUS_IN_PROGRESS:
         _refuse_unless_open(Proposal.objects.get(pk=proposal.pk))
         raise Refused([NOT_YOURS])
     try:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.formats import date_format
+from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from strategy.models import Indicator, ProposalItem, WorkspacePage
@@ -15,6 +17,10 @@ from strategy.refusals import Refused
 Kind = ProposalItem.Kind
 NOTHING_NEW = "「{}」に、公開していない変更がありません。先に内容を下書きとして保存してください。"
 NOT_PUBLIC = "「{}」は作業用の写しや以前の内容なので、市民に見えません。公開の起案はできません。"
+INCOMPLETE = (
+    "「{}」には、まだ入れていない項目か、直すところがあります。編集画面で「承認へ提出」を押すと、"
+    "どこかが分かります。"
+)
 GONE = "「{}」の起案した内容は、もうありません。差し戻して、起案し直してもらってください。"
 SCHEDULED = "「{}」の下書きに公開の予約({})があります。予約を消して保存してください。"
 
@@ -48,6 +54,18 @@ def words_refusals(item: ProposalItem) -> list[str]:
         return [NOT_PUBLIC.format(thing)]
     if revision is None or (thing.live and revision.pk == thing.live_revision_id):
         return [NOTHING_NEW.format(thing)]
+    return _incomplete(thing, revision.as_object())
+
+
+def _incomplete(thing: Any, draft: Any) -> list[str]:
+    """What a draft may lack and a public page may not: a draft is saved without asking."""
+    try:
+        draft.full_clean()
+        for field in draft._meta.concrete_fields:
+            if isinstance(field, StreamField):
+                field.stream_block.clean(getattr(draft, field.name))
+    except ValidationError:
+        return [INCOMPLETE.format(thing)]
     return []
 
 
@@ -68,4 +86,7 @@ def publish_words(item: ProposalItem, by: Any) -> None:
     """
     if item.revision is None:
         raise Refused([GONE.format(item.title)])
-    item.revision.publish(user=by, skip_permission_checks=True)
+    try:
+        item.revision.publish(user=by, skip_permission_checks=True)
+    except ValidationError:
+        raise Refused([INCOMPLETE.format(item.thing)]) from None

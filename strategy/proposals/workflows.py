@@ -12,7 +12,8 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import TaskState, WorkflowState
 
-from strategy.models import DivisionReviewTask, Proposal
+from strategy.models import DivisionReviewTask, Proposal, ProposalItem
+from strategy.models.authorship import editors_since_publication
 from strategy.models.responsibility import unit_of
 from strategy.proposals.deciding import writers_of
 from strategy.proposals.steps import APPROVED, CONFIRMED, DRAFTED, RETURNED, WITHDRAWN, note_step
@@ -59,7 +60,7 @@ def _review_of(workflow: WorkflowState) -> TaskState | None:
 def _open(workflow: WorkflowState, step: TaskState, by: Any) -> None:
     thing = workflow.content_object
     item = words_item(thing)
-    author = item.revision.user if item.revision and item.revision.user else by
+    author = _last_writer(item) or by
     proposal = Proposal.objects.create(
         title=item.title,
         state=State.REVIEW if _reviews(step) else State.WAITING,
@@ -75,6 +76,14 @@ def _open(workflow: WorkflowState, step: TaskState, by: Any) -> None:
     item.save()
     proposal.authors.set(writers_of(proposal))
     note_step(proposal, DRAFTED, by or author)
+
+
+def _last_writer(item: ProposalItem) -> Any:
+    """Who wrote last of what is new; whoever only hands it in says nothing new."""
+    thing: Any = item.thing
+    wrote = editors_since_publication(thing)
+    last = thing.revisions.filter(user__in=wrote).order_by("-pk").first()
+    return last.user if last is not None else None
 
 
 def _go_on(proposal: Proposal, workflow: WorkflowState, step: TaskState | None) -> None:

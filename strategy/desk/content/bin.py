@@ -9,6 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -24,11 +25,13 @@ from wagtail.query import PageQuerySet
 from strategy.access.permissions import manages_publication
 from strategy.bin.pages import bin_page, destroy_page, hindrances, restore_page
 from strategy.bin.records import destroy_record, has_a_bin, restore_record, within
+from strategy.desk.content.unpublishing import is_grave
 from strategy.desk.proposals.records import said
 from strategy.desk.shared.access import HOME, signed_in
 from strategy.desk.shared.acting import act, say_why
 from strategy.models import Binned
 from strategy.models.base import validate_slug
+from strategy.models.public import is_public
 from strategy.models.workspace import Place, out_of_bin
 from strategy.proposals.records import restore_item
 from strategy.proposals.steps import propose
@@ -40,6 +43,8 @@ TITLE = "ごみ箱"
 PER_PAGE = 50
 GONE = "それは、もうごみ箱にありません。ほかの人が元に戻したか、削除しました。"
 
+NOT_ITS_NAME = "ごみ箱に移すには、「{}」と入れてください。"
+
 # --- Into it --------------------------------------------------------------------------
 
 
@@ -48,7 +53,9 @@ def ask_and_delete(request: HttpRequest, page: Page) -> HttpResponse:
     """In place of Wagtail's deletion: name what hangs on the page, then put it into the bin."""
     above = reverse("wagtailadmin_explore", args=[page.get_parent().pk])
     standing = standing_on(page)
-    if request.method == "POST":
+    asks_name = is_grave(page) and is_public(page)
+    is_named = request.POST.get("name", "").strip() == page.title
+    if request.method == "POST" and (is_named or not asks_name):
         try:
             bin_page(page, by=signed_in(request), hung=standing.names())
         except Refused as refused:
@@ -65,6 +72,8 @@ def ask_and_delete(request: HttpRequest, page: Page) -> HttpResponse:
         "public": page.get_descendants(inclusive=True).live().count(),
         "kinds": list(_with_links(standing, signed_in(request))),
         "back_url": above,
+        "asks_name": asks_name,
+        "fault": NOT_ITS_NAME.format(page.title) if request.method == "POST" else "",
     }
     return render(request, "strategy/admin/bin_page.html", context)
 
@@ -108,6 +117,15 @@ class BinPages(DeleteBulkAction):
     def post(self, request: HttpRequest) -> HttpResponse:
         # Without Wagtail's question for the site's name: nothing is lost.
         response: HttpResponse = super(DeleteBulkAction, self).post(request)
+        return response
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            with transaction.atomic():
+                response: HttpResponse = super().form_valid(form)
+        except Refused as refused:
+            say_why(self.request, refused)
+            return redirect(self.next_url)
         return response
 
     @classmethod

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
@@ -15,6 +15,7 @@ from wagtail import hooks
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.contrib.settings.views import EditView as SettingsView
+from wagtail.models import Revision
 from wagtail.snippets.action_menu import ActionMenuItem, SaveMenuItem
 from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 
@@ -22,7 +23,7 @@ from strategy.desk.proposals.approvers import say_before_proposing
 from strategy.desk.proposals.gathering import gathering, own_in_preparation
 from strategy.desk.shared.access import signed_in
 from strategy.desk.shared.choosers import RecordChooserViewSet
-from strategy.models import Node, NodeFace, Proposal
+from strategy.models import Node, NodeFace, Place, Proposal, ProposalItem
 from strategy.proposals.records import record_item, removal_item, save_at_once
 from strategy.proposals.steps import gather, propose
 from strategy.refusals import Refused
@@ -46,7 +47,8 @@ class ProposingForm:
 
     def form_valid(self, form: Any) -> HttpResponse:
         self.form = form
-        if not reaches_public(form.instance):
+        stood = type(form.instance)._default_manager.filter(pk=form.instance.pk).first()
+        if not (reaches_public(form.instance, form.cleaned_data) or stood_in_public(stood)):
             return super().form_valid(form)  # type: ignore[misc]  # a mixin
         by = signed_in(self.request)
         try:
@@ -77,17 +79,34 @@ class ProposingForm:
         return propose([item], by=by)
 
 
-def reaches_public(record: Model) -> bool:
-    """Whether readers see what a record says: all items that it names are public."""
+def stood_in_public(stood: Model | None) -> bool:
+    """Whether readers see what a record says as it is stored."""
+    return stood is not None and reaches_public(stood)
+
+
+def reaches_public(record: Model, said: Mapping[str, Any] | None = None) -> bool:
+    """Whether readers see what a record says, or will without another word on it.
+
+    All items that it names have a page that is published, waits for approval or for its time.
+    `said`: what a form says of it, which its rows do not yet.
+    """
     nodes: set[int] = set()
     for name in getattr(record, "names_nodes", ()):
         field = record._meta.get_field(name)
         if field.many_to_many:
-            keys = getattr(record, name).values_list("pk", flat=True) if record.pk else ()
-            nodes |= set(keys)
+            chosen = (said or {}).get(name)
+            if chosen is None:
+                chosen = getattr(record, name).all() if record.pk else ()
+            nodes |= {node.pk for node in chosen}
         elif key := getattr(record, f"{name}_id"):
             nodes.add(key)
-    public = NodeFace.objects.public().filter(node__in=nodes).values("node")
+    open_items = ProposalItem.objects.filter(kind=ProposalItem.Kind.PAGE, is_open=True)
+    due = Revision.objects.page_revisions().exclude(approved_go_live_at=None)
+    waiting = [*open_items.values_list("object_id", flat=True)]
+    waiting += [int(key) for key in due.values_list("object_id", flat=True)]
+    shown = Q(page__live=True) | Q(page__in=waiting)
+    faces = NodeFace.objects.filter(shown, place=Place.PUBLIC, node__in=nodes)
+    public = faces.values("node")
     return not Node.objects.filter(pk__in=nodes).exclude(pk__in=public).exists()
 
 

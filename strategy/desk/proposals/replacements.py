@@ -89,10 +89,12 @@ def replace(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
                 log(new, "wagtail.create", user=by)
                 item = file_item(old, new)
                 how = gathering(request)
+                words = reason.cleaned_data["reason"]
+                item.arguments["changes"].append(["差し替える理由", "", words])
                 proposal = (
                     gather([item], into=how["into"], by=by)
                     if how
-                    else propose([item], by=by, reason=reason.cleaned_data["reason"])
+                    else propose([item], by=by, reason=words)
                 )
         except Refused as refused:
             form.add_error(None, refused.reasons)

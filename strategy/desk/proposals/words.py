@@ -15,7 +15,7 @@ from wagtail.snippets.action_menu import ActionMenuItem as SnippetActionMenuItem
 from strategy.desk.proposals.gathering import gathering, own_in_preparation
 from strategy.desk.proposals.records import IntoItem, said
 from strategy.desk.shared.access import signed_in
-from strategy.models import Indicator, WorkspacePage
+from strategy.models import Indicator, ProposalItem, WorkspacePage
 from strategy.models.base import TranslatedPage
 from strategy.proposals.steps import gather
 from strategy.proposals.words import words_item
@@ -83,3 +83,21 @@ def put_in(request: HttpRequest, thing: Any) -> None:
         messages.success(
             request, format_html('{} <a href="{}">起案を見る</a>', said(proposal), url)
         )
+
+
+@hooks.register("before_edit_page")
+@hooks.register("before_edit_snippet")
+def keep_what_was_handed_in(request: HttpRequest, thing: Any) -> None:
+    """A form that saves by itself goes on in a version of its own where its last one is kept.
+
+    Public, or named by a proposal, a version says what was decided on.
+    """
+    asked = request.POST.get("overwrite_revision_id", "")
+    if not asked.isdecimal() or not isinstance(thing, TranslatedPage | Indicator):
+        return
+    named = ProposalItem.objects.filter(revision=asked).exclude(is_open=None)
+    if asked == str(thing.live_revision_id) or named.exists():
+        sent = request.POST.copy()
+        del sent["overwrite_revision_id"]
+        sent["loaded_revision_id"] = asked
+        request.POST = sent  # type: ignore[assignment]  # Wagtail reads it from here

@@ -19,6 +19,7 @@ from strategy.models import (
     Indicator,
     MeasurePage,
     NodeFace,
+    Project,
     Proposal,
     ProposalItem,
     Role,
@@ -526,3 +527,83 @@ class TestDoubts:
         assert states == [State.WAITING, State.APPLIED]
         decide(client, "approve", far_off)
         assert Proposal.objects.get(pk=far_off.pk).state == State.APPLIED
+
+
+# --- What was found by who looked for ways round -------------------------------------------
+
+
+class TestNoWayRound:
+    def test_who_hands_in_anothers_words_unchanged_may_approve_them(
+        self, goal: BasicGoalPage, editor: User, head: User
+    ) -> None:
+        change(goal, editor)
+        # As Wagtail's form saves once more what it hands in.
+        hand_in_page(change(goal, head), head)
+
+        decide(client_of(head), "approve", Proposal.objects.get())
+
+        proposal = Proposal.objects.get()
+        assert (proposal.state, proposal.drafted_by) == (State.APPLIED, editor)
+
+    def test_a_confirmation_that_comes_late_is_no_approval(
+        self, goal: BasicGoalPage, editor: User, head: User
+    ) -> None:
+        hand_in_page(change(goal, editor), editor)
+        proposal = Proposal.objects.get()
+        assert proposal.state == State.WAITING
+
+        with pytest.raises(Refused, match="すでに所管課の確認が済んでいます"):
+            confirm_proposal(proposal=proposal, by=head)
+
+        assert BasicGoalPage.objects.get(pk=goal.pk).has_unpublished_changes
+
+    def test_a_record_is_not_taken_off_the_site_by_naming_a_hidden_item(
+        self, goal: BasicGoalPage, measure: MeasurePage, editor: User
+    ) -> None:
+        public = goal.add_child(instance=MeasurePage(title="公開の施策", slug="shown"))
+        project = Project.objects.create(node=public.node, code="shops", name_ja="空き店舗対策")
+
+        edit(client_of(editor), project, node=str(measure.node.pk))
+
+        project.refresh_from_db()
+        assert project.node == public.node
+        assert Proposal.objects.get().state == State.WAITING
+
+    def test_a_record_of_what_waits_to_be_public_waits_with_it(
+        self, measure: MeasurePage, editor: User
+    ) -> None:
+        hand_in_page(change(measure, editor), editor)
+        project = Project.objects.create(node=measure.node, code="shops", name_ja="空き店舗対策")
+
+        edit(client_of(editor), project, name_ja="ほかの名前")
+
+        project.refresh_from_db()
+        assert str(project) == "空き店舗対策"
+
+    def test_a_form_that_saves_by_itself_does_not_rewrite_what_was_handed_in(
+        self, goal: BasicGoalPage, editor: User
+    ) -> None:
+        client = client_of(editor)
+        form = form_of(client, goal)
+        changed = change(goal, editor)
+        propose([words_item(changed)], by=editor)
+        withdraw_proposal(proposal=Proposal.objects.get(), by=editor)
+        form["overwrite_revision_id"] = str(changed.latest_revision_id)
+        form["summary_ja"] = "あとから書いた要点です。"
+
+        send_form(client, goal, form)
+
+        item = item_of(Proposal.objects.get())
+        assert item.revision is not None
+        assert item.revision.as_object().summary_ja == "改めた要点です。"
+
+    def test_a_page_that_lacks_what_readers_need_is_not_handed_in(
+        self, goal: BasicGoalPage, editor: User
+    ) -> None:
+        page = BasicGoalPage.objects.get(pk=goal.pk)
+        page.summary_ja = "改めた要点です。"
+        page.body_ja = [("figure", {"image": None, "alt": ""})]
+        page.save_revision(user=editor)
+
+        with pytest.raises(Refused, match="まだ入れていない項目"):
+            propose([words_item(BasicGoalPage.objects.get(pk=goal.pk))], by=editor)

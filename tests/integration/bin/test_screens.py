@@ -18,6 +18,7 @@ from strategy.models import (
     Place,
     Role,
     SectionPage,
+    StrategyPage,
     User,
     WorkspacePage,
 )
@@ -278,3 +279,15 @@ def test_a_link_to_a_binned_page_is_a_dead_link_without_its_name(
     todos = text_of(client_of(editor).get("/admin/"))
     assert "行き先のないリンクがあります" in todos
     assert TITLE not in todos
+
+
+def test_a_strategy_goes_into_the_bin_by_its_name_only(publisher: User) -> None:
+    strategy = StrategyPage.objects.in_place().get(slug="new-strategy")
+    client, address = client_of(publisher), f"/admin/pages/{strategy.pk}/delete/"
+
+    asked = text_of(client.post(address))
+    assert f"「{strategy.title}」と入れてください" in asked
+    assert StrategyPage.objects.get(pk=strategy.pk).live
+
+    client.post(address, {"name": strategy.title})
+    assert not StrategyPage.objects.get(pk=strategy.pk).live

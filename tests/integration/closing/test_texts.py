@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.test import Client
 from wagtail.models import Revision
 
+from publications.models import Edition
 from strategy.closing.reading import Closed
 from strategy.closing.subjects import row_subject, text_subject
 from strategy.figures.recording import record_observation
@@ -52,6 +53,29 @@ def test_the_words_of_a_page_are_replaced_in_every_language_where_they_stood(
     assert MARK in japanese
     assert "Yamada" not in english
     assert f"(Closed) {REASON['en']}" in english
+
+
+def test_the_page_does_not_tell_of_them_as_what_its_edition_said(
+    client: Client, issued: Edition, close: Close
+) -> None:
+    page = BasicGoalPage.objects.get(slug="jobs", node_face__place="public")
+    words = page.title
+
+    close(text_subject(page, "heading"))
+
+    shown = text_of(client.get(page.get_url()))
+    assert MARK in shown
+    assert f"<del>{words}" not in shown
+
+
+def test_another_row_that_says_the_same_keeps_its_words(goal: BasicGoalPage, close: Close) -> None:
+    other = BasicGoalPage.objects.exclude(pk=goal.pk)[0]
+    close(text_subject(goal, "summary"))
+
+    other.summary_ja = SECRET
+    other.save_revision().publish()
+
+    assert BasicGoalPage.objects.get(pk=other.pk).summary_ja == SECRET
 
 
 def test_they_stand_in_no_revision_and_no_form_and_a_draft_stays_one(
