@@ -26,7 +26,7 @@ from wagtail.snippets.action_menu import PublishMenuItem as SnippetPublishMenuIt
 from strategy.desk.proposals.cards import cards_of, with_items
 from strategy.desk.shared.access import HOME, may, signed_in
 from strategy.desk.shared.acting import act, say_why
-from strategy.languages import ORIGINAL, column, having, japanese_name
+from strategy.languages import ORIGINAL, column, having, japanese_name, original
 from strategy.models import Indicator, Proposal
 from strategy.proposals.emergencies import (
     confirm_emergency,
@@ -226,6 +226,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "breadcrumbs_items": [HOME, {"label": "緊急公開の記録"}],
         "entries": entries,
         "notice": record if record is not None and record.notice_stands else None,
+        "notice_words": original(record, "notice") if record is not None else "",
         "may_notice": may(request, "publish_in_emergency"),
         "may_end": may(request, "publish_in_emergency") or confirms,
     }

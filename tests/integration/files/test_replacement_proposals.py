@@ -102,7 +102,8 @@ def test_the_form_and_the_proposal_name_the_pages_that_change(
     sent(editor, old)
 
     item = Proposal.objects.get().items.get()
-    ((page, before, after),) = item.arguments["changes"]
+    (page, before, after), reason = item.arguments["changes"]
+    assert reason[0] == "差し替える理由"
     assert goal.title in asked
     assert page == goal.title
     assert before != after
