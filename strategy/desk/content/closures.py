@@ -288,17 +288,18 @@ def _own_or_confirms(request: HttpRequest, asked_by: int | None) -> bool:
     return may(request, "confirm_closure") or asked_by == signed_in(request).pk
 
 
+def _commented(action: Callable[..., object]) -> Step:
+    """A step that takes a comment and nothing else."""
+    return lambda row, by, sent: action(closure=row, by=by, comment=sent.get("comment", ""))
+
+
 STEPS: dict[str, tuple[Step, str]] = {
     "confirm": (
-        lambda row, by, sent: deciding.confirm_closure(
-            closure=row, by=by, comment=sent.get("comment", "")
-        ),
+        _commented(deciding.confirm_closure),
         "確認しました。封鎖しています。",
     ),
     "drop": (
-        lambda row, by, sent: deciding.drop_closure(
-            closure=row, by=by, comment=sent.get("comment", "")
-        ),
+        _commented(deciding.drop_closure),
         "封鎖を取りやめました。",
     ),
     "ask-opening": (
@@ -308,15 +309,11 @@ STEPS: dict[str, tuple[Step, str]] = {
         "解除を起案しました。",
     ),
     "open": (
-        lambda row, by, sent: deciding.confirm_opening(
-            closure=row, by=by, comment=sent.get("comment", "")
-        ),
+        _commented(deciding.confirm_opening),
         "封鎖を解きました。",
     ),
     "drop-opening": (
-        lambda row, by, sent: deciding.drop_opening(
-            closure=row, by=by, comment=sent.get("comment", "")
-        ),
+        _commented(deciding.drop_opening),
         "解除を取りやめました。",
     ),
     "copies": (
