@@ -23,8 +23,7 @@ def editors_since_publication(thing: Any) -> set[int]:
 
 def writers_until(revision: Revision, thing: Any) -> set[int]:
     """Who has written what a draft says and the public does not read yet; keys of users."""
-    # A thing that is gone has nothing public either.
-    since = _since_publication(thing) if thing is not None else Revision.objects.none()
+    since = _since_publication(thing)
     of_draft = {revision.user_id} if revision.user_id else set()
     return writers(since.filter(pk__lte=revision.pk)) or of_draft
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from strategy.dry_run import taken_back
-from strategy.models import Proposal, ProposalItem
+from strategy.models import ProposalItem
 from strategy.proposals.figures import open_figures, record_figure
 from strategy.proposals.files import apply_replacement
 from strategy.proposals.notices import apply_notice
@@ -17,11 +17,6 @@ from strategy.proposals.places import apply_place
 from strategy.proposals.records import apply_record, apply_restore
 from strategy.proposals.words import publish_words
 from strategy.refusals import Refused
-
-
-def in_order(proposal: Proposal) -> list[ProposalItem]:
-    """The items as they are applied: what others name comes first."""
-    return sorted(proposal.items.all(), key=lambda item: (item.position, item.pk))
 
 
 def apply_item(item: ProposalItem, by: Any) -> None:

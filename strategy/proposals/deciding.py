@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection
 from enum import Enum
 from typing import Any
 
+from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet
 from wagtail.admin.utils import get_user_display_name
@@ -31,7 +32,6 @@ from strategy.models import (
     Unit,
 )
 from strategy.models import User as Person
-from strategy.models.approval import settles_who_decides
 from strategy.models.authorship import writers_until
 from strategy.models.dated import city_today
 from strategy.models.people import may_sign_in
@@ -81,7 +81,14 @@ def deciders() -> QuerySet[Person]:
     """
     heads = [step.pk for step in steps_set() if isinstance(step, HeadApprovalTask)]
     named = Q(groups__headapprovaltask__in=heads) | Q(headapprovaltask__in=heads)
-    return Person.objects.filter(may_sign_in()).filter(named).distinct().order_by("pk")
+    # Who says who decides, decides on nothing (`settles_who_decides`), and is not counted on.
+    right = {"codename": "change_task", "content_type__app_label": "wagtailcore"}
+    rights = Permission.objects.filter(**right)
+    settling = Person.objects.filter(
+        Q(groups__permissions__in=rights) | Q(user_permissions__in=rights)
+    )
+    found = Person.objects.filter(may_sign_in()).filter(named)
+    return found.exclude(pk__in=settling.values("pk")).distinct().order_by("pk")
 
 
 def nobody_to_decide(authors: Collection[int]) -> str:
@@ -89,7 +96,7 @@ def nobody_to_decide(authors: Collection[int]) -> str:
 
     `authors`: primary keys of users. To be said before anything is handed in.
     """
-    standing = [user for user in deciders() if not settles_who_decides(user)]
+    standing = list(deciders())
     if not standing:
         return NOBODY
     if all(user.pk in authors for user in standing):
@@ -144,12 +151,7 @@ def may_confirm(proposal: Proposal, user: Any) -> bool:
     """Whether a user answers for a division that has to look, or may say that it was asked."""
     if proposal.state != State.REVIEW:
         return False
-    return works_for_all(user) or answers_for(proposal, user)
-
-
-def answers_for(proposal: Proposal, user: Any) -> bool:
-    """Whether a user works in a division that has to look and has not yet."""
-    return bool(own_items(proposal, user))
+    return works_for_all(user) or bool(own_items(proposal, user))
 
 
 def own_items(proposal: Proposal, user: Any) -> list[ProposalItem]:
@@ -248,8 +250,3 @@ def sees_proposals(user: Any) -> bool:
         or user.has_perm("strategy.change_indicator")
         or authority_of(user) is not None
     )
-
-
-def of_proposals(proposals: Iterable[Proposal]) -> Sequence[ProposalItem]:
-    """All items of some proposals, in order."""
-    return [item for proposal in proposals for item in proposal.items.all()]

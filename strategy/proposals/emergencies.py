@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.utils import timezone
 from wagtail.models import WorkflowMixin
 
 from strategy.models import Proposal, ProposalItem, User
 from strategy.proposals.applying import apply_item
 from strategy.proposals.deciding import authors_of, writers_of
-from strategy.proposals.steps import add_item, note_step, prepare, title_of
+from strategy.proposals.steps import add_item, decide, note_step, prepare, title_of
 from strategy.proposals.words import scheduled, thing_of
 from strategy.refusals import Refused
 
@@ -68,9 +67,7 @@ def confirm_emergency(*, proposal: Proposal, comment: str, by: User) -> Proposal
         refusals.append("自分が書き換えた、または公開した内容は、ほかの人が事後承認します。")
     if refusals:
         raise Refused(refusals)
-    proposal.state, proposal.comment = State.APPLIED, comment.strip()
-    proposal.decided_by, proposal.decided_at = by, timezone.now()
-    proposal.save()
+    decide(proposal, State.APPLIED, by, comment.strip())
     note_step(proposal, CONFIRMED, by, comment=proposal.comment)
     return proposal
 

@@ -109,7 +109,7 @@ def _own_key(sent: dict[str, list[str]]) -> str:
     return hashlib.sha256(json.dumps(sent, sort_keys=True).encode()).hexdigest()[:40]
 
 
-def apply_record(item: ProposalItem) -> Model:
+def apply_record(item: ProposalItem) -> None:
     """Make the change in the name of who wrote it.
 
     Raises:
@@ -125,8 +125,7 @@ def apply_record(item: ProposalItem) -> Model:
     if item.kind == Kind.REMOVAL:
         log(record, "wagtail.delete", user=item.written_by)
         bin_record(record, by=item.written_by)
-        gone: Model = record
-        return gone
+        return
     if record is None and "site" in item.arguments:
         record = model(site_id=item.arguments["site"])
     form = filled_in(model, record, item.arguments["form"], item.written_by)
@@ -147,7 +146,6 @@ def apply_record(item: ProposalItem) -> Model:
         item.save(update_fields=["object_id"])
     action = "wagtail.create" if item.kind == Kind.NEW else "wagtail.edit"
     log(made, action, user=item.written_by, data={"changes": item.arguments["changes"]})
-    return made
 
 
 def filled_in(model: type[Model], record: Any, sent: dict[str, list[str]], by: User) -> Any:

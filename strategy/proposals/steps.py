@@ -16,7 +16,7 @@ from wagtail.models import Page, WorkflowState
 from strategy.models import Indicator, Node, Proposal, ProposalItem, User
 from strategy.models.approval import AS_DEPUTY, DEPUTY_MARK, review_needless
 from strategy.notation.wareki import date_text
-from strategy.proposals.applying import apply_item, in_order, try_items
+from strategy.proposals.applying import apply_item, try_items
 from strategy.proposals.deciding import (
     Authority,
     answering_unit,
@@ -116,7 +116,7 @@ def gather(items: Sequence[ProposalItem], *, into: Proposal | None, by: User) ->
 
 
 @transaction.atomic
-def add_item(proposal: Proposal, item: ProposalItem, *, by: User) -> ProposalItem:
+def add_item(proposal: Proposal, item: ProposalItem, *, by: User) -> None:
     """Put a change into a proposal; what it says of the same thing already is replaced.
 
     Raises:
@@ -129,7 +129,6 @@ def add_item(proposal: Proposal, item: ProposalItem, *, by: User) -> ProposalIte
     item.proposal, item.written_by = proposal, by
     item.position = ProposalItem.IN_ORDER.index(item.kind)
     item.save()
-    return item
 
 
 @transaction.atomic
@@ -181,8 +180,9 @@ def submit(*, proposal: Proposal, by: User) -> Proposal:
     _refuse_second(items, by)
     _refuse_words(items)
     try_items(items)
-    for item in items:
-        _ask_division(item)
+    if divisions_review():
+        for item in items:
+            _ask_division(item)
     try:
         with transaction.atomic():
             for item in items:
@@ -204,12 +204,8 @@ def submit(*, proposal: Proposal, by: User) -> Proposal:
 
 
 def _ask_division(item: ProposalItem) -> None:
-    unit = answering_unit(item.subject)
-    if not divisions_review():
-        return
-    if item.kind in ProposalItem.RECORDS:
-        # The planning division keeps them.
-        unit = None
+    # The planning division keeps records.
+    unit = None if item.kind in ProposalItem.RECORDS else answering_unit(item.subject)
     item.confirmation = review_needless(unit, item.written_by_id)
     item.unit = None if item.confirmation else unit
 
@@ -319,7 +315,7 @@ def approve_proposal(*, proposal: Proposal, by: User, comment: str = "") -> Prop
         if not comment:
             raise Refused(["代決の理由を書いてください。"])
         comment = DEPUTY_MARK + comment
-    items = in_order(proposal)
+    items = list(proposal.items.all())
     _hold(items)
     try:
         for item in items:
@@ -327,7 +323,7 @@ def approve_proposal(*, proposal: Proposal, by: User, comment: str = "") -> Prop
     except Overtaken as overtaken:
         figures = all(item.kind in ProposalItem.FIGURES for item in items)
         raise Refused([OVERTAKEN] if figures else overtaken.reasons) from None
-    _decide(proposal, State.APPLIED, by, comment)
+    decide(proposal, State.APPLIED, by, comment)
     note_step(proposal, APPROVED, by, comment=comment)
     return proposal
 
@@ -347,7 +343,7 @@ def return_proposal(*, proposal: Proposal, by: User, comment: str) -> Proposal:
     _refuse_unless_open(proposal)
     if not may_return(proposal, by, authority_of(by)):
         raise Refused([NOT_YOURS])
-    _decide(proposal, State.RETURNED, by, comment.strip())
+    decide(proposal, State.RETURNED, by, comment.strip())
     note_step(proposal, RETURNED, by, reason=proposal.comment)
     return proposal
 
@@ -373,7 +369,7 @@ def withdraw_proposal(*, proposal: Proposal, by: User) -> Proposal:
         _refuse_unless_open(proposal)
     if not may_withdraw(proposal, by):
         raise Refused([NOT_TO_WITHDRAW])
-    _decide(proposal, State.WITHDRAWN, by, proposal.comment)
+    decide(proposal, State.WITHDRAWN, by, proposal.comment)
     note_step(proposal, WITHDRAWN, by)
     return proposal
 
@@ -431,12 +427,12 @@ def _in_its_form(proposal: Proposal, action: str, by: User, comment: str, at: st
         raise Refused([NOT_CONFIRMED if at == State.WAITING else done])
     state = workflow.current_task_state
     if state is None or workflow.status != WorkflowState.STATUS_IN_PROGRESS:
-        _refuse_unless_open(Proposal.objects.get(pk=proposal.pk))
+        _refuse_unless_open(proposal)
         raise Refused([NOT_YOURS])
     try:
         state.task.specific.on_action(state, by, action, comment=comment)
     except PermissionDenied:
-        _refuse_unless_open(Proposal.objects.get(pk=proposal.pk))
+        _refuse_unless_open(proposal)
         own = by.pk in authors_of(proposal) and action != "reject"
         raise Refused([OWN if own else NOT_YOURS]) from None
     return Proposal.objects.get(pk=proposal.pk)
@@ -467,7 +463,8 @@ def _refuse_unless_open(proposal: Proposal) -> None:
     raise Refused([f"{proposal.title}の起案は、{name}さんがすでに{done}。"])
 
 
-def _decide(proposal: Proposal, state: Proposal.State, by: User, comment: str) -> None:
+def decide(proposal: Proposal, state: Proposal.State, by: User, comment: str) -> None:
+    """Write down who decided what; nothing of it waits any more."""
     proposal.state, proposal.comment = state, comment
     proposal.decided_by, proposal.decided_at = by, timezone.now()
     proposal.save()

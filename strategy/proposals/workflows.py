@@ -16,7 +16,15 @@ from strategy.models import DivisionReviewTask, Proposal, ProposalItem
 from strategy.models.authorship import editors_since_publication
 from strategy.models.responsibility import unit_of
 from strategy.proposals.deciding import writers_of
-from strategy.proposals.steps import APPROVED, CONFIRMED, DRAFTED, RETURNED, WITHDRAWN, note_step
+from strategy.proposals.steps import (
+    APPROVED,
+    CONFIRMED,
+    DRAFTED,
+    RETURNED,
+    WITHDRAWN,
+    decide,
+    note_step,
+)
 from strategy.proposals.words import words_item
 
 State = Proposal.State
@@ -110,11 +118,8 @@ def _end(proposal: Proposal, workflow: WorkflowState, by: Any) -> None:
         # A workflow of the division's review alone.
         proposal.state = State.WAITING
         proposal.save()
-    proposal.state, proposal.comment = state, comment
-    proposal.decided_by, proposal.decided_at = by, timezone.now()
-    proposal.save()
+    decide(proposal, state, by, comment)
     for item in proposal.items.all():
-        item.is_open = False
         # What was approved, as it was mended meanwhile.
         thing = item.thing
         if thing is not None:

@@ -28,13 +28,12 @@ from strategy.models.dated import DatedRow
 from strategy.models.public import not_public_above
 from strategy.proposals.deciding import (
     Authority,
-    answers_for,
     authority_of,
     may_approve,
     may_confirm,
     may_return,
     may_withdraw,
-    of_proposals,
+    own_items,
     succeeds,
 )
 from strategy.proposals.steps import OWN
@@ -168,7 +167,7 @@ class ProposalCard:
 
 def with_items(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
     """The proposals with all that a card names."""
-    named = proposals.select_related("drafted_by", "decided_by", "workflow_state")
+    named = proposals.select_related("drafted_by", "decided_by")
     return named.prefetch_related(*NAMED)
 
 
@@ -196,10 +195,7 @@ def cards_of(proposals: Iterable[Proposal], user: Any) -> list[ProposalCard]:
     """A card each, in their order; the number of queries does not grow with the figures."""
     wanted = list(proposals)
     authority = authority_of(user)
-    items = list(of_proposals(wanted))
-    for proposal in wanted:
-        for item in proposal.items.all():
-            item.proposal = proposal
+    items = [item for proposal in wanted for item in proposal.items.all()]
     figures = [item for item in items if item.kind in ProposalItem.FIGURES]
     standing, definitions = standing_of(figures), definitions_of(figures)
     titles = titles_of({item.node_id for item in figures if item.node_id})
@@ -284,7 +280,7 @@ def _card(
         by_whom(proposal.decided_by, proposal.decided_at),
         tuple(_notices(proposal, is_own and authority is not None)),
         may_confirm(proposal, user),
-        proposal.state == State.REVIEW and answers_for(proposal, user),
+        proposal.state == State.REVIEW and bool(own_items(proposal, user)),
         may_approve(proposal, user, authority),
         authority is Authority.DEPUTY,
         may_return(proposal, user, authority),

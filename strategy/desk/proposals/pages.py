@@ -117,7 +117,6 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
             {"url": "", "label": proposal.title},
         ],
         "card": card,
-        "is_own": proposal.drafted_by_id == user.pk,
         "next": "",
     }
     return render(request, "strategy/admin/proposal.html", context)

@@ -22,6 +22,7 @@ from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 from strategy.desk.proposals.approvers import say_before_proposing
 from strategy.desk.proposals.gathering import gathering, own_in_preparation
 from strategy.desk.shared.access import signed_in
+from strategy.desk.shared.acting import say_why
 from strategy.desk.shared.choosers import RecordChooserViewSet
 from strategy.models import Node, NodeFace, Place, Proposal, ProposalItem
 from strategy.proposals.records import record_item, removal_item, save_at_once
@@ -48,7 +49,9 @@ class ProposingForm:
     def form_valid(self, form: Any) -> HttpResponse:
         self.form = form
         stood = type(form.instance)._default_manager.filter(pk=form.instance.pk).first()
-        if not (reaches_public(form.instance, form.cleaned_data) or stood_in_public(stood)):
+        if not (
+            reaches_public(form.instance, form.cleaned_data) or (stood and reaches_public(stood))
+        ):
             return super().form_valid(form)  # type: ignore[misc]  # a mixin
         by = signed_in(self.request)
         try:
@@ -77,11 +80,6 @@ class ProposingForm:
         if how:
             return gather([item], into=how["into"], by=by)
         return propose([item], by=by)
-
-
-def stood_in_public(stood: Model | None) -> bool:
-    """Whether readers see what a record says as it is stored."""
-    return stood is not None and reaches_public(stood)
 
 
 def reaches_public(record: Model, said: Mapping[str, Any] | None = None) -> bool:
@@ -150,16 +148,14 @@ def propose_removal(request: HttpRequest, records: Sequence[Model]) -> HttpRespo
     """Propose that records are taken away, one or many at once."""
     if request.method != "POST" or not records or not is_proposed(type(records[0])):
         return None
-    public = [record for record in records if reaches_public(record)]
-    if not public:
+    if not any(map(reaches_public, records)):
         return None
     viewset = type(records[0]).snippet_viewset  # type: ignore[attr-defined]  # Wagtail's
     back = get_valid_next_url_from_request(request) or reverse(viewset.get_url_name("list"))
     try:
         proposal = propose([removal_item(record) for record in records], by=signed_in(request))
     except Refused as refused:
-        for reason in refused.reasons:
-            messages.error(request, reason)
+        say_why(request, refused)
     else:
         messages.success(request, said(proposal))
     return redirect(back)

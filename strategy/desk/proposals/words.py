@@ -15,6 +15,7 @@ from wagtail.snippets.action_menu import ActionMenuItem as SnippetActionMenuItem
 from strategy.desk.proposals.gathering import gathering, own_in_preparation
 from strategy.desk.proposals.records import IntoItem, said
 from strategy.desk.shared.access import signed_in
+from strategy.desk.shared.acting import say_why
 from strategy.models import Indicator, ProposalItem, WorkspacePage
 from strategy.models.base import TranslatedPage
 from strategy.proposals.steps import gather
@@ -76,8 +77,7 @@ def put_in(request: HttpRequest, thing: Any) -> None:
     try:
         proposal = gather([words_item(thing)], into=how["into"], by=signed_in(request))
     except Refused as refused:
-        for reason in refused.reasons:
-            messages.error(request, reason)
+        say_why(request, refused)
     else:
         url = reverse("proposals:show", args=[proposal.pk])
         messages.success(
