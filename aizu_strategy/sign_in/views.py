@@ -163,9 +163,7 @@ def session(request: HttpRequest) -> HttpResponse:
 @require_safe
 def signed_in(request: HttpRequest) -> HttpResponse:
     """The way back to a form that waits in another tab."""
-    return render(
-        request, "aizu_strategy/signed_in.html", {"name": user_display_name(_user(request))}
-    )
+    return render(request, "aizu_strategy/signed_in.html")
 
 
 # --- Other users, for who administers them --------------------------------------------

@@ -7,13 +7,12 @@ places when it is opened again.
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.core.files.storage import FileSystemStorage, default_storage, storages
+from django.core.files.storage import FileSystemStorage, storages
 
 from strategy.models import Closure, LibraryDocument, Picture, PictureRendition, PublicFile
 
@@ -111,14 +110,6 @@ def _move(from_storage: str, name: str, to_storage: str, new_name: str) -> None:
             with source.open(name) as file:
                 target.save(new_name, file)
         source.delete(name)
-
-
-def is_put_away(copy: Copy, sha256: str) -> bool:
-    """Whether the bytes lie untouched where nobody reads them."""
-    if not default_storage.exists(copy.put_away):
-        return False
-    with default_storage.open(copy.put_away) as file:
-        return hashlib.file_digest(file, "sha256").hexdigest() == sha256
 
 
 # --- Strategy's own ------------------------------------------------------------------

@@ -116,11 +116,7 @@ def drop_closure(*, closure: Closure, by: User, comment: str = "") -> Closure:
     closure = Closure.objects.select_for_update().get(pk=closure.pk)
     if closure.state != State.ASKED:
         raise Overtaken([DECIDED_ALREADY])
-    closure.state = State.DROPPED
-    if closure.asked_by_id != by.pk:
-        closure.decided_at, closure.decided_by = timezone.now(), by
-    closure.comment = comment.strip()
-    closure.save()
+    _decide(closure, State.DROPPED, by, comment)
     log(closure, DROPPED, user=by, data={"comment": comment.strip()})
     return closure
 
@@ -243,8 +239,8 @@ def _asked_opening(closure: Closure) -> tuple[Closure, ClosureOpening]:
     return closure, opening
 
 
-def _decide(opening: ClosureOpening, state: Any, by: User, comment: str) -> None:
-    opening.state, opening.comment = state, comment.strip()
-    if opening.asked_by_id != by.pk:
-        opening.decided_at, opening.decided_by = timezone.now(), by
-    opening.save()
+def _decide(row: Closure | ClosureOpening, state: Any, by: User, comment: str) -> None:
+    row.state, row.comment = state, comment.strip()
+    if row.asked_by_id != by.pk:
+        row.decided_at, row.decided_by = timezone.now(), by
+    row.save()

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db.models import Field, Model
-from wagtail.models import Page, Revision, TaskState
+from wagtail.models import Revision, TaskState
 
 from strategy.models import LibraryDocument, Picture
 from strategy.permanence.words import words_of
@@ -173,8 +173,3 @@ def texts_of(row: Model) -> list[tuple[str, str]]:
 def _label(row: Model, name: str) -> str:
     field: Field[Any, Any] = row._meta.get_field(name)  # type: ignore[assignment]  # a column
     return str(field.verbose_name)
-
-
-def specific(row: Any) -> Any:
-    """A page as what it is; anything else itself."""
-    return row.specific if isinstance(row, Page) else row

@@ -20,7 +20,7 @@ from wagtail.models import Page, Revision
 from wagtail.search import index
 
 from strategy.languages import ORIGINAL, codes, column, text_of
-from strategy.models import Closure
+from strategy.models import Closure, NodeFace
 from strategy.models.base import NodePage
 from strategy.refusals import Refused
 
@@ -173,7 +173,9 @@ def _same_words(row: Any, stood: dict[str, str]) -> Iterator[Any]:
     """The row, and the pages of the same item in working copies."""
     yield row
     if isinstance(row, NodePage):
-        faces = row.node.faces.exclude(page=row.pk).select_related("page")
+        # In the bin too: they come back.
+        faces = NodeFace.with_binned.filter(node=row.node).exclude(page=row.pk)
+        faces = faces.select_related("page")
         for face in faces:
             page = face.page.specific
             if type(page) is type(row) and any(

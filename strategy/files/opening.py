@@ -18,8 +18,10 @@ from wagtail.images.models import SourceImageIOError
 from wagtail.models import Page, ReferenceIndex
 
 from strategy.body.blocks import FigureBlock
+from strategy.closing.copies import hashes_of
 from strategy.files.storage import still_holds, store_whole
 from strategy.models import LibraryDocument, Picture, PublicFile
+from strategy.models.closures import closure_of_file
 from strategy.models.files import public_storage
 from strategy.models.public import public_pages
 
@@ -69,13 +71,14 @@ def as_shown(file: Picture | LibraryDocument) -> Shown | None:
         scaled = file.get_rendition(FigureBlock.RENDITION)
     except SourceImageIOError:
         return None
+    if closure_of_file(scaled.sha256) is not None:
+        return None
     return Shown(scaled.file, scaled.sha256, scaled.name)
 
 
 def has_been_public(file: Picture | LibraryDocument) -> bool:
-    """Whether something public names a file, or once did."""
-    shown = as_shown(file)
-    return shown is not None and PublicFile.objects.filter(sha256=shown.sha256).exists()
+    """Whether something public names a file, or once did, closed by now or not."""
+    return PublicFile.objects.filter(sha256__in=hashes_of(file.sha256)).exists()
 
 
 def _open(shown: Shown) -> None:

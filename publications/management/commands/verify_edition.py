@@ -12,7 +12,7 @@ from django.core.management.base import CommandError
 
 from publications.editions.queries import Identified, identify
 from publications.models import Asset, Edition, Rendition, Snapshot
-from strategy.closing.copies import Copy, closed_files, is_put_away
+from strategy.closing.copies import Copy, closed_files
 from strategy.files.storage import holds
 from strategy.management.explained import ExplainedCommand
 from strategy.refusals import Altered
@@ -96,7 +96,7 @@ def _is_whole(row: Rendition | Asset, closed: ClosedFiles) -> bool:
     """Whether its bytes are what its hash is of, in their place or put away as closed."""
     name = str(row.file.name)
     copy = closed.get(("default", name))
-    return holds(name, row.sha256) or (copy is not None and is_put_away(copy, row.sha256))
+    return holds(name, row.sha256) or (copy is not None and holds(copy.put_away, row.sha256))
 
 
 def _is_intact(snapshot: Snapshot) -> bool:

@@ -56,13 +56,12 @@ def ask_and_delete(request: HttpRequest, page: Page) -> HttpResponse:
     asks_name = is_grave(page) and is_public(page)
     is_named = request.POST.get("name", "").strip() == page.title
     if request.method == "POST" and (is_named or not asks_name):
-        try:
-            bin_page(page, by=signed_in(request), hung=standing.names())
-        except Refused as refused:
-            say_why(request, refused)
-        else:
-            messages.success(request, f"「{page.draft_title}」をごみ箱に移しました。")
-        return redirect(above)
+        return act(
+            request,
+            above,
+            lambda: bin_page(page, by=signed_in(request), hung=standing.names()),
+            f"「{page.draft_title}」をごみ箱に移しました。",
+        )
     context = {
         "header_title": "削除",
         "header_icon": "bin",

@@ -25,7 +25,6 @@ from strategy.closing.copies import copies_of
 from strategy.closing.subjects import (
     old_revisions,
     row_at,
-    specific,
     subject_at,
     texts_of,
 )
@@ -131,7 +130,7 @@ def ask(request: HttpRequest, ref: str) -> HttpResponse:
         raise PermissionDenied
     user = signed_in(request)
     model, key = _parts(ref)
-    row = specific(row_at(model, key)) if model else None
+    row = row_at(model, key) if model else None
     # An edition has texts in several languages too, and is closed as a whole as well.
     parts = _choices(row)
     if row is not None and not _may_touch(user, row):
@@ -155,8 +154,7 @@ def ask(request: HttpRequest, ref: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         part = form.cleaned_data.get("part", "")
         try:
-            subject = subject_at(*_named(model, key, part)) if part not in ("", "whole") else whole
-            assert subject is not None  # noqa: S101 - without a whole a part is chosen
+            subject = subject_at(*_named(model, key, part))
             closure = deciding.ask_closure(
                 subject=subject,
                 reason=form.reasons(),
@@ -282,10 +280,6 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 # --- The steps ------------------------------------------------------------------------
 
 Step = Callable[[Closure, User, Any], object]
-
-
-def _own_or_confirms(request: HttpRequest, asked_by: int | None) -> bool:
-    return may(request, "confirm_closure") or asked_by == signed_in(request).pk
 
 
 def _commented(action: Callable[..., object]) -> Step:
