@@ -16,6 +16,7 @@ from publications.models import Edition, Rendition
 from strategy.closing.copies import settle
 from strategy.closing.reading import Closed
 from strategy.closing.subjects import file_subject, row_subject
+from strategy.files.opening import has_been_public
 from strategy.files.storage import read_whole
 from strategy.models import BasicGoalPage, Closure, LibraryDocument, Picture, User
 from tests.conftest import served_bytes
@@ -244,6 +245,22 @@ class TestFile:
 
         assert client.get(showing.get_url()).status_code == 200
         assert not storages["public"].exists(f"{document.sha256}/{document.filename}")
+
+    def test_what_was_public_stays_so_when_it_is_closed(
+        self,
+        showing: BasicGoalPage,
+        document: LibraryDocument,
+        picture: Picture,
+        close: Close,
+    ) -> None:
+        assert has_been_public(document)
+        assert has_been_public(picture)
+
+        for file in (document, picture):
+            close(file_subject(file.sha256))
+
+        assert has_been_public(document)
+        assert has_been_public(picture)
 
     def test_a_page_says_in_its_place_that_it_is_closed(
         self,
