@@ -23,7 +23,7 @@ WARN_SECONDS = 300
 KEPT = (
     *("wagtailadmin_pages:add", "wagtailadmin_pages:edit"),
     *("indicators:", "indicator_places:", "evaluations:", "proposals:", "emergency_notice"),
-    *("wagtailsnippets_strategy_", "wagtailsettings:"),
+    *("wagtailsnippets_strategy_", "admin/settings/"),
 )
 NOT_KEPT = ("wagtailsnippets_strategy_unit:",)
 
@@ -58,7 +58,8 @@ def kept_words_script(context: dict[str, Any]) -> SafeString:
     """Whose words are kept, and whether those of this address are; of nobody's, nothing is."""
     request: HttpRequest = context["request"]
     match = request.resolver_match
-    name = match.view_name if match else ""
+    # Our form of the settings stands in place of Wagtail's and has no name.
+    name = (match.route if match.url_name is None else match.view_name) if match else ""
     return format_html(
         '<script src="{}" data-user="{}" data-keeps="{}" data-sign-out="{}"></script>',
         static("js/kept_words.js"),

@@ -259,7 +259,7 @@ class TestWorkingCopies:
         copy.summary_ja = "写しの要点です。"
         copy.save_revision(user=publisher)
 
-        with pytest.raises(Refused, match="市民に見えない"):
+        with pytest.raises(Refused, match="市民に見えません"):
             publish_in_emergency(items=[words_item(copy)], reason="急ぐため。", by=publisher)
 
 

@@ -28,6 +28,7 @@ def forms() -> Iterator[tuple[str, Any]]:
     from strategy.desk.figures.definition_forms import DefinitionForm
     from strategy.desk.figures.evaluation_forms import IndicatorEvaluationForm
     from strategy.desk.figures.figure_forms import BaselineForm, ObservationForm, TargetForm
+    from strategy.desk.proposals.emergencies import NoticeForm
     from strategy.models import Indicator, SiteSettings, StrategyPage
     from strategy.models.base import TranslatedPage
 
@@ -48,6 +49,7 @@ def forms() -> Iterator[tuple[str, Any]]:
         yield figure.__name__, figure(use=use).fields
     yield "EvaluationForm", IndicatorEvaluationForm(use=use).fields
     yield "WithdrawalForm", WithdrawalForm().fields
+    yield "NoticeForm", NoticeForm().fields
     yield "CorrectionForm", CorrectionForm(edition=Edition.objects.all()[0]).fields
     second_term = StrategyPage.objects.in_place().get(slug="second-term")
     yield "NextTermForm", NextTermForm(strategy=second_term).fields
