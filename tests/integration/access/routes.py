@@ -144,6 +144,7 @@ BY_NAME = {
     "term_usage": "term",
     "closure": "closure",
     "closure_step": "closure",
+    "account_confirm": "user",
     "user_sign_in": "user",
     "user_second_factor_reset": "user",
     "user_sessions_end": "user",
