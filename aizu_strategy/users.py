@@ -106,7 +106,7 @@ FLAGS = {"is_active": "サインインできる状態", "is_superuser": "運用�
 # With what another than its user could sign in to an account.
 TAKING_OVER = {"username", "email", "password1"}
 UNCONFIRMED = (
-    "この利用者は承認・公開にかかわる役割をもちます。承認者か公開担当者が「利用者の確認」で認めるまで、"
+    "この利用者は承認・公開にかかわる役割をもちます。承認者か公開管理者が「利用者の確認」で認めるまで、"
     "管理画面を使えません。"
 )
 OWN_ROLES = "自分の役割は、ほかの管理者が変えます。"

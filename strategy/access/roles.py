@@ -168,7 +168,7 @@ ROLES: tuple[NewRole, ...] = (
     NewRole(
         Role.Key.ADMINISTRATORS,
         "利用者・役割・サイトの設定を管理し、操作の記録を調べます。内容の編集・承認・公開はしません。"
-        "承認・公開にかかわる役割を与えた利用者は、承認者か公開担当者が「利用者の確認」で認めたときから働けます。",
+        "承認・公開にかかわる役割を与えた利用者は、承認者か公開管理者が「利用者の確認」で認めたときから働けます。",
         strategy=("view_unit", "change_unit"),
         others=tuple((app, tuple(names)) for app, names in ADMINISTRATION.items()),
     ),
