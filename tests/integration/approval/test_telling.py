@@ -323,7 +323,7 @@ class TestNobody:
         found = text_of(client_of(administrator).get("/admin/"))
         assert "承認できる人(課長・代決者)が一人もいません" in found
         assert "緊急公開を事後承認できる人がいません" in found
-        assert "版を承認できる人がいません" in found
+        assert "版を公表できる人がいません" in found
         assert state_of(waiting) == State.WAITING
 
 
