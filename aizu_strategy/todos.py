@@ -12,6 +12,7 @@ from django.utils import timezone
 from wagtail.admin.utils import get_user_display_name
 
 from aizu_strategy.sign_in.confirming import confirming_people, may_confirm, waiting_accounts
+from strategy.mails import letters_given_up
 from strategy.models import User
 from strategy.models.people import may_sign_in
 from strategy.upkeep.audit import administers
@@ -64,3 +65,19 @@ def unconfirmed_accounts(user: Any) -> Iterator[Todo]:
             reverse("wagtailusers_users:index"),
             "サーバーの運用担当に、manage.py confirm_account を頼んでください。",
         )
+
+
+@register_todos
+def letters(user: Any) -> Iterator[Todo]:
+    """That mails did not reach colleagues: a server that is down for days, a wrong address."""
+    if not administers(user) or not (given_up := list(letters_given_up())):
+        return
+    keys = {key for letter in given_up for key in letter.args_kwargs["kwargs"]["people"]}
+    names = User.objects.filter(pk__in=keys).order_by("pk").values_list("username", flat=True)
+    yield Todo(
+        Section.MEND,
+        f"送れなかった通知メール: {len(given_up)}件",
+        reverse("wagtailusers_users:index"),
+        f"宛先: {'、'.join(names)}。メールサーバーと、この人たちのメールアドレスを確かめます。"
+        "知らせるはずだったことは、それぞれの最初の画面に出ています。",
+    )

@@ -32,11 +32,12 @@ from strategy.models import (
     Unit,
 )
 from strategy.models import User as Person
-from strategy.models.approval import SETTLING
+from strategy.models.approval import DEPUTY_MARK, SETTLING
 from strategy.models.authorship import writers_until
 from strategy.models.dated import city_today
 from strategy.models.people import may_sign_in, unconfirmed
 from strategy.models.responsibility import unit_of
+from strategy.refusals import Refused
 
 State = Proposal.State
 NOBODY = (
@@ -73,6 +74,20 @@ def authority_of(user: Any) -> Authority | None:
     if any(step.deputises(user) for step in heads):
         return Authority.DEPUTY
     return None
+
+
+def approval_words(authority: Authority, comment: str) -> str:
+    """What stays written of an approval: a deputy's reason with its mark, a head's comment.
+
+    Raises:
+        Refused: a deputy gives no reason.
+    """
+    comment = comment.strip()
+    if authority is not Authority.DEPUTY:
+        return comment
+    if not comment:
+        raise Refused(["代決の理由を書いてください。"])
+    return DEPUTY_MARK + comment
 
 
 def deciders() -> QuerySet[Person]:

@@ -14,12 +14,13 @@ from wagtail.log_actions import log
 from wagtail.models import Page, WorkflowState
 
 from strategy.models import Indicator, Node, Proposal, ProposalItem, User
-from strategy.models.approval import AS_DEPUTY, DEPUTY_MARK, review_needless
+from strategy.models.approval import AS_DEPUTY, review_needless
 from strategy.notation.wareki import date_text
 from strategy.proposals.applying import apply_item, try_items
 from strategy.proposals.deciding import (
     Authority,
     answering_unit,
+    approval_words,
     authority_of,
     authors_of,
     divisions_review,
@@ -310,11 +311,7 @@ def approve_proposal(*, proposal: Proposal, by: User, comment: str = "") -> Prop
         raise Refused([NOT_CONFIRMED])
     if authority is None:
         raise Refused([NOT_YOURS])
-    comment = comment.strip()
-    if authority is Authority.DEPUTY:
-        if not comment:
-            raise Refused(["代決の理由を書いてください。"])
-        comment = DEPUTY_MARK + comment
+    comment = approval_words(authority, comment)
     items = list(proposal.items.all())
     _hold(items)
     try:

@@ -276,14 +276,22 @@ def test_who_manages_publication_moves_public_pages(goal: BasicGoalPage) -> None
     assert MeasurePage.objects.get(pk=measure.pk).get_parent().pk == other.pk
 
 
-def test_a_worker_goes_on_looking_whatever_went_wrong(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize("work", ["reap", "settle", "take_up_lost_letters", "remind_due"])
+def test_what_goes_wrong_in_one_thing_keeps_the_worker_from_no_other(
+    work: str,
+    goal: BasicGoalPage,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
+    goal.title = "予約した見出し"
+    goal.save_revision(approved_go_live_at=timezone.now())
+
     def broken() -> int:
         raise RuntimeError("no such kind of error was thought of")
 
-    monkeypatch.setattr(document_worker, "reap", broken)
+    monkeypatch.setattr(document_worker, work, broken)
 
-    document_worker.look_safely(forgetting=True)
+    document_worker.look()
 
     assert "no such kind of error was thought of" in caplog.text
+    assert BasicGoalPage.objects.get(pk=goal.pk).title == "予約した見出し"
