@@ -233,10 +233,9 @@ def without_members() -> QuerySet[Proposal]:
 
 
 def proposals_within(user: User) -> QuerySet[Proposal]:
-    """The proposals a user may see: of what is within the user's rights, and the own ones.
+    """The proposals of which a user may read anything, and the own ones.
 
-    Who approves, in whatever role besides, sees all that was handed in. What is being put
-    together is its author's.
+    What is being put together is its author's.
     """
     if not isinstance(user.pk, int) or not user.is_active:
         return Proposal.objects.none()
@@ -245,7 +244,18 @@ def proposals_within(user: User) -> QuerySet[Proposal]:
     if authority_of(user) is not None or works_for_all(user):
         left = Q(pk__in=left_behind().values("pk")) if works_for_all(user) else Q(pk__in=())
         return Proposal.objects.filter(own | handed_in | left)
-    seen = Q(indicator__in=indicators_within(user))
+    read = contents_within(user).values("proposal")
+    return Proposal.objects.filter(own | (handed_in & Q(pk__in=read)))
+
+
+def contents_within(user: User) -> QuerySet[ProposalItem]:
+    """What a user may read in proposals: what is within the user's rights, and the own ones' all.
+
+    Who approves, in whatever role besides, reads all.
+    """
+    if authority_of(user) is not None or works_for_all(user):
+        return ProposalItem.objects.all()
+    seen = Q(proposal__drafted_by=user.pk) | Q(indicator__in=indicators_within(user))
     if bound_to_units(user):
         pages = items_within(user).values("pk")
         faces = NodeFace.objects.filter(page__in=pages)
@@ -254,8 +264,13 @@ def proposals_within(user: User) -> QuerySet[Proposal]:
         seen |= Q(content_type=page_type, object_id__in=pages)
     elif sees_proposals(user):
         seen |= Q(kind__in=ProposalItem.FIGURES, node__isnull=False)
-    items = ProposalItem.objects.filter(seen)
-    return Proposal.objects.filter(own | (handed_in & Q(pk__in=items.values("proposal"))))
+    return ProposalItem.objects.filter(seen)
+
+
+def kept_back(items: Collection[ProposalItem]) -> str:
+    """What is said of items that a reader may not read: ほかの課の内容2件(実績値、ページ)."""
+    kinds = dict.fromkeys(str(item.get_kind_display()) for item in items)
+    return f"ほかの課の内容{len(items)}件({'、'.join(kinds)})" if items else ""
 
 
 def sees_proposals(user: Any) -> bool:

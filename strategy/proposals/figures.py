@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import Model
+from django.db.models import F, Model, Q
 from django.utils import timezone
 from wagtail.admin.utils import get_user_display_name
 
@@ -200,10 +200,14 @@ def open_figures_of(indicators: Iterable[int]) -> list[ProposalItem]:
     return list(found.select_related("indicator", "proposal__drafted_by"))
 
 
-def drafted_definition(subject: StrategyIndicator | Indicator) -> Definition | None:
-    """The definition that waits or is put together: what is drafted beside it is read by it."""
-    waiting = ProposalItem.objects.filter(**subject_of(subject), kind=Kind.DEFINITION)
-    item = waiting.exclude(is_open=False).select_related("proposal").first()
+def drafted_definition(subject: StrategyIndicator | Indicator, by: Any) -> Definition | None:
+    """The definition that waits, or that `by` puts together: what is drafted beside it is read
+    by it. What another puts together is nobody else's.
+    """
+    drafted = ProposalItem.objects.filter(**subject_of(subject), kind=Kind.DEFINITION)
+    own = Q(proposal__drafted_by=by.pk, proposal__state=Proposal.State.PREPARING)
+    known = drafted.filter(own | Q(is_open=True)).select_related("proposal")
+    item = known.order_by(F("is_open").asc(nulls_first=True)).first()
     if item is None:
         return None
     row = drafted_row(item)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model
 
 from strategy.files.replacing import (
     LibraryFile,
@@ -25,8 +26,9 @@ UNUSED = (
     "新しいファイルを、そのまま登録してください。"
 )
 GONE = "「{}」の差し替えるファイルは、起案のあとに削除されました。"
-OTHER_PAGES = (
-    "「{}」を使うページが、起案のあとに変わりました。差し戻して、起案し直してもらってください。"
+OTHERS = (
+    "「{}」を使うページか設定が、起案のあとに変わりました。"
+    "差し戻して、起案し直してもらってください。"
 )
 PROPOSED = (
     "「{}」の起案が決まっていないので、ファイルを差し替えられません。"
@@ -53,7 +55,7 @@ def file_item(old: LibraryFile, new: LibraryFile) -> ProposalItem:
         object_id=old.pk,
         arguments={
             "new": new.pk,
-            "pages": _keys(pages),
+            "named_by": _keys([*pages, *settings]),
             "changes": [[name, _called(old), _called(new)] for name in names],
         },
     )
@@ -63,8 +65,8 @@ def _called(file: LibraryFile) -> str:
     return f"{file.title}({file.sha256[:12]})"
 
 
-def _keys(pages: Sequence[TranslatedPage]) -> list[int]:
-    return sorted(page.pk for page in pages)
+def _keys(naming: Sequence[Model]) -> list[str]:
+    return sorted(f"{each._meta.label_lower}/{each.pk}" for each in naming)
 
 
 def apply_replacement(item: ProposalItem, by: Any) -> None:
@@ -72,20 +74,20 @@ def apply_replacement(item: ProposalItem, by: Any) -> None:
 
     Raises:
         Refused: a file is gone, or a page waits for another decision.
-        Overtaken: other pages name it than those that were shown.
+        Overtaken: other pages or settings name it than those that were shown.
     """
     old: Any = item.thing
     new = type(old).objects.filter(pk=item.arguments["new"]).first() if old is not None else None
     if new is None:
         raise Refused([GONE.format(item.title)])
-    pages = pages_naming(old)
-    if _keys(pages) != item.arguments["pages"]:
-        raise Overtaken([OTHER_PAGES.format(old)])
+    pages, covers = pages_naming(old), settings_naming(old)
+    if _keys([*pages, *covers]) != item.arguments["named_by"]:
+        raise Overtaken([OTHERS.format(old)])
     if reasons := [reason for page in pages if (reason := _refusal(page, item))]:
         raise Refused(reasons)
     for page in pages:
         swap(page, old, new, by)
-    for settings in settings_naming(old):
+    for settings in covers:
         swap_on_covers(settings, new, by)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -108,9 +109,13 @@ def gather(items: Sequence[ProposalItem], *, into: Proposal | None, by: User) ->
         Refused: it cannot, or `into` was handed in meanwhile, or is another's.
     """
     proposal = into or prepare(by=by, title=title_of(items))
+    unnamed = proposal.title == title_of(list(proposal.items.all()) or items)
     for item in items:
         add_item(proposal, item, by=by)
     kept = list(proposal.items.all())
+    if unnamed:
+        proposal.title = title_of(kept)
+        proposal.save(update_fields=["title"])
     _hold(kept)
     try_items(kept)
     return proposal
@@ -159,9 +164,13 @@ def _refuse_unless_preparing(proposal: Proposal, by: User) -> Proposal:
 
 
 def title_of(items: Sequence[ProposalItem]) -> str:
-    """What a proposal is called that nobody has called anything."""
-    first = items[0].title
-    return first if len(items) == 1 else f"{first}ほか{len(items) - 1}件"
+    """What a proposal is called that nobody has called anything.
+
+    Of several only their kinds: not all who read the title may read all that it says.
+    """
+    kinds = Counter(str(item.get_kind_display()) for item in items)
+    several = "、".join(f"{kind}{count}件" for kind, count in kinds.items())
+    return items[0].title if len(items) == 1 else several
 
 
 @transaction.atomic
@@ -280,14 +289,15 @@ def confirm_proposal(*, proposal: Proposal, by: User, comment: str = "") -> Prop
         raise Refused([NOT_YOURS])
     waiting = [item for item in proposal.items.all() if item.waits_for_its_division]
     # Who works in one of the divisions speaks for that one, whatever else the user may do.
-    for item in own_items(proposal, by) or waiting:
+    confirmed = own_items(proposal, by) or waiting
+    for item in confirmed:
         item.confirmed_by, item.confirmed_at = by, timezone.now()
         item.confirmation = comment.strip()
         item.save()
     if not any(item.waits_for_its_division for item in proposal.items.all()):
         proposal.state = State.WAITING
         proposal.save()
-    note_step(proposal, CONFIRMED, by, comment=comment.strip())
+    note_step(proposal, CONFIRMED, by, of=confirmed, comment=comment.strip())
     return proposal
 
 
@@ -468,10 +478,17 @@ def decide(proposal: Proposal, state: Proposal.State, by: User, comment: str) ->
     proposal.items.update(is_open=False)
 
 
-def note_step(proposal: Proposal, action: str, by: User, **words: str) -> None:
-    """Write it into the history of each thing, and tell who listens."""
+def note_step(
+    proposal: Proposal,
+    action: str,
+    by: User,
+    *,
+    of: Iterable[ProposalItem] | None = None,
+    **words: str,
+) -> None:
+    """Write it into the history of each thing, or of those it is `of`, and tell who listens."""
     told = {name: text for name, text in words.items() if text}
-    for item in proposal.items.all():
+    for item in proposal.items.all() if of is None else of:
         subject = item.subject
         thing = (page_of(subject) or subject) if isinstance(subject, Node) else subject
         if thing is not None:

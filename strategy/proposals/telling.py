@@ -10,9 +10,15 @@ from wagtail.admin.utils import get_user_display_name
 
 from strategy.access.permissions import people_with
 from strategy.mails import write_to
-from strategy.models import Node, Proposal, ProposalItem, Unit
+from strategy.models import Node, Proposal, ProposalItem, Unit, User
 from strategy.proposals import emergencies
-from strategy.proposals.deciding import authors_of, deciders, page_of
+from strategy.proposals.deciding import (
+    authors_of,
+    contents_within,
+    deciders,
+    kept_back,
+    page_of,
+)
 from strategy.proposals.steps import APPROVED, DRAFTED, RETURNED, WITHDRAWN
 
 State = Proposal.State
@@ -34,13 +40,26 @@ def tell_of_step(proposal: Proposal, action: str, by: Any) -> None:
     path = reverse("proposals:show", args=[proposal.pk])
     if action == emergencies.PUBLISHED:
         path = reverse("emergencies")
-    write_to(
-        people,
-        subject=words.format(_name(proposal)),
-        facts=list(_facts(proposal, action, by)),
-        path=path,
-        by=by,
-    )
+    for read, readers in _by_what_they_read(proposal, people):
+        write_to(
+            readers,
+            subject=words.format(_name(proposal)),
+            facts=list(_facts(proposal, read, action, by)),
+            path=path,
+            by=by,
+        )
+
+
+def _by_what_they_read(
+    proposal: Proposal, people: set[int]
+) -> Iterator[tuple[list[ProposalItem], list[int]]]:
+    """Who may read the same of a proposal, and what that is."""
+    readers: dict[frozenset[int], list[int]] = {}
+    for user in User.objects.filter(pk__in=people):
+        read = contents_within(user).filter(proposal=proposal).values_list("pk", flat=True)
+        readers.setdefault(frozenset(read), []).append(user.pk)
+    for keys, group in readers.items():
+        yield [item for item in proposal.items.all() if item.pk in keys], group
 
 
 def _told(proposal: Proposal, action: str) -> tuple[set[int], str]:
@@ -77,16 +96,19 @@ def _name(proposal: Proposal) -> str:
     return f"「{page_of(subject) if isinstance(subject, Node) else subject}」{proposal.title}"
 
 
-def _facts(proposal: Proposal, action: str, by: Any) -> Iterator[tuple[str, str]]:
+def _facts(
+    proposal: Proposal, read: list[ProposalItem], action: str, by: Any
+) -> Iterator[tuple[str, str]]:
     drafted_by = proposal.drafted_by
     yield "起案した人", _named(drafted_by)
     if by is not None and by.pk != drafted_by.pk:
         yield "提出した人" if action == DRAFTED else "操作した人", _named(by)
-    titles = [item.title for item in proposal.items.all()]
+    others = kept_back([item for item in proposal.items.all() if item not in read])
+    titles = [*(item.title for item in read), *filter(None, [others])]
     if titles != [proposal.title]:
         yield "内容", "、".join(titles)
     yield "起案の理由", proposal.reason
-    said = [item.confirmation for item in proposal.items.all() if item.confirmation]
+    said = [item.confirmation for item in read if item.confirmation]
     yield "所管課の確認", "、".join(dict.fromkeys(said))
     yield "意見・理由", proposal.comment
 

@@ -224,7 +224,7 @@ class IndicatorViewSet(SnippetViewSet):
             "desk": figure_desk(indicator, use, addresses),
             "record_urls": addresses,
             "drafts": cards_of(with_items(proposals_on(indicator, user)), user),
-            "has_drafted_definition": use is not None and drafted_definition(use) is not None,
+            "has_drafted_definition": use is not None and drafted_definition(use, user) is not None,
             "next": request.get_full_path(),
         }
         return render(request, "strategy/admin/figure_desk.html", context)
@@ -272,7 +272,7 @@ class IndicatorViewSet(SnippetViewSet):
         again = draft_again(request).filter(kind=kind, indicator=use.indicator).first()
         if again is not None and again.year:
             options["year"] = again.year
-        form = FORMS[kind](data, use=use, **options)
+        form = FORMS[kind](data, use=use, user=signed_in(request), **options)
         if again is not None and not form.is_bound:
             reopen(request, form, again)
         return form

@@ -179,12 +179,18 @@ class IndicatorRowForm(RowForm):
     shows_one_year: ClassVar[bool] = False
 
     def __init__(
-        self, data: Any = None, *, use: StrategyIndicator, year: int | None = None, **kwargs: Any
+        self,
+        data: Any = None,
+        *,
+        use: StrategyIndicator,
+        user: User,
+        year: int | None = None,
+        **kwargs: Any,
     ) -> None:
         self.use, self.indicator = use, use.indicator
         self.opened_year = year
         # One that is drafted already: the first figures may be drafted beside it.
-        self.definition = recording.definition_of(use) or drafted_definition(use)
+        self.definition = recording.definition_of(use) or drafted_definition(use, user)
         super().__init__(data, rows=self.subject_rows(), **kwargs)
         self._read_with_definition()
         if not self.is_bound:

@@ -29,6 +29,8 @@ from strategy.models.public import not_public_above
 from strategy.proposals.deciding import (
     Authority,
     authority_of,
+    contents_within,
+    kept_back,
     may_approve,
     may_confirm,
     may_return,
@@ -107,6 +109,8 @@ class ProposalCard:
     writers: str
     # The answer to an inquiry that it was made of; empty of any other.
     answer_url: str
+    # What else is in it that the reader may not read, in a phrase.
+    others: str
 
     @property
     def pk(self) -> int:
@@ -116,7 +120,7 @@ class ProposalCard:
     def subject(self) -> str:
         """What it is about, in one phrase."""
         subjects = list(dict.fromkeys(card.subject for card in self.items))
-        return subjects[0] if len(subjects) == 1 else self.proposal.title
+        return subjects[0] if len(subjects) == 1 and not self.others else self.proposal.title
 
     @property
     def waits(self) -> bool:
@@ -162,7 +166,8 @@ class ProposalCard:
     @property
     def is_figure(self) -> bool:
         """Whether it is one figure, which its subject names as well as its title."""
-        return len(self.items) == 1 and self.items[0].item.kind in ProposalItem.FIGURES
+        alone = len(self.items) == 1 and not self.others
+        return alone and self.items[0].item.kind in ProposalItem.FIGURES
 
 
 def with_items(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
@@ -192,10 +197,14 @@ def proposals_on(indicator: Indicator, user: Any) -> QuerySet[Proposal]:
 
 
 def cards_of(proposals: Iterable[Proposal], user: Any) -> list[ProposalCard]:
-    """A card each, in their order; the number of queries does not grow with the figures."""
+    """A card each, in their order, with what of it the user may read.
+
+    The number of queries does not grow with the figures.
+    """
     wanted = list(proposals)
     authority = authority_of(user)
-    items = [item for proposal in wanted for item in proposal.items.all()]
+    read = set(contents_within(user).filter(proposal__in=wanted).values_list("pk", flat=True))
+    items = [item for proposal in wanted for item in proposal.items.all() if item.pk in read]
     figures = [item for item in items if item.kind in ProposalItem.FIGURES]
     standing, definitions = standing_of(figures), definitions_of(figures)
     titles = titles_of({item.node_id for item in figures if item.node_id})
@@ -211,10 +220,7 @@ def cards_of(proposals: Iterable[Proposal], user: Any) -> list[ProposalCard]:
         )
         for item in items
     }
-    return [
-        _card(proposal, user, authority, tuple(cards[item.pk] for item in proposal.items.all()))
-        for proposal in wanted
-    ]
+    return [_card(proposal, user, authority, cards) for proposal in wanted]
 
 
 def _subject(item: ProposalItem, titles: dict[int, str]) -> str:
@@ -270,12 +276,13 @@ def _item_notices(item: ProposalItem, standing: DatedRow | None) -> Iterator[str
 
 
 def _card(
-    proposal: Proposal, user: Any, authority: Authority | None, items: tuple[ItemCard, ...]
+    proposal: Proposal, user: Any, authority: Authority | None, read: dict[int, ItemCard]
 ) -> ProposalCard:
     is_own = proposal.drafted_by_id == user.pk
+    items = proposal.items.all()
     return ProposalCard(
         proposal,
-        items,
+        tuple(read[item.pk] for item in items if item.pk in read),
         by_whom(proposal.drafted_by, proposal.drafted_at),
         by_whom(proposal.decided_by, proposal.decided_at),
         tuple(_notices(proposal, is_own and authority is not None)),
@@ -293,6 +300,7 @@ def _card(
             if author.pk != proposal.drafted_by_id
         ),
         _answer_url(proposal),
+        kept_back([item for item in items if item.pk not in read]),
     )
 
 

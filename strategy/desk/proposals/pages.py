@@ -17,16 +17,17 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.utils import get_user_display_name, get_valid_next_url_from_request
 from wagtail.log_actions import LogActionRegistry
 
-from strategy.access.permissions import bound_to_units, works_for_all
+from strategy.access.permissions import bound_to_units, indicators_within, works_for_all
 from strategy.desk.proposals.cards import cards_of, returned_to, with_items
 from strategy.desk.proposals.figure_words import doubts_by_item
 from strategy.desk.shared.access import HOME, signed_in
 from strategy.desk.shared.acting import act, say_why
 from strategy.desk.shared.fields import number_of, whole_numbers
-from strategy.models import Indicator, Proposal, ProposalItem
+from strategy.models import Proposal
 from strategy.proposals.deciding import (
     Authority,
     authority_of,
+    contents_within,
     may_return,
     may_withdraw,
     proposals_within,
@@ -74,7 +75,7 @@ def index(request: HttpRequest) -> HttpResponse:
     found = with_items(within)
     indicator = number_of(request, "indicator")
     if indicator is not None:
-        of_it = ProposalItem.objects.filter(indicator=indicator)
+        of_it = contents_within(user).filter(indicator=indicator)
         found = found.filter(pk__in=of_it.values("proposal"))
     waiting, review = (found.filter(state=state) for state in (State.WAITING, State.REVIEW))
     reviewed = cards_of(review[:SHOWN], user)
@@ -85,7 +86,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "header_title": TITLE,
         "header_icon": ICON,
         "breadcrumbs_items": [HOME, {"url": "", "label": TITLE}],
-        "of_one": Indicator.objects.filter(pk=indicator).first() if indicator else None,
+        "of_one": indicators_within(user).filter(pk=indicator or 0).first(),
         "preparing": cards_of(own, user),
         "returned": cards_of(with_items(returned_to(user)), user),
         "waiting": cards_of(waiting[:SHOWN], user),

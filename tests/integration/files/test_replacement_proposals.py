@@ -168,6 +168,24 @@ def test_the_picture_of_the_covers_is_replaced_by_a_proposal(editor: User, head:
     assert SiteSettings.objects.get().cover_picture == new
 
 
+def test_covers_that_show_the_picture_since_it_was_proposed_are_not_changed_unseen(
+    goal: BasicGoalPage, editor: User, head: User
+) -> None:
+    old, new = (
+        Picture.objects.create(title=title, file=get_test_image_file(size=(size, 10)))
+        for title, size in (("前", 20), ("後", 30))
+    )
+    SiteSettings.objects.update(cover_picture=None)
+    write(goal, {"type": "figure", "id": "p", "value": {"image": old.pk}}).save_revision().publish()
+    proposal = propose([file_item(old, new)], by=editor)
+    SiteSettings.objects.update(cover_picture=old)
+
+    with pytest.raises(Refused, match="ページか設定"):
+        approve_proposal(proposal=proposal, by=head)
+
+    assert SiteSettings.objects.get().cover_picture == old
+
+
 def test_the_title_of_a_document_that_is_public_changes_by_a_proposal_alone(
     client: Client, goal: BasicGoalPage, old: LibraryDocument, editor: User
 ) -> None:

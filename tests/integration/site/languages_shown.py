@@ -29,7 +29,7 @@ def forms() -> Iterator[tuple[str, Any]]:
     from strategy.desk.figures.evaluation_forms import IndicatorEvaluationForm
     from strategy.desk.figures.figure_forms import BaselineForm, ObservationForm, TargetForm
     from strategy.desk.proposals.emergencies import NoticeForm
-    from strategy.models import Indicator, SiteSettings, StrategyPage
+    from strategy.models import Indicator, SiteSettings, StrategyPage, User
     from strategy.models.base import TranslatedPage
 
     handlers = [
@@ -46,8 +46,8 @@ def forms() -> Iterator[tuple[str, Any]]:
     indicator = Indicator.objects.get(code="births")
     use = indicator.uses.get()
     for figure in (DefinitionForm, BaselineForm, TargetForm, ObservationForm):
-        yield figure.__name__, figure(use=use).fields
-    yield "EvaluationForm", IndicatorEvaluationForm(use=use).fields
+        yield figure.__name__, figure(use=use, user=User()).fields
+    yield "EvaluationForm", IndicatorEvaluationForm(use=use, user=User()).fields
     yield "WithdrawalForm", WithdrawalForm().fields
     yield "NoticeForm", NoticeForm().fields
     yield "CorrectionForm", CorrectionForm(edition=Edition.objects.all()[0]).fields
