@@ -49,7 +49,6 @@ OWN_UNITS = "strategy.work_for_own_units"
 # Whose forms choose pages, beside the forms of pages themselves.
 CHOOSING_PAGES = (
     "auth.group",
-    "wagtailcore.site",
     "wagtailcore.workflow",
     "wagtailredirects.redirect",
 )
