@@ -320,6 +320,8 @@ def approve_proposal(
     """
     authority = authority_of(by)
     if proposal.workflow_state_id:
+        if authority is not None:
+            approval_words(authority, comment)
         action = AS_DEPUTY if authority is Authority.DEPUTY else "approve"
         return _in_its_form(proposal, action, by, comment, at=State.WAITING, read=read)
     proposal = _locked(proposal)

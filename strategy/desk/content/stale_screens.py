@@ -1,4 +1,4 @@
-"""Who approves in an editor decides on what was read there."""
+"""Who approves in an editor decides on what was read there, and takes back what is the own."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from django.urls import URLPattern, path
 from wagtail import hooks
 from wagtail.models import Page
 
-from strategy.models import Indicator
-from strategy.proposals.steps import UNREAD
+from strategy.models import Indicator, Proposal
+from strategy.proposals.deciding import may_withdraw
+from strategy.proposals.steps import NOT_TO_WITHDRAW, UNREAD
 
 OVER = "この内容の確認・承認は、開いたあとにほかの人が終えたか、取り下げられました。"
 
@@ -46,6 +47,8 @@ def _as_it_was_read(request: HttpRequest, thing: Any) -> HttpResponse | None:
     Wagtail would save the old text over the new one and go on, or look for a step that is over.
     """
     sent = request.POST
+    if sent.get("action-cancel-workflow"):
+        return _withdrawn_by_whom(request, thing)
     if not sent.get("action-workflow-action"):
         return None
     if not thing.workflow_in_progress:
@@ -64,3 +67,23 @@ def _as_it_was_read(request: HttpRequest, thing: Any) -> HttpResponse | None:
         return None
     messages.error(request, UNREAD)
     return redirect(request.get_full_path())
+
+
+def _withdrawn_by_whom(request: HttpRequest, thing: Any) -> HttpResponse | None:
+    """Wagtail lets whoever publishes take another's words back, without a reason."""
+    proposals = Proposal.objects.filter(workflow_state=thing.current_workflow_state)
+    proposal = proposals.filter(state__in=Proposal.OPEN).first()
+    if proposal is None or may_withdraw(proposal, request.user):
+        return None
+    messages.error(request, NOT_TO_WITHDRAW)
+    return redirect(request.get_full_path())
+
+
+@hooks.register("construct_page_action_menu")
+@hooks.register("construct_snippet_action_menu")
+def withdrawn_by_its_author(items: list[Any], request: HttpRequest, context: Any) -> None:
+    thing = context.get("page") or context.get("instance")
+    workflow = getattr(thing, "current_workflow_state", None)
+    proposal = Proposal.objects.filter(workflow_state=workflow).first() if workflow else None
+    if proposal is not None and not may_withdraw(proposal, request.user):
+        items[:] = [item for item in items if item.name != "action-cancel-workflow"]

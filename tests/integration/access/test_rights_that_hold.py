@@ -26,6 +26,7 @@ from strategy.models import (
     User,
 )
 from strategy.proposals.emergencies import publish_in_emergency
+from strategy.proposals.steps import NOT_TO_WITHDRAW
 from strategy.proposals.words import words_item
 from strategy.refusals import Refused
 from strategy.working_copies.starting import start_next_stage
@@ -82,6 +83,24 @@ class TestSteps:
         act(head, about)
         assert state_of(proposal) == Proposal.State.APPLIED
 
+    @pytest.mark.parametrize("thing", ["page", "indicator"])
+    def test_only_who_handed_it_in_takes_it_back(
+        self, goal: BasicGoalPage, editor: User, head: User, thing: str
+    ) -> None:
+        about = goal if thing == "page" else indicator_of(goal)
+        state = submitted(about, wrote=editor, by=editor)
+        for user, status in (
+            (head, WorkflowState.STATUS_IN_PROGRESS),
+            (editor, WorkflowState.STATUS_CANCELLED),
+        ):
+            client = client_of(user)
+            form = form_of(client, about)
+            form["action-cancel-workflow"] = "true"
+            said = send_form(client, about, form)
+            state.refresh_from_db()
+            assert state.status == status
+            assert (NOT_TO_WITHDRAW in said) is (user == head)
+
     @pytest.mark.parametrize("spelt", ["{}", " {}", "+{}", "{}\t"])
     @pytest.mark.parametrize("thing", ["page", "indicator"])
     def test_no_way_of_naming_a_version_writes_over_what_is_public(
@@ -134,6 +153,20 @@ class TestSteps:
 
         act(deputy, goal, "approve_as_deputy", "課長出張のため。")
         act(deputy, goal, "approve", "課長出張のため。")
+
+        state.refresh_from_db()
+        assert state.status == WorkflowState.STATUS_IN_PROGRESS
+
+    @pytest.mark.parametrize("thing", ["page", "indicator"])
+    def test_a_deputy_without_a_reason_is_asked_for_it(
+        self, goal: BasicGoalPage, editor: User, thing: str
+    ) -> None:
+        about = goal if thing == "page" else indicator_of(goal)
+        deputy = account("deputy", Role.Key.EDITORS)
+        HeadApprovalTask.objects.get().deputies.add(deputy)
+        state = submitted(about, wrote=editor, by=editor)
+
+        assert "代決の理由を書いてください" in text_of(act(deputy, about))
 
         state.refresh_from_db()
         assert state.status == WorkflowState.STATUS_IN_PROGRESS

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
@@ -59,6 +61,18 @@ def test_an_administrator_does_not_count_as_one_who_could_decide(admin: User) ->
     HeadApprovalTask.objects.get().deputies.add(admin)
 
     assert nobody_to_decide(())
+
+
+def test_who_says_who_decides_is_not_offered_as_a_deputy(admin: User) -> None:
+    planner = account("planner", Role.Key.EDITORS)
+    task = HeadApprovalTask.objects.get()
+
+    offered = text_of(
+        client_of(admin).get(reverse("wagtailadmin_workflows:edit_task", args=[task.pk]))
+    )
+
+    assert f'value="{planner.pk}"' in offered.split('name="deputies"', 1)[1]
+    assert not re.search(rf'name="deputies" value="{admin.pk}"', offered)
 
 
 def test_nobody_gives_rights_to_a_role_of_the_own_account(admin: User) -> None:
