@@ -113,7 +113,8 @@ def _rows(closure: Closure) -> list[Any]:
 def keep_out(written: Any) -> None:
     """Put marks where closed words are about to be written again, such as by an open form.
 
-    Into the row that they were taken from: another may say the same of something else.
+    Into the row that they were taken from, or a figure's correction of it: another may say the
+    same of something else.
     """
     is_old = isinstance(written, Revision)
     model = written.content_type.model_class() if is_old else type(written)
@@ -122,7 +123,8 @@ def keep_out(written: Any) -> None:
     closures = Closure.objects.in_force().filter(model=model._meta.label_lower).exclude(field="")
     for closure in closures:
         row = model() if is_old else written
-        key = str(written.object_id if is_old else written.pk)
+        corrected = getattr(written, "supersedes_id", None)
+        key = str(written.object_id if is_old else written.pk or corrected)
         for place in closure.taken_out:
             if str(place["key"]) != key or place["model"] != model._meta.label_lower:
                 continue
@@ -199,9 +201,8 @@ def _field(row: Model, name: str) -> Any:
 
 
 def _copies(row: Any) -> list[Any]:
-    """The pages that show the same item elsewhere, and what a next term was copied from or to.
-
-    In the bin too: they come back.
+    """The pages that show the same item elsewhere, those that mirror the page, and of a strategy
+    the term that it was copied from or to. In the bin too: they come back.
     """
     if not isinstance(row, NodePage):
         return []
@@ -209,9 +210,10 @@ def _copies(row: Any) -> list[Any]:
     if isinstance(row, StrategyPage):
         terms = StrategyPage.objects.filter(Q(predecessor=row.pk) | Q(successors=row.pk))
         nodes |= set(NodeFace.with_binned.filter(page__in=terms).values_list("node", flat=True))
-    faces = NodeFace.with_binned.filter(node__in=nodes).exclude(page=row.pk)
-    pages = [face.page.specific for face in faces.select_related("page")]
-    return [page for page in pages if type(page) is type(row)]
+    faces = NodeFace.with_binned.filter(node__in=nodes)
+    pages = Page.objects.filter(Q(pk__in=faces.values("page")) | Q(alias_of=row.pk))
+    others = pages.exclude(pk=row.pk).specific()
+    return [page for page in others if type(page) is type(row)]
 
 
 def _revisions(row: Any) -> list[Revision]:

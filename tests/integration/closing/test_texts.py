@@ -206,6 +206,16 @@ def test_a_draft_that_was_saved_while_they_were_closed_has_them_again_when_it_is
     assert (draft.heading_en, draft.summary_ja) == ("Written meanwhile", SECRET)
 
 
+def test_a_page_that_mirrors_the_closed_one_has_them_no_more(
+    goal: BasicGoalPage, close: Close
+) -> None:
+    mirror = goal.create_alias(parent=goal.get_parent(), update_slug="mirror")
+
+    close(text_subject(goal, "summary"))
+
+    assert BasicGoalPage.objects.get(pk=mirror.pk).summary_ja == MARK
+
+
 class TestCopiesOfTheTree:
     def test_have_them_in_no_version_though_they_say_something_else_by_now(
         self, goal: BasicGoalPage, strategy: StrategyPage, close: Close, editor: User
@@ -321,6 +331,25 @@ class TestWordsThatStandForGood:
 
         observation.refresh_from_db()
         assert original(observation, "comment") == SECRET
+
+    def test_are_not_written_again_by_a_correction_from_a_form_that_stood_open(
+        self, observation: Observation, close: Close
+    ) -> None:
+        close(text_subject(observation, "comment"))
+
+        corrected = record_observation(
+            indicator=observation.indicator,
+            by=None,
+            year=observation.year,
+            value=Decimal(9),
+            published_on=date(2023, 8, 1),
+            reason="数え直した。",
+            status="corrected",
+            columns={"comment_ja": SECRET},
+        )
+
+        corrected.refresh_from_db()
+        assert original(corrected, "comment") == MARK
 
     def test_are_changed_by_nobody_but_a_closing(
         self, observation: Observation, close: Close
