@@ -260,7 +260,8 @@ def _each(request: HttpRequest, step: Callable[[Proposal, str], object], done: s
         messages.success(request, f"{len(through)}件を{done}。")
     if not chosen:
         messages.error(request, NOTHING_CHOSEN)
-    return redirect(_back(request))
+    one_refused = len(chosen) == 1 and not through
+    return redirect(_form_of(request, chosen[0].pk) if one_refused else _back(request))
 
 
 def _name(card: Any) -> str:
@@ -280,6 +281,7 @@ def give_back(request: HttpRequest, pk: int) -> HttpResponse:
         _back(request),
         lambda: return_proposal(proposal=proposal, by=user, comment=reason),
         f"{proposal.title}を差し戻しました。理由は、起案した人の最初の画面に表示されます。",
+        again=_form_of(request, pk),
     )
 
 
@@ -299,6 +301,11 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _back(request: HttpRequest) -> str:
     return str(get_valid_next_url_from_request(request) or reverse("proposals:index"))
+
+
+def _form_of(request: HttpRequest, pk: int) -> str:
+    """Where a step was asked for: a list, or the proposal itself."""
+    return str(get_valid_next_url_from_request(request) or reverse("proposals:show", args=[pk]))
 
 
 # --- Where it is found ----------------------------------------------------------------

@@ -382,6 +382,18 @@ class TestEmergency:
                 by=publisher,
             )
 
+    def test_the_reason_stays_in_the_form_when_it_is_refused(
+        self, goal: BasicGoalPage, publisher: User
+    ) -> None:
+        goal.save_revision(user=publisher).publish()
+        address = f"/admin/emergencies/page/{goal.pk}/publish/"
+
+        answer = client_of(publisher).post(address, {"reason": "窓口の案内を直すため。"})
+
+        form = answer.content.decode()
+        assert "公開していない変更がありません" in form
+        assert "窓口の案内を直すため。</textarea>" in form
+
     def test_an_indicator_can_be_published_in_an_emergency(
         self, goal: BasicGoalPage, editor: User, publisher: User
     ) -> None:
