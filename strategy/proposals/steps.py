@@ -34,7 +34,7 @@ from strategy.proposals.deciding import (
     succeeds,
     writers_of,
 )
-from strategy.proposals.figures import Arguments, Subject, drafted_on, figure_item
+from strategy.proposals.figures import drafted_on
 from strategy.proposals.words import words_refusals
 from strategy.refusals import Overtaken, Refused
 
@@ -66,18 +66,6 @@ EMPTY = "起案に入れる内容がありません。変更を加えてから�
 
 
 # --- Putting together and handing in ------------------------------------------------------
-
-
-def draft_figure(
-    *, kind: str, subject: Subject, arguments: Arguments, title: str, by: User
-) -> Proposal:
-    """Hand one figure in for approval.
-
-    Raises:
-        Refused: as `propose`.
-    """
-    item = figure_item(kind=kind, subject=subject, arguments=arguments, title=title)
-    return propose([item], by=by, title=title, reason=str(arguments.get("reason") or ""))
 
 
 @transaction.atomic

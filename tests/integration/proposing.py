@@ -8,11 +8,20 @@ from typing import Any
 from django.test import Client
 
 from strategy.models import Indicator, Proposal, ProposalItem, Role, User
-from strategy.proposals.steps import draft_figure, words_shown
+from strategy.proposals.figures import Arguments, Subject, figure_item
+from strategy.proposals.steps import propose, words_shown
 from tests.people import account, client_of
 
 State = Proposal.State
 LIST = "/admin/proposals/"
+
+
+def draft_figure(
+    *, kind: str, subject: Subject, arguments: Arguments, title: str, by: User
+) -> Proposal:
+    """Hand one figure in for approval."""
+    item = figure_item(kind=kind, subject=subject, arguments=arguments, title=title)
+    return propose([item], by=by, title=title, reason=str(arguments.get("reason") or ""))
 
 
 def drafted(indicator: Indicator, by: User, year: int = 2024, value: int = 220, **more: Any):

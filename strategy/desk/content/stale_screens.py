@@ -32,21 +32,15 @@ def _decided_unread(request: HttpRequest, **_: Any) -> HttpResponse:
 
 
 @hooks.register("before_edit_page")
-def page_as_it_was_read(request: HttpRequest, page: Page) -> HttpResponse | None:
-    return _as_it_was_read(request, page)
-
-
 @hooks.register("before_edit_snippet")
-def indicator_as_it_was_read(request: HttpRequest, instance: Any) -> HttpResponse | None:
-    return _as_it_was_read(request, instance) if isinstance(instance, Indicator) else None
-
-
-def _as_it_was_read(request: HttpRequest, thing: Any) -> HttpResponse | None:
+def as_it_was_read(request: HttpRequest, thing: Any) -> HttpResponse | None:
     """A word, in place of the step, where somebody has saved or decided since it was opened.
 
     Wagtail would save the old text over the new one and go on, or look for a step that is over.
     """
     sent = request.POST
+    if not isinstance(thing, Page | Indicator):
+        return None
     if sent.get("action-cancel-workflow"):
         return _withdrawn_by_whom(request, thing)
     if not sent.get("action-workflow-action"):

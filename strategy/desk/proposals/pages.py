@@ -20,7 +20,7 @@ from wagtail.log_actions import LogActionRegistry
 from strategy.access.permissions import bound_to_units, indicators_within, works_for_all
 from strategy.desk.proposals.cards import cards_of, returned_to, with_items
 from strategy.desk.proposals.figure_words import doubts_by_item
-from strategy.desk.shared.access import HOME, signed_in
+from strategy.desk.shared.access import menu_entry, page_head, signed_in
 from strategy.desk.shared.acting import act, say_why
 from strategy.desk.shared.fields import number_of, whole_numbers
 from strategy.models import Proposal
@@ -83,9 +83,7 @@ def index(request: HttpRequest) -> HttpResponse:
     own = with_items(Proposal.objects.filter(drafted_by=user.pk, state=State.PREPARING))
     decided = found.exclude(decided_at=None).order_by("-decided_at")
     context = {
-        "header_title": TITLE,
-        "header_icon": ICON,
-        "breadcrumbs_items": [HOME, {"url": "", "label": TITLE}],
+        **page_head(TITLE, ICON),
         "of_one": indicators_within(user).filter(pk=indicator or 0).first(),
         "preparing": cards_of(own, user),
         "returned": cards_of(with_items(returned_to(user)), user),
@@ -110,13 +108,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     proposal = _proposal_for(request, pk)
     [card] = cards_of([proposal], user)
     context = {
-        "header_title": proposal.title,
-        "header_icon": ICON,
-        "breadcrumbs_items": [
-            HOME,
-            {"url": reverse("proposals:index"), "label": TITLE},
-            {"url": "", "label": proposal.title},
-        ],
+        **page_head(proposal.title, ICON, (reverse("proposals:index"), TITLE)),
         "card": card,
         "next": "",
     }
@@ -328,16 +320,9 @@ def urls() -> list[URLPattern | URLResolver]:
     return [path("proposals/", include((patterns, "proposals")))]
 
 
-class ProposalsMenuItem(MenuItem):
-    """For who has to do with what is proposed."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return sees_proposals(request.user)
-
-
 @hooks.register("register_admin_menu_item")
 def menu_item() -> MenuItem:
-    return ProposalsMenuItem(TITLE, reverse("proposals:index"), icon_name=ICON, order=210)
+    return menu_entry(TITLE, "proposals:index", sees_proposals, icon_name=ICON, order=210)
 
 
 @hooks.register("register_log_actions")
