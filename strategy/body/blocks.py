@@ -22,6 +22,7 @@ from wagtail.images.blocks import ImageChooserBlock
 from wagtail.images.models import SourceImageIOError
 from wagtail.rich_text import RichText
 
+from strategy.body.lines import LineComparison
 from strategy.body.links import mark_external_links
 from strategy.languages import ORIGINAL, text_of
 from strategy.notation.ruby import with_ruby
@@ -72,6 +73,9 @@ class PlainBlock:
 
     def render(self, value: Any, context: Mapping[str, Any] | None = None) -> SafeString:
         return block_html(self.plain(value))
+
+    def get_comparison_class(self) -> type[LineComparison]:
+        return LineComparison
 
 
 class TextBlock(PlainBlock, blocks.RichTextBlock):

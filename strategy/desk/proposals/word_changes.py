@@ -3,25 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from difflib import SequenceMatcher
 from typing import Any
 
-from django.utils.html import strip_tags
+from django.db.models import Model
+from modelcluster.models import get_all_child_relations
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
+from strategy.body.lines import GONE, block_lines, named
+from strategy.desk.shared.words import moment_text
 from strategy.inquiries.differences import CellChange
-from strategy.languages import ORIGINAL, codes, column, japanese_name
+from strategy.languages import ORIGINAL, column, japanese_name
 from strategy.models import ProposalItem
+from strategy.notation.same_words import BESIDE_THE_WORDS, says_the_same
+from strategy.notation.wareki import date_text
 from strategy.proposals.words import thing_of
 
-# What the form of a page has beside its words.
-BESIDE = ("slug", "go_live_at", "expire_at", "show_in_menus")
 NEW = "(新しいページ)"
-GONE = "(今はありません)"
+UNSEEN = "(文字に表れない変更があります。太字や箇条書きなどは、編集画面で確かめてください。)"
+# In the place of lines that are the same in both.
+SAME = "…"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A column, or the rows of a form within a form: as people read it, and as it is stored."""
+
+    label: str
+    lines: tuple[str, ...]
+    stored: Any
 
 
 def changed_words(item: ProposalItem) -> Iterator[CellChange]:
-    """A line for each column that differs; of a body its text without marks."""
+    """A line for each column that differs, with those lines of it that do."""
     thing = thing_of(item)
     if thing is None or item.revision is None:
         yield CellChange(item.get_kind_display(), "", GONE)
@@ -31,29 +48,39 @@ def changed_words(item: ProposalItem) -> Iterator[CellChange]:
     proposed = item.revision.as_object()
     if standing is None and isinstance(thing, Page):
         yield CellChange("ページ", "", proposed.title if item.is_open is False else NEW)
-    for field in _columns(type(thing)):
-        old = _text(field, standing) if standing is not None else ""
-        new = _text(field, proposed)
-        if old != new:
-            yield CellChange(_label(field), old, new)
+    old = parts_of(standing) if standing is not None else {}
+    for name, part in parts_of(proposed).items():
+        before = old.get(name, Part(part.label, (), part.stored))
+        if part.lines != before.lines:
+            yield CellChange(part.label, *_differing(before.lines, part.lines))
+        elif not says_the_same({name: before.stored}, {name: part.stored}):
+            yield CellChange(part.label, "", UNSEEN)
+
+
+def parts_of(thing: Any) -> dict[str, Part]:
+    """All that a form can change of a thing, by the names of its columns."""
+    stored = thing.serializable_data()
+    parts = {
+        field.name: Part(_label(field), tuple(_lines(field, thing)), stored[field.name])
+        for field in _columns(type(thing))
+    }
+    for relation in get_all_child_relations(thing):
+        name = relation.get_accessor_name()
+        if name not in BESIDE_THE_WORDS:
+            rows = (" ".join(_row(row)) for row in getattr(thing, name).all())
+            label = str(relation.related_model._meta.verbose_name)
+            parts[name] = Part(label, tuple(rows), stored[name])
+    return parts
 
 
 def _columns(model: type[Any]) -> Iterator[Any]:
-    base = {field.name for field in Page._meta.get_fields()} - {"title", *BESIDE}
-    translated = {
-        column(name, code) for name in getattr(model, "translated_fields", ()) for code in codes()
-    }
-    bare = set(getattr(model, "translated_fields", ()))
-    mirrored = {column("heading", ORIGINAL)} if issubclass(model, Page) else set()
-    for field in model._meta.concrete_fields:
-        name = field.name
-        if name in base - translated or name in bare | mirrored or not field.editable:
-            continue
-        if field.is_relation and field.remote_field.parent_link:
-            continue
-        if name in ("live", "has_unpublished_changes", "locked", "locked_at", "locked_by"):
-            continue
-        yield field
+    """Without what stands in others: a translated text bare of its language, a title's mirror."""
+    fields = model._meta.concrete_fields
+    double = {field.translated_field.name for field in fields if hasattr(field, "translated_field")}
+    double |= {column("heading", ORIGINAL)} if issubclass(model, Page) else set()
+    for field in fields:
+        if field.editable and field.serialize and field.name not in BESIDE_THE_WORDS | double:
+            yield field
 
 
 def _label(field: Any) -> str:
@@ -64,13 +91,36 @@ def _label(field: Any) -> str:
     return str(field.verbose_name)
 
 
-def _text(field: Any, thing: Any) -> str:
+def _row(row: Any) -> Iterator[str]:
+    for field in _columns(type(row)):
+        if not field.is_relation:
+            yield from _lines(field, row)
+
+
+def _lines(field: Any, thing: Any) -> list[str]:
     value = getattr(thing, field.name)
-    if value in (None, ""):
-        return ""
-    if isinstance(field, StreamField):
-        return " ".join(strip_tags(str(value)).split())
-    if isinstance(value, bool):
-        return "はい" if value else "いいえ"
     display = getattr(thing, f"get_{field.name}_display", None)
-    return str(display() if display is not None else value)
+    match value:
+        case None | "":
+            return []
+        case bool():
+            return ["はい" if value else "いいえ"]
+        case datetime():
+            return [moment_text(value)]
+        case date():
+            return [date_text(value, "ja")]
+        case Model():
+            return [named(value)]
+        case _ if isinstance(field, StreamField):
+            return block_lines(field.stream_block, value)
+        case _:
+            return str(display() if display is not None else value).splitlines()
+
+
+def _differing(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[str, str]:
+    """The lines of each that the other has not there."""
+    before, after = list[str](), list[str]()
+    for kind, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        before += [SAME] if kind == "equal" else old[i:j]
+        after += [SAME] if kind == "equal" else new[k:m]
+    return "\n".join(before), "\n".join(after)
