@@ -36,6 +36,7 @@ from strategy.models.authorship import writers_until
 from strategy.models.dated import city_today
 from strategy.models.people import may_sign_in, unconfirmed
 from strategy.models.responsibility import unit_of
+from strategy.proposals.words import version_of
 from strategy.refusals import Refused
 
 State = Proposal.State
@@ -150,8 +151,7 @@ def writers_of(proposal: Proposal) -> set[int]:
         found.add(item.written_by_id)
         if item.kind not in ProposalItem.WORDS or item.thing is None:
             continue
-        # What came in from a form of its own is judged as it stands in that form.
-        latest = item.thing.latest_revision if proposal.workflow_state_id else item.revision
+        latest = version_of(item)
         if latest is not None:
             found |= writers_until(latest, item.thing)
     return found

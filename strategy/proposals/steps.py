@@ -35,7 +35,7 @@ from strategy.proposals.deciding import (
     writers_of,
 )
 from strategy.proposals.figures import drafted_on
-from strategy.proposals.words import words_refusals
+from strategy.proposals.words import version_of, words_refusals
 from strategy.refusals import Overtaken, Refused
 
 Kind = ProposalItem.Kind
@@ -421,8 +421,10 @@ def words_shown(proposal: Proposal) -> str:
 
     That is one with a form of its own; what a bundle names stays as it was handed in.
     """
-    things = [item.thing for item in proposal.items.all() if proposal.workflow_state_id]
-    return "-".join(str(thing.latest_revision_id) for thing in things if thing is not None)
+    if not proposal.workflow_state_id:
+        return ""
+    versions = [version_of(item) for item in proposal.items.all()]
+    return "-".join(str(version.pk) for version in versions if version is not None)
 
 
 def _in_its_form(

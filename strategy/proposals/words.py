@@ -8,7 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 
 from strategy.models import Indicator, Place, ProposalItem
 from strategy.models.dated import moment_text
@@ -37,6 +37,7 @@ def words_item(thing: Any) -> ProposalItem:
         content_type=ContentType.objects.get_for_model(Page if is_page else Indicator),
         object_id=thing.pk,
         revision=thing.get_latest_revision(),
+        before={"stood": thing.live_revision_id if thing.live else None},
         indicator=None if is_page else thing,
     )
 
@@ -45,6 +46,14 @@ def thing_of(item: ProposalItem) -> Any:
     """The page as what it is, or the indicator; None where it is gone."""
     thing = item.thing
     return thing.specific if isinstance(thing, Page) else thing
+
+
+def version_of(item: ProposalItem) -> Revision | None:
+    """What an item would make public: of what still has a form of its own, the newest version."""
+    if item.is_open and item.proposal.workflow_state_id and item.thing is not None:
+        newest: Revision | None = item.thing.latest_revision
+        return newest
+    return item.revision
 
 
 def words_refusals(item: ProposalItem) -> list[str]:

@@ -39,6 +39,7 @@ from strategy.proposals.deciding import (
     succeeds,
 )
 from strategy.proposals.steps import OWN, words_shown
+from strategy.proposals.words import version_of
 
 State = Proposal.State
 Kind = ProposalItem.Kind
@@ -359,10 +360,11 @@ def _redraft_url(item: ProposalItem) -> str:
 
 
 def _compare_url(item: ProposalItem) -> str:
-    thing = item.thing
-    if item.kind != Kind.PAGE or thing is None or not thing.live or item.revision_id is None:
+    thing, version = item.thing, version_of(item) if item.kind == Kind.PAGE else None
+    stood = item.before.get("stood") if item.is_open is False else "live"
+    if thing is None or version is None or not stood or not thing.live:
         return ""
-    asked = [item.object_id, "live", item.revision_id]
+    asked = [item.object_id, stood, version.pk]
     return reverse("wagtailadmin_pages:revisions_compare", args=asked)
 
 

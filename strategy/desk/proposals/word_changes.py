@@ -11,16 +11,17 @@ from typing import Any
 from django.db.models import Model
 from modelcluster.models import get_all_child_relations
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 
 from strategy.body.lines import GONE, block_lines, named
-from strategy.desk.shared.words import moment_text
+from strategy.closing.reading import Closed
 from strategy.inquiries.differences import CellChange
 from strategy.languages import ORIGINAL, column, japanese_name
 from strategy.models import ProposalItem
+from strategy.models.dated import moment_text
 from strategy.notation.same_words import BESIDE_THE_WORDS, says_the_same
 from strategy.notation.wareki import date_text
-from strategy.proposals.words import thing_of
+from strategy.proposals.words import thing_of, version_of
 
 NEW = "(新しいページ)"
 UNSEEN = "(文字に表れない変更があります。太字や箇条書きなどは、編集画面で確かめてください。)"
@@ -39,15 +40,17 @@ class Part:
 
 def changed_words(item: ProposalItem) -> Iterator[CellChange]:
     """A line for each column that differs, with those lines of it that do."""
-    thing = thing_of(item)
-    if thing is None or item.revision is None:
+    thing, version = thing_of(item), version_of(item)
+    if thing is None or version is None:
         yield CellChange(item.get_kind_display(), "", GONE)
         return
-    # Decided, it says what was approved; what stood before it is in the history.
-    standing = thing if thing.live and item.is_open is not False else None
-    proposed = item.revision.as_object()
+    try:
+        proposed, standing = version.as_object(), _standing(item, thing)
+    except Closed as closed:
+        yield CellChange(item.get_kind_display(), "", str(closed))
+        return
     if standing is None and isinstance(thing, Page):
-        yield CellChange("ページ", "", proposed.title if item.is_open is False else NEW)
+        yield CellChange("ページ", "", NEW)
     old = parts_of(standing) if standing is not None else {}
     for name, part in parts_of(proposed).items():
         before = old.get(name, Part(part.label, (), part.stored))
@@ -55,6 +58,14 @@ def changed_words(item: ProposalItem) -> Iterator[CellChange]:
             yield CellChange(part.label, *_differing(before.lines, part.lines))
         elif not says_the_same({name: before.stored}, {name: part.stored}):
             yield CellChange(part.label, "", UNSEEN)
+
+
+def _standing(item: ProposalItem, thing: Any) -> Any:
+    """What the public reads; of what is decided, what it read before. None for nothing."""
+    if item.is_open is not False:
+        return thing if thing.live else None
+    stood = Revision.objects.filter(pk=item.before.get("stood")).first()
+    return stood.as_object() if stood is not None else None
 
 
 def parts_of(thing: Any) -> dict[str, Part]:

@@ -12,7 +12,9 @@ from django.urls import reverse
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Page
 
-from strategy.desk.proposals.word_changes import UNSEEN, changed_words
+from strategy.closing.deciding import ask_closure, confirm_closure
+from strategy.closing.subjects import row_subject
+from strategy.desk.proposals.word_changes import NEW, UNSEEN, changed_words
 from strategy.models import (
     BasicGoalPage,
     FormerName,
@@ -20,13 +22,14 @@ from strategy.models import (
     LibraryDocument,
     Picture,
     Proposal,
+    Role,
     StrategyPage,
     User,
 )
 from strategy.proposals.words import words_item
-from tests.integration.proposing import LIST
-from tests.integration.workflow import fresh, indicator_of, submit
-from tests.people import client_of, text_of
+from tests.integration.proposing import LIST, state_of
+from tests.integration.workflow import act, change, fresh, indicator_of, submit
+from tests.people import account, client_of, text_of
 
 pytestmark = [pytest.mark.usefixtures("loaded_site")]
 
@@ -210,3 +213,48 @@ class TestColumns:
         card = text_of(client_of(head).get(f"{LIST}{Proposal.objects.get().pk}/"))
 
         assert "〔https://evil.example/〕" in card
+
+
+class TestVersions:
+    @pytest.mark.parametrize("thing", ["page", "indicator"])
+    def test_an_open_one_shows_the_newest_words_and_a_decided_one_what_stood_before(
+        self, goal: BasicGoalPage, editor: User, head: User, thing: str
+    ) -> None:
+        about = goal if thing == "page" else indicator_of(goal)
+        about.summary_ja = "公開中の要点です。"
+        about.save_revision().publish()
+        submit(change(about, editor, "提出した要点です。"), editor)
+        proposal = Proposal.objects.get()
+
+        change(about, account("other-head", Role.Key.APPROVERS), "課長が直した要点です。")
+
+        show = reverse("proposals:show", args=[proposal.pk])
+        shown = text_of(client_of(head).get(show))
+        assert "課長が直した要点です。" in shown
+        assert "提出した要点です。" not in shown
+        act(head, about)
+        assert state_of(proposal) == Proposal.State.APPLIED
+        decided = text_of(client_of(head).get(show))
+        assert "公開中の要点です。" in decided
+        assert "課長が直した要点です。" in decided
+        assert NEW not in decided
+
+    def test_a_closed_version_shuts_no_list(
+        self, goal: BasicGoalPage, editor: User, head: User
+    ) -> None:
+        submit(change(goal, editor, "封鎖する要点です。"), editor)
+        act(head, goal)
+        approved = fresh(goal).live_revision
+        change(goal, editor, "そのあとの要点です。").latest_revision.publish()
+        closure = ask_closure(
+            subject=row_subject(approved),
+            reason={"ja": "氏名のため。", "en": ""},
+            ground="個人情報の保護に関する法律第69条",
+            by=account("publisher", Role.Key.PUBLISHERS),
+        )
+        confirm_closure(closure=closure, by=head)
+
+        response = client_of(head).get(reverse("proposals:show", args=[Proposal.objects.get().pk]))
+        assert "封鎖されています" in text_of(response)
+        assert "封鎖する要点です。" not in text_of(response)
+        assert client_of(head).get(LIST).status_code == 200
