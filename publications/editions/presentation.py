@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 
 from publications.addresses import rendition_path, snapshot_path
 from publications.editions.queries import Identified, intact_data
 from publications.models import Correction, Edition, Publication, Rendition
+from publications.pipeline.snapshot import strategy_page
 from strategy.languages import ORIGINAL, Text, own_name, tag, text_of
+from strategy.models import StrategyPage
 from strategy.models.closures import closures_of_files
 from strategy.notation.sizes import file_label, size_text
 from strategy.notation.wareki import DateText, date_of, date_text
 from strategy.tree.links import Link
-from strategy.tree.queries import face_of
+from strategy.tree.queries import strategies_shown
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,8 @@ class PublicationItem:
 class EditionItem:
     heading: str
     strategy: Text
+    # Empty where the strategy has no public page.
+    strategy_url: str
     stage_label: str
     state: str
     state_label: str
@@ -52,15 +59,34 @@ class EditionItem:
     publications: list[PublicationItem]
 
 
-def edition_item(edition: Edition, language: str) -> EditionItem:
-    """A public edition with its files in every language, the reader's first.
+def edition_items(editions: Sequence[Edition], language: str) -> list[EditionItem]:
+    """Public editions with their files in every language, the reader's first.
 
-    An original issued elsewhere has no page of its own to link to.
+    A few queries however many editions and files there are.
     """
+    prefetch_related_objects(editions, "publications__renditions")
+    renditions = chain.from_iterable(
+        publication.renditions.all()
+        for edition in editions
+        for publication in edition.publications.all()
+    )
+    closed = closures_of_files(rendition.sha256 for rendition in renditions)
+    pages = strategies_shown(edition.strategy for edition in editions)
+    return [
+        _edition_item(edition, pages.get(edition.strategy_id), closed, language)
+        for edition in editions
+    ]
+
+
+def _edition_item(
+    edition: Edition, page: StrategyPage | None, closed: Container[str], language: str
+) -> EditionItem:
+    """An original issued elsewhere has no page of its own to link to."""
     stage_label = gettext(str(edition.get_stage_display()))
     return EditionItem(
         heading=str(edition_name(edition, language)),
-        strategy=strategy_heading(edition, language),
+        strategy=strategy_heading(edition, page, language),
+        strategy_url=(page.get_url() or "") if page else "",
         stage_label=stage_label,
         state=edition.state,
         state_label=gettext(str(edition.get_state_display())),
@@ -69,7 +95,7 @@ def edition_item(edition: Edition, language: str) -> EditionItem:
         url=edition.get_absolute_url(),
         note=text_of(edition, "note", language),
         publications=[
-            publication_item(edition, publication, language)
+            publication_item(edition, publication, closed, language)
             for publication in edition.publications.all()
         ],
     )
@@ -81,11 +107,10 @@ def edition_name(edition: Edition, language: str) -> Text:
     return own_label or Text(gettext(str(edition.get_stage_display())))
 
 
-def strategy_heading(edition: Edition, language: str) -> Text:
-    """The name its strategy bears today, or bore when it was frozen."""
-    page = face_of(edition.strategy)
+def strategy_heading(edition: Edition, page: StrategyPage | None, language: str) -> Text:
+    """The name its strategy bears today, on its public `page`, or bore when it was frozen."""
     if page is not None:
-        return text_of(page.specific, "heading", language)
+        return text_of(page, "heading", language)
     return frozen_heading(edition, language) or Text(str(edition.strategy))
 
 
@@ -101,14 +126,16 @@ def frozen_heading(edition: Edition, language: str) -> Text:
     return Text(heading[language]) if heading.get(language) else Text(heading[ORIGINAL], ORIGINAL)
 
 
-def publication_item(edition: Edition, publication: Publication, language: str) -> PublicationItem:
+def publication_item(
+    edition: Edition, publication: Publication, closed: Container[str], language: str
+) -> PublicationItem:
+    """`closed`: the hashes of the files that are closed."""
     files = [
         rendition
         for rendition in publication.renditions.all()
         if rendition.format != Rendition.Format.HTML
     ]
     files.sort(key=lambda rendition: rendition.language != language)
-    closed = closures_of_files(rendition.sha256 for rendition in files)
     return PublicationItem(
         title=text_of(publication, "title", language),
         kind_label=gettext(str(publication.get_kind_display())),
@@ -204,7 +231,8 @@ def verified_item(found: Identified, language: str) -> VerifiedItem:
     title = str(text_of(rendition.publication, "title", language)) if rendition else ""
     return VerifiedItem(
         edition=edition_link(edition, language),
-        strategy=frozen_heading(edition, language) or strategy_heading(edition, language),
+        strategy=frozen_heading(edition, language)
+        or strategy_heading(edition, strategy_page(edition.strategy), language),
         file_text=file_label(
             (rendition.printed_name or title),
             rendition.format.upper(),

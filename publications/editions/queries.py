@@ -26,11 +26,11 @@ logger = logging.getLogger(__name__)
 
 
 def public_editions(strategy: Node | None = None) -> list[Edition]:
-    """Public editions with their files, newest first; of one strategy or of all."""
+    """Public editions, newest first; of one strategy or of all."""
     editions = Edition.objects.public().newest_first().select_related("strategy", "snapshot")
     if strategy is not None:
         editions = editions.filter(strategy=strategy)
-    return list(editions.prefetch_related("publications__renditions"))
+    return list(editions)
 
 
 def strategy_called(code: str) -> Node | None:

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from publications.editions.differences import difference_of
-from publications.editions.presentation import edition_item
+from publications.editions.presentation import EditionItem, edition_items
 from publications.editions.queries import frozen_nodes, intact_data, public_editions
 from publications.models import Edition
 from strategy.languages import ORIGINAL
@@ -77,16 +77,13 @@ def _stands_in(edition: Edition, node: Node, indicator_code: str) -> bool:
 def strategy_editions(page: Model, language: str) -> SafeString:
     """The editions of a strategy with their files."""
     assert isinstance(page, StrategyPage)  # noqa: S101 - registered for this type
-    return _panel(
-        gettext("公表資料"),
-        [edition_item(edition, language) for edition in public_editions(page.node)],
-    )
+    return _panel(gettext("公表資料"), edition_items(public_editions(page.node), language))
 
 
 def latest_editions(page: Model, language: str) -> SafeString:
     """The newest generated or registered editions of all strategies."""
     editions = public_editions()[:LATEST]
-    return _panel(gettext("新しい公表資料"), [edition_item(e, language) for e in editions], True)
+    return _panel(gettext("新しい公表資料"), edition_items(editions, language), True)
 
 
 def changed_since_edition(page: Model, language: str) -> SafeString:
@@ -98,7 +95,7 @@ def changed_since_edition(page: Model, language: str) -> SafeString:
     return render_to_string("publications/components/changed_note.html", {"difference": difference})
 
 
-def _panel(title: str, items: list[object], with_strategy: bool = False) -> SafeString:
+def _panel(title: str, items: list[EditionItem], with_strategy: bool = False) -> SafeString:
     if not items:
         return SafeString("")
     return render_to_string(

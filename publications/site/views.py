@@ -18,7 +18,7 @@ from publications.editions.presentation import (
     EditionBanner,
     EditionItem,
     correction_item,
-    edition_item,
+    edition_items,
     edition_name,
     frozen_heading,
 )
@@ -29,29 +29,26 @@ from publications.editions.queries import (
     public_editions,
 )
 from publications.models import Correction, Edition, Rendition
+from publications.pipeline.snapshot import strategy_page
 from publications.site.found import public_edition
 from strategy.files.storage import read_whole
 from strategy.languages import Text, text_of
-from strategy.models import Node
 from strategy.notation.wareki import date_of, date_text
 from strategy.site.page_frame import active_language, home_link, page_frame
 from strategy.site.shapes import Fact
 from strategy.site.unavailable import served_as_issued
 from strategy.tree.links import Link
-from strategy.tree.queries import face_of
 
 
 @require_safe
 def edition_list(request: HttpRequest) -> HttpResponse:
     """Every public edition, by strategy."""
     language = active_language()
-    by_strategy: dict[Node, list[EditionItem]] = {}
-    for edition in public_editions():
-        by_strategy.setdefault(edition.strategy, []).append(edition_item(edition, language))
-    groups = [
-        (items[0].strategy, _strategy_url(strategy), items)
-        for strategy, items in by_strategy.items()
-    ]
+    editions = public_editions()
+    by_strategy: dict[int, list[EditionItem]] = {}
+    for edition, item in zip(editions, edition_items(editions, language), strict=True):
+        by_strategy.setdefault(edition.strategy_id, []).append(item)
+    groups = [(items[0].strategy, items[0].strategy_url, items) for items in by_strategy.values()]
     title = gettext("公表資料")
     context: dict[str, Any] = {
         "heading": Text(title),
@@ -71,20 +68,21 @@ def edition_detail(request: HttpRequest, code: str) -> HttpResponse:
     """One edition: the frozen document in HTML, its files, its hash."""
     language = active_language()
     edition = public_edition(code)
-    item = edition_item(edition, language)
-    strategy_url = _strategy_url(edition.strategy)
+    [item] = edition_items([edition], language)
     # What it was called then: an edition keeps its name, whatever the strategy is called today.
     title = f"{frozen_heading(edition, language) or item.strategy} {item.heading}"
     context: dict[str, Any] = {
         "edition": item,
         "heading": Text(title),
-        "strategy": Link(str(item.strategy), strategy_url, lang=item.strategy.lang),
-        "facts": _facts(edition, item, strategy_url, language),
+        "strategy": Link(str(item.strategy), item.strategy_url, lang=item.strategy.lang),
+        "facts": _facts(edition, item, language),
         "sha256": edition.snapshot.sha256 if edition.snapshot else "",
         "fragment": _fragment(edition, language),
         "banner": _banner(edition, language),
         "corrections": [correction_item(row, language) for row in _corrections(edition)],
-        "corrects": [correction_item(row, language) for row in edition.corrects.all()],
+        "corrects": [
+            correction_item(row, language) for row in edition.corrects.select_related("edition")
+        ],
         "manifest_url": manifest_path(edition.code),
         "latest_url": _latest_url(edition),
         **page_frame(
@@ -121,11 +119,10 @@ def _fragment(edition: Edition, language: str) -> str:
 def _facts(
     edition: Edition,
     item: EditionItem,
-    strategy_url: str,
     language: str,
 ) -> list[Fact]:
     facts = [
-        Fact(gettext("戦略"), str(item.strategy), strategy_url, item.strategy.lang),
+        Fact(gettext("戦略"), str(item.strategy), item.strategy_url, item.strategy.lang),
         Fact(gettext("段階"), item.stage_label),
     ]
     if edition.version:
@@ -148,7 +145,7 @@ def _corrections(edition: Edition) -> Iterable[Correction]:
 
 def _latest_url(edition: Edition) -> str:
     """The address that always leads to the strategy's edition in force; "" where it has none."""
-    page = face_of(edition.strategy)
+    page = strategy_page(edition.strategy)
     if latest_edition(edition.strategy) is None:
         return ""
     return reverse("latest_edition", args=[page.slug]) if page else ""
@@ -187,8 +184,3 @@ def _followed_by_closed(edition: Edition) -> bool:
     return Edition.objects.filter(
         strategy=edition.strategy_id, stage__in=line_of(edition), state=Edition.State.ISSUED
     ).exists()
-
-
-def _strategy_url(strategy: Node) -> str:
-    page = face_of(strategy)
-    return (page.get_url() or "") if page else ""

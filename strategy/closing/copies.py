@@ -89,14 +89,26 @@ def settle() -> None:
     """Put away the bytes of what is closed, and bring back those of what was opened.
 
     Safe to repeat: a process may end between a decision and this, and the worker looks again.
+
+    Raises:
+        ExceptionGroup: some could not be moved; all others were.
     """
     closed = closed_files()
     opened = _files_of(Closure.objects.filter(state=Closure.State.OPENED))
-    for copy in closed.values():
-        _move(copy.storage, copy.file, "default", copy.put_away)
-    for place, copy in opened.items():
-        if place not in closed:
-            _move("default", copy.put_away, copy.storage, copy.file)
+    moves = [(copy.storage, copy.file, "default", copy.put_away) for copy in closed.values()]
+    moves += [
+        ("default", copy.put_away, copy.storage, copy.file)
+        for place, copy in opened.items()
+        if place not in closed
+    ]
+    errors = []
+    for move in moves:
+        try:
+            _move(*move)
+        except Exception as error:
+            errors.append(error)
+    if errors:
+        raise ExceptionGroup("bytes of closed or opened files were not moved", errors)
 
 
 def _move(from_storage: str, name: str, to_storage: str, new_name: str) -> None:

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.files.storage import Storage, storages
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
-from wagtail.documents.models import AbstractDocument
-from wagtail.images.models import AbstractImage, AbstractRendition, SourceImageIOError
+from wagtail.documents.models import AbstractDocument, DocumentQuerySet
+from wagtail.images.models import (
+    AbstractImage,
+    AbstractRendition,
+    ImageQuerySet,
+    SourceImageIOError,
+)
 
-from strategy.models.closures import Closure, closure_of_file
+from strategy.models.closures import Closure, closure_of_file, closures_of_files
 from strategy.permanence.append_only import Seal
 
 
@@ -90,6 +98,33 @@ class HashedFile(models.Model):
         return digest.hexdigest()
 
 
+@dataclass(frozen=True)
+class Known:
+    """What was asked at once of some files.
+
+    `closures`: by hash; `addresses`: where anybody may read them or what was scaled of them, by
+    hash and name.
+    """
+
+    closures: Mapping[str, Closure]
+    addresses: Mapping[tuple[str, str], str]
+
+
+class FilesInBulk(models.QuerySet[Any]):
+    """Files fetched by their keys, as the words of a page fetch theirs, are asked of at once."""
+
+    def in_bulk(self, *args: Any, **kwargs: Any) -> dict[Any, Any]:
+        found = super().in_bulk(*args, **kwargs)
+        hashes = {file.sha256 for file in found.values()}
+        scaled = PictureRendition.objects.filter(image__sha256__in=hashes).values("sha256")
+        public = PublicFile.objects.filter(Q(sha256__in=hashes) | Q(sha256__in=scaled))
+        addresses = {(row.sha256, row.name): str(row.file.url) for row in public}
+        known = Known(closures_of_files(hashes), addresses)
+        for file in found.values():
+            file.known = known
+        return found
+
+
 class SealedFile(HashedFile):
     """A file that stays what it is: another one takes its place as a row of its own.
 
@@ -110,6 +145,8 @@ class SealedFile(HashedFile):
     seals: ClassVar[tuple[Seal, ...]] = (
         Seal(where="true", kept=("file", "sha256"), operations=("update",)),
     )
+    # Of one that was fetched with others; any other asks when it is asked.
+    known: Known | None = None
 
     class Meta:
         abstract = True
@@ -117,7 +154,15 @@ class SealedFile(HashedFile):
     @property
     def closure(self) -> Closure | None:
         """Why nobody may read its bytes; None for all but a file that is closed (封鎖)."""
+        if self.known is not None:
+            return self.known.closures.get(self.sha256)
         return closure_of_file(self.sha256)
+
+    def public_address(self, sha256: str, name: str) -> str:
+        """Where anybody may read it, or what was scaled of it; empty where nobody may."""
+        if self.known is not None:
+            return self.known.addresses.get((sha256, name), "")
+        return PublicFile.address(sha256, name)
 
     def clean(self) -> None:
         super().clean()
@@ -133,6 +178,14 @@ class SealedFile(HashedFile):
             before = before.supersedes
 
 
+class PictureQuerySet(FilesInBulk, ImageQuerySet):
+    pass
+
+
+class LibraryDocumentQuerySet(FilesInBulk, DocumentQuerySet):
+    pass
+
+
 class Picture(SealedFile, AbstractImage):
     """A picture of the library (画像)."""
 
@@ -141,6 +194,7 @@ class Picture(SealedFile, AbstractImage):
         *(f"focal_point_{of}" for of in ("x", "y", "width", "height")),
         "supersedes",
     )
+    objects = PictureQuerySet.as_manager()
 
     class Meta(AbstractImage.Meta):
         verbose_name = "画像"
@@ -156,7 +210,10 @@ class Picture(SealedFile, AbstractImage):
         """
         if self.closure is not None:
             raise SourceImageIOError(f"picture {self.pk} is closed")
-        return super().get_rendition(filter)
+        rendition = super().get_rendition(filter)
+        # Wagtail's cache holds another copy of this picture with it, which may be older.
+        rendition.image = self
+        return rendition
 
 
 class PictureRendition(HashedFile, AbstractRendition):
@@ -182,7 +239,7 @@ class PictureRendition(HashedFile, AbstractRendition):
     @property
     def url(self) -> str:
         """For everybody where something public names the picture, else for who may use it."""
-        return PublicFile.address(self.sha256, self.name) or reverse(
+        return self.image.public_address(self.sha256, self.name) or reverse(
             "scaled_picture", args=[self.name]
         )
 
@@ -191,6 +248,7 @@ class LibraryDocument(SealedFile, AbstractDocument):
     """A document of the library to download (文書)."""
 
     admin_form_fields = ("title", "file", "collection", "tags", "supersedes")
+    objects = LibraryDocumentQuerySet.as_manager()
 
     class Meta(AbstractDocument.Meta):
         verbose_name = "ドキュメント"
@@ -200,4 +258,4 @@ class LibraryDocument(SealedFile, AbstractDocument):
     @property
     def url(self) -> str:
         """For everybody where something public names the document, else for who may use it."""
-        return PublicFile.address(self.sha256, self.filename) or str(super().url)
+        return self.public_address(self.sha256, self.filename) or str(super().url)

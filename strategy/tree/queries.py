@@ -153,10 +153,13 @@ def strategies_by_kind() -> list[tuple[str, list[StrategyPage]]]:
     return [(kind, by_kind[kind]) for kind in StrategyPage.Kind.values if kind in by_kind]
 
 
-def face_of(node: Node) -> Page | None:
-    """The page that shows a node to the public, in the tree made first."""
-    face = NodeFace.objects.public().filter(node=node).select_related("page").order_by("pk").first()
-    return face.page if face else None
+def strategies_shown(nodes: Iterable[Node]) -> dict[int, StrategyPage]:
+    """The public page of each strategy that has one, in the tree made first, by its node's key."""
+    if not (asked := set(nodes)):
+        return {}
+    pages = StrategyPage.objects.filter(public_pages(), node_face__node__in=asked)
+    first_last = pages.select_related("node_face").order_by("-node_face__pk")
+    return {page.node_face.node_id: page for page in first_last}
 
 
 def milestones_of(strategy: StrategyPage) -> list[Milestone]:

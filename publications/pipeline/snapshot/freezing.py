@@ -38,6 +38,7 @@ from strategy.tree.queries import (
     outline_entries,
     projects_of,
     site_settings,
+    strategies_shown,
 )
 from strategy.working_copies.lineage import lineage_of
 
@@ -62,8 +63,7 @@ def canonical(data: Mapping[str, Any]) -> FrozenContent:
 
 def strategy_page(strategy: Node) -> StrategyPage | None:
     """The live page that shows a strategy to the public."""
-    face = NodeFace.objects.public().filter(node=strategy).order_by("pk").first()
-    return StrategyPage.objects.filter(pk=face.page_id).first() if face else None
+    return strategies_shown([strategy]).get(strategy.pk)
 
 
 def freeze(edition: Edition, page: StrategyPage) -> FrozenContent:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from wagtail.models import ModelLogEntry
 
+from strategy.closing.copies import settle
 from strategy.closing.deciding import (
     ask_closure,
     ask_opening,
@@ -20,7 +22,7 @@ from strategy.closing.deciding import (
     state_copies,
 )
 from strategy.closing.subjects import Subject, file_subject
-from strategy.models import Closure, CopyStatement, LibraryDocument, Role, User
+from strategy.models import Closure, CopyStatement, LibraryDocument, Picture, Role, User
 from strategy.models.closures import closure_of_file
 from strategy.refusals import Refused
 from tests.integration.closing.conftest import GROUND, REASON, Close, asked
@@ -302,3 +304,33 @@ def test_a_closure_that_is_not_confirmed_is_told_to_who_asked(
     [dropped] = letters()
     assert dropped.to == ["publisher@example.jp"]
     assert "公開してよい。" in dropped.body
+
+
+def test_a_file_that_cannot_be_put_away_keeps_no_other_readable(
+    document: LibraryDocument,
+    picture: Picture,
+    publisher: User,
+    approver: User,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for file in (document, picture):
+        closure = asked(file_subject(file.sha256), publisher)
+        # Where a process ends before it has put the bytes away.
+        confirm_closure(closure=closure, by=approver)
+    move = shutil.move
+
+    def stuck(source: str, target: Any) -> Any:
+        if "names" in source:
+            raise PermissionError(source)
+        return move(source, target)
+
+    monkeypatch.setattr(shutil, "move", stuck)
+    with pytest.raises(ExceptionGroup) as told:
+        settle()
+
+    assert "names" in str(told.value.exceptions[0])
+    assert not picture.file.storage.exists(picture.file.name)
+    assert document.file.storage.exists(document.file.name)
+    monkeypatch.undo()
+    settle()
+    assert not document.file.storage.exists(document.file.name)
