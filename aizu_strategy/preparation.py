@@ -18,6 +18,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
 from aizu_strategy.sign_in.factors import (
     make_recovery_codes,
@@ -167,6 +168,7 @@ def account(username: str, role: str) -> Account:
     user, _ = User.objects.get_or_create(username=username)
     password = secrets.token_urlsafe(12)
     user.is_active = True
+    user.confirmed_at = timezone.now()
     user.set_password(password)
     user.save()
     group = group_of(role)

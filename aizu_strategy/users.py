@@ -23,6 +23,7 @@ from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views import groups
 from wagtail.users.views.users import CreateView, EditView, UserViewSet
 
+from aizu_strategy.sign_in.confirming import doubt, waits_to_be_confirmed
 from aizu_strategy.sign_in.journal import (
     PASSWORD_SET,
     RIGHTS,
@@ -102,11 +103,20 @@ class WithoutOperators:
 
 # What an account may have beside roles.
 FLAGS = {"is_active": "サインインできる状態", "is_superuser": "運用担当(すべての権限)"}
+# With what another than its user could sign in to an account.
+TAKING_OVER = {"username", "email", "password1"}
+UNCONFIRMED = (
+    "この利用者は承認・公開にかかわる役割をもちます。承認者か公開管理者が「利用者の確認」で認めるまで、"
+    "管理画面を使えません。"
+)
 OWN_ROLES = "自分の役割は、ほかの管理者が変えます。"
 
 
 class PortalCreateView(WithoutOperators, CreateView):
-    pass
+    def save_instance(self) -> Any:
+        user = super().save_instance()
+        _tell_of_confirming(self.request, user)
+        return user
 
 
 class PortalEditView(WithoutOperators, EditView):
@@ -124,13 +134,21 @@ class PortalEditView(WithoutOperators, EditView):
         by = self.request.user
         if isinstance(by, User) and not self.editing_self and "password1" in self.form.changed_data:
             note(user, PASSWORD_SET, by=by)
+        if isinstance(by, User) and TAKING_OVER & {*self.form.changed_data}:
+            doubt(user, by=by)
         for name, words in FLAGS.items():
             if name in self.form.changed_data:
                 is_on = self.form.cleaned_data[name]
                 note_changes(
                     user, ROLES, added=[words] if is_on else [], removed=[] if is_on else [words]
                 )
+        _tell_of_confirming(self.request, user)
         return user
+
+
+def _tell_of_confirming(request: HttpRequest, user: User) -> None:
+    if waits_to_be_confirmed(User.objects.get(pk=user.pk)):
+        messages.warning(request, UNCONFIRMED)
 
 
 def _for_operators(view: View) -> View:

@@ -19,7 +19,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogActionRegistry
 
 from aizu_strategy import todos  # noqa: F401 - registers them
-from aizu_strategy.sign_in import factors, journal, limits, password_reset, sessions
+from aizu_strategy.sign_in import confirming, factors, journal, limits, password_reset, sessions
 from aizu_strategy.sign_in.views import MANAGE, WAITING_TITLE, admin_urls
 from aizu_strategy.users import OWN_ROLES
 from strategy.models import User
@@ -116,6 +116,12 @@ def log_actions(registry: LogActionRegistry) -> None:
         (factors.REMOVED, "二段階認証の解除", "二段階認証を解除しました"),
         (factors.NEW_CODES, "予備コード", "予備コードを作り直しました"),
         (journal.PASSWORD_SET, "パスワードの設定", "ほかの人がパスワードを決めました"),
+        (confirming.CONFIRMED, "利用者の確認", "本人のものと認めました"),
+        (
+            confirming.DOUBTED,
+            "利用者の再確認",
+            "ほかの人が変えたので、承認・公開の役割は認め直されるまで働きません",
+        ),
         (journal.ROLES, "役割の変更", "利用者の役割を変えました"),
         (journal.RIGHTS, "権限の変更", "役割の権限を変えました"),
         (journal.APPROVERS, "承認する役割の変更", "承認できる役割を変えました"),

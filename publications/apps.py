@@ -29,13 +29,13 @@ class PublicationsConfig(AppConfig):
 
 
 def grant_rights() -> None:
-    """Editors prepare editions, approvers approve, either they or publishers issue them."""
+    """Editors prepare editions, approvers or publishers issue what the heads have approved."""
     from strategy.access.roles import grant
     from strategy.models import Role
 
     for key, codenames in (
         (Role.Key.EDITORS, ("add_edition", "change_edition", "view_edition")),
-        (Role.Key.APPROVERS, ("view_edition", "approve_edition", "issue_edition")),
+        (Role.Key.APPROVERS, ("view_edition", "issue_edition")),
         (Role.Key.PUBLISHERS, ("view_edition", "issue_edition")),
         (Role.Key.READERS, ("view_edition",)),
     ):

@@ -1,7 +1,8 @@
 """The way out for the portal's mails: one server, and letters that a worker sends.
 
 A letter is left in the queue within the transaction of what it tells: taken back with it, sent
-once. A server that is down undoes nothing; what waits stands on the first page of the admin.
+once. A server that is down undoes nothing: it is tried again, and who administers the accounts is
+told in the end. What waits stands on the first page of the admin all the same.
 """
 
 from __future__ import annotations
@@ -10,12 +11,17 @@ import logging
 import smtplib
 from collections.abc import Iterable, Sequence
 from contextlib import closing
+from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
-from django_tasks import task
+from django.utils import timezone
+from django_tasks import TaskResultStatus, task
+from django_tasks_db.models import DBTaskResult
 
 from strategy.body.links import absolute
 from strategy.models import User
@@ -26,6 +32,10 @@ TIMEOUT_SECONDS = 10
 FAILURES = (OSError, smtplib.SMTPException)
 # Before the files of editions, after a new password.
 PRIORITY = 40
+# Until the next try; together longer than a night.
+AGAIN_AFTER_MINUTES = (5, 30, 120, 480, 960)
+# Longer than any letter takes to all whom it is for.
+LOST_AFTER = timedelta(minutes=30)
 logger = logging.getLogger(__name__)
 
 
@@ -72,6 +82,10 @@ def one_line(subject: str) -> str:
 # --- Letters to colleagues ----------------------------------------------------------------
 
 
+class NotSent(Exception):
+    """A letter that did not reach somebody, however often it was tried."""
+
+
 def write_to(
     people: Iterable[int],
     *,
@@ -105,16 +119,50 @@ def write_to(
 
 
 @task(backend="documents", queue_name="documents", priority=PRIORITY)
-def send_letters(people: list[int], subject: str, body: str, answer_to: str) -> None:
-    """Send a letter to each, in a worker; who has left meanwhile gets none."""
-    reached = User.objects.filter(may_sign_in(), pk__in=people).exclude(email="")
+def send_letters(
+    people: list[int], subject: str, body: str, answer_to: str, tried: int = 0
+) -> None:
+    """Send a letter to each, in a worker; who has left meanwhile gets none.
+
+    Whom it did not reach it is sent again after a while, `tried` times so far.
+
+    Raises:
+        NotSent: that was the last try.
+    """
+    if not (missed := _missed(people, subject, body, answer_to)):
+        return
+    if tried == len(AGAIN_AFTER_MINUTES):
+        raise NotSent(subject)
+    later = timezone.now() + timedelta(minutes=AGAIN_AFTER_MINUTES[tried])
+    send_letters.using(run_after=later).enqueue(
+        people=missed, subject=subject, body=body, answer_to=answer_to, tried=tried + 1
+    )
+
+
+def _missed(people: list[int], subject: str, body: str, answer_to: str) -> list[int]:
+    """Send a letter to each; the keys of those whom it did not reach."""
+    users = User.objects.filter(may_sign_in(), pk__in=people).exclude(email="").order_by("pk")
     try:
         connection = open_connection()
     except FAILURES:
         logger.exception("the mail server does not answer; not sent: %s", subject)
-        return
+        return [user.pk for user in users]
+    missed = []
     with closing(connection):
-        for user in reached.order_by("pk"):
+        for user in users:
             addressed = f"{user.get_full_name() or user.get_username()} 様\n\n{body}"
             if failure := send(connection, user.email, subject, addressed, answer_to):
                 logger.error("a mail to user %d was not sent: %s", user.pk, failure)
+                missed.append(user.pk)
+    return missed
+
+
+def letters_given_up() -> QuerySet[DBTaskResult[Any, Any]]:
+    """Letters that are not tried any more, for the weeks that the queue remembers them."""
+    return DBTaskResult.objects.failed().filter(task_path=send_letters.module_path)
+
+
+def take_up_lost_letters() -> None:
+    """Have letters sent whose worker was killed over them: rather twice to one than to nobody."""
+    lost = DBTaskResult.objects.running().filter(task_path=send_letters.module_path)
+    lost.filter(started_at__lt=timezone.now() - LOST_AFTER).update(status=TaskResultStatus.READY)

@@ -13,6 +13,7 @@ from django.urls import Resolver404, resolve, reverse
 from aizu_strategy.refusals import NOT_FROM_HERE, refusal
 from aizu_strategy.sign_in import factors, sessions
 from aizu_strategy.sign_in.addresses import may_reach_admin
+from aizu_strategy.sign_in.confirming import waits_to_be_confirmed
 from strategy.models import User
 from strategy.notation.web_addresses import read_address
 
@@ -31,11 +32,18 @@ WITHOUT_FACTOR = {
     "wagtailadmin_password_reset_complete",
 }
 VERIFY, SET_UP = "second_factor_verify", "second_factor_set_up"
+UNCONFIRMED = "account_unconfirmed"
+# What works before an account is confirmed: what makes it its user's own.
+UNTIL_CONFIRMED = {
+    *(*WITHOUT_FACTOR, VERIFY, SET_UP, UNCONFIRMED),
+    *("second_factor_codes", "session_state", "stay_signed_in", "signed_in"),
+    "wagtailadmin_account",
+}
 
 
 class SignInMiddleware:
-    """Keeps strangers' networks out, ends sessions in time and asks for the second factor, for
-    every address of the admin."""
+    """Keeps strangers' networks out, ends sessions in time, asks for the second factor and
+    for accounts to be confirmed, for every address of the admin."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -55,7 +63,11 @@ class SignInMiddleware:
             return _redirect("wagtailadmin_login", request)
         if not request.path_info.startswith(BY_ITSELF):
             sessions.note_activity(request)
-        return self._without_factor(request, request.user) or self.get_response(request)
+        return (
+            self._without_factor(request, request.user)
+            or self._unconfirmed(request, request.user)
+            or self.get_response(request)
+        )
 
     def _without_factor(self, request: HttpRequest, user: User) -> HttpResponse | None:
         if user.is_verified():  # type: ignore[attr-defined]  # django-otp's middleware adds it
@@ -68,6 +80,11 @@ class SignInMiddleware:
         if factors.needs_second_factor(user):
             return None if name == SET_UP else _redirect(SET_UP, request)
         return None
+
+    def _unconfirmed(self, request: HttpRequest, user: User) -> HttpResponse | None:
+        if not waits_to_be_confirmed(user) or _name(request) in UNTIL_CONFIRMED:
+            return None
+        return _redirect(UNCONFIRMED, request)
 
 
 def _name(request: HttpRequest) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -16,13 +17,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_otp import login as otp_login
 from wagtail.admin.templatetags.wagtailadmin_tags import user_display_name
 
-from aizu_strategy.sign_in import factors, limits, sessions
+from aizu_strategy.sign_in import confirming, factors, limits, sessions
 from aizu_strategy.sign_in.forms import SetUpForm, VerifyForm
 from aizu_strategy.sign_in.journal import note
 from strategy.models import User
 
 MANAGE = "second_factor"
 WAITING_TITLE = "サインインの停止"
+ACCOUNTS_TITLE = "利用者の確認"
 HOME = {"url": "/admin/", "label": "ホーム"}
 
 
@@ -101,6 +103,7 @@ def manage(request: HttpRequest) -> HttpResponse:
         "has_generator": factors.has_generator(user),
         "codes_left": factors.codes_left(user),
         "is_needed": factors.needs_second_factor(user),
+        "waits_to_be_confirmed": confirming.waits_to_be_confirmed(user),
         "sessions": sessions.sessions_of(user),
         "this_session": request.session.session_key,
     }
@@ -200,6 +203,7 @@ def user_sign_in(request: HttpRequest, pk: int) -> HttpResponse:
         "account": user,
         "has_second_factor": factors.has_second_factor(user),
         "is_needed": factors.needs_second_factor(user),
+        "waits_to_be_confirmed": confirming.waits_to_be_confirmed(user),
         "sessions": sessions.sessions_of(user),
         "waits": limits.waits_of(user),
     }
@@ -241,6 +245,7 @@ def reset_user(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, "自分の二段階認証は、ほかの管理者が解除します。")
     elif factors.remove_second_factor(user, by=_user(request)):
         sessions.end_others(user, but=None, by=_user(request))
+        confirming.doubt(user, by=_user(request))
         messages.success(
             request,
             f"{user.get_username()}の二段階認証を解除し、すべての端末をサインアウトしました。",
@@ -259,6 +264,47 @@ def end_user_sessions(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("user_sign_in", pk=pk)
 
 
+@require_safe
+def unconfirmed(request: HttpRequest) -> HttpResponse:
+    """What whose account is not confirmed yet may do: ask somebody."""
+    if not confirming.waits_to_be_confirmed(_user(request)):
+        return redirect(_next(request))
+    context = {"people": confirming.confirming_people(), "next": _next(request)}
+    return render(request, "aizu_strategy/unconfirmed.html", context)
+
+
+def _confirming(request: HttpRequest) -> User:
+    user = _user(request)
+    if not confirming.may_confirm(user):
+        raise PermissionDenied
+    return user
+
+
+@require_safe
+def accounts(request: HttpRequest) -> HttpResponse:
+    """Accounts that wait to be confirmed."""
+    _confirming(request)
+    waiting = confirming.waiting_accounts().prefetch_related("groups", "units")
+    context = {
+        "header_title": ACCOUNTS_TITLE,
+        "header_icon": "user",
+        "breadcrumbs_items": [HOME, {"label": ACCOUNTS_TITLE}],
+        "accounts": [(user, factors.has_second_factor(user)) for user in waiting],
+        "factors": bool(settings.SECOND_FACTOR_ROLES),
+    }
+    return render(request, "aizu_strategy/accounts.html", context)
+
+
+@require_POST
+def confirm_account(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say that an account is that of the person it names."""
+    by = _confirming(request)
+    user = get_object_or_404(confirming.waiting_accounts(), pk=pk)
+    confirming.confirm(user, by=by)
+    messages.success(request, f"利用者「{user_display_name(user)}」を認めました。役割が働きます。")
+    return redirect("accounts")
+
+
 def admin_urls() -> list[URLPattern]:
     """Below /admin/."""
     return [
@@ -273,6 +319,9 @@ def admin_urls() -> list[URLPattern]:
         path("sign-in/done/", signed_in, name="signed_in"),
         path("sign-in/waiting/", waiting, name="sign_in_waiting"),
         path("sign-in/waiting/lift/", lift, name="sign_in_lift"),
+        path("sign-in/unconfirmed/", unconfirmed, name="account_unconfirmed"),
+        path("accounts/", accounts, name="accounts"),
+        path("accounts/<int:pk>/confirm/", confirm_account, name="account_confirm"),
         path("users/<int:pk>/sign-in/", user_sign_in, name="user_sign_in"),
         path("users/<int:pk>/sign-in/reset/", reset_user, name="user_second_factor_reset"),
         path("users/<int:pk>/sign-in/end/", end_user_sessions, name="user_sessions_end"),

@@ -8,10 +8,13 @@ from django.shortcuts import get_object_or_404
 
 from publications.models import Edition
 from strategy.desk.shared.access import signed_in
+from strategy.proposals.deciding import authority_of
 
 
 def may(request: HttpRequest, action: str) -> bool:
-    """Whether the user has a permission on editions: view, change, approve, issue."""
+    """Whether the user has a permission on editions (view, change, issue), or may "approve"."""
+    if action == "approve":
+        return authority_of(signed_in(request)) is not None
     return signed_in(request).has_perm(f"publications.{action}_edition")
 
 

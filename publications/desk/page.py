@@ -8,14 +8,14 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils import translation
 from django.utils.safestring import mark_safe
 from wagtail.models import ModelLogEntry
 
 from publications.desk.access import edition_for, may
 from publications.desk.forms import CorrectionForm, OriginalForm, WithdrawalForm
-from publications.editions.actions import document_kinds
+from publications.editions.actions import APPROVED, RETURNED, document_kinds
 from publications.editions.blockers import (
     adoption_blockers,
     adopts,
@@ -38,16 +38,18 @@ from publications.pipeline import snapshot
 from publications.pipeline.html.render import render_fragment
 from publications.pipeline.snapshot import unpublished_pages
 from strategy.closing.reading import refuse_closed
-from strategy.desk.shared.access import signed_in
+from strategy.desk.shared.access import HOME, signed_in
 from strategy.files.storage import read_whole
 from strategy.languages import ORIGINAL, is_offered, japanese_name, offered, tag
 from strategy.models import StrategyPage
 from strategy.models.closures import closure_of
 from strategy.notation.sizes import size_text
+from strategy.proposals.deciding import Authority, authority_of
 from strategy.refusals import Altered
 from strategy.upkeep.text_checks import review_strategy
 
 State = Edition.State
+LIST = {"url": reverse_lazy("editions:index"), "label": "版の公表"}
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ class FileRow:
 
 def show(request: HttpRequest, pk: int, **forms: Any) -> HttpResponse:
     """The page; `forms` are those that were sent and refused, to be shown again."""
-    edition = edition_for(request, pk, "view")
+    edition = edition_for(request, pk, "view", "approve")
     changes, approves, issues = (may(request, name) for name in ("change", "approve", "issue"))
     in_draft, in_review = edition.state == State.DRAFT, edition.state == State.IN_REVIEW
     approved = edition.state == State.APPROVED
@@ -78,7 +80,8 @@ def show(request: HttpRequest, pk: int, **forms: Any) -> HttpResponse:
         "page_title": str(edition),
         "header_icon": "doc-full-inverse",
         "breadcrumbs_items": [
-            {"url": reverse("editions:index"), "label": "版の公表"},
+            # A deputy, in whatever role, need not have the list of them.
+            LIST if may(request, "view") else HOME,
             {"url": "", "label": str(edition)},
         ],
         "files": files,
@@ -88,7 +91,8 @@ def show(request: HttpRequest, pk: int, **forms: Any) -> HttpResponse:
         "blockers": _blockers(request, edition),
         "findings": findings_of(page) if page else None,
         "warnings": _warnings(edition),
-        "returned": _returned(edition) if in_draft else None,
+        "returned": _last(edition, RETURNED) if in_draft else None,
+        "approval": _last(edition, APPROVED) if edition.approved_at else None,
         "previews": [
             (reverse("editions:preview", args=[pk, code]), japanese_name(code))
             for code in offered()
@@ -98,6 +102,7 @@ def show(request: HttpRequest, pk: int, **forms: Any) -> HttpResponse:
         "may_edit": changes and in_draft,
         "may_submit": changes and in_draft,
         "may_approve": approves and in_review,
+        "is_deputy": authority_of(signed_in(request)) is Authority.DEPUTY,
         "may_issue": issues and approved,
         "may_return": (approves or changes) and (in_review or approved),
         "may_correct": issues and edition.is_public,
@@ -171,10 +176,10 @@ def _blockers(request: HttpRequest, edition: Edition) -> list[str]:
     return []
 
 
-def _returned(edition: Edition) -> ModelLogEntry | None:
-    """Who sent the edition back last, when and why; None for one that never was."""
-    returns = ModelLogEntry.objects.for_instance(edition).filter(action="publications.return")
-    return returns.select_related("user").order_by("-timestamp").first()
+def _last(edition: Edition, action: str) -> ModelLogEntry | None:
+    """Who took a step with the edition last, when and why; None where nobody has."""
+    taken = ModelLogEntry.objects.for_instance(edition).filter(action=action)
+    return taken.select_related("user").order_by("-timestamp").first()
 
 
 def _warnings(edition: Edition) -> list[str]:
@@ -231,7 +236,7 @@ def preview(request: HttpRequest, pk: int, language: str) -> HttpResponse:
 
 def show_file(request: HttpRequest, pk: int, rendition: int) -> HttpResponse:
     """A file of an edition before it is issued, for those who may see it."""
-    edition = edition_for(request, pk, "view")
+    edition = edition_for(request, pk, "view", "approve")
     refuse_closed(edition)
     row = get_object_or_404(
         Rendition.objects.exclude(file=""),

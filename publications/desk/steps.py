@@ -44,11 +44,11 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
 
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
     edition = edition_for(request, pk, "approve")
-    sha256 = request.POST.get("sha256", "")
+    seen = {name: request.POST.get(name, "") for name in ("sha256", "comment")}
     return act(
         request,
         _desk(pk),
-        lambda: approve_edition(edition=edition, by=signed_in(request), sha256=sha256),
+        lambda: approve_edition(edition=edition, by=signed_in(request), **seen),
         "承認しました。公表すると、市民が読めるようになります。",
     )
 

@@ -8,8 +8,11 @@ from typing import Any
 from django.db.models import Q
 from django.urls import reverse
 
+from publications.editions.authors import approvers_of
+from publications.editions.blockers import snapshot_blockers
 from publications.models import Edition, Rendition
 from strategy.access.permissions import people_with
+from strategy.proposals.deciding import authority_of
 from strategy.upkeep.audit import administers
 from strategy.upkeep.todo import Section, Todo, register_todos
 
@@ -22,8 +25,10 @@ def _desk(edition: Edition) -> str:
 def editions(user: Any) -> Iterator[Todo]:
     """Editions that wait for approval, for issue, or for a file that failed."""
     found = Edition.objects.select_related("strategy").order_by("submitted_at", "pk")
-    if user.has_perm("publications.approve_edition"):
-        for edition in found.filter(state=Edition.State.IN_REVIEW).exclude(submitted_by=user):
+    waiting = found.filter(state=Edition.State.IN_REVIEW)
+    decides = authority_of(user) is not None
+    if decides:
+        for edition in waiting.exclude(submitted_by=user):
             yield Todo(Section.MINE, f"版「{edition}」の承認", _desk(edition))
     if user.has_perm("publications.issue_edition"):
         for edition in found.filter(state=Edition.State.APPROVED):
@@ -32,14 +37,14 @@ def editions(user: Any) -> Iterator[Todo]:
         for edition in found.filter(state=Edition.State.DRAFT):
             yield Todo(Section.MINE, f"準備中の版「{edition}」の提出", _desk(edition))
     if administers(user):
-        for permission, what in (("approve", "承認"), ("issue", "公表")):
-            if not people_with(f"publications.{permission}_edition").exists():
-                users = reverse("wagtailusers_users:index")
-                yield Todo(Section.MEND, f"版を{what}できる人がいません", users)
-    may_retry = user.has_perm("publications.change_edition") or user.has_perm(
-        "publications.approve_edition"
-    )
-    if may_retry:
+        if not people_with("publications.issue_edition").exists():
+            users = reverse("wagtailusers_users:index")
+            yield Todo(Section.MEND, "版を公表できる人がいません", users)
+        for edition in waiting:
+            if not snapshot_blockers(edition) and not approvers_of(edition):
+                workflows = reverse("wagtailadmin_workflows:index")
+                yield Todo(Section.MEND, f"版「{edition}」を承認できる人がいません", workflows)
+    if decides or user.has_perm("publications.change_edition"):
         lost = Q(publications__renditions__state=Rendition.State.FAILED)
         for edition in found.filter(lost).distinct():
             yield Todo(

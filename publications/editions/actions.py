@@ -32,10 +32,13 @@ from publications.pipeline.snapshot.words import labels
 from publications.tasks import enqueue_rendition
 from strategy.languages import ORIGINAL, column, having, offered, text_of
 from strategy.models import Node, StrategyPage
+from strategy.proposals.deciding import Authority, approval_words, authority_of
 from strategy.refusals import Refused
 from strategy.working_copies.adopting import adopt
 from strategy.working_copies.starting import working_copy_of
 
+APPROVED = "publications.approve"
+RETURNED = "publications.return"
 # What each document is made as. The web page shows an edition's first one.
 FORMATS: Mapping[DocumentKind, tuple[Rendition.Format, ...]] = {
     DocumentKind.OUTLINE: (Rendition.Format.HTML, Rendition.Format.PDF),
@@ -125,26 +128,33 @@ def return_edition(*, edition: Edition, by: AbstractBaseUser | None, reason: str
     edition.approved_at = None
     edition.approved_by = None
     edition.save()
-    log(edition, "publications.return", user=by, data={"reason": reason.strip()})
+    log(edition, RETURNED, user=by, data={"reason": reason.strip()})
     return edition
 
 
 @transaction.atomic
-def approve_edition(*, edition: Edition, by: AbstractBaseUser | None, sha256: str) -> Edition:
+def approve_edition(
+    *, edition: Edition, by: AbstractBaseUser | None, sha256: str, comment: str = ""
+) -> Edition:
     """Approve the content that was looked at; `sha256` is its snapshot's.
 
     Raises:
-        Refused: it was frozen anew meanwhile, or `approval_blockers` has something to say.
+        Refused: it was frozen anew meanwhile, `approval_blockers` has something to say, `by`
+            does not decide, or deputises without a reason.
     """
     edition = _locked(edition)
+    authority = authority_of(by) if by is not None else Authority.HEAD
+    if authority is None:
+        raise Refused(["版を承認できるのは、課長と代決者だけです。"])
     if reasons := _other_content(edition, sha256) or approval_blockers(edition, by):
         raise Refused(reasons)
+    comment = approval_words(authority, comment)
     edition.approved_at = timezone.now()
     edition.approved_by = by  # type: ignore[assignment]  # the configured user model
     edition.state = Edition.State.APPROVED
     edition.save()
-    log(edition, "publications.approve", user=by, data={"sha256": sha256})
-    tell_of_edition(edition, telling.APPROVED, by)
+    log(edition, APPROVED, user=by, data={"sha256": sha256, "comment": comment})
+    tell_of_edition(edition, telling.APPROVED, by, comment)
     return edition
 
 

@@ -11,7 +11,6 @@ from wagtail.models import ModelLogEntry, Page, Revision
 
 from publications.editions.queries import faces_of, nodes_of, snapshot_data, uses_of
 from publications.models import Edition
-from strategy.access.permissions import people_with
 from strategy.figures.uses import PLACED
 from strategy.languages import ORIGINAL
 from strategy.models import (
@@ -32,6 +31,7 @@ from strategy.models import (
 )
 from strategy.models.authorship import writers
 from strategy.models.responsibility import responsible_unit
+from strategy.proposals.deciding import deciders
 from strategy.tree.queries import site_settings
 from strategy.working_copies.lineage import lineage_of
 
@@ -39,10 +39,10 @@ WRITING = ("wagtail.create", "wagtail.edit")
 
 
 def approvers_of(edition: Edition) -> list[User]:
-    """Who may approve a submitted edition: neither submitted it nor wrote anything of it."""
+    """Who decides, and neither submitted a submitted edition nor wrote anything of it."""
     return [
         user
-        for user in people_with("publications.approve_edition")
+        for user in deciders()
         if user.pk != edition.submitted_by_id and not has_edited(user, edition)
     ]
 

@@ -21,11 +21,11 @@ from publications.editions.queries import (
 )
 from publications.models import Edition, Rendition
 from publications.pipeline.snapshot import as_frozen, canonical, strategy_page
-from strategy.access.permissions import people_with
 from strategy.languages import ORIGINAL
 from strategy.models import NodeFace, StrategyPage
 from strategy.models.closures import closures_of_files
 from strategy.notation.outline import is_provisional
+from strategy.proposals.deciding import deciders, nobody_to_decide
 from strategy.proposals.figures import open_figures
 from strategy.refusals import Altered
 from strategy.tree.queries import document_pages
@@ -37,10 +37,6 @@ from strategy.working_copies.adopting import (
     scheduled_in,
 )
 
-NOBODY = (
-    "この版を承認できる人がいないので、提出できません。版を承認できるのは、承認の権限があり、"
-    "この版の内容を編集していない人です。システム管理者に、承認者の登録を頼んでください。"
-)
 # What of the strategy itself an approval is of, beside its document.
 OF_THE_STRATEGY = ("heading", "summary", "legal_basis", "period")
 # Of a frozen item what no tree says, and what is below it.
@@ -62,17 +58,17 @@ def submission_blockers(edition: Edition) -> list[str]:
 
 
 def nobody_to_approve(edition: Edition, by: AbstractBaseUser | None) -> list[str]:
-    """That nobody could approve what `by` would submit; the command line is asked nothing.
+    """Why nobody could approve what `by` would submit; the command line is asked nothing.
 
     Before it is submitted, nobody knows yet who wrote what it holds.
     """
     if by is None:
         return []
-    if edition.state == Edition.State.DRAFT:
-        others = people_with("publications.approve_edition").exclude(pk=by.pk).exists()
-    else:
-        others = bool(approvers_of(edition))
-    return [] if others else [NOBODY]
+    authors = {by.pk}
+    if edition.state != Edition.State.DRAFT:
+        authors = {each.pk for each in deciders()} - {each.pk for each in approvers_of(edition)}
+    nobody = nobody_to_decide(authors)
+    return [nobody] if nobody else []
 
 
 def _missing_in(page: StrategyPage) -> Iterator[str]:

@@ -322,10 +322,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "版",
                 "verbose_name_plural": "版",
                 "ordering": ["-dated", "-pk"],
-                "permissions": [
-                    ("approve_edition", "版を承認できる"),
-                    ("issue_edition", "版を公表し、訂正し、取り下げられる"),
-                ],
+                "permissions": [("issue_edition", "版を公表し、訂正し、取り下げられる")],
             },
         ),
         migrations.CreateModel(

@@ -210,10 +210,8 @@ class Edition(models.Model):
         verbose_name = "版"
         verbose_name_plural = "版"
         ordering = ["-dated", "-pk"]
-        permissions = [
-            ("approve_edition", "版を承認できる"),
-            ("issue_edition", "版を公表し、訂正し、取り下げられる"),
-        ]
+        # Who approves is who decides on everything else (strategy.proposals.deciding).
+        permissions = [("issue_edition", "版を公表し、訂正し、取り下げられる")]
         constraints = [
             models.CheckConstraint(
                 name="edition_frozen_once_submitted",

@@ -38,7 +38,7 @@ from strategy.models import User as Person
 from strategy.models.dated import city_today
 from strategy.models.files import SealedFile
 from strategy.models.indicators import StrategyIndicatorQuerySet
-from strategy.models.people import may_sign_in
+from strategy.models.people import may_sign_in, unconfirmed
 from strategy.models.public import public_pages
 from strategy.models.workspace import out_of_bin
 
@@ -49,7 +49,6 @@ OWN_UNITS = "strategy.work_for_own_units"
 # Whose forms choose pages, beside the forms of pages themselves.
 CHOOSING_PAGES = (
     "auth.group",
-    "wagtailcore.site",
     "wagtailcore.workflow",
     "wagtailredirects.redirect",
 )
@@ -66,14 +65,14 @@ def bound_to_units(user: User) -> bool:
 
 
 def people_with(permission: str) -> QuerySet[Person]:
-    """Who has a right by a role and may sign in; operators have all and are nobody's turn."""
+    """Who has a right by a role and works with it; operators have all and are nobody's turn."""
     # Rights come by Django's own tables, whatever else signing in asks.
     having = Person.objects.with_perm(
         permission,
         include_superusers=False,
         backend="django.contrib.auth.backends.ModelBackend",
     )
-    return having.filter(may_sign_in()).order_by("pk")
+    return having.filter(may_sign_in()).exclude(unconfirmed()).order_by("pk")
 
 
 def own_units(user: User) -> QuerySet[Unit]:

@@ -9,8 +9,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
+from strategy.closing import telling
 from strategy.closing.copies import copies_of, hashes_closed_by, settle
 from strategy.closing.subjects import Subject
+from strategy.closing.telling import tell_of_closure
 from strategy.closing.texts import put_back, take_out, words_in
 from strategy.languages import ORIGINAL, column, having
 from strategy.models import ClosedBytes, Closure, ClosureOpening, CopyStatement, User
@@ -79,6 +81,8 @@ def ask_closure(
             _take_effect(closure)
         data = {"reason": reason[ORIGINAL].strip(), "ground": ground.strip()}
         log(closure, CLOSED if is_emergency else ASKED, user=by, data=data)
+        words = telling.TO_CONFIRM_AFTERWARDS if is_emergency else telling.TO_CONFIRM
+        tell_of_closure(closure, words, by, reason[ORIGINAL])
     return closure
 
 
@@ -103,6 +107,7 @@ def confirm_closure(*, closure: Closure, by: User, comment: str = "") -> Closure
     if not was_closed:
         _take_effect(closure)
     log(closure, CONFIRMED if was_closed else CLOSED, user=by, data={"comment": comment.strip()})
+    tell_of_closure(closure, telling.CONFIRMED, by, comment, asked_by=closure.asked_by_id)
     return closure
 
 
@@ -118,6 +123,7 @@ def drop_closure(*, closure: Closure, by: User, comment: str = "") -> Closure:
         raise Overtaken([DECIDED_ALREADY])
     _decide(closure, State.DROPPED, by, comment)
     log(closure, DROPPED, user=by, data={"comment": comment.strip()})
+    tell_of_closure(closure, telling.DROPPED, by, comment, asked_by=closure.asked_by_id)
     return closure
 
 
@@ -139,6 +145,7 @@ def ask_opening(*, closure: Closure, reason: str, by: User) -> ClosureOpening:
         closure=closure, reason=reason.strip(), state=ClosureOpening.State.ASKED, asked_by=by
     )
     log(closure, OPENING_ASKED, user=by, data={"reason": reason.strip()})
+    tell_of_closure(closure, telling.TO_CONFIRM_OPENING, by, reason)
     return opening
 
 
@@ -158,6 +165,7 @@ def confirm_opening(*, closure: Closure, by: User, comment: str = "") -> Closure
     closure.save()
     transaction.on_commit(settle)
     log(closure, OPENED, user=by, data={"reason": opening.reason})
+    tell_of_closure(closure, telling.OPENED, by, comment, asked_by=opening.asked_by_id)
     return closure
 
 
@@ -171,6 +179,7 @@ def drop_opening(*, closure: Closure, by: User, comment: str = "") -> Closure:
     closure, opening = _asked_opening(closure)
     _decide(opening, ClosureOpening.State.DROPPED, by, comment)
     log(closure, OPENING_DROPPED, user=by, data={"comment": comment.strip()})
+    tell_of_closure(closure, telling.OPENING_DROPPED, by, comment, asked_by=opening.asked_by_id)
     return closure
 
 

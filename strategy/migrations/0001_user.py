@@ -89,6 +89,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "confirmed_at",
+                    models.DateTimeField(
+                        editable=False,
+                        help_text="承認・公開の役割は、その役割をもつほかの人に認められたときから働きます。",
+                        null=True,
+                        verbose_name="認められた日時",
+                    ),
+                ),
+                (
                     "left_on",
                     models.DateField(
                         blank=True,

@@ -243,12 +243,19 @@ class PeopleCheckboxes(forms.CheckboxSelectMultiple):
         return super().create_option(name, value, label, *args, **kwargs)
 
 
+# By which one says who approves: through the step, accounts or roles.
+SETTLING = (
+    *("wagtailcore.change_task", "wagtailcore.change_workflow"),
+    *("strategy.add_user", "strategy.change_user", "auth.change_group"),
+)
+
+
 def settles_who_decides(user: Any) -> bool:
     """Whether a user may say who approves: then the user decides on nothing, in whatever role.
 
     Operators are not meant: they have the database itself.
     """
-    return bool(not user.is_superuser and user.has_perm("wagtailcore.change_task"))
+    return not user.is_superuser and any(map(user.has_perm, SETTLING))
 
 
 class HeadApprovalTask(CheckedTask, AbstractGroupApprovalTask):

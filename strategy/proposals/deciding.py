@@ -32,10 +32,12 @@ from strategy.models import (
     Unit,
 )
 from strategy.models import User as Person
+from strategy.models.approval import DEPUTY_MARK, SETTLING
 from strategy.models.authorship import writers_until
 from strategy.models.dated import city_today
-from strategy.models.people import may_sign_in
+from strategy.models.people import may_sign_in, unconfirmed
 from strategy.models.responsibility import unit_of
+from strategy.refusals import Refused
 
 State = Proposal.State
 NOBODY = (
@@ -74,6 +76,20 @@ def authority_of(user: Any) -> Authority | None:
     return None
 
 
+def approval_words(authority: Authority, comment: str) -> str:
+    """What stays written of an approval: a deputy's reason with its mark, a head's comment.
+
+    Raises:
+        Refused: a deputy gives no reason.
+    """
+    comment = comment.strip()
+    if authority is not Authority.DEPUTY:
+        return comment
+    if not comment:
+        raise Refused(["代決の理由を書いてください。"])
+    return DEPUTY_MARK + comment
+
+
 def deciders() -> QuerySet[Person]:
     """The heads and their deputies, as far as they may sign in.
 
@@ -82,13 +98,12 @@ def deciders() -> QuerySet[Person]:
     heads = [step.pk for step in steps_set() if isinstance(step, HeadApprovalTask)]
     named = Q(groups__headapprovaltask__in=heads) | Q(headapprovaltask__in=heads)
     # Who says who decides, decides on nothing (`settles_who_decides`), and is not counted on.
-    right = {"codename": "change_task", "content_type__app_label": "wagtailcore"}
-    rights = Permission.objects.filter(**right)
-    settling = Person.objects.filter(
+    rights = Permission.objects.filter(codename__in=[right.split(".")[1] for right in SETTLING])
+    others = Person.objects.filter(
         Q(groups__permissions__in=rights) | Q(user_permissions__in=rights)
     )
-    found = Person.objects.filter(may_sign_in()).filter(named)
-    return found.exclude(pk__in=settling.values("pk")).distinct().order_by("pk")
+    found = Person.objects.filter(may_sign_in()).filter(named).exclude(unconfirmed())
+    return found.exclude(pk__in=others.values("pk")).distinct().order_by("pk")
 
 
 def nobody_to_decide(authors: Collection[int]) -> str:

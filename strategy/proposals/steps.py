@@ -15,12 +15,13 @@ from wagtail.log_actions import log
 from wagtail.models import Page, WorkflowState
 
 from strategy.models import Indicator, Node, Proposal, ProposalItem, User
-from strategy.models.approval import AS_DEPUTY, DEPUTY_MARK, review_needless
+from strategy.models.approval import AS_DEPUTY, review_needless
 from strategy.notation.wareki import date_text
 from strategy.proposals.applying import apply_item, try_items
 from strategy.proposals.deciding import (
     Authority,
     answering_unit,
+    approval_words,
     authority_of,
     authors_of,
     divisions_review,
@@ -45,6 +46,7 @@ APPROVED = "strategy.draft_approved"
 RETURNED = "strategy.draft_returned"
 WITHDRAWN = "strategy.draft_withdrawn"
 OWN = "自分が起案した内容は承認できません。ほかの承認者が承認します。"
+UNREAD = "開いたあとに内容が変わりました。新しい内容を確かめてから、もう一度操作してください。"
 OVERTAKEN = (
     "起案のあとに、同じところがほかの人の記録で変わりました。承認できません。"
     "差し戻して、今の内容の上に起案し直してもらってください。"
@@ -272,14 +274,18 @@ def _refuse_words(items: Iterable[ProposalItem]) -> None:
 
 
 @transaction.atomic
-def confirm_proposal(*, proposal: Proposal, by: User, comment: str = "") -> Proposal:
+def confirm_proposal(
+    *, proposal: Proposal, by: User, comment: str = "", read: str | None = None
+) -> Proposal:
     """Say for a division that what concerns it is right, or that the divisions were asked.
+
+    `read`: what of it was shown (`words_shown`), where somebody had it before the eyes.
 
     Raises:
         Refused: it does not wait for this, or not for this user.
     """
     if proposal.workflow_state_id:
-        return _in_its_form(proposal, "approve", by, comment, at=State.REVIEW)
+        return _in_its_form(proposal, "approve", by, comment, at=State.REVIEW, read=read)
     proposal = _locked(proposal)
     _refuse_unless_open(proposal)
     if proposal.state != State.REVIEW:
@@ -301,8 +307,12 @@ def confirm_proposal(*, proposal: Proposal, by: User, comment: str = "") -> Prop
 
 
 @transaction.atomic
-def approve_proposal(*, proposal: Proposal, by: User, comment: str = "") -> Proposal:
+def approve_proposal(
+    *, proposal: Proposal, by: User, comment: str = "", read: str | None = None
+) -> Proposal:
     """Apply all that a proposal says, in the names of who wrote it.
+
+    `read`: what of it was shown (`words_shown`), where somebody had it before the eyes.
 
     Raises:
         Refused: `by` wrote of it or may not approve, somebody decided already, or something of
@@ -311,7 +321,7 @@ def approve_proposal(*, proposal: Proposal, by: User, comment: str = "") -> Prop
     authority = authority_of(by)
     if proposal.workflow_state_id:
         action = AS_DEPUTY if authority is Authority.DEPUTY else "approve"
-        return _in_its_form(proposal, action, by, comment, at=State.WAITING)
+        return _in_its_form(proposal, action, by, comment, at=State.WAITING, read=read)
     proposal = _locked(proposal)
     _refuse_unless_open(proposal)
     if by.pk in authors_of(proposal):
@@ -320,11 +330,7 @@ def approve_proposal(*, proposal: Proposal, by: User, comment: str = "") -> Prop
         raise Refused([NOT_CONFIRMED])
     if authority is None:
         raise Refused([NOT_YOURS])
-    comment = comment.strip()
-    if authority is Authority.DEPUTY:
-        if not comment:
-            raise Refused(["代決の理由を書いてください。"])
-        comment = DEPUTY_MARK + comment
+    comment = approval_words(authority, comment)
     items = list(proposal.items.all())
     _hold(items)
     try:
@@ -420,7 +426,23 @@ def work_on(*, proposal: Proposal, by: User) -> Proposal:
     return again
 
 
-def _in_its_form(proposal: Proposal, action: str, by: User, comment: str, at: str = "") -> Proposal:
+def words_shown(proposal: Proposal) -> str:
+    """Which version of a page or of labels a proposal shows that may still be written in.
+
+    That is one with a form of its own; what a bundle names stays as it was handed in.
+    """
+    things = [item.thing for item in proposal.items.all() if proposal.workflow_state_id]
+    return "-".join(str(thing.latest_revision_id) for thing in things if thing is not None)
+
+
+def _in_its_form(
+    proposal: Proposal,
+    action: str,
+    by: User,
+    comment: str,
+    at: str = "",
+    read: str | None = None,
+) -> Proposal:
     """Take a step of a single page or indicator in the workflow that is its face.
 
     `at`: the state in which it has to stand: the same button takes the next step where
@@ -435,6 +457,9 @@ def _in_its_form(proposal: Proposal, action: str, by: User, comment: str, at: st
     if at and proposal.is_open and proposal.state != at:
         done = f"{proposal.title}は、すでに所管課の確認が済んでいます。"
         raise Refused([NOT_CONFIRMED if at == State.WAITING else done])
+    _hold(list(proposal.items.all()))
+    if read is not None and read != words_shown(proposal):
+        raise Refused([UNREAD])
     state = workflow.current_task_state
     if state is None or workflow.status != WorkflowState.STATUS_IN_PROGRESS:
         _refuse_unless_open(proposal)

@@ -19,9 +19,11 @@ HEAD = f"""
 from strategy.access.roles import group_of
 from strategy.models import Role
 from strategy.models import User
-User.objects.create_user("second-head", password="{PASSWORD}").groups.add(
-    group_of(Role.Key.APPROVERS)
+from django.utils import timezone
+head = User.objects.create_user(
+    "second-head", password="{PASSWORD}", confirmed_at=timezone.now()
 )
+head.groups.add(group_of(Role.Key.APPROVERS))
 """
 
 

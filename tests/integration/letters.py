@@ -22,8 +22,8 @@ def letters() -> list[EmailMessage]:
     """The mails of all letters that wait, each sent once."""
     before = len(mail.outbox)
     for left in DBTaskResult.objects.filter(task_path=send_letters.module_path):
-        send_letters.call(**left.args_kwargs["kwargs"])
         left.delete()
+        send_letters.call(**left.args_kwargs["kwargs"])
     return mail.outbox[before:]
 
 

@@ -6,14 +6,16 @@ import argparse
 import itertools
 import logging
 import threading
+from collections.abc import Callable
 from typing import Any
 
 from django.core.management import call_command
-from django.db import DatabaseError, close_old_connections
+from django.db import close_old_connections
 
 from publications.tasks import reap
 from strategy.closing.copies import settle
 from strategy.inquiries.reminding import remind_due
+from strategy.mails import take_up_lost_letters
 from strategy.management.explained import ExplainedCommand
 from strategy.proposals.schedule import publish_due
 
@@ -56,36 +58,35 @@ def keep_looking() -> None:
     """Look for what is to be done beside the files, for as long as this process lives."""
     pause = threading.Event()
     for number in itertools.count():
-        look_safely(forgetting=number % LOOKS_A_DAY == 0)
+        look()
+        if number % LOOKS_A_DAY == 0:
+            _try(forget_old_tasks)
+        # A database that was away for a moment is asked anew.
+        close_old_connections()
         pause.wait(LOOK_SECONDS)
 
 
-def look_safely(*, forgetting: bool) -> None:
-    """Look once, and say in the log what went wrong.
+def look() -> None:
+    """Take up what lost workers had, put away what is closed, publish and remind."""
+    for work in (take_up_lost_files, take_up_lost_letters, settle, publish_due, remind_due):
+        _try(work)
 
-    Whatever it was: the worker would live on without this thread, and what is due would wait
-    for ever with nobody the wiser.
+
+def _try(work: Callable[[], object]) -> None:
+    """Do one thing, and say in the log what went wrong.
+
+    Whatever it was: it keeps no other from its turn, and the worker would live on without this
+    thread, and what is due would wait for ever with nobody the wiser.
     """
     try:
-        if forgetting:
-            forget_old_tasks()
-        look()
-    except (DatabaseError, OSError) as error:
-        # A database that is away for a moment.
-        logger.warning("could not look for what is to be done: %s", error)
+        work()
     except Exception:
         logger.exception("looking for what is to be done failed")
-    finally:
-        close_old_connections()
 
 
-def look() -> None:
-    """Queue the files of lost workers again, put away what is closed, publish and remind."""
+def take_up_lost_files() -> None:
     if queued := reap():
         logger.warning("%d files of lost workers were queued again", queued)
-    settle()
-    publish_due()
-    remind_due()
 
 
 def forget_old_tasks() -> None:

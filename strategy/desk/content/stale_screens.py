@@ -5,15 +5,29 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import URLPattern, path
 from wagtail import hooks
 from wagtail.models import Page
 
 from strategy.models import Indicator
+from strategy.proposals.steps import UNREAD
 
 OVER = "この内容の確認・承認は、開いたあとにほかの人が終えたか、取り下げられました。"
-CHANGED = "開いたあとに内容が変わりました。新しい内容を確かめてから、もう一度操作してください。"
+
+
+def in_place_of_wagtails() -> list[URLPattern]:
+    """Its addresses of a step alone, which decide on what nobody has opened."""
+    step = "<slug:action_name>/<int:task_state_id>/"
+    return [
+        path(f"admin/pages/workflow/action/<int:page_id>/{step}", _decided_unread),
+        path(f"admin/indicators/workflow/action/<str:pk>/{step}", _decided_unread),
+    ]
+
+
+def _decided_unread(request: HttpRequest, **_: Any) -> HttpResponse:
+    raise Http404
 
 
 @hooks.register("before_edit_page")
@@ -48,5 +62,5 @@ def _as_it_was_read(request: HttpRequest, thing: Any) -> HttpResponse | None:
         is_latest = read in ((str(latest.pk), latest.created_at.isoformat()), (None, None))
     if is_latest:
         return None
-    messages.error(request, CHANGED)
+    messages.error(request, UNREAD)
     return redirect(request.get_full_path())

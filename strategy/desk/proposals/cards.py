@@ -38,7 +38,7 @@ from strategy.proposals.deciding import (
     own_items,
     succeeds,
 )
-from strategy.proposals.steps import OWN
+from strategy.proposals.steps import OWN, words_shown
 
 State = Proposal.State
 Kind = ProposalItem.Kind
@@ -115,6 +115,11 @@ class ProposalCard:
     @property
     def pk(self) -> int:
         return int(self.proposal.pk)
+
+    @property
+    def choice(self) -> str:
+        """What a form sends of it: which one, and which version of it was read there."""
+        return f"{self.pk}:{words_shown(self.proposal)}"
 
     @property
     def subject(self) -> str:

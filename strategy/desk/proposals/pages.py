@@ -211,10 +211,10 @@ def approve(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     comment, many = request.POST.get("comment", ""), len(request.POST.getlist("proposal")) > 1
 
-    def step(proposal: Proposal) -> object:
+    def step(proposal: Proposal, read: str) -> object:
         if many and any(doubts_by_item([proposal]).values()):
             raise Refused([DOUBTED])
-        return approve_proposal(proposal=proposal, by=user, comment=comment)
+        return approve_proposal(proposal=proposal, by=user, comment=comment, read=read)
 
     return _each(
         request,
@@ -232,20 +232,24 @@ def confirm(request: HttpRequest) -> HttpResponse:
     comment = request.POST.get("comment", "")
     return _each(
         request,
-        lambda proposal: confirm_proposal(proposal=proposal, by=user, comment=comment),
+        lambda proposal, read: confirm_proposal(
+            proposal=proposal, by=user, comment=comment, read=read
+        ),
         "所管課の確認済みにしました",
     )
 
 
-def _each(request: HttpRequest, step: Callable[[Proposal], object], done: str) -> HttpResponse:
-    user, keys = signed_in(request), whole_numbers(request.POST.getlist("proposal"))
+def _each(request: HttpRequest, step: Callable[[Proposal, str], object], done: str) -> HttpResponse:
+    user = signed_in(request)
+    sent = dict(choice.partition(":")[::2] for choice in request.POST.getlist("proposal"))
     # In the order in which they were handed in: a definition before what is counted by it.
-    chosen = list(with_items(proposals_within(user).filter(pk__in=keys)))
+    within = proposals_within(user).filter(pk__in=whole_numbers(list(sent)))
+    chosen = list(with_items(within))
     names = {card.pk: _name(card) for card in cards_of(chosen, user)}
     through = []
     for proposal in chosen:
         try:
-            step(proposal)
+            step(proposal, sent.get(str(proposal.pk), ""))
         except Refused as refused:
             messages.error(request, f"{names[proposal.pk]}: {refused}")
         else:

@@ -92,12 +92,19 @@ def keep_what_was_handed_in(request: HttpRequest, thing: Any) -> None:
 
     Public, or named by a proposal, a version says what was decided on.
     """
-    asked = request.POST.get("overwrite_revision_id", "")
-    if not asked.isdecimal() or not isinstance(thing, TranslatedPage | Indicator):
+    asked = request.POST.get("overwrite_revision_id")
+    if not asked or not isinstance(thing, TranslatedPage | Indicator):
         return
-    named = ProposalItem.objects.filter(revision=asked).exclude(is_open=None)
-    if asked == str(thing.live_revision_id) or named.exists():
+    try:
+        # As Wagtail reads it, who takes " 55" for 55.
+        revision = thing.revisions.filter(pk=asked).first()
+    except ValueError:
+        revision = None
+    if revision is None:
+        return
+    named = ProposalItem.objects.filter(revision=revision).exclude(is_open=None)
+    if revision.pk == thing.live_revision_id or named.exists():
         sent = request.POST.copy()
         del sent["overwrite_revision_id"]
-        sent["loaded_revision_id"] = asked
+        sent["loaded_revision_id"] = str(revision.pk)
         request.POST = sent  # type: ignore[assignment]  # Wagtail reads it from here

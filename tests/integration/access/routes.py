@@ -25,6 +25,14 @@ UNNAMED = (
     "admin/documents/multiple/<int:doc_id>/delete/",
     # Wagtail's, with more in its question; the matrix has it by its name.
     "admin/pages/<int:page_id>/unpublish/",
+    # Wagtail's, which decide on what nobody has opened: closed; the matrix has them by their names.
+    *(
+        f"admin/{what}/<slug:action_name>/<int:task_state_id>/"
+        for what in (
+            "pages/workflow/action/<int:page_id>",
+            "indicators/workflow/action/<str:pk>",
+        )
+    ),
     # Wagtail's, asked about first; the matrix has it by its name.
     "admin/choose-page/chosen-multiple/",
     # The same.
@@ -144,6 +152,7 @@ BY_NAME = {
     "term_usage": "term",
     "closure": "closure",
     "closure_step": "closure",
+    "account_confirm": "user",
     "user_sign_in": "user",
     "user_second_factor_reset": "user",
     "user_sessions_end": "user",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.auth.models import Group
 from django.urls import reverse
+from wagtail.models import Site
 
 from strategy.access.roles import group_of
-from strategy.models import BasicGoalPage, HeadApprovalTask, Proposal, Role, User
+from strategy.models import BasicGoalPage, HeadApprovalTask, Proposal, Role, SiteSettings, User
 from strategy.proposals.deciding import authority_of, nobody_to_decide
 from strategy.proposals.steps import approve_proposal
 from strategy.refusals import Refused
@@ -67,3 +69,20 @@ def test_nobody_gives_rights_to_a_role_of_the_own_account(admin: User) -> None:
         assert "自分が入っている役割の権限は" in text_of(response)
     other = reverse("wagtailusers_groups:edit", args=[group_of(Role.Key.EDITORS).pk])
     assert client.get(other).status_code == 200
+
+
+def test_no_role_changes_which_page_is_the_whole_site(admin: User) -> None:
+    site = Site.objects.get()
+    client = client_of(admin)
+
+    for address in (
+        reverse("wagtailsites:add"),
+        reverse("wagtailsites:edit", args=[site.pk]),
+        reverse("wagtailsites:delete", args=[site.pk]),
+    ):
+        client.post(address, {"hostname": "evil.example", "port": 80, "root_page": 1})
+
+    assert list(Site.objects.values_list("pk", "root_page")) == [(site.pk, site.root_page_id)]
+    assert SiteSettings.objects.exists()
+    for codename in ("add_site", "change_site", "delete_site"):
+        assert not Group.objects.filter(permissions__codename=codename).exists()

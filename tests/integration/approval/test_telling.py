@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import logging
 from datetime import timedelta
+from smtplib import SMTPRecipientsRefused
 from typing import Any
 
 import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.urls import reverse
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from wagtail.admin.views.pages import edit
 from wagtail.models import Page, Site
 
 from strategy.desk.home.to_mend import nobody_decides
 from strategy.figures.recording import record_definition
+from strategy.mails import (
+    AGAIN_AFTER_MINUTES,
+    LOST_AFTER,
+    NotSent,
+    send_letters,
+    take_up_lost_letters,
+)
 from strategy.models import (
     BasicGoalPage,
     HeadApprovalTask,
@@ -60,6 +69,19 @@ class Unreachable(EmailBackend):
 
     def open(self) -> None:
         raise TimeoutError("timed out")
+
+
+class Unwilling(EmailBackend):
+    """A mail server that refuses one address."""
+
+    def __init__(self, *args: Any, timeout: float | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+
+    def send_messages(self, messages: Any) -> int:
+        [message] = messages
+        if message.to == ["deputy@example.jp"]:
+            raise SMTPRecipientsRefused({"deputy@example.jp": (550, b"no such user")})
+        return super().send_messages(messages)
 
 
 @pytest.fixture
@@ -195,6 +217,68 @@ class TestLetters:
         assert state_of(Proposal.objects.get()) == State.WAITING
         assert any("承認" in todo.text for todo in todos_for(chief)[Section.MINE])
 
+    def test_a_letter_is_tried_again_minutes_later_until_it_is_sent(
+        self, goal: BasicGoalPage, planner: User, chief: User, settings
+    ) -> None:
+        standing = settings.EMAIL_BACKEND
+        settings.EMAIL_BACKEND = f"{__name__}.Unreachable"
+        submit(change(goal, planner), planner)
+
+        letters()
+        [again] = DBTaskResult.objects.all()
+        settings.EMAIL_BACKEND = standing
+        [sent] = letters()
+
+        assert timedelta(minutes=4) < again.run_after - timezone.now() < timedelta(minutes=6)
+        assert sent.to == ["head@example.jp"]
+        assert not DBTaskResult.objects.exists()
+
+    def test_only_whom_a_letter_did_not_reach_gets_it_again(
+        self, visitors: Indicator, planner: User, chief: User, deputy: User, clerk: User, settings
+    ) -> None:
+        proposal = drafted(visitors, planner)
+        letters()
+        settings.EMAIL_BACKEND = f"{__name__}.Unwilling"
+        confirm_proposal(proposal=proposal, by=clerk)
+
+        assert [message.to for message in letters()] == [["head@example.jp"]]
+        [again] = DBTaskResult.objects.all()
+        assert again.args_kwargs["kwargs"]["people"] == [deputy.pk]
+
+    def test_a_letter_that_is_given_up_is_told_to_the_administrator(
+        self, goal: BasicGoalPage, planner: User, chief: User, settings
+    ) -> None:
+        administrator = account("administrator", Role.Key.ADMINISTRATORS)
+        settings.EMAIL_BACKEND = f"{__name__}.Unreachable"
+        submit(change(goal, planner), planner)
+        for _ in AGAIN_AFTER_MINUTES:
+            letters()
+        assert todos_for(administrator)[Section.MEND] == []
+
+        [last] = DBTaskResult.objects.all()
+        with pytest.raises(NotSent) as given_up:
+            send_letters.call(**last.args_kwargs["kwargs"])
+        last.set_failed(given_up.value)
+
+        [told] = todos_for(administrator)[Section.MEND]
+        assert told.text == "送れなかった通知メール: 1件"
+        assert "宛先: head。" in told.detail
+        assert told not in todos_for(chief)[Section.MEND]
+
+    def test_a_letter_of_a_worker_that_was_killed_is_taken_up(
+        self, goal: BasicGoalPage, planner: User, chief: User
+    ) -> None:
+        submit(change(goal, planner), planner)
+        letter = DBTaskResult.objects.get()
+        letter.claim("killed")
+        take_up_lost_letters()
+        assert not DBTaskResult.objects.ready().exists()
+
+        DBTaskResult.objects.update(started_at=timezone.now() - LOST_AFTER)
+        take_up_lost_letters()
+
+        assert DBTaskResult.objects.ready().get() == letter
+
     def test_a_page_with_comments_is_saved_whether_their_mails_go_out_or_not(
         self, goal: BasicGoalPage, planner: User, settings, caplog: pytest.LogCaptureFixture
     ) -> None:
@@ -323,7 +407,7 @@ class TestNobody:
         found = text_of(client_of(administrator).get("/admin/"))
         assert "承認できる人(課長・代決者)が一人もいません" in found
         assert "緊急公開を事後承認できる人がいません" in found
-        assert "版を承認できる人がいません" in found
+        assert "版を公表できる人がいません" in found
         assert state_of(waiting) == State.WAITING
 
 

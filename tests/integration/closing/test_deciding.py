@@ -24,6 +24,7 @@ from strategy.models import Closure, CopyStatement, LibraryDocument, Role, User
 from strategy.models.closures import closure_of_file
 from strategy.refusals import Refused
 from tests.integration.closing.conftest import GROUND, REASON, Close, asked
+from tests.integration.letters import letters, reachable, told
 from tests.people import account
 
 pytestmark = pytest.mark.both_databases
@@ -251,3 +252,53 @@ def test_who_is_to_confirm_is_told_and_who_asked_is_not(
     assert told(approver) == ["「ファイル「名簿」の封鎖」の確認"]
     assert told(publisher) == []
     assert told(account("planner2", Role.Key.EDITORS)) == []
+
+
+def test_each_step_is_told_once_to_who_is_to_confirm_and_to_who_asked(
+    subject: Subject, publisher: User, approver: User
+) -> None:
+    for user in (publisher, approver, account("planner", Role.Key.EDITORS)):
+        reachable(user)
+    name = str(asked(subject, publisher))
+    [to_confirm] = letters()
+    closure = confirm_closure(closure=Closure.objects.get(), by=approver, comment="確かめた。")
+    closed = told()
+    ask_opening(closure=closure, reason="誤りだったため。", by=approver)
+    opening = told()
+    drop_opening(closure=closure, by=publisher)
+    left_closed = told()
+    ask_opening(closure=closure, reason="誤りだったため。", by=publisher)
+    letters()
+    confirm_opening(closure=closure, by=approver)
+    opened = told()
+
+    assert to_confirm.to == ["approver@example.jp"]
+    assert to_confirm.subject == f"{name}の確認をお願いします"
+    assert REASON["ja"] in to_confirm.body
+    assert f"/admin/closures/{closure.pk}/" in to_confirm.body
+    assert closed == {"publisher": f"{name}が確認されました"}
+    assert opening == {"publisher": f"{name}の解除の確認をお願いします"}
+    assert left_closed == {"approver": f"{name}の解除が取りやめられました"}
+    assert opened == {"publisher": f"{name}が解除されました"}
+
+
+def test_what_one_closed_in_an_emergency_is_told_to_who_confirms_it_afterwards(
+    subject: Subject, publisher: User, approver: User
+) -> None:
+    reachable(approver)
+
+    closure = asked(subject, publisher, is_emergency=True)
+
+    assert told() == {"approver": f"{closure}(緊急)に、事後の確認が要ります"}
+
+
+def test_a_closure_that_is_not_confirmed_is_told_to_who_asked(
+    subject: Subject, publisher: User, approver: User
+) -> None:
+    reachable(publisher)
+
+    drop_closure(closure=asked(subject, publisher), by=approver, comment="公開してよい。")
+
+    [dropped] = letters()
+    assert dropped.to == ["publisher@example.jp"]
+    assert "公開してよい。" in dropped.body

@@ -4,16 +4,27 @@ from __future__ import annotations
 
 import pytest
 from wagtail.log_actions import log
+from wagtail.models import ModelLogEntry
 
 from publications.editions.actions import submit_edition
+from publications.editions.authors import approvers_of
 from publications.models import Edition
 from strategy.figures.recording import record_definition
-from strategy.models import BasicGoalPage, Milestone, Role, StrategyPage, Term, Unit
+from strategy.models import (
+    BasicGoalPage,
+    HeadApprovalTask,
+    Milestone,
+    Role,
+    StrategyPage,
+    Term,
+    Unit,
+    User,
+)
 from strategy.models.responsibility import responsible_unit
 from strategy.refusals import Refused
 from strategy.working_copies.starting import start_next_stage
 from tests.integration.editions.conftest import approve, draft_of, issue, make_files
-from tests.people import account
+from tests.people import account, client_of, text_of
 from tests.uses import new_indicator, use_of
 
 pytestmark = [pytest.mark.usefixtures("loaded_site", "any_pages")]
@@ -143,3 +154,73 @@ def test_one_who_wrote_records_of_others_may_approve(draft: Edition, editor, app
     make_files(submitted)
 
     assert approve(submitted, approver).state == Edition.State.APPROVED
+
+
+# --- The rules of every proposal --------------------------------------------------------------
+
+
+@pytest.fixture
+def waiting(draft: Edition, editor) -> Edition:
+    edition = submit_edition(edition=draft, by=editor, enqueue=False)
+    make_files(edition)
+    return edition
+
+
+def test_who_approves_proposals_approves_editions_and_nobody_else(
+    waiting: Edition, approver, editor
+) -> None:
+    publisher = account("publisher", Role.Key.PUBLISHERS)
+    administrator = account("administrator", Role.Key.ADMINISTRATORS, Role.Key.APPROVERS)
+
+    for user in (publisher, administrator):
+        assert user not in approvers_of(waiting)
+        with pytest.raises(Refused, match="課長と代決者だけ"):
+            approve(waiting, user)
+
+    assert approve(waiting, approver).state == Edition.State.APPROVED
+
+
+def test_a_deputy_of_whatever_role_approves_with_a_reason_that_stays(
+    waiting: Edition, approver
+) -> None:
+    deputy = account("vice", Role.Key.DIVISION)
+    client, desk = client_of(deputy), f"/admin/editions/{waiting.pk}/"
+    assert client.get(desk).headers["Location"] == "/admin/"
+    assert str(waiting) not in text_of(client.get("/admin/"))
+    HeadApprovalTask.objects.get().deputies.add(deputy)
+    sent = {"sha256": waiting.snapshot.sha256}
+
+    listed, opened = text_of(client.get("/admin/")), text_of(client.get(desk))
+    without = text_of(client.post(f"{desk}approve/", sent, follow=True))
+    reason = {"comment": "課長が出張のため。"}
+    client.post(f"{desk}approve/", {**sent, **reason}, follow=True)
+
+    assert f"版「{waiting}」の承認" in listed
+    assert "代決する" in opened
+    assert "代決の理由" in opened
+    assert "代決の理由を書いてください。" in without
+    approved = Edition.objects.get(pk=waiting.pk)
+    assert (approved.state, approved.approved_by) == (Edition.State.APPROVED, deputy)
+    assert "代決: 課長が出張のため。" in text_of(client_of(approver).get(desk))
+    [logged] = ModelLogEntry.objects.filter(action="publications.approve")
+    assert logged.data["comment"] == "代決: 課長が出張のため。"
+
+
+def test_a_head_is_asked_for_no_reason_and_a_clerk_sees_no_button(
+    waiting: Edition, approver, editor
+) -> None:
+    desk = f"/admin/editions/{waiting.pk}/"
+
+    assert "代決の理由" not in text_of(client_of(approver).get(desk))
+    assert "approve/" not in text_of(client_of(editor).get(desk))
+
+
+def test_the_administrator_is_told_of_an_edition_that_nobody_is_left_to_approve(
+    waiting: Edition,
+) -> None:
+    administrator = account("administrator", Role.Key.ADMINISTRATORS)
+    User.objects.filter(groups__role__key=Role.Key.APPROVERS).update(is_active=False)
+
+    told = text_of(client_of(administrator).get("/admin/"))
+
+    assert f"版「{waiting}」を承認できる人がいません" in told

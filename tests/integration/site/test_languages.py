@@ -32,7 +32,17 @@ from tests.paths import ROOT
 from tests.people import account, client_of
 
 SHORT = {
-    *("heading", "summary", "scope_note", "statement", "name", "short_name", "tagline", "banner", "notice"),
+    *(
+        "heading",
+        "summary",
+        "scope_note",
+        "statement",
+        "name",
+        "short_name",
+        "tagline",
+        "banner",
+        "notice",
+    ),
     *("unit", "definition", "label", "title", "city_name", "goal_word", "measure_word"),
     *("plain_title", "aim", "for_whom"),
 }
