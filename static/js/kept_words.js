@@ -39,11 +39,12 @@
 
   // --- A step that is refused ------------------------------------------------
 
-  // Sent to another address than its page's: such a form does not come back by itself.
+  // Sent to another address than its page's: such a form does not come back by itself. What
+  // follows a colon is what was shown of a thing, which may be why it is refused.
   const keysOf = (form) =>
     JSON.stringify([...form.elements]
       .filter(({ type, name }) => type === "hidden" && !["csrfmiddlewaretoken", "next"].includes(name))
-      .map(({ name, value }) => [name, value]));
+      .map(({ name, value }) => [name, value.split(":")[0]]));
   const wordsOf = (form) =>
     [...form.elements]
       .filter(({ type, name, value }) => ["text", "textarea"].includes(type) && name && value.trim())

@@ -57,7 +57,7 @@ def test_an_opinion_stands_in_its_field_again_when_the_approval_is_refused(
 
     approver.get_by_role("button", name="承認する").click()
 
-    expect(approver.locator(".messages .error")).to_contain_text("もうありません")
+    expect(approver.locator(".messages .error")).to_be_visible()
     expect(opinion).to_have_value("第3表を確かめました。")
 
 
