@@ -221,7 +221,8 @@ def cards_of(proposals: Iterable[Proposal], user: Any) -> list[ProposalCard]:
 
     The number of queries does not grow with the figures.
     """
-    wanted = list(proposals)
+    if not (wanted := list(proposals)):
+        return []
     authority = authority_of(user)
     read = set(contents_within(user).filter(proposal__in=wanted).values_list("pk", flat=True))
     items = [item for proposal in wanted for item in proposal.items.all() if item.pk in read]
