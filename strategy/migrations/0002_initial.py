@@ -2286,7 +2286,7 @@ class Migration(migrations.Migration):
                     "deputies",
                     models.ManyToManyField(
                         blank=True,
-                        help_text="承認者が不在のとき、理由を書いて代わりに承認できる人です。異動・退職した人と、閲覧だけの人は出ません。",
+                        help_text="承認者が不在のとき、理由を書いて代わりに承認できる人です。異動・退職した人、閲覧だけの人、利用者や承認の手順を管理する人は出ません。",
                         limit_choices_to=strategy.models.approval.may_deputise,
                         to=settings.AUTH_USER_MODEL,
                         verbose_name="代決できる人",
