@@ -14,7 +14,7 @@ from aizu_strategy.sign_in import doors
 from aizu_strategy.sitemaps import SITEMAPS
 from publications import urls as publication_urls
 from strategy import urls as strategy_urls
-from strategy.desk.content import file_deletions, pictures, unpublishing
+from strategy.desk.content import file_deletions, pictures, stale_screens, unpublishing
 from strategy.desk.home.audit import in_place_of_wagtails
 from strategy.desk.proposals import records as proposed_records
 from strategy.desk.shared import choosers, reports
@@ -34,6 +34,7 @@ urlpatterns = [
     *pictures.in_place_of_wagtails(),
     *file_deletions.in_place_of_wagtails(),
     *unpublishing.in_place_of_wagtails(),
+    *stale_screens.in_place_of_wagtails(),
     *doors.in_place_of_wagtails(),
     path("admin/", include(wagtail_admin_urls)),
     *strategy_urls.files,

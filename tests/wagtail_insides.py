@@ -123,6 +123,8 @@ TEMPLATES = {
     "wagtailadmin/pages/listing/_page_title_column_header.html": "6edca9f62c0d",
     # The landmark's name, which Wagtail has in English.
     "wagtailadmin/shared/headers/_actions.html": "facea723b6b9",
+    # Live in a page's header only where readers see it; no page is private here.
+    "wagtailadmin/shared/page_status_tag_new.html": "ccd6a9f6283b",
     # Yes and no, where Wagtail says True and False.
     "wagtailadmin/tables/boolean_cell.html": "f52d1f7945b2",
     # Mails about comments: the family name first.

@@ -8,7 +8,13 @@ from collections.abc import Iterator
 from django.db.models import QuerySet
 
 from publications.models import Asset, Edition, Rendition, Snapshot
-from strategy.closing.copies import Copy, hashes_closed_by, register_files, register_mentions
+from strategy.closing.copies import (
+    Copy,
+    hashes_closed_by,
+    quoting,
+    register_files,
+    register_mentions,
+)
 from strategy.closing.subjects import Kind, register_file_names, register_kind
 from strategy.models import Closure
 
@@ -67,7 +73,10 @@ def _mentions(closure: Closure) -> Iterator[Copy]:
         for sha256 in hashes_closed_by(closure):
             for edition in Edition.objects.filter(snapshot__content__contains=sha256):
                 yield Copy(f"版「{edition}」の本文とPDF（載っています。要るなら版も封鎖します）")
-    elif closure.model == EDITION and not closure.field:
+    elif closure.field:
+        for edition in Edition.objects.filter(snapshot__in=quoting(Snapshot, closure)):
+            yield Copy(f"版「{edition}」の本文とPDF（載っています。要るなら版も封鎖します）")
+    elif closure.model == EDITION:
         edition = Edition.objects.select_related("snapshot").get(pk=closure.key)
         content = Snapshot.objects.filter(editions=edition).values_list("content", flat=True)
         for frozen in content:

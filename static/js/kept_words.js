@@ -1,10 +1,12 @@
 /* What was typed and not saved, the browser keeps for twelve hours, for its user only, and offers
-   when the form is opened again: over what it was written on, and over nothing newer. */
+   when the form is opened again: over what it was written on, and over nothing newer. What was
+   typed for a step that is refused comes back on the page that says why. */
 (() => {
   "use strict";
   const { user, keeps, signOut } = document.currentScript.dataset;
   const PREFIX = "portal-words:";
   const SENT = "portal-words-sent";
+  const STEP = "portal-words-of-step";
   const LASTS = 12 * 60 * 60 * 1000;
   const CHECKED = ["checkbox", "radio"];
   const NO_WORDS = ["hidden", "password", "file", "submit", "button"];
@@ -25,16 +27,62 @@
   }
   const sent = sessionStorage.getItem(SENT);
   sessionStorage.removeItem(SENT);
+  const step = JSON.parse(sessionStorage.getItem(STEP));
+  sessionStorage.removeItem(STEP);
   let saved = false;
   // The script stands before what the page says.
   document.addEventListener("DOMContentLoaded", () => {
     saved = document.querySelector(".messages .success") !== null;
     if (sent && saved) forget(sent);
+    if (step?.user === user && document.querySelector(".messages .error")) giveBack(step);
   });
+
+  // --- A step that is refused ------------------------------------------------
+
+  // Sent to another address than its page's: such a form does not come back by itself.
+  const keysOf = (form) =>
+    JSON.stringify([...form.elements]
+      .filter(({ type, name }) => type === "hidden" && !["csrfmiddlewaretoken", "next"].includes(name))
+      .map(({ name, value }) => [name, value]));
+  const wordsOf = (form) =>
+    [...form.elements]
+      .filter(({ type, name, value }) => ["text", "textarea"].includes(type) && name && value.trim())
+      .map(({ name, value }) => [name, value]);
+
+  const noteStep = (form) => {
+    const address = form.getAttribute("action");
+    if (!user || form.method !== "post" || !address) return;
+    if (new URL(address, location).pathname === location.pathname) return;
+    sessionStorage.setItem(STEP, JSON.stringify({ user, address, keys: keysOf(form), words: wordsOf(form) }));
+  };
+
+  // Into its form, where that is offered still; else to be copied.
+  const giveBack = ({ address, keys, words }) => {
+    const form = [...document.forms].find(
+      (one) => one.getAttribute("action") === address && keysOf(one) === keys,
+    );
+    const left = words.filter(([name, value]) => {
+      const field = form?.elements.namedItem(name);
+      if (!field) return true;
+      field.value = value;
+      field.closest("details")?.setAttribute("open", "");
+      return false;
+    });
+    if (left.length && !saved) {
+      const box = document.createElement("div");
+      box.className = "kept-words";
+      box.append("送った文は記録されていません。必要なところを写してください。");
+      for (const [, value] of left) {
+        box.append(Object.assign(document.createElement("pre"), { textContent: value }));
+      }
+      document.querySelector("main").prepend(box);
+    }
+  };
 
   let watched = null;
   window.addEventListener("submit", (event) => {
     if (event.defaultPrevented) return;
+    noteStep(event.target);
     if (event.target === watched) sessionStorage.setItem(SENT, key());
     if (event.target.getAttribute("action") === signOut) all().forEach(forget);
   });

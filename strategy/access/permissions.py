@@ -49,7 +49,6 @@ OWN_UNITS = "strategy.work_for_own_units"
 # Whose forms choose pages, beside the forms of pages themselves.
 CHOOSING_PAGES = (
     "auth.group",
-    "wagtailcore.site",
     "wagtailcore.workflow",
     "wagtailredirects.redirect",
 )
@@ -118,8 +117,11 @@ def items_within(user: User) -> PageQuerySet:
 def records_known(user: User, records: QuerySet[Any]) -> QuerySet[Any]:
     """Of some records those that name no item a user may not be told of: no draft's, no copy's.
 
-    A model says in `names_nodes` by which of its fields its records are called after items.
+    A model says in `names_nodes` by which of its fields its records are called after items. Of
+    indicators, those of the user's divisions.
     """
+    if records.model is Indicator:
+        return records.filter(pk__in=indicators_within(user).values("pk"))
     if works_for_all(user):
         return records
     told = Q(faces__in=NodeFace.objects.public())

@@ -69,12 +69,13 @@ INQUIRING = tuple(f"{action}_inquiry" for action in ("add", "change", "view"))
 LOCKING = ("lock_indicator", "unlock_indicator")
 EMERGENCIES = ("view_proposal",)
 CLOSING = ("view_closure", "ask_closure", "confirm_closure")
-# What of other apps a system administrator keeps.
+# What of other apps a system administrator keeps. Not the record of the site, which shows another
+# page as the whole portal, or none: that is the operator's.
 ADMINISTRATION = {
     "auth": [f"{action}_group" for action in EDITOR_ACTIONS],
     "strategy": [f"{action}_user" for action in EDITOR_ACTIONS],
     "wagtailcore": [
-        *(f"{action}_{model}" for model in ("site", "collection") for action in EDITOR_ACTIONS),
+        *(f"{action}_collection" for action in EDITOR_ACTIONS),
         *(f"{action}_{model}" for model in ("workflow", "task") for action in ("add", "change")),
     ],
     "wagtailredirects": [f"{action}_redirect" for action in EDITOR_ACTIONS],
@@ -167,7 +168,7 @@ ROLES: tuple[NewRole, ...] = (
     ),
     NewRole(
         Role.Key.ADMINISTRATORS,
-        "利用者・役割・サイトの設定を管理し、操作の記録を調べます。内容の編集・承認・公開はしません。"
+        "利用者・役割・承認の手順・転送を管理し、操作の記録を調べます。内容の編集・承認・公開はしません。"
         "承認・公開にかかわる役割を与えた利用者は、承認者か公開管理者が「利用者の確認」で認めたときから働けます。",
         strategy=("view_unit", "change_unit"),
         others=tuple((app, tuple(names)) for app, names in ADMINISTRATION.items()),

@@ -8,8 +8,6 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, Q
-from django.utils import timezone
-from django.utils.formats import date_format
 from wagtail.actions.convert_alias import ConvertAliasPageAction
 from wagtail.actions.delete_page import DeletePageAction
 from wagtail.actions.move_page import MovePageAction
@@ -20,6 +18,7 @@ from wagtail.query import PageQuerySet
 
 from strategy.models import Binned, NodeFace, Place, ProposalItem, User, WorkspacePage
 from strategy.models.base import validate_slug
+from strategy.models.dated import moment_text
 from strategy.models.nodes import nodes_met_again
 from strategy.models.workspace import in_bin
 from strategy.refusals import Refused
@@ -39,7 +38,8 @@ def bin_page(page: Page, *, by: User, hung: Sequence[str] = ()) -> Binned:
     Raises:
         Refused: it is there already, or a proposal of several changes has it.
     """
-    page = _alone(page)
+    _in_turn()
+    page = Page.objects.get(pk=page.pk)
     if in_bin(page):
         raise Refused([f"「{page.title}」は、すでにごみ箱にあります。"])
     parent, left = page.get_parent(), page.get_prev_sibling()
@@ -104,7 +104,7 @@ def restore_page(binned: Binned, *, by: User, parent: Page | None = None, slug: 
         Refused: it is not in the bin any more, or its place or address is taken.
     """
     _in_turn()
-    binned = _still_there(binned)
+    binned = still_there(binned)
     page = Page.objects.get(pk=binned.page_id).specific
     parent, slug = parent or binned.parent, slug or binned.slug
     if reasons := hindrances(page, parent, slug):
@@ -134,7 +134,7 @@ def destroy_page(binned: Binned, *, by: User) -> None:
         Refused: something of it has been public, or it is not in the bin any more.
     """
     _in_turn()
-    binned = _still_there(binned)
+    binned = still_there(binned)
     refuse_what_was_public(binned)
     page = Page.objects.get(pk=binned.page_id).specific
     DeletePageAction(page, user=by).execute(skip_permission_checks=True)
@@ -144,7 +144,7 @@ def hindrances(page: Page, parent: Page | None, slug: str) -> list[str]:
     """Why a page cannot come back to a place under an address, in sentences."""
     if parent is None or in_bin(parent):
         return ["元の場所は、もうありません(ごみ箱にあります)。置き場所を選んでください。"]
-    if not fits(page, parent):
+    if parent.specific_class not in page.specific_class.allowed_parent_page_models():
         return [f"「{parent.title}」の下に、{page._meta.verbose_name}は置けません。"]
     if met := nodes_met_again(page, parent):
         return [f"「{parent.title}」には、同じ項目「{met[0]}」がすでにあります。"]
@@ -161,11 +161,6 @@ def hindrances(page: Page, parent: Page | None, slug: str) -> list[str]:
             "別のアドレスを入れてください。"
         ]
     return []
-
-
-def fits(page: Page, parent: Page) -> bool:
-    """Whether a page of this kind may stand below another at all."""
-    return parent.specific_class in page.specific_class.allowed_parent_page_models()
 
 
 def refuse_what_was_public(binned: Binned) -> None:
@@ -190,13 +185,13 @@ def _in_turn() -> None:
     Page.objects.select_for_update().get(depth=1)
 
 
-def _alone(page: Page) -> Page:
-    _in_turn()
-    return Page.objects.get(pk=page.pk)
+def still_there(binned: Binned) -> Binned:
+    """A row of the bin, which nobody else takes out until the transaction ends.
 
-
-def _still_there(binned: Binned) -> Binned:
-    row = Binned.objects.filter(pk=binned.pk).first()
+    Raises:
+        Refused: somebody has.
+    """
+    row = Binned.objects.select_for_update().filter(pk=binned.pk).first()
     if row is None:
         raise Refused([f"「{binned}」は、もうごみ箱にありません。"])
     return row
@@ -252,17 +247,13 @@ def _end_times(branch: PageQuerySet) -> list[str]:
         if page.expire_at:
             times.add(("公開終了", page.expire_at))
         ended += [
-            f"「{page.draft_title}」の{_moment(when)}の{what}の予約は、取り消しました。"
+            f"「{page.draft_title}」の{moment_text(when)}の{what}の予約は、取り消しました。"
             for what, when in sorted(times, key=lambda each: each[1])
         ]
     pages = [str(pk) for pk in branch.values_list("pk", flat=True)]
     Revision.objects.page_revisions().filter(object_id__in=pages).update(approved_go_live_at=None)
     branch.update(go_live_at=None, expire_at=None)
     return ended
-
-
-def _moment(when: datetime) -> str:
-    return date_format(timezone.localtime(when), "Y年n月j日 H:i")
 
 
 def _unpublish(branch: PageQuerySet, by: User) -> list[str]:

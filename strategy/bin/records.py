@@ -25,7 +25,7 @@ from strategy.access.permissions import (
     may_delete_records,
     works_for_all,
 )
-from strategy.bin.pages import RESTORED, refuse_what_was_public
+from strategy.bin.pages import RESTORED, refuse_what_was_public, still_there
 from strategy.models import Binned, User
 from strategy.models.files import SealedFile
 from strategy.refusals import Refused
@@ -154,7 +154,7 @@ def restore_record(binned: Binned, *, by: User) -> Any:
     Raises:
         Refused: it is not in the bin any more, its code is taken, or what it needs is gone.
     """
-    binned = _locked(binned)
+    binned = still_there(binned)
     rows = [
         each.object
         for each in serializers.deserialize("python", binned.rows, ignorenonexistent=True)
@@ -185,16 +185,9 @@ def destroy_record(binned: Binned) -> None:
     Raises:
         Refused: it may have been public, or it is not in the bin any more.
     """
-    binned = _locked(binned)
+    binned = still_there(binned)
     refuse_what_was_public(binned)
     binned.delete()
-
-
-def _locked(binned: Binned) -> Binned:
-    row = Binned.objects.select_for_update().filter(pk=binned.pk).first()
-    if row is None:
-        raise Refused([f"「{binned}」は、もうごみ箱にありません。"])
-    return row
 
 
 def _gone(rows: list[Any]) -> Iterator[str]:

@@ -27,9 +27,11 @@ class Scale:
         return self.bottom - share * (self.bottom - self.top)
 
 
-def scale_for(
-    values: Sequence[Decimal], top: float, bottom: float, *, zero: bool = False, intervals: int = 4
-) -> Scale:
+# Between the ticks of an axis, about.
+INTERVALS = 4
+
+
+def scale_for(values: Sequence[Decimal], top: float, bottom: float, *, zero: bool = False) -> Scale:
     """A scale whose ticks are round numbers around the values; `zero` starts bars at 0."""
     low = min([*values, Decimal(0)] if zero or not values else values)
     high = max([*values, Decimal(0)] if zero or not values else values)
@@ -37,7 +39,7 @@ def scale_for(
         # One value, or all alike: it stands in the middle of a range of its own size.
         spread = abs(low) / 10 or Decimal(1)
         low, high = (low, high + spread) if zero else (low - spread, high + spread)
-    step = _step((high - low) / intervals)
+    step = _step((high - low) / INTERVALS)
     first = (low / step).to_integral_value("ROUND_FLOOR") * step
     last = (high / step).to_integral_value("ROUND_CEILING") * step
     count = int((last - first) / step)

@@ -33,29 +33,20 @@ KIND_NAMES: Mapping[CityKind, str] = {
 
 @dataclass(frozen=True)
 class CityWords:
-    """What the public calls it: 市, 市長, 市民, 市役所, and what others of its kind are."""
+    """What the public calls it: 市, 市長, 市民, and what others of its kind are."""
 
     noun: str
     head: str
     people: str
-    office: str
     peers: str
 
 
-_OFFICES: Mapping[CityKind, str] = {
-    CityKind.CITY: "市役所",
-    CityKind.TOWN: "町役場",
-    CityKind.VILLAGE: "村役場",
-    CityKind.WARD: "区役所",
-}
 _ENGLISH: Mapping[CityKind, CityWords] = {
-    CityKind.CITY: CityWords("city", "mayor", "residents", "city hall", "others"),
-    CityKind.TOWN: CityWords("town", "mayor", "residents", "town hall", "others"),
-    CityKind.VILLAGE: CityWords("village", "mayor", "residents", "village office", "others"),
-    CityKind.WARD: CityWords("city", "mayor", "residents", "city hall", "others"),
-    CityKind.PREFECTURE: CityWords(
-        "prefecture", "governor", "residents", "prefectural government office", "others"
-    ),
+    CityKind.CITY: CityWords("city", "mayor", "residents", "others"),
+    CityKind.TOWN: CityWords("town", "mayor", "residents", "others"),
+    CityKind.VILLAGE: CityWords("village", "mayor", "residents", "others"),
+    CityKind.WARD: CityWords("city", "mayor", "residents", "others"),
+    CityKind.PREFECTURE: CityWords("prefecture", "governor", "residents", "others"),
 }
 
 
@@ -87,9 +78,9 @@ class City:
         if self.kind is CityKind.PREFECTURE:
             last = self.name("ja")[-1:]
             noun = last if last in ("都", "道", "府") else "県"
-            return CityWords(noun, "知事", f"{noun}民", f"{noun}庁", "都道府県")
+            return CityWords(noun, "知事", f"{noun}民", "都道府県")
         noun = "区" if self.kind is CityKind.WARD else KIND_NAMES[self.kind]
-        return CityWords(noun, f"{noun}長", f"{noun}民", _OFFICES[self.kind], "市町村")
+        return CityWords(noun, f"{noun}長", f"{noun}民", "市町村")
 
     def law(self, language: str) -> str:
         """The article that a comprehensive strategy stands on: 第9条 都道府県, 第10条 市町村."""

@@ -7,13 +7,20 @@ places when it is opened again.
 
 from __future__ import annotations
 
+import json
+import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from django.apps import apps
 from django.core.files.storage import FileSystemStorage, storages
+from django.db.models import Model, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
+from strategy.closing.texts import words_of_closure
 from strategy.models import Closure, LibraryDocument, Picture, PictureRendition, PublicFile
 
 FOLDER = "closed"
@@ -128,10 +135,73 @@ def _library(closure: Closure) -> Iterator[Copy]:
 
 
 def _words(closure: Closure) -> Iterator[Copy]:
-    places = {(each["name"], each["revision"] is not None) for each in closure.taken_out}
-    for name, is_old in sorted(places):
-        yield Copy(f"{name}の履歴と下書き" if is_old else name)
+    for place in closure.taken_out:
+        yield Copy(f"{place['name']}とその履歴・下書き（取り除きました）")
+
+
+# How a column holds texts.
+TEXTS = ("CharField", "TextField", "JSONField")
+# As much of a text as tells it from others.
+SEARCHED_CHARACTERS = 80
+_TAG = re.compile(r"<[^<>]*>")
+
+
+def quoting(model: type[Model], closure: Closure) -> QuerySet[Any]:
+    """The rows of a model in any text of which a closed text stands, word for word."""
+    rows: QuerySet[Any] = QuerySet(model)
+    texts = [
+        field.name
+        for field in model._meta.local_concrete_fields
+        if field.get_internal_type() in TEXTS
+    ]
+    said = {_begin(words) for words in words_of_closure(closure).values()} - {""}
+    asked = Q(pk__in=())
+    for name in texts:
+        for spelt in {each for words in said for each in _spellings(words)}:
+            asked |= Q(**{f"text_{name}__contains": spelt})
+    casts = {f"text_{name}": Cast(name, TextField()) for name in texts}
+    return rows.alias(**casts).filter(asked)
+
+
+def _begin(words: str) -> str:
+    """What is looked for of a text; of a body, in the longest of its texts without marks."""
+    try:
+        blocks = json.loads(words)
+    except ValueError:
+        return words[:SEARCHED_CHARACTERS]
+    texts = [part for leaf in _leaves(blocks) for part in _TAG.split(leaf)]
+    return max(texts, key=len, default="")[:SEARCHED_CHARACTERS]
+
+
+def _leaves(value: Any) -> Iterator[str]:
+    if isinstance(value, dict | list):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _leaves(each)
+    else:
+        yield str(value)
+
+
+def _spellings(words: str) -> set[str]:
+    """As it is, as JSON spells it, and as JSON within JSON does: databases keep either."""
+    found = {words}
+    for _ in range(2):
+        found |= {
+            json.dumps(each, ensure_ascii=is_ascii)[1:-1]
+            for each in found
+            for is_ascii in (True, False)
+        }
+    return found
+
+
+def _elsewhere(closure: Closure) -> Iterator[Copy]:
+    """Logs, proposals, translations' originals, other pages: whatever says the same."""
+    for model in apps.get_models() if closure.field else ():
+        if model is Closure or not model._meta.managed:
+            continue
+        if count := quoting(model, closure).count():
+            yield Copy(f"「{model._meta.verbose_name}」{count}件（同じ文が載っています）")
 
 
 register_files(_library)
 register_mentions(_words)
+register_mentions(_elsewhere)

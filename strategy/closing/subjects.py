@@ -14,7 +14,7 @@ from django.apps import apps
 from django.db.models import Field, Model
 from wagtail.models import Revision, TaskState
 
-from strategy.models import LibraryDocument, Picture
+from strategy.models import LibraryDocument, Picture, PictureRendition
 from strategy.permanence.words import words_of
 from strategy.refusals import Refused
 
@@ -60,11 +60,14 @@ def register_file_names(names: FileNames) -> None:
 
 
 def file_subject(sha256: str) -> Subject:
-    """A file by its SHA-256.
+    """A file by its SHA-256; by that of a scaled picture the one that it was made of.
 
     Raises:
         Refused: the portal holds no such file.
     """
+    scaled = PictureRendition.objects.filter(sha256=sha256).select_related("image").first()
+    if scaled is not None:
+        sha256 = scaled.image.sha256
     if SHA256.fullmatch(sha256):
         for names in _file_names:
             for name in names(sha256):

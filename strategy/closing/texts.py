@@ -7,11 +7,12 @@ edition. Nothing has to be told, and nothing can forget to ask.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils import translation
 from django.utils.html import escape
 from django.utils.translation import gettext
@@ -20,7 +21,7 @@ from wagtail.models import Page, Revision
 from wagtail.search import index
 
 from strategy.languages import ORIGINAL, codes, column, text_of
-from strategy.models import Closure, NodeFace
+from strategy.models import Closure, NodeFace, StrategyPage
 from strategy.models.base import NodePage
 from strategy.refusals import Refused
 
@@ -35,18 +36,32 @@ def mark_of(closure: Closure, language: str) -> str:
         return f"{gettext('（封鎖しました）')}{text_of(closure, 'reason', language)}"
 
 
+def words_of_closure(closure: Closure) -> dict[str, str]:
+    """The words by column, as they are stored: those that were taken out, or are to be.
+
+    None of a row that is gone.
+    """
+    if closure.taken_out:
+        words: dict[str, str] = closure.taken_out[0]["words"]
+        return words
+    row = _found(closure.model, closure.key)
+    return _columns(row, closure.field) if row is not None else {}
+
+
 def words_in(closure: Closure) -> list[dict[str, Any]]:
-    """Where the words of a text stand: in its row, its revisions, and the copies of its page."""
-    stood = _columns(_row(closure), closure.field)
-    found = []
-    for row in _same_words(_row(closure), stood):
-        names = [name for name in stood if _stored(row, name) == stood[name]]
-        found.append(_place(row, None, {name: stood[name] for name in names}))
-        for revision in Revision.objects.for_instance(row) if hasattr(row, "revisions") else ():
-            held = {name: stood[name] for name in names if _in(revision, row, name) == stood[name]}
-            if held:
-                found.append(_place(row, revision.pk, held))
-    return found
+    """The rows in which the words of a text stand, now or in a version: its own, and copies."""
+    row = _row(closure)
+    words = words_of_closure(closure)
+    return [
+        {
+            "model": each._meta.label_lower,
+            "key": each.pk,
+            "name": f"{each._meta.verbose_name}（番号{each.pk}）",
+            "words": words,
+        }
+        for each in (row, *_copies(row))
+        if any(held(name) == said for held in _versions(each) for name, said in words.items())
+    ]
 
 
 def take_out(closure: Closure) -> None:
@@ -55,7 +70,7 @@ def take_out(closure: Closure) -> None:
 
 
 def put_back(closure: Closure) -> None:
-    """The words go back where their marks still stand; what was written since is left.
+    """The words go back wherever their marks stand, also in what was saved or copied since.
 
     While the closure is in force still: only then does the database let words be changed that
     stand for good.
@@ -64,31 +79,42 @@ def put_back(closure: Closure) -> None:
 
 
 def _replace(closure: Closure, turn: Callable[[str, str], tuple[str, str]]) -> None:
-    """By place, what is there is replaced where it reads as the first of the two of `turn`."""
-    for place in closure.taken_out:
-        row = apps.get_model(place["model"])._default_manager.filter(pk=place["key"]).first()
-        if row is None:
-            continue
-        revision = Revision.objects.filter(pk=place["revision"]).first()
-        if place["revision"] is not None and revision is None:
-            continue
-        changed = {}
-        for name, words in place["words"].items():
-            before, after = turn(words, _mark(closure, row, name))
-            stands = _in(revision, row, name) if revision else _stored(row, name)
-            if stands == before:
-                changed[name] = after
-        if changed and revision is not None:
-            content = {**revision.content, **changed}
-            Revision.objects.filter(pk=revision.pk).update(content=content)
-        elif changed:
+    """What reads as the first of the two of `turn` is replaced, in rows and all their versions."""
+    words = words_of_closure(closure)
+    for row in _rows(closure):
+        turned = {name: turn(said, _mark(closure, row, name)) for name, said in words.items()}
+        changed = _changed(partial(_stored, row), turned)
+        if changed:
             _write(row, changed)
+        for revision in _revisions(row):
+            changed = _changed(partial(_in, revision, row), turned)
+            if changed:
+                # By its heading it is called in lists.
+                called = dict(turned.values()).get(revision.object_str, revision.object_str)
+                Revision.objects.filter(pk=revision.pk).update(
+                    content={**revision.content, **changed}, object_str=called
+                )
+
+
+def _changed(held: Callable[[str], str], turned: Mapping[str, tuple[str, str]]) -> dict[str, str]:
+    return {name: after for name, (before, after) in turned.items() if held(name) == before}
+
+
+def _rows(closure: Closure) -> list[Any]:
+    """The rows that words were taken out of, as far as they are there, and copies made since."""
+    rows: dict[Any, Any] = {}
+    for place in closure.taken_out:
+        row = _found(place["model"], place["key"])
+        if row is not None:
+            rows.update({each.pk: each for each in (row, *_copies(row))})
+    return list(rows.values())
 
 
 def keep_out(written: Any) -> None:
     """Put marks where closed words are about to be written again, such as by an open form.
 
-    Into the row that they were taken from: another may say the same of something else.
+    Into the row that they were taken from, or a figure's correction of it: another may say the
+    same of something else.
     """
     is_old = isinstance(written, Revision)
     model = written.content_type.model_class() if is_old else type(written)
@@ -97,7 +123,8 @@ def keep_out(written: Any) -> None:
     closures = Closure.objects.in_force().filter(model=model._meta.label_lower).exclude(field="")
     for closure in closures:
         row = model() if is_old else written
-        key = str(written.object_id if is_old else written.pk)
+        corrected = getattr(written, "supersedes_id", None)
+        key = str(written.object_id if is_old else written.pk or corrected)
         for place in closure.taken_out:
             if str(place["key"]) != key or place["model"] != model._meta.label_lower:
                 continue
@@ -125,8 +152,12 @@ def closed_columns(row: Model) -> set[str]:
     }
 
 
+def _found(model: str, key: Any) -> Any:
+    return apps.get_model(model)._default_manager.filter(pk=key).first()
+
+
 def _row(closure: Closure) -> Any:
-    row = apps.get_model(closure.model)._default_manager.filter(pk=closure.key).first()
+    row = _found(closure.model, closure.key)
     if row is None:
         raise Refused([GONE])
     return row
@@ -169,19 +200,31 @@ def _field(row: Model, name: str) -> Any:
     return row._meta.get_field(name)
 
 
-def _same_words(row: Any, stood: dict[str, str]) -> Iterator[Any]:
-    """The row, and the pages of the same item in working copies."""
-    yield row
-    if isinstance(row, NodePage):
-        # In the bin too: they come back.
-        faces = NodeFace.with_binned.filter(node=row.node).exclude(page=row.pk)
-        faces = faces.select_related("page")
-        for face in faces:
-            page = face.page.specific
-            if type(page) is type(row) and any(
-                _stored(page, name) == stood[name] for name in stood
-            ):
-                yield page
+def _copies(row: Any) -> list[Any]:
+    """The pages that show the same item elsewhere, those that mirror the page, and of a strategy
+    the term that it was copied from or to. In the bin too: they come back.
+    """
+    if not isinstance(row, NodePage):
+        return []
+    nodes = {row.node.pk}
+    if isinstance(row, StrategyPage):
+        terms = StrategyPage.objects.filter(Q(predecessor=row.pk) | Q(successors=row.pk))
+        nodes |= set(NodeFace.with_binned.filter(page__in=terms).values_list("node", flat=True))
+    faces = NodeFace.with_binned.filter(node__in=nodes)
+    pages = Page.objects.filter(Q(pk__in=faces.values("page")) | Q(alias_of=row.pk))
+    others = pages.exclude(pk=row.pk).specific()
+    return [page for page in others if type(page) is type(row)]
+
+
+def _revisions(row: Any) -> list[Revision]:
+    return list(Revision.objects.for_instance(row)) if hasattr(row, "revisions") else []
+
+
+def _versions(row: Any) -> Iterator[Callable[[str], str]]:
+    """How the row, and each of its revisions, reads in a column."""
+    yield partial(_stored, row)
+    for revision in _revisions(row):
+        yield partial(_in, revision, row)
 
 
 def _mark(closure: Closure, row: Model, name: str) -> str:
@@ -195,16 +238,6 @@ def _mark(closure: Closure, row: Model, name: str) -> str:
         with translation.override(language):
             return gettext("（封鎖しました）")
     return words
-
-
-def _place(row: Model, revision: int | None, words: dict[str, str]) -> dict[str, Any]:
-    return {
-        "model": row._meta.label_lower,
-        "key": row.pk,
-        "name": f"{row._meta.verbose_name}（番号{row.pk}）",
-        "revision": revision,
-        "words": words,
-    }
 
 
 def _write(row: Model, words: dict[str, str]) -> None:

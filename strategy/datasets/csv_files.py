@@ -46,7 +46,7 @@ class CsvFile:
         return [f"Read {what}; rows: {number}." for what, number in self.read_as.items()]
 
 
-def read_csv(path: Path, required: Sequence[str], optional: Sequence[str] = ()) -> CsvFile:
+def read_csv(path: Path, required: Sequence[str]) -> CsvFile:
     """Read a file whose first line names its columns, in any order.
 
     Raises:
@@ -77,7 +77,7 @@ def read_csv(path: Path, required: Sequence[str], optional: Sequence[str] = ()) 
     if len(lines) - 1 > MOST_ROWS:
         raise _fault(path, 1, f"has more than {MOST_ROWS} rows; split it")
     lines = _without_empty_columns(lines)
-    faults = [*_column_faults(path, lines[0], required, optional), *_width_faults(path, lines)]
+    faults = [*_column_faults(path, lines[0], required), *_width_faults(path, lines)]
     if faults:
         raise FaultyInput(faults[:MOST_FAULTS])
     columns = [cell.strip() for cell in lines[0][1]]
@@ -114,17 +114,14 @@ def _without_empty_columns(
 
 
 def _column_faults(
-    path: Path,
-    head: tuple[int, list[str]],
-    required: Sequence[str],
-    optional: Sequence[str],
+    path: Path, head: tuple[int, list[str]], required: Sequence[str]
 ) -> Iterator[Fault]:
     line, columns = head[0], [cell.strip() for cell in head[1]]
     for name in required:
         if name not in columns:
             yield Fault(path, line, f"the column “{name}” is missing")
     for name in dict.fromkeys(columns):
-        if name not in (*required, *optional):
+        if name not in required:
             yield Fault(path, line, f"the column “{name}” is not known here; remove it")
         elif columns.count(name) > 1:
             yield Fault(path, line, f"the column “{name}” stands here twice")

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -49,23 +48,21 @@ class People:
 Counts = Mapping[int, Mapping[int, Mapping[tuple[str, Span], People]]]
 
 
-def population_import(strategy_page_pk: int, as_of: date) -> DataImport | None:
-    """The import that counted on a day for the strategy a page shows."""
+def population_import(strategy_page_pk: int) -> DataImport | None:
+    """The import that counts today for the strategy a page shows."""
     face = NodeFace.objects.filter(page_id=strategy_page_pk).select_related("node").first()
     if face is None:
         return None
     imports = DataImport.objects.filter(
         kind=DataImport.Kind.POPULATION, scope=str(face.node.uid)
-    ).as_of(as_of)
+    ).as_of(city_today())
     newest: DataImport | None = imports.last()
     return newest
 
 
-def population_plain(
-    strategy_page_pk: int, language: str, *, as_of: date | None = None
-) -> Plain | None:
+def population_plain(strategy_page_pk: int, language: str) -> Plain | None:
     """{"charts": […], "source" …} of a strategy; None where no figures were taken in."""
-    data_import = population_import(strategy_page_pk, as_of or city_today())
+    data_import = population_import(strategy_page_pk)
     if data_import is None:
         return None
     series = list(

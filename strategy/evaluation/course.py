@@ -162,8 +162,8 @@ class Assessment:
     which the value may be still to come. `level`: the value compared (single value, running
     total, or the known part of the sum). `attainment`: share of the way from the start to the
     final target. `expected`: what the pace asks for at `year`. `pace`: share of that distance
-    covered. `elapsed`: share of the term past, 0 to 1; None without a target or a year. `gaps`:
-    years of a sum without an amount, ascending; shares of such a sum are lower bounds.
+    covered. `gaps`: years of a sum without an amount, ascending; shares of such a sum are lower
+    bounds.
     """
 
     course: Course
@@ -175,7 +175,6 @@ class Assessment:
     attainment: Decimal | None = None
     expected: Decimal | None = None
     pace: Decimal | None = None
-    elapsed: Decimal | None = None
     gaps: tuple[int, ...] = ()
     formula: Formula | None = None
 

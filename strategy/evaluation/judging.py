@@ -74,13 +74,7 @@ def assess(
     with localcontext(_CONTEXT):
         counted = _counted(course, values, year)
         if not counted:
-            return Assessment(
-                course,
-                Verdict.NO_DATA,
-                Reason.NO_OBSERVATION,
-                asked_year=year,
-                elapsed=None if year is None else _elapsed(course, year),
-            )
+            return Assessment(course, Verdict.NO_DATA, Reason.NO_OBSERVATION, asked_year=year)
         return _judge(course, counted, year)
 
 
@@ -97,11 +91,6 @@ def _counted(
     }
 
 
-def _elapsed(course: Course, year: int) -> Decimal | None:
-    term = course.years_elapsed(year)
-    return Decimal(term[0]) / term[1] if term else None
-
-
 def _judge(course: Course, counted: Mapping[int, Decimal], asked_year: int | None) -> Assessment:
     year = max(counted)
     level, gaps = counted[year], tuple[int, ...]()
@@ -115,7 +104,6 @@ def _judge(course: Course, counted: Mapping[int, Decimal], asked_year: int | Non
         year=year,
         asked_year=asked_year,
         level=level,
-        elapsed=_elapsed(course, year),
         gaps=gaps,
     )
     if course.direction is Direction.MAINTAIN:

@@ -137,7 +137,7 @@ def standing_doubts(indicators: Iterable[int]) -> dict[int, list[StandingDoubt]]
 def _beside(row: FigureRow, rows: Iterable[DatedRow]) -> Beside | None:
     """What of the rows belongs to the figure, the last word on each thing."""
     of_it = (each for each in rows if getattr(each, "indicator_id", None) == row.indicator_id)
-    newest = {_thing(each): each for each in of_it}.values()
+    newest = {each.about: each for each in of_it}.values()
     definitions = [each for each in newest if isinstance(each, Definition)]
     if isinstance(row, Observation):
         definition = _covering(definitions, row.year)
@@ -156,12 +156,6 @@ def _beside(row: FigureRow, rows: Iterable[DatedRow]) -> Beside | None:
             if isinstance(each, Observation) and each.indicator_id == row.indicator_id
         ],
     )
-
-
-def _thing(row: DatedRow) -> tuple[object, ...]:
-    """What a row speaks about."""
-    columns = (row._meta.get_field(name).attname for name in row.key)  # type: ignore[union-attr]  # columns
-    return type(row), *(getattr(row, name) for name in columns)
 
 
 def _covering(definitions: Sequence[Definition], year: int) -> Definition | None:

@@ -348,7 +348,7 @@ def _append(row: Row, head: Row | None, reasons: list[str], entry: Entry) -> Row
     row.supersedes = head
     row.published_on = entry.get("published_on") or city_today()
     row.reason = reason if head is not None else ""
-    row.recorded_by = entry["by"]  # type: ignore[assignment]  # the configured user model
+    row.recorded_by = entry["by"]
     try:
         row.full_clean()
     except ValidationError as error:

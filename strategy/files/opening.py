@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import mimetypes
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from pathlib import PurePosixPath
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -20,21 +19,14 @@ from wagtail.models import Page, ReferenceIndex
 from strategy.body.blocks import FigureBlock
 from strategy.closing.copies import hashes_of
 from strategy.files.storage import still_holds, store_whole
-from strategy.models import LibraryDocument, Picture, PublicFile
+from strategy.models import LibraryDocument, Picture, PictureRendition, PublicFile
 from strategy.models.closures import closure_of_file
 from strategy.models.files import public_storage
 from strategy.models.public import public_pages
 
 LIBRARY = (Picture, LibraryDocument)
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A stored file as public pages name it."""
-
-    file: Any
-    sha256: str
-    name: str
+# A stored file as public pages name it.
+Shown = LibraryDocument | PictureRendition
 
 
 def open_below(page: Page) -> None:
@@ -66,14 +58,12 @@ def as_shown(file: Picture | LibraryDocument) -> Shown | None:
     if file.closure is not None:
         return None
     if isinstance(file, LibraryDocument):
-        return Shown(file.file, file.sha256, file.filename)
+        return file
     try:
-        scaled = file.get_rendition(FigureBlock.RENDITION)
+        scaled: PictureRendition = file.get_rendition(FigureBlock.RENDITION)
     except SourceImageIOError:
         return None
-    if closure_of_file(scaled.sha256) is not None:
-        return None
-    return Shown(scaled.file, scaled.sha256, scaled.name)
+    return scaled if closure_of_file(scaled.sha256) is None else None
 
 
 def has_been_public(file: Picture | LibraryDocument) -> bool:
@@ -82,13 +72,14 @@ def has_been_public(file: Picture | LibraryDocument) -> bool:
 
 
 def _open(shown: Shown) -> None:
+    name = PurePosixPath(shown.file.name).name
     row, _ = PublicFile.objects.get_or_create(
         sha256=shown.sha256,
-        name=shown.name,
+        name=name,
         defaults={
-            "media_type": mimetypes.guess_type(shown.name)[0] or "application/octet-stream",
+            "media_type": mimetypes.guess_type(name)[0] or "application/octet-stream",
             "size_bytes": shown.file.size,
-            "file": f"{shown.sha256}/{shown.name}",
+            "file": f"{shown.sha256}/{name}",
         },
     )
     transaction.on_commit(partial(_copy, shown, str(row.file.name)))

@@ -22,7 +22,7 @@ from wagtail.log_actions import log
 from wagtail.models import Page, ReferenceIndex, Revision
 
 from strategy.languages import columns
-from strategy.models import LibraryDocument, Picture, Place, SiteSettings, WorkspacePage
+from strategy.models import LibraryDocument, Picture, Place, SiteSettings
 from strategy.models.base import TranslatedPage
 from strategy.refusals import Refused
 
@@ -38,9 +38,8 @@ def pages_naming(file: LibraryFile) -> list[TranslatedPage]:
     Those of working copies too; not what was replaced or thrown away, and no alias, which
     follows its original.
     """
-    gone = WorkspacePage.objects.filter(place__in=[Place.FORMER, Place.BIN])
-    paths = tuple(gone.values_list("path", flat=True))
-    return [page for page in all_naming(file) if not page.path.startswith(paths)]
+    gone = (Place.FORMER, Place.BIN)
+    return [page for page in all_naming(file) if Place.at(page.url_path) not in gone]
 
 
 def all_naming(file: LibraryFile) -> list[TranslatedPage]:
@@ -104,7 +103,7 @@ def swap(page: Page, old: LibraryFile, new: LibraryFile, by: AbstractBaseUser | 
         raise Refused([reason])
     standing = page.serializable_data()
     latest = page.get_latest_revision()
-    is_public = page.live and not WorkspacePage.objects.ancestor_of(page).exists()
+    is_public = page.live and Place.at(page.url_path) is Place.PUBLIC
     if is_public and _names(standing, old):
         drafts = _drafts_of(page)
         _put_on_top(page, standing, old, new, by).publish(

@@ -17,7 +17,7 @@ from wagtail.log_actions import log
 
 from strategy import mails
 from strategy.inquiries.handing_over import still_asked
-from strategy.inquiries.making import CLOSED
+from strategy.inquiries.making import refuse_closed
 from strategy.inquiries.writing import day_words
 from strategy.models import Inquiry, InquiryMail, InquirySheet, Unit
 from strategy.models.dated import city_today, end_of_day
@@ -135,8 +135,7 @@ def _free_cut_off(inquiry: Inquiry) -> None:
 
 def _sheets(inquiry: Inquiry) -> list[InquirySheet]:
     """The sheets of an inquiry that runs; not those that are another division's to answer."""
-    if inquiry.closed_at is not None:
-        raise Refused([CLOSED])
+    refuse_closed(inquiry)
     return still_asked(inquiry.sheets.select_related("unit", "inquiry__created_by"))
 
 

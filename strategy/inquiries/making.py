@@ -86,7 +86,7 @@ def add_unit(*, inquiry: Inquiry, unit: Unit, by: User | None) -> InquirySheet:
         Refused: the inquiry is closed, or the division is asked already or has nothing to report.
     """
     inquiry = Inquiry.objects.select_for_update().get(pk=inquiry.pk)
-    _refuse_closed(inquiry)
+    refuse_closed(inquiry)
     if InquirySheet.objects.filter(inquiry=inquiry, unit=unit).exists():
         raise Refused([f"「{unit}」には、この照会の照会票がすでにあります。"])
     sheet = _make_sheet(inquiry, unit, questions_by_unit(inquiry.year).get(unit.pk, []))
@@ -106,7 +106,7 @@ def change_inquiry(
         Refused: the inquiry is closed.
     """
     inquiry = Inquiry.objects.select_for_update().get(pk=inquiry.pk)
-    _refuse_closed(inquiry)
+    refuse_closed(inquiry)
     log_of_change = {"before": str(inquiry.due_on), "after": str(due_on)}
     inquiry.due_on, inquiry.note, inquiry.remind_on = due_on, note, sorted(remind_on)
     inquiry.reminded_until = max(inquiry.reminded_until, city_today() - timedelta(days=1))
@@ -126,7 +126,7 @@ def remake_sheet(*, sheet: InquirySheet, by: User | None) -> InquirySheet:
             to be asked.
     """
     sheet = lock_sheet(sheet)
-    _refuse_closed(sheet.inquiry)
+    refuse_closed(sheet.inquiry)
     if sheet.state in (InquirySheet.State.RETURNED, InquirySheet.State.PROPOSED):
         raise Refused(
             [
@@ -199,7 +199,10 @@ def fit_name(name: str) -> str:
     return f"{stem[:LONGEST_NAME]}{dot}{extension[:10]}" if stem else extension[:LONGEST_NAME]
 
 
-def _refuse_closed(inquiry: Inquiry) -> None:
+def refuse_closed(inquiry: Inquiry) -> None:
+    """Raises:
+    Refused: the inquiry takes no more answers.
+    """
     if inquiry.closed_at is not None:
         raise Refused([CLOSED])
 

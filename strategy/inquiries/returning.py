@@ -18,12 +18,12 @@ from wagtail.log_actions import log
 from strategy.inquiries.keeping import content_of, keep_the_newest
 from strategy.inquiries.making import (
     APPLY,
-    CLOSED,
     PROPOSE,
     RETURN,
     SEND_BACK,
     fit_name,
     lock_sheet,
+    refuse_closed,
 )
 from strategy.inquiries.opening import MOST_BYTES
 from strategy.inquiries.preview import Preview, preview_file
@@ -43,15 +43,13 @@ def receive(*, sheet: InquirySheet, content: bytes, file_name: str, by: User) ->
     Raises:
         Refused: the inquiry is closed, or the file is too large to be kept.
     """
-    if sheet.inquiry.closed_at is not None:
-        raise Refused([CLOSED])
+    refuse_closed(sheet.inquiry)
     if len(content) > MOST_BYTES:
         size = MOST_BYTES // 1024**2
         raise Refused([f"ファイルが大きすぎます({size}MBまで)。画像などを外してください。"])
     faults = preview_file(sheet, content).faults
     with transaction.atomic():
-        if lock_sheet(sheet).inquiry.closed_at is not None:
-            raise Refused([CLOSED])
+        refuse_closed(lock_sheet(sheet).inquiry)
         kept = KeptFile.keep(content)
         returned = InquiryReturn.objects.create(
             sheet=sheet,
@@ -81,7 +79,7 @@ def confirm_return(*, returned: InquiryReturn, by: User) -> None:
             for approval, or somebody else handed one in after this one was uploaded.
     """
     returned = _locked(returned)
-    _refuse_closed(returned)
+    refuse_closed(returned.sheet.inquiry)
     _refuse_decided(returned, Outcome.CHECKED)
     # Before any figure is locked: who approves has those, and waits for the sheet.
     if returned.sheet.proposed_at is not None:
@@ -109,7 +107,7 @@ def apply_return(
             one was not looked at, or another proposal waits for the same figure.
     """
     returned = _locked(returned)
-    _refuse_closed(returned)
+    refuse_closed(returned.sheet.inquiry)
     _refuse_decided(returned, Outcome.RETURNED)
     preview = preview_of(returned)
     if preview.faults:
@@ -197,7 +195,7 @@ def cancel_return(*, returned: InquiryReturn, by: User) -> None:
         Refused: it is not waiting any more.
     """
     returned = _locked(returned)
-    _refuse_closed(returned)
+    refuse_closed(returned.sheet.inquiry)
     _refuse_decided(returned, Outcome.CHECKED, Outcome.RETURNED)
     if returned.outcome == Outcome.RETURNED:
         _take_back(returned, Outcome.CANCELLED, by)
@@ -211,11 +209,6 @@ def _locked(returned: InquiryReturn) -> InquiryReturn:
     fresh = InquiryReturn.objects.select_related("file", "decided_by").get(pk=returned.pk)
     fresh.sheet = sheet
     return fresh
-
-
-def _refuse_closed(returned: InquiryReturn) -> None:
-    if returned.sheet.inquiry.closed_at is not None:
-        raise Refused([CLOSED])
 
 
 def _refuse_decided(returned: InquiryReturn, *open_states: str) -> None:

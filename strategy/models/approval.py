@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.conf import settings
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.db.models import Q, prefetch_related_objects
@@ -23,7 +23,7 @@ from strategy.models.authorship import (
     written_by,
     wrote_with_this_click,
 )
-from strategy.models.people import may_sign_in
+from strategy.models.people import User, may_sign_in
 from strategy.models.records import Unit
 from strategy.models.responsibility import unit_of, units_of_items
 from strategy.models.roles import Role
@@ -221,9 +221,32 @@ class DivisionReviewTask(CheckedTask):
         verbose_name_plural = "所管課の確認"
 
 
+# By which one says who approves: through the step, accounts or roles.
+SETTLING = (
+    *("wagtailcore.change_task", "wagtailcore.change_workflow"),
+    *("strategy.add_user", "strategy.change_user", "auth.change_group"),
+)
+
+
+def settles_who_decides(user: Any) -> bool:
+    """Whether a user may say who approves: then the user decides on nothing, in whatever role.
+
+    Operators are not meant: they have the database itself.
+    """
+    return not user.is_superuser and any(map(user.has_perm, SETTLING))
+
+
+def who_settles() -> Q:
+    """The accounts that do."""
+    rights = Permission.objects.filter(codename__in=[right.split(".")[1] for right in SETTLING])
+    having = User.objects.filter(Q(groups__permissions__in=rights) | Q(user_permissions__in=rights))
+    return Q(pk__in=having.values("pk"))
+
+
 def may_deputise() -> Q:
     """Who is offered as a deputy: may sign in, and has a role that does more than read."""
-    return may_sign_in() & Q(groups__in=Group.objects.exclude(role__key=Role.Key.READERS))
+    works = Q(groups__in=Group.objects.exclude(role__key=Role.Key.READERS))
+    return may_sign_in() & works & ~who_settles()
 
 
 class PeopleCheckboxes(forms.CheckboxSelectMultiple):
@@ -243,21 +266,6 @@ class PeopleCheckboxes(forms.CheckboxSelectMultiple):
         return super().create_option(name, value, label, *args, **kwargs)
 
 
-# By which one says who approves: through the step, accounts or roles.
-SETTLING = (
-    *("wagtailcore.change_task", "wagtailcore.change_workflow"),
-    *("strategy.add_user", "strategy.change_user", "auth.change_group"),
-)
-
-
-def settles_who_decides(user: Any) -> bool:
-    """Whether a user may say who approves: then the user decides on nothing, in whatever role.
-
-    Operators are not meant: they have the database itself.
-    """
-    return not user.is_superuser and any(map(user.has_perm, SETTLING))
-
-
 class HeadApprovalTask(CheckedTask, AbstractGroupApprovalTask):
     """The head of the planning division (企画調整課長) approves, or a deputy in the head's place.
 
@@ -272,7 +280,7 @@ class HeadApprovalTask(CheckedTask, AbstractGroupApprovalTask):
         limit_choices_to=may_deputise,
         verbose_name="代決できる人",
         help_text="承認者が不在のとき、理由を書いて代わりに承認できる人です。"
-        "異動・退職した人と、閲覧だけの人は出ません。",
+        "異動・退職した人、閲覧だけの人、利用者や承認の手順を管理する人は出ません。",
     )
 
     admin_form_fields: ClassVar[list[str]] = [

@@ -28,6 +28,7 @@ from strategy.models.dated import city_today
 from strategy.models.locks import proposal_lock
 from strategy.models.nodes import Node, NodeFace, give_identity, nodes_met_again
 from strategy.models.page_rights import PortalPagePermissionTester
+from strategy.models.public import live_but_hidden
 from strategy.models.responsibility import Responsibility, ResponsibilityQuerySet
 from strategy.models.workspace import Place
 from strategy.notation.outline import NodeKind
@@ -178,6 +179,16 @@ class TranslatedPage(Page):
         title: str = super().get_admin_display_title()
         place = Place.at(self.url_path)
         return title if place is Place.PUBLIC else f"{title}〔{place.label}〕"
+
+    @property
+    def hidden_by_above(self) -> bool:
+        return live_but_hidden(self)
+
+    @property
+    def status_string(self) -> str:
+        """Live, draft, or waiting; 公開中 alone only where readers see it."""
+        standing = str(super().status_string)
+        return f"{standing}(上のページが非公開)" if self.hidden_by_above else standing
 
     def title_suffixes(self) -> str:
         """What lets the admin's search find a word in the middle of the title."""

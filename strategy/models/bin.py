@@ -10,6 +10,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from wagtail.models import Page
 
+from strategy.fields.people import who
 from strategy.models.workspace import Place
 
 
@@ -59,12 +60,7 @@ class Binned(models.Model):
         related_name="+",
         verbose_name="作成者",
     )
-    binned_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name="削除した人",
-    )
+    binned_by = who("削除した人")
     binned_at = models.DateTimeField("削除した日時", auto_now_add=True)
 
     class Meta:

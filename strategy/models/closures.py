@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Cast
 
+from strategy.fields.people import who
 from strategy.languages import every_column
 from strategy.permanence.append_only import Seal
 
@@ -17,18 +17,6 @@ if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
 
 Rows = TypeVar("Rows", bound="models.QuerySet[Any]")
-
-
-def _who(label: str, *, null: bool = False) -> models.ForeignKey[Any, Any]:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=null,
-        blank=null,
-        editable=False,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=label,
-    )
 
 
 class ClosureQuerySet(models.QuerySet["Closure"]):
@@ -66,10 +54,10 @@ class Closure(models.Model):
     is_emergency = models.BooleanField("緊急", default=False, editable=False)
     state = models.CharField("状態", max_length=8, choices=State.choices, editable=False)
     asked_at = models.DateTimeField("起案日時", auto_now_add=True)
-    asked_by = _who("起案者")
+    asked_by = who("起案者", editable=False)
     closed_at = models.DateTimeField("封鎖日時", null=True, editable=False)
     decided_at = models.DateTimeField("確認日時", null=True, editable=False)
-    decided_by = _who("確認者", null=True)
+    decided_by = who("確認者", null=True, blank=True, editable=False)
     comment = models.TextField("確認者の意見", blank=True, editable=False)
     # Where the portal held it on that day, in sentences.
     copies = models.JSONField("封鎖したときの所在", default=list, editable=False)
@@ -173,9 +161,9 @@ class ClosureOpening(models.Model):
     reason = models.TextField("解除の理由")
     state = models.CharField("状態", max_length=8, choices=State.choices, editable=False)
     asked_at = models.DateTimeField("起案日時", auto_now_add=True)
-    asked_by = _who("起案者")
+    asked_by = who("起案者", editable=False)
     decided_at = models.DateTimeField("確認日時", null=True, editable=False)
-    decided_by = _who("確認者", null=True)
+    decided_by = who("確認者", null=True, blank=True, editable=False)
     comment = models.TextField("確認者の意見", blank=True, editable=False)
 
     seals = (
@@ -226,7 +214,7 @@ class CopyStatement(models.Model):
     place = models.CharField("場所", max_length=10, choices=Place.choices)
     text = models.TextField("確かめたこと")
     stated_at = models.DateTimeField("記入日時", auto_now_add=True)
-    stated_by = _who("記入者")
+    stated_by = who("記入者", editable=False)
 
     class Meta:
         verbose_name = "写しの確認"

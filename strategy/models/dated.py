@@ -6,10 +6,11 @@ from contextlib import AbstractContextManager, nullcontext
 from datetime import date, datetime, time, timedelta
 from typing import Any, ClassVar, NoReturn
 
-from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.formats import date_format
 
+from strategy.fields.people import who
 from strategy.permanence.append_only import Unchangeable
 from strategy.permanence.moments import at, in_first_filling, moment
 
@@ -70,6 +71,11 @@ def day_of(moment: datetime) -> date:
     return timezone.localdate(moment, timezone.get_default_timezone())
 
 
+def moment_text(moment: datetime) -> str:
+    """2026年12月1日 17:00, in the city."""
+    return date_format(timezone.localtime(moment), "Y年n月j日 H:i")
+
+
 def known_on(day: date) -> AbstractContextManager[None]:
     """What is recorded here is known from `day` on in the first filling (移行), else from now."""
     return at(start_of_day(day)) if in_first_filling() else nullcontext()
@@ -106,16 +112,7 @@ class DatedRow(models.Model):
     )
     known_from = models.DateTimeField("知られた日時", default=moment, editable=False)
     recorded_at = models.DateTimeField("記録日時", auto_now_add=True)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        editable=False,
-        # A user who recorded figures is deactivated, not deleted.
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name="記録した人",
-    )
+    recorded_by = who("記録した人", null=True, blank=True, editable=False)
 
     objects = DatedRows.as_manager()
 
@@ -132,6 +129,14 @@ class DatedRow(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise Unchangeable(self._meta.verbose_name)
+
+    @property
+    def about(self) -> str:
+        """What it speaks about, as one text: observation/12/2024."""
+        columns = [self._meta.get_field(name).attname for name in self.key]  # type: ignore[union-attr]  # columns
+        values = (getattr(self, column) for column in columns)
+        texts = ("" if value is None else str(value) for value in values)
+        return "/".join([str(self._meta.model_name), *texts])
 
     @property
     def strategy_since(self) -> datetime | None:

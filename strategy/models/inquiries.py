@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import uuid
 from datetime import date, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from strategy.fields.people import who
 from strategy.models.dated import city_today
 from strategy.models.figures import Observation
 from strategy.models.indicators import YEAR_LIMITS
@@ -23,17 +24,8 @@ if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
 
 
-def _who(label: str) -> models.ForeignKey[Any, Any]:
-    """A user who did something; null is a command."""
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        editable=False,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=label,
-    )
+# Null is a command.
+_who = partial(who, null=True, blank=True, editable=False)
 
 
 class KeptFile(models.Model):

@@ -11,21 +11,11 @@ from django.db import models
 from django.db.models import F, Q
 from wagtail.models import Revision, WorkflowState
 
+from strategy.fields.people import who
 from strategy.models.indicators import Indicator, StrategyIndicator
 from strategy.models.nodes import Node
 from strategy.models.records import Unit
 from strategy.permanence.append_only import Seal
-
-
-def _who(label: str, **options: Any) -> models.ForeignKey[Any, Any]:
-    """A user who did something, and stays named for it."""
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=label,
-        **options,
-    )
 
 
 class Proposal(models.Model):
@@ -73,14 +63,14 @@ class Proposal(models.Model):
     reason = models.TextField("起案の理由", blank=True)
     state = models.CharField("状態", max_length=9, choices=State.choices, default=State.PREPARING)
     is_emergency = models.BooleanField("緊急公開", default=False)
-    drafted_by = _who("起案者")
+    drafted_by = who("起案者")
     # While it is put together, since when; then, when it was handed in.
     drafted_at = models.DateTimeField("起案日時")
     # Whose words it has, as it was handed in: none of them decides on it.
     authors = models.ManyToManyField(
         settings.AUTH_USER_MODEL, related_name="+", verbose_name="書いた人"
     )
-    decided_by = _who("決裁者", null=True)
+    decided_by = who("決裁者", null=True)
     decided_at = models.DateTimeField("決裁日時", null=True)
     comment = models.TextField("意見・理由", blank=True)
     # Of a single page or indicator that was handed in from its own form: Wagtail's face of it.
@@ -220,12 +210,12 @@ class ProposalItem(models.Model):
     year = models.PositiveSmallIntegerField("年", null=True)
     arguments = models.JSONField("内容", default=dict)
     before = models.JSONField("今の内容", default=dict)
-    written_by = _who("書いた人")
+    written_by = who("書いた人")
     # The division that has to look at it; empty where none has.
     unit = models.ForeignKey(
         Unit, null=True, on_delete=models.PROTECT, related_name="+", verbose_name="確認する課"
     )
-    confirmed_by = _who("所管課の確認者", null=True)
+    confirmed_by = who("所管課の確認者", null=True)
     confirmed_at = models.DateTimeField("所管課の確認日時", null=True)
     # What who confirmed said, or why nobody had to.
     confirmation = models.TextField("所管課の確認の意見", blank=True)

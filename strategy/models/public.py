@@ -33,6 +33,11 @@ def is_public(page: Page) -> bool:
     return bool(page.live) and not _closed_above(page).exists()
 
 
+def live_but_hidden(page: Page) -> bool:
+    """Whether a page is live and readers do not see it, for what stands above it."""
+    return bool(page.live and not_public_above(page))
+
+
 def shown_below(page: Page) -> PageQuerySet[Page]:
     """The subpages that a page shows wherever it is shown itself, in the preview of a copy too."""
     return page.get_children().filter(live=True)

@@ -152,14 +152,12 @@ def responsible_unit(node: Node | int, on: date | None = None) -> Unit | None:
     return row.unit if row else None
 
 
-def responsibilities_of(
-    pages: Iterable[int], on: date | None = None
-) -> dict[int, list[Responsibility]]:
-    """Who answers for pages that are items, by page, the 主管課 first.
+def responsibilities_of(pages: Iterable[int]) -> dict[int, list[Responsibility]]:
+    """Who answers today for pages that are items, by page, the 主管課 first.
 
     Two queries however many they are.
     """
-    in_force = Responsibility.objects.on(on or city_today())
+    in_force = Responsibility.objects.on(city_today())
     pairs = list(
         in_force.filter(node__faces__page__in=list(pages)).values_list("node__faces__page", "pk")
     )
@@ -168,16 +166,6 @@ def responsibilities_of(
     for page, row in pairs:
         found.setdefault(page, []).append(rows[row])
     return found
-
-
-def responsible_units(pages: Iterable[int], on: date | None = None) -> dict[int, Unit]:
-    """The 主管課 by page; pages without one are left out."""
-    return {
-        page: row.unit
-        for page, rows in responsibilities_of(pages, on).items()
-        for row in rows
-        if row.role == Responsibility.Role.LEAD
-    }
 
 
 def unit_of(thing: Any) -> Unit | None:
@@ -194,4 +182,9 @@ def unit_of(thing: Any) -> Unit | None:
 def units_of_items(pages: Iterable[int]) -> dict[int, Unit]:
     """The same by page, in a query or two; strategies and pages without a division left out."""
     items = NodeFace.objects.filter(page__in=list(pages)).exclude(page=F("tree"))
-    return responsible_units(items.values_list("page_id", flat=True))
+    return {
+        page: row.unit
+        for page, rows in responsibilities_of(items.values_list("page_id", flat=True)).items()
+        for row in rows
+        if row.role == Responsibility.Role.LEAD
+    }

@@ -6,7 +6,6 @@ from collections.abc import Collection
 from enum import Enum
 from typing import Any
 
-from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet
 from wagtail.admin.utils import get_user_display_name
@@ -32,7 +31,7 @@ from strategy.models import (
     Unit,
 )
 from strategy.models import User as Person
-from strategy.models.approval import DEPUTY_MARK, SETTLING
+from strategy.models.approval import DEPUTY_MARK, who_settles
 from strategy.models.authorship import writers_until
 from strategy.models.dated import city_today
 from strategy.models.people import may_sign_in, unconfirmed
@@ -97,13 +96,9 @@ def deciders() -> QuerySet[Person]:
     """
     heads = [step.pk for step in steps_set() if isinstance(step, HeadApprovalTask)]
     named = Q(groups__headapprovaltask__in=heads) | Q(headapprovaltask__in=heads)
-    # Who says who decides, decides on nothing (`settles_who_decides`), and is not counted on.
-    rights = Permission.objects.filter(codename__in=[right.split(".")[1] for right in SETTLING])
-    others = Person.objects.filter(
-        Q(groups__permissions__in=rights) | Q(user_permissions__in=rights)
-    )
-    found = Person.objects.filter(may_sign_in()).filter(named).exclude(unconfirmed())
-    return found.exclude(pk__in=others.values("pk")).distinct().order_by("pk")
+    # Who says who decides, decides on nothing, and is not counted on.
+    found = Person.objects.filter(may_sign_in()).filter(named)
+    return found.exclude(unconfirmed()).exclude(who_settles()).distinct().order_by("pk")
 
 
 def nobody_to_decide(authors: Collection[int]) -> str:

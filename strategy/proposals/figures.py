@@ -154,7 +154,7 @@ def figure_item(
         kind=kind,
         **named,
         year=getattr(row, "year", None),
-        key=key_of(row),
+        key=row.about,
         arguments=as_json(arguments),
         before={"sure": list(sure)} if sure else {},
         title=title,
@@ -231,9 +231,3 @@ def approver_name(proposal: Proposal) -> str:
         return ""
     deputy = "(代決)" if proposal.comment.startswith(DEPUTY_MARK) else ""
     return f"{get_user_display_name(proposal.decided_by)}{deputy}"
-
-
-def key_of(row: DatedRow) -> str:
-    """What a row speaks about, as one text: observation/12/2024."""
-    parts = [getattr(row, row._meta.get_field(name).attname) for name in row.key]  # type: ignore[union-attr]  # columns
-    return "/".join([str(row._meta.model_name), *("" if p is None else str(p) for p in parts)])

@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils import timezone
-from django.utils.formats import date_format
 from wagtail.log_actions import log
 
 from strategy.languages import column, having, japanese_name
 from strategy.models import ProposalItem, SiteSettings, User
+from strategy.models.dated import moment_text
 from strategy.refusals import Refused
 
 NOTICE_ENDED = "strategy.notice_ended"
@@ -29,7 +29,7 @@ def notice_item(
     record: SiteSettings, *, texts: Mapping[str, str], link: str, until: datetime
 ) -> ProposalItem:
     """A notice until a moment, not handed in yet; `texts` by language."""
-    words = moment_words(until)
+    words = moment_text(until)
     said = [[f"文({japanese_name(code)})", "", text] for code, text in texts.items() if text]
     return ProposalItem(
         kind=ProposalItem.Kind.NOTICE,
@@ -44,11 +44,6 @@ def notice_item(
             "changes": [*said, ["リンク", "", link], ["終わりの日時", "", words]],
         },
     )
-
-
-def moment_words(moment: datetime) -> str:
-    """2026年12月1日 17:00, in the city."""
-    return date_format(timezone.localtime(moment), "Y年n月j日 H:i")
 
 
 def apply_notice(item: ProposalItem) -> None:

@@ -34,7 +34,7 @@ from strategy.proposals.deciding import (
     succeeds,
     writers_of,
 )
-from strategy.proposals.figures import Arguments, Subject, drafted_on, figure_item
+from strategy.proposals.figures import drafted_on
 from strategy.proposals.words import words_refusals
 from strategy.refusals import Overtaken, Refused
 
@@ -46,6 +46,7 @@ APPROVED = "strategy.draft_approved"
 RETURNED = "strategy.draft_returned"
 WITHDRAWN = "strategy.draft_withdrawn"
 OWN = "自分が起案した内容は承認できません。ほかの承認者が承認します。"
+UNREAD = "開いたあとに内容が変わりました。新しい内容を確かめてから、もう一度操作してください。"
 OVERTAKEN = (
     "起案のあとに、同じところがほかの人の記録で変わりました。承認できません。"
     "差し戻して、今の内容の上に起案し直してもらってください。"
@@ -65,18 +66,6 @@ EMPTY = "起案に入れる内容がありません。変更を加えてから�
 
 
 # --- Putting together and handing in ------------------------------------------------------
-
-
-def draft_figure(
-    *, kind: str, subject: Subject, arguments: Arguments, title: str, by: User
-) -> Proposal:
-    """Hand one figure in for approval.
-
-    Raises:
-        Refused: as `propose`.
-    """
-    item = figure_item(kind=kind, subject=subject, arguments=arguments, title=title)
-    return propose([item], by=by, title=title, reason=str(arguments.get("reason") or ""))
 
 
 @transaction.atomic
@@ -273,14 +262,18 @@ def _refuse_words(items: Iterable[ProposalItem]) -> None:
 
 
 @transaction.atomic
-def confirm_proposal(*, proposal: Proposal, by: User, comment: str = "") -> Proposal:
+def confirm_proposal(
+    *, proposal: Proposal, by: User, comment: str = "", read: str | None = None
+) -> Proposal:
     """Say for a division that what concerns it is right, or that the divisions were asked.
+
+    `read`: what of it was shown (`words_shown`), where somebody had it before the eyes.
 
     Raises:
         Refused: it does not wait for this, or not for this user.
     """
     if proposal.workflow_state_id:
-        return _in_its_form(proposal, "approve", by, comment, at=State.REVIEW)
+        return _in_its_form(proposal, "approve", by, comment, at=State.REVIEW, read=read)
     proposal = _locked(proposal)
     _refuse_unless_open(proposal)
     if proposal.state != State.REVIEW:
@@ -302,8 +295,12 @@ def confirm_proposal(*, proposal: Proposal, by: User, comment: str = "") -> Prop
 
 
 @transaction.atomic
-def approve_proposal(*, proposal: Proposal, by: User, comment: str = "") -> Proposal:
+def approve_proposal(
+    *, proposal: Proposal, by: User, comment: str = "", read: str | None = None
+) -> Proposal:
     """Apply all that a proposal says, in the names of who wrote it.
+
+    `read`: what of it was shown (`words_shown`), where somebody had it before the eyes.
 
     Raises:
         Refused: `by` wrote of it or may not approve, somebody decided already, or something of
@@ -311,8 +308,10 @@ def approve_proposal(*, proposal: Proposal, by: User, comment: str = "") -> Prop
     """
     authority = authority_of(by)
     if proposal.workflow_state_id:
+        if authority is not None:
+            approval_words(authority, comment)
         action = AS_DEPUTY if authority is Authority.DEPUTY else "approve"
-        return _in_its_form(proposal, action, by, comment, at=State.WAITING)
+        return _in_its_form(proposal, action, by, comment, at=State.WAITING, read=read)
     proposal = _locked(proposal)
     _refuse_unless_open(proposal)
     if by.pk in authors_of(proposal):
@@ -417,7 +416,23 @@ def work_on(*, proposal: Proposal, by: User) -> Proposal:
     return again
 
 
-def _in_its_form(proposal: Proposal, action: str, by: User, comment: str, at: str = "") -> Proposal:
+def words_shown(proposal: Proposal) -> str:
+    """Which version of a page or of labels a proposal shows that may still be written in.
+
+    That is one with a form of its own; what a bundle names stays as it was handed in.
+    """
+    things = [item.thing for item in proposal.items.all() if proposal.workflow_state_id]
+    return "-".join(str(thing.latest_revision_id) for thing in things if thing is not None)
+
+
+def _in_its_form(
+    proposal: Proposal,
+    action: str,
+    by: User,
+    comment: str,
+    at: str = "",
+    read: str | None = None,
+) -> Proposal:
     """Take a step of a single page or indicator in the workflow that is its face.
 
     `at`: the state in which it has to stand: the same button takes the next step where
@@ -432,6 +447,9 @@ def _in_its_form(proposal: Proposal, action: str, by: User, comment: str, at: st
     if at and proposal.is_open and proposal.state != at:
         done = f"{proposal.title}は、すでに所管課の確認が済んでいます。"
         raise Refused([NOT_CONFIRMED if at == State.WAITING else done])
+    _hold(list(proposal.items.all()))
+    if read is not None and read != words_shown(proposal):
+        raise Refused([UNREAD])
     state = workflow.current_task_state
     if state is None or workflow.status != WorkflowState.STATUS_IN_PROGRESS:
         _refuse_unless_open(proposal)

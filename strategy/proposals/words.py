@@ -7,11 +7,11 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.formats import date_format
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
-from strategy.models import Indicator, ProposalItem, WorkspacePage
+from strategy.models import Indicator, Place, ProposalItem
+from strategy.models.dated import moment_text
 from strategy.refusals import Refused
 
 Kind = ProposalItem.Kind
@@ -50,7 +50,7 @@ def thing_of(item: ProposalItem) -> Any:
 def words_refusals(item: ProposalItem) -> list[str]:
     """Why a draft cannot be handed in."""
     thing, revision = thing_of(item), item.revision
-    if isinstance(thing, Page) and WorkspacePage.objects.ancestor_of(thing).exists():
+    if isinstance(thing, Page) and Place.at(thing.url_path) is not Place.PUBLIC:
         return [NOT_PUBLIC.format(thing)]
     if revision is None or (thing.live and revision.pk == thing.live_revision_id):
         return [NOTHING_NEW.format(thing)]
@@ -74,7 +74,7 @@ def scheduled(item: ProposalItem) -> list[str]:
     go_live_at = item.revision.as_object().go_live_at if item.revision else None
     if go_live_at is None or go_live_at <= timezone.now():
         return []
-    day = date_format(timezone.localtime(go_live_at), "Y年n月j日 H:i")
+    day = moment_text(go_live_at)
     return [SCHEDULED.format(item.thing, day)]
 
 

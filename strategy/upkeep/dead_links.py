@@ -19,7 +19,7 @@ from strategy.checking.markup import check_links, parsed
 from strategy.languages import columns
 from strategy.models.base import TranslatedPage
 from strategy.models.public import public_pages
-from strategy.upkeep.text_checks import facts_of, pages_below, workspace_paths
+from strategy.upkeep.text_checks import facts_of, out_of_sight
 
 LEADS_NOWHERE = {
     *("link-missing", "link-unpublished", "link-nowhere", "link-admin"),
@@ -36,8 +36,7 @@ def pages_with_dead_links() -> list[Page]:
     """
     read = dict(_linking_passages())
     facts = facts_of([passage for passages in read.values() for passage in passages])
-    away = pages_below(workspace_paths(), facts)
-    facts = Facts(facts.pages, facts.hidden | away, facts.documents)
+    facts = Facts(facts.pages, facts.hidden | out_of_sight(facts), facts.documents)
     dead = [key for key, passages in read.items() if _leads_nowhere(passages, facts)]
     return list(Page.objects.filter(pk__in=dead).order_by("path"))
 

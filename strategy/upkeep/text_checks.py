@@ -29,9 +29,9 @@ from strategy.models import (
     MeasurePage,
     NodeFace,
     Picture,
+    Place,
     Project,
     StrategyIndicator,
-    WorkspacePage,
 )
 from strategy.models.base import TranslatedPage
 from strategy.models.public import open_pages
@@ -144,13 +144,12 @@ def review_pages(pages: Sequence[Page]) -> list[Reviewed]:
         for newest in [newest_of(page)]
     ]
     facts = facts_of([passage for _, _, passages in read for passage in passages])
-    workspaces = workspace_paths()
-    out_of_sight = pages_below(workspaces, facts)
+    hidden = out_of_sight(facts)
     return [
         Reviewed(
             page,
             (
-                *review(passages, _seen_from(page, facts, out_of_sight, workspaces)),
+                *review(passages, _seen_from(page, facts, hidden)),
                 *_address_findings(page),
                 *_document_findings(newest),
                 *_missing_findings(newest),
@@ -367,24 +366,17 @@ def facts_of(passages: Iterable[Passage]) -> Facts:
     )
 
 
-def workspace_paths() -> tuple[str, ...]:
-    """Where trees stand that the public does not see."""
-    return tuple(WorkspacePage.objects.values_list("path", flat=True))
-
-
-def pages_below(paths: tuple[str, ...], facts: Facts) -> frozenset[int]:
-    """Of the pages that are linked to, the keys of those at `paths` and below."""
+def out_of_sight(facts: Facts) -> frozenset[int]:
+    """Of the pages that are linked to, the keys of those in a workspace."""
     pages = Page.objects.filter(pk__in=facts.pages or ())
-    return frozenset(page.pk for page in pages if paths and page.path.startswith(paths))
+    return frozenset(page.pk for page in pages if Place.at(page.url_path) is not Place.PUBLIC)
 
 
-def _seen_from(
-    page: Page, facts: Facts, out_of_sight: frozenset[int], workspaces: tuple[str, ...]
-) -> Facts:
+def _seen_from(page: Page, facts: Facts, hidden: frozenset[int]) -> Facts:
     """A working copy may link to its own pages: they come to the public with it."""
-    if workspaces and page.path.startswith(workspaces):
+    if Place.at(page.url_path) is not Place.PUBLIC:
         return facts
-    return Facts(facts.pages, facts.hidden | out_of_sight, facts.documents)
+    return Facts(facts.pages, facts.hidden | hidden, facts.documents)
 
 
 def as_rows(findings: Iterable[Finding]) -> list[dict[str, Any]]:

@@ -191,8 +191,8 @@ def _aliases_of_workspaces() -> PageQuerySet[Page]:
     within = [
         page.pk
         for page in aliases.select_related("alias_of")
-        if WorkspacePage.objects.ancestor_of(page.alias_of).exists()
-        and not WorkspacePage.objects.ancestor_of(page).exists()
+        if Place.at(page.alias_of.url_path) is not Place.PUBLIC
+        and Place.at(page.url_path) is Place.PUBLIC
     ]
     return Page.objects.filter(pk__in=within)
 

@@ -8,11 +8,20 @@ from typing import Any
 from django.test import Client
 
 from strategy.models import Indicator, Proposal, ProposalItem, Role, User
-from strategy.proposals.steps import draft_figure
+from strategy.proposals.figures import Arguments, Subject, figure_item
+from strategy.proposals.steps import propose, words_shown
 from tests.people import account, client_of
 
 State = Proposal.State
 LIST = "/admin/proposals/"
+
+
+def draft_figure(
+    *, kind: str, subject: Subject, arguments: Arguments, title: str, by: User
+) -> Proposal:
+    """Hand one figure in for approval."""
+    item = figure_item(kind=kind, subject=subject, arguments=arguments, title=title)
+    return propose([item], by=by, title=title, reason=str(arguments.get("reason") or ""))
 
 
 def drafted(indicator: Indicator, by: User, year: int = 2024, value: int = 220, **more: Any):
@@ -26,11 +35,17 @@ def drafted(indicator: Indicator, by: User, year: int = 2024, value: int = 220, 
 
 
 def decide(client: Client, step: str, *drafts: Proposal, comment: str = ""):
-    keys = [draft.pk for draft in drafts]
+    """Press a button of proposals as they stand now."""
     if step in ("return", "withdraw"):
-        [key] = keys
-        return client.post(f"{LIST}{key}/{step}/", {"comment": comment}, follow=True)
-    return client.post(f"{LIST}{step}/", {"proposal": keys, "comment": comment}, follow=True)
+        [draft] = drafts
+        return client.post(f"{LIST}{draft.pk}/{step}/", {"comment": comment}, follow=True)
+    form = {"proposal": [choice(draft) for draft in drafts], "comment": comment}
+    return client.post(f"{LIST}{step}/", form, follow=True)
+
+
+def choice(draft: Proposal) -> str:
+    """What the box of a proposal sends."""
+    return f"{draft.pk}:{words_shown(Proposal.objects.get(pk=draft.pk))}"
 
 
 def approve_waiting() -> None:
@@ -38,7 +53,7 @@ def approve_waiting() -> None:
     head = User.objects.filter(username="other-head").first()
     client = client_of(head or account("other-head", Role.Key.APPROVERS))
     waiting = Proposal.objects.filter(state=State.WAITING)
-    client.post(f"{LIST}approve/", {"proposal": list(waiting.values_list("pk", flat=True))})
+    client.post(f"{LIST}approve/", {"proposal": [choice(draft) for draft in waiting]})
 
 
 def item_of(proposal: Proposal) -> ProposalItem:

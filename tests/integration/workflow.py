@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.db.models import Q
 from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
@@ -12,7 +13,8 @@ from wagtail.models import TaskState, WorkflowState
 from wagtail.test.utils.form_data import querydict_from_html
 
 from strategy.access.set_up import WORKFLOW
-from strategy.models import BasicGoalPage, Indicator, NodeFace, User
+from strategy.models import BasicGoalPage, Indicator, NodeFace, Proposal, User
+from tests.integration import proposing
 from tests.people import client_of
 from tests.uses import new_indicator
 
@@ -64,17 +66,14 @@ def actions_of(thing: Thing, user: User) -> list[str]:
 # --- By address -----------------------------------------------------------------------
 
 
-def decide(
-    user: User, thing: Thing, step: TaskState, action: str = "approve", comment: str = ""
-) -> Any:
-    """Ask an address of the workflow for an action on `step`, as of `thing`."""
-    address = reverse(f"{_where(thing)}:workflow_action", args=[thing.pk, action, step.pk])
-    return client_of(user).post(address, {"comment": comment})
-
-
 def act(user: User, thing: Thing, action: str = "approve", comment: str = "") -> Any:
-    """The same on the step at which the thing stands."""
-    return decide(user, thing, step_of(thing), action, comment)
+    """Press a button of the proposal that stands behind a page or an indicator."""
+    of_thing = Q(items__object_id=thing.pk, items__revision__isnull=False)
+    proposal = Proposal.objects.filter(of_thing).latest("pk")
+    step = "return" if action == "reject" else "approve"
+    if step == "approve" and proposal.state == Proposal.State.REVIEW:
+        step = "confirm"
+    return proposing.decide(client_of(user), step, proposal, comment=comment)
 
 
 # --- In the form ----------------------------------------------------------------------

@@ -27,7 +27,7 @@ from strategy.bin.pages import bin_page, destroy_page, hindrances, restore_page
 from strategy.bin.records import destroy_record, has_a_bin, restore_record, within
 from strategy.desk.content.unpublishing import is_grave
 from strategy.desk.proposals.records import said
-from strategy.desk.shared.access import HOME, signed_in
+from strategy.desk.shared.access import menu_entry, page_head, signed_in
 from strategy.desk.shared.acting import act, say_why
 from strategy.models import Binned
 from strategy.models.base import validate_slug
@@ -63,9 +63,7 @@ def ask_and_delete(request: HttpRequest, page: Page) -> HttpResponse:
             f"「{page.draft_title}」をごみ箱に移しました。",
         )
     context = {
-        "header_title": "削除",
-        "header_icon": "bin",
-        "breadcrumbs_items": [HOME, {"url": above, "label": page.get_parent().title}],
+        **page_head("削除", "bin", (above, page.get_parent().title)),
         "thing": page,
         "below": page.get_descendants().count(),
         "public": page.get_descendants(inclusive=True).live().count(),
@@ -157,9 +155,7 @@ def show(request: HttpRequest) -> HttpResponse:
     rows = within(user).select_related("binned_by", "parent")
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("p"))
     context = {
-        "header_title": TITLE,
-        "header_icon": "bin",
-        "breadcrumbs_items": [HOME, {"label": TITLE}],
+        **page_head(TITLE, "bin"),
         "page": page,
     }
     return render(request, "strategy/admin/bin.html", context)
@@ -249,9 +245,7 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
             _tell(request, row)
             return redirect(reverse("wagtailadmin_explore", args=[restored.get_parent().pk]))
     context = {
-        "header_title": "ごみ箱から元に戻す",
-        "header_icon": "bin",
-        "breadcrumbs_items": [HOME, {"url": reverse("bin"), "label": TITLE}, {"label": row.title}],
+        **page_head("ごみ箱から元に戻す", "bin", (reverse("bin"), TITLE), here=row.title),
         "row": row,
         "form": form,
         "reasons": [] if asked else reasons,
@@ -305,11 +299,6 @@ def urls() -> list[URLPattern]:
     ]
 
 
-class BinMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return has_a_bin(request.user)
-
-
 @hooks.register("register_admin_menu_item")
 def menu_item() -> MenuItem:
-    return BinMenuItem(TITLE, reverse("bin"), icon_name="bin", order=9000)
+    return menu_entry(TITLE, "bin", has_a_bin, icon_name="bin", order=9000)

@@ -22,7 +22,8 @@ from wagtail.models import Page
 from strategy.access.permissions import indicators_within
 from strategy.checking import Finding, Level
 from strategy.checking.staleness import State
-from strategy.desk.shared.access import HOME, may, signed_in
+from strategy.desk.shared.access import may, page_head, signed_in
+from strategy.desk.shared.words import title_of
 from strategy.languages import column
 from strategy.models import Indicator, StrategyPage
 from strategy.models.base import TranslatedPage
@@ -51,11 +52,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Part:
-    """One page or indicator of a list; its own list is at `url`."""
+    """One page or indicator of a list."""
 
     title: str
     kind: str
-    url: str
     edit_url: str
     has_draft: bool
     rows: tuple[Row, ...]
@@ -96,16 +96,9 @@ def indicator_for(request: HttpRequest, pk: int) -> Indicator:
     return indicator
 
 
-def reviewed_page(page: TranslatedPage) -> Reviewed:
-    return _with_translations(review_page(page))
-
-
-def reviewed_indicator(indicator: Indicator) -> Reviewed:
-    return _with_translations(review_indicator(indicator))
-
-
-def _with_translations(reviewed: Reviewed) -> Reviewed:
-    """A stale translation is told at its own field too, not in the report alone."""
+def reviewed(thing: TranslatedPage | Indicator) -> Reviewed:
+    """What was found; a stale translation is told at its own field too, not in the report alone."""
+    found = review_indicator(thing) if isinstance(thing, Indicator) else review_page(thing)
     stale = [
         Finding(
             "translation-stale",
@@ -117,10 +110,10 @@ def _with_translations(reviewed: Reviewed) -> Reviewed:
             "訳を直してください。「翻訳を並べて見る」で、原文の変わったところを確かめ、"
             "直さなくてよいことも記録できます。",
         )
-        for each in translations_of(reviewed.subject)
+        for each in translations_of(thing)
         if each.state is State.STALE
     ]
-    return replace(reviewed, findings=(*reviewed.findings, *stale))
+    return replace(found, findings=(*found.findings, *stale))
 
 
 # --- Pages of the admin -------------------------------------------------------------
@@ -130,14 +123,14 @@ def _with_translations(reviewed: Reviewed) -> Reviewed:
 def show_page(request: HttpRequest, pk: int) -> HttpResponse:
     """What was found in a page."""
     page = page_for(request, pk)
-    return _shown(request, page.get_admin_display_title(), [page_part(reviewed_page(page))])
+    return _shown(request, page.get_admin_display_title(), [part_of(reviewed(page))])
 
 
 @require_safe
 def show_indicator(request: HttpRequest, pk: int) -> HttpResponse:
     """What was found in an indicator."""
     indicator = indicator_for(request, pk)
-    return _shown(request, str(indicator), [indicator_part(reviewed_indicator(indicator))])
+    return _shown(request, str(indicator), [part_of(reviewed(indicator))])
 
 
 @require_safe
@@ -146,88 +139,66 @@ def show_strategy(request: HttpRequest, pk: int) -> HttpResponse:
     page = page_for(request, pk)
     if not isinstance(page, StrategyPage):
         raise PermissionDenied
-    parts = [
-        indicator_part(each) if isinstance(each.subject, Indicator) else page_part(each)
-        for each in review_strategy(page)
-    ]
-    return _shown(request, page.get_admin_display_title(), parts, whole=True)
+    parts = [part_of(each) for each in review_strategy(page)]
+    return _shown(request, page.get_admin_display_title(), parts)
 
 
 @require_safe
 def page_findings(request: HttpRequest, pk: int) -> HttpResponse:
     """What was found in a page, for the script that shows it beside the fields."""
     page = page_for(request, pk)
-    return _answer(reviewed_page(page), reverse("content_checks:page", args=[pk]))
+    return _answer(reviewed(page), reverse("content_checks:page", args=[pk]))
 
 
 @require_safe
 def indicator_findings(request: HttpRequest, pk: int) -> HttpResponse:
     indicator = indicator_for(request, pk)
-    return _answer(reviewed_indicator(indicator), reverse("content_checks:indicator", args=[pk]))
+    return _answer(reviewed(indicator), reverse("content_checks:indicator", args=[pk]))
 
 
-def _answer(reviewed: Reviewed, url: str) -> JsonResponse:
+def _answer(found: Reviewed, url: str) -> JsonResponse:
     response = JsonResponse(
         {
-            "faults": reviewed.faults,
-            "hints": reviewed.hints,
+            "faults": found.faults,
+            "hints": found.hints,
             "url": url,
-            "findings": as_rows(reviewed.findings),
+            "findings": as_rows(found.findings),
         }
     )
     response["Cache-Control"] = "no-store"
     return response
 
 
-def _shown(
-    request: HttpRequest, title: str, parts: list[Part], *, whole: bool = False
-) -> HttpResponse:
+def _shown(request: HttpRequest, title: str, parts: list[Part]) -> HttpResponse:
     rows = [row for part in parts for row in part.rows]
     context = {
-        "header_title": f"{TITLE}: {title}",
-        "header_icon": "glasses",
-        "breadcrumbs_items": [HOME, {"url": "", "label": f"{title}の{TITLE}"}],
+        **page_head(f"{TITLE}: {title}", "glasses", here=f"{title}の{TITLE}"),
         "parts": parts,
-        "whole": whole,
         "faults": sum(row.finding.is_fault for row in rows),
         "hints": sum(not row.finding.is_fault for row in rows),
     }
     return render(request, "strategy/admin/checks.html", context)
 
 
-def page_part(reviewed: Reviewed) -> Part:
-    """A page's findings, each with the address of its field in the page's form."""
-    page: Any = reviewed.subject
-    edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
-    return Part(
-        page.get_admin_display_title(),
-        str(page._meta.verbose_name),
-        reverse("content_checks:page", args=[page.pk]),
-        edit,
-        reviewed.has_draft,
-        tuple(Row(finding, field_url(edit, finding.path)) for finding in reviewed.findings),
-    )
+def part_of(found: Reviewed) -> Part:
+    """A page or indicator with what was found, each with the address of its field.
 
-
-def indicator_part(reviewed: Reviewed) -> Part:
-    """An indicator's findings; those of what is recorded lead to where it is superseded."""
-    indicator: Any = reviewed.subject
-    edit = reverse("indicators:edit", args=[indicator.pk])
-    define = reverse("indicators:definition", args=[indicator.pk])
-    figures = reverse("indicators:figures", args=[indicator.pk])
+    What is found in a recorded row leads to where it is superseded.
+    """
+    thing: Any = found.subject
+    recorded: dict[str, str] = {}
+    if isinstance(thing, Indicator):
+        edit = reverse("indicators:edit", args=[thing.pk])
+        recorded[DEFINITION] = reverse("indicators:definition", args=[thing.pk]) + "#id_{}"
+        recorded[FIGURES] = reverse("indicators:figures", args=[thing.pk])
+    else:
+        edit = reverse("wagtailadmin_pages:edit", args=[thing.pk])
     rows = []
-    for finding in reviewed.findings:
+    for finding in found.findings:
         owner, _, name = finding.path.partition(".")
-        recorded = {DEFINITION: f"{define}#id_{name}", FIGURES: figures}
-        rows.append(Row(finding, recorded.get(owner) or field_url(edit, finding.path)))
-    return Part(
-        str(indicator),
-        "指標",
-        reverse("content_checks:indicator", args=[indicator.pk]),
-        edit,
-        reviewed.has_draft,
-        tuple(rows),
-    )
+        address = recorded.get(owner, "").format(name) or field_url(edit, finding.path)
+        rows.append(Row(finding, address))
+    return Part(title_of(thing), str(thing._meta.verbose_name), edit, found.has_draft, tuple(rows))
 
 
 def field_url(edit_url: str, path: str) -> str:

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.tables import Column, Table, TitleColumn
 from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page, Revision
@@ -28,10 +29,12 @@ from strategy.closing.subjects import (
     subject_at,
     texts_of,
 )
-from strategy.desk.shared.access import HOME, may, signed_in
+from strategy.desk.shared.access import may, menu_entry, page_head, signed_in
 from strategy.desk.shared.acting import act, say_why
+from strategy.desk.shared.words import by_whom
 from strategy.languages import ORIGINAL, column, having, japanese_name
 from strategy.models import Closure, ClosureOpening, CopyStatement, LibraryDocument, Picture, User
+from strategy.models.dated import moment_text
 from strategy.permanence.words import words_of
 from strategy.refusals import Refused
 from strategy.upkeep.todo import Section, Todo, register_todos
@@ -170,18 +173,12 @@ def ask(request: HttpRequest, ref: str) -> HttpResponse:
             messages.success(request, done)
             return redirect(reverse("closure", args=[closure.pk]))
     context = {
-        "header_title": "封鎖の起案",
-        "header_icon": "lock",
-        "breadcrumbs_items": [*_above(), {"url": "", "label": "封鎖の起案"}],
+        **page_head("封鎖の起案", "lock", (reverse("closures"), "封鎖")),
         "title": whole.title if whole else str(row),
         "form": form,
         "back_url": reverse("closures"),
     }
     return render(request, "strategy/admin/closure_ask.html", context)
-
-
-def _above() -> list[dict[str, Any]]:
-    return [HOME, {"url": reverse("closures"), "label": "封鎖"}]
 
 
 @require_safe
@@ -193,10 +190,8 @@ def show_all(request: HttpRequest) -> HttpResponse:
     rows = Closure.objects.select_related("asked_by", "decided_by").prefetch_related("openings")
     waiting_first = sorted(rows, key=lambda row: not _waits(row))
     context = {
-        "header_title": "封鎖",
-        "header_icon": "lock",
-        "breadcrumbs_items": [HOME, {"url": "", "label": "封鎖"}],
-        "rows": [(row, _state(row)) for row in waiting_first],
+        **page_head("封鎖", "lock"),
+        "table": Table(COLUMNS, waiting_first),
         "words": words,
         "files": _files(words) if words else [],
         "may_ask": may(request, "ask_closure"),
@@ -240,6 +235,18 @@ def _state(row: Closure) -> str:
     return str(row.get_state_display())
 
 
+def _closed_at(row: Closure) -> str:
+    return moment_text(row.closed_at) if row.closed_at else ""
+
+
+COLUMNS = [
+    TitleColumn("title", label="名称", url_name="closure"),
+    Column("state", label="状態", accessor=_state),
+    Column("asked", label="起案", accessor=lambda row: by_whom(row.asked_by, row.asked_at)),
+    Column("closed", label="封鎖した日時", accessor=_closed_at),
+]
+
+
 @require_safe
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """One closure: what, why, who, when, which copies are left, and what may be done."""
@@ -251,17 +258,10 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     is_closed = row.state == State.CLOSED
     unconfirmed = row.state == State.ASKED or (is_closed and row.decided_at is None)
     context = {
-        "header_title": row.title,
-        "header_icon": "lock",
-        "breadcrumbs_items": [*_above(), {"url": "", "label": row.title}],
+        **page_head(row.title, "lock", (reverse("closures"), "封鎖")),
         "row": row,
-        "state": _state(row),
+        "facts": list(_facts(row)),
         "copies": copies_of(row) if row.state in (State.ASKED, State.CLOSED) else [],
-        "reasons": [
-            (japanese_name(code), words)
-            for code in having("reason")
-            if (words := getattr(row, column("reason", code)))
-        ],
         "statements": row.statements.select_related("stated_by"),
         "places": deciding.places_not_stated(row) if is_closed else [],
         "all_places": CopyStatement.Place.choices,
@@ -275,6 +275,18 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
         "may_drop_opening": opening is not None and (confirms or opening.asked_by_id == user.pk),
     }
     return render(request, "strategy/admin/closure.html", context)
+
+
+def _facts(row: Closure) -> Iterator[tuple[str, str]]:
+    yield "状態", _state(row)
+    for code in having("reason"):
+        yield f"理由（{japanese_name(code)}、公開）", getattr(row, column("reason", code))
+    yield "根拠（公開）", row.ground
+    yield "庁内の記録", row.note
+    yield f"起案{'（緊急）' if row.is_emergency else ''}", by_whom(row.asked_by, row.asked_at)
+    yield "封鎖", _closed_at(row)
+    decided = f"{by_whom(row.decided_by, row.decided_at)}\n{row.comment}".strip()
+    yield "確認", decided or "まだ確認されていません"
 
 
 # --- The steps ------------------------------------------------------------------------
@@ -369,14 +381,13 @@ def urls() -> list[URLPattern]:
     ]
 
 
-class ClosuresMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return may(request, "view_closure")
+def _sees(user: User) -> bool:
+    return user.has_perm("strategy.view_closure")
 
 
 @hooks.register("register_reports_menu_item")
 def menu_item() -> MenuItem:
-    return ClosuresMenuItem("封鎖", reverse("closures"), icon_name="lock", order=910)
+    return menu_entry("封鎖", "closures", _sees, icon_name="lock", order=910)
 
 
 def _address(row: Any) -> str:

@@ -5,33 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from wagtail import hooks
 from wagtail.admin.auth import require_admin_access
-from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.documents.views import documents
 from wagtail.documents.views import multiple as many_documents
 from wagtail.images.views import images
 from wagtail.images.views import multiple as many_images
 
+from strategy.desk.shared.deletions import refuse_deletion
 from strategy.files.uses import in_use
 from strategy.models import LibraryDocument, Picture
 
 View = Callable[..., HttpResponseBase]
-
-
-def refused(request: HttpRequest, files: list[Any]) -> HttpResponse | None:
-    """Back to where the editor came from with a sentence for each file that must stay."""
-    sentences = [sentence for file in files if (sentence := in_use(file))]
-    if not sentences:
-        return None
-    for sentence in sentences:
-        messages.error(request, sentence)
-    home = "wagtailimages:index" if isinstance(files[0], Picture) else "wagtaildocs:index"
-    return redirect(get_valid_next_url_from_request(request) or home)
 
 
 def _unless_in_use(view: View, model: Any, key: str) -> View:
@@ -44,7 +31,7 @@ def _unless_in_use(view: View, model: Any, key: str) -> View:
             return view(request, **kwargs)
         if "/multiple/" in request.path and (sentence := in_use(found[0])):
             return JsonResponse({"success": False, "error_message": sentence})
-        return refused(request, found) or view(request, **kwargs)
+        return refuse_deletion(request, found, in_use) or view(request, **kwargs)
 
     return require_admin_access(asked)
 
@@ -83,4 +70,4 @@ def keep_files(
 ) -> HttpResponse | None:
     """The same for many files at once."""
     files = [thing for thing in objects if isinstance(thing, Picture | LibraryDocument)]
-    return refused(request, files) if files and action_type == "delete" else None
+    return refuse_deletion(request, files, in_use) if action_type == "delete" else None

@@ -6,11 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
-from django.http import HttpRequest
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.ui.tables import Column
 
-from strategy.access.permissions import records_known
 from strategy.desk.proposals.records import ProposedViewSet
 from strategy.desk.shared.node_choices import (
     ANYWHERE,
@@ -21,7 +19,6 @@ from strategy.desk.shared.node_choices import (
 )
 from strategy.models import Node, NodeLineage
 from strategy.models.base import DocumentNodePage
-from strategy.models.nodes import named_nodes
 from strategy.working_copies.lineage import lineage_refusals, record_lineage
 
 SEVERAL = "いくつも選ぶには、CtrlキーかCommandキーを押しながら選びます。"
@@ -85,8 +82,3 @@ class LineageViewSet(ProposedViewSet):
     ]
     list_filter = ["kind"]
     list_per_page = 50
-
-    def get_queryset(self, request: HttpRequest) -> Any:
-        named = ("from_strategy", "to_strategy", "from_nodes", "to_nodes")
-        known = records_known(request.user, NodeLineage.objects.all())
-        return known.prefetch_related(*map(named_nodes, named))

@@ -7,18 +7,15 @@ from typing import Any
 import django_filters  # type: ignore[import-untyped]  # publishes no types
 from django import forms
 from django.db.models import Max, Q
-from django.http import HttpRequest
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.models import Page
 
-from strategy.access.permissions import records_known
 from strategy.desk.proposals.records import ProposedViewSet, RecordCreateView
 from strategy.desk.shared.fields import number_of
 from strategy.desk.shared.node_choices import lazily_flat, offer_nodes
 from strategy.desk.shared.ordering import OrderColumn
 from strategy.models import MeasurePage, Project, Unit
 from strategy.models.dated import city_today
-from strategy.models.nodes import named_nodes
 from strategy.models.rows import FormWithRows
 
 MEASURES: tuple[type[Page], ...] = (MeasurePage,)
@@ -83,7 +80,3 @@ class ProjectViewSet(ProposedViewSet):
     list_display = ["__str__", "node", "code", OrderColumn("projects")]
     ordering = ["node_id", "position", "pk"]
     copy_view_enabled = False
-
-    def get_queryset(self, request: HttpRequest) -> Any:
-        known = records_known(request.user, Project.objects.all())
-        return known.prefetch_related(named_nodes("node"))

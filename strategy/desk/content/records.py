@@ -10,7 +10,6 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
-from strategy.access.permissions import records_known
 from strategy.desk.content.lineage import LineageViewSet
 from strategy.desk.content.projects import ProjectViewSet
 from strategy.desk.content.responsibilities import ResponsibilityViewSet
@@ -132,10 +131,6 @@ class MilestoneViewSet(ProposedViewSet):
     ]
     list_filter = ["state", "stage"]
 
-    def get_queryset(self, request: HttpRequest) -> Any:
-        known = records_known(request.user, Milestone.objects.all())
-        return known.prefetch_related(named_nodes("strategy"))
-
 
 class UnitViewSet(RecordViewSet):
     model = Unit
@@ -225,8 +220,8 @@ class AlignmentViewSet(ProposedViewSet):
     list_display = ["node", "item", "strategy"]
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        named = records_known(request.user, Alignment.objects.select_related("item__framework"))
-        return named.prefetch_related(named_nodes("node"), named_nodes("strategy"))
+        rows = super().get_queryset(request).select_related("item__framework")
+        return rows.prefetch_related(named_nodes("strategy"))
 
 
 class RecordsGroup(SnippetViewSetGroup):

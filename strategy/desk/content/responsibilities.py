@@ -14,12 +14,11 @@ from wagtail.admin.ui.tables import Column
 from wagtail.models import Page
 from wagtail.snippets.views.snippets import IndexView
 
-from strategy.access.permissions import User, records_known
+from strategy.access.permissions import User
 from strategy.desk.proposals.records import ProposedViewSet, RecordCreateView
 from strategy.desk.shared.fields import number_of
 from strategy.desk.shared.node_choices import CHOSEN_TYPES, lazily_flat, offer_nodes
 from strategy.models import Node, Responsibility, StrategyPage
-from strategy.models.nodes import named_nodes
 from strategy.notation.wareki import date_text
 
 LED_TYPES: tuple[type[Page], ...] = (StrategyPage, *CHOSEN_TYPES)
@@ -106,5 +105,4 @@ class ResponsibilityViewSet(ProposedViewSet):
     )
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        rows = records_known(request.user, Responsibility.objects.select_related("unit"))
-        return rows.prefetch_related(named_nodes("node"))
+        return super().get_queryset(request).select_related("unit")

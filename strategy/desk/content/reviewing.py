@@ -7,8 +7,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from wagtail import hooks
@@ -17,6 +15,7 @@ from wagtail.models import Page, WorkflowMixin, WorkflowState
 
 from strategy.models.approval import APPROVING
 from strategy.models.authorship import has_written
+from strategy.models.dated import moment_text
 from strategy.models.public import not_public_above
 
 KEPT_AS_DRAFT = (
@@ -52,7 +51,7 @@ def _came_back(workflow: WorkflowState) -> str:
     by = f"{get_user_display_name(state.finished_by)}、" if state.finished_by else ""
     when = ""
     if state.finished_at:
-        when = date_format(timezone.localtime(state.finished_at), "Y年n月j日 H:i")
+        when = moment_text(state.finished_at)
     return (
         f"差し戻されました({by}{when})。理由: {state.comment or '書かれていません。'} "
         "直したら、画面の下の「∧」を開き、「…へ再提出」を押してください。"

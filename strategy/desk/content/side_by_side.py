@@ -28,8 +28,9 @@ from strategy.access.permissions import (
 )
 from strategy.checking.staleness import Part, State, changes
 from strategy.desk.content.checks import field_url, indicator_for, page_for
-from strategy.desk.shared.access import HOME, may, signed_in
+from strategy.desk.shared.access import may, menu_entry, page_head, signed_in
 from strategy.desk.shared.acting import say_why
+from strategy.desk.shared.words import title_of
 from strategy.languages import column, japanese_name
 from strategy.models import Indicator, SiteSettings
 from strategy.models.base import TranslatedPage
@@ -59,11 +60,22 @@ class Row:
     """One text in two languages, as it is shown."""
 
     translation: Translation
-    language: str
-    state: str
-    # How the original came from what was translated; empty unless that changed.
-    parts: tuple[Part, ...]
-    edit_url: str
+
+    @property
+    def title(self) -> str:
+        return title_of(self.translation.thing)
+
+    @property
+    def kind(self) -> str:
+        return str(self.translation.thing._meta.verbose_name)
+
+    @property
+    def language(self) -> str:
+        return japanese_name(self.translation.language)
+
+    @property
+    def state(self) -> str:
+        return STATES[self.translation.state]
 
     @property
     def is_stale(self) -> bool:
@@ -73,19 +85,19 @@ class Row:
     def is_missing(self) -> bool:
         return self.translation.state is State.MISSING
 
+    @property
+    def parts(self) -> list[Part]:
+        """How the original came from what was translated; empty unless that changed."""
+        told = self.translation
+        return list(changes(told.made_from, told.texts.original)) if self.is_stale else []
 
-@dataclass(frozen=True)
-class Entry:
-    """One line of the report."""
+    @property
+    def url(self) -> str:
+        return side_by_side_url(self.translation.thing)
 
-    title: str
-    kind: str
-    label: str
-    language: str
-    state: str
-    is_stale: bool
-    url: str
-    edit_url: str
+    @property
+    def edit_url(self) -> str:
+        return edit_url(self.translation)
 
 
 # --- What may be looked at ----------------------------------------------------------
@@ -162,39 +174,21 @@ def edit_url(translation: Translation) -> str:
 def show(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """Every text of a page or record in Japanese and each other language."""
     thing = thing_for(request, kind, pk)
-    rows = [row_of(each) for each in translations_of(thing) if each.state is not State.EMPTY]
-    title = name_of(thing)
+    rows = [Row(each) for each in translations_of(thing) if each.state is not State.EMPTY]
+    title = title_of(thing)
     context = {
-        "header_title": f"翻訳: {title}",
-        "header_icon": "globe",
-        "breadcrumbs_items": [
-            HOME,
-            {"url": reverse("translations:report"), "label": TITLE},
-            {"url": "", "label": f"{title}の翻訳"},
-        ],
+        **page_head(
+            f"翻訳: {title}",
+            "globe",
+            (reverse("translations:report"), TITLE),
+            here=f"{title}の翻訳",
+        ),
         "rows": rows,
         "stale": sum(row.is_stale for row in rows),
         "missing": sum(row.is_missing for row in rows),
         "confirm_url": reverse("translations:confirm", args=[kind, pk]),
     }
     return render(request, "strategy/admin/translations.html", context)
-
-
-def row_of(translation: Translation) -> Row:
-    parts: tuple[Part, ...] = ()
-    if translation.state is State.STALE:
-        parts = tuple(changes(translation.made_from, translation.texts.original))
-    return Row(
-        translation,
-        japanese_name(translation.language),
-        STATES[translation.state],
-        parts,
-        edit_url(translation),
-    )
-
-
-def name_of(thing: Model) -> str:
-    return thing.get_admin_display_title() if isinstance(thing, Page) else str(thing)
 
 
 @require_POST
@@ -245,7 +239,7 @@ class ReportForm(forms.Form):
     def asks_for(self, translation: Translation) -> bool:
         asked = self.cleaned_data
         return (
-            asked["words"].strip() in name_of(translation.thing)
+            asked["words"].strip() in title_of(translation.thing)
             and asked["state"] in ("", translation.state.value)
             and asked["kind"] in ("", kind_of(translation.thing))
         )
@@ -262,29 +256,13 @@ def report(request: HttpRequest) -> HttpResponse:
     query = request.GET.copy()
     query.pop("p", None)
     context = {
-        "header_title": TITLE,
-        "header_icon": "globe",
-        "breadcrumbs_items": [HOME, {"url": "", "label": TITLE}],
+        **page_head(TITLE, "globe"),
         "form": form,
-        "entries": [entry_of(each) for each in page.object_list],
+        "rows": [Row(each) for each in page.object_list],
         "page": page,
         "query": query.urlencode(),
     }
     return render(request, "strategy/admin/translation_report.html", context)
-
-
-def entry_of(translation: Translation) -> Entry:
-    thing = translation.thing
-    return Entry(
-        name_of(thing),
-        str(thing._meta.verbose_name),
-        translation.texts.label,
-        japanese_name(translation.language),
-        STATES[translation.state],
-        translation.state is State.STALE,
-        side_by_side_url(thing),
-        edit_url(translation),
-    )
 
 
 # --- Where it is reached ------------------------------------------------------------
@@ -300,15 +278,13 @@ def urls() -> list[URLPattern | URLResolver]:
     return [path("translations/", include((patterns, "translations")))]
 
 
-class TranslationsMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        user = signed_in(request)
-        return works_for_all(user) or bound_to_units(user)
+def _translates(user: Any) -> bool:
+    return works_for_all(user) or bound_to_units(user)
 
 
 @hooks.register("register_reports_menu_item")
 def menu_item() -> MenuItem:
-    return TranslationsMenuItem(TITLE, reverse("translations:report"), icon_name="globe", order=800)
+    return menu_entry(TITLE, "translations:report", _translates, icon_name="globe", order=800)
 
 
 @hooks.register("register_page_header_buttons")

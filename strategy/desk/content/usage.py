@@ -17,7 +17,7 @@ from wagtail.models import Page
 
 from strategy.access.permissions import works_for_all
 from strategy.desk.content.checks import field_url
-from strategy.desk.shared.access import HOME, may
+from strategy.desk.shared.access import may, page_head
 from strategy.models import Term
 from strategy.upkeep.usage import standing_on, uses_of
 
@@ -67,15 +67,10 @@ def term_usage(request: HttpRequest, pk: int) -> HttpResponse:
         edit = reverse("wagtailadmin_pages:edit", args=[use.page.pk])
         places = [(passage.label, field_url(edit, passage.path)) for passage in use.passages]
         parts.append({"title": use.page.get_admin_display_title(), "url": edit, "places": places})
+    terms = reverse(Term.snippet_viewset.get_url_name("list"))  # type: ignore[attr-defined]
+    title = f"用語「{term}」の使用状況"
     context = {
-        "header_title": f"用語「{term}」の使用状況",
-        "header_icon": "openquote",
-        "breadcrumbs_items": [
-            HOME,
-            {"url": reverse(Term.snippet_viewset.get_url_name("list")), "label": "用語"},  # type: ignore[attr-defined]
-            {"url": "", "label": f"「{term}」の使用状況"},
-        ],
-        "term": term,
+        **page_head(title, "openquote", (terms, "用語"), here=f"「{term}」の使用状況"),
         "parts": parts,
     }
     return render(request, "strategy/admin/term_usage.html", context)

@@ -17,7 +17,7 @@ from wagtail import hooks
 from wagtail.admin.widgets import Button
 from wagtail.models import Page
 
-from strategy.desk.shared.access import HOME, signed_in
+from strategy.desk.shared.access import page_head, signed_in
 from strategy.desk.shared.acting import say_why
 from strategy.languages import ORIGINAL, column, having, japanese_name
 from strategy.models import NodeFace, Place, StrategyPage, User
@@ -153,9 +153,7 @@ def take_step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
             messages.success(request, step.done % result.title)
             return redirect(reverse("wagtailadmin_explore", args=[result.pk]))
     context = {
-        "header_title": step.label,
-        "header_icon": "copy",
-        "breadcrumbs_items": [HOME, {"url": back, "label": page.title}, {"label": step.label}],
+        **page_head(step.label, "copy", (back, page.title)),
         "strategy": page,
         "step": step,
         "drafts": page.get_descendants(inclusive=True).filter(has_unpublished_changes=True),

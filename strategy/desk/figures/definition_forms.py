@@ -81,7 +81,7 @@ class DefinitionForm(IndicatorRowForm):
     def open_on(self, row: Any) -> dict[str, Any]:
         copied = (*columns("unit"), "decimals", "direction", "aggregation", "period", "month")
         return {
-            **self._texts_of(row),
+            **self.texts_of(row),
             **{name: getattr(row, name) for name in (*copied, "day", "interval_years")},
             "is_sample": row.is_sample,
             "band_low": figure_as_typed(row.band_low),

@@ -41,6 +41,7 @@ class ConclusionForm(RowForm):
     """What an evaluation says, whatever it is about."""
 
     kind = ProposalItem.Kind.EVALUATION
+    arguments = ("year", "body", "grade", "policy")
     texts = {"comment": "意見", "response": "対応", "source": "出典"}
 
     year = YearField(label="対象年度", error_messages=REQUIRED_YEAR)
@@ -68,16 +69,13 @@ class ConclusionForm(RowForm):
 
     def open_on(self, row: Any) -> dict[str, Any]:
         return {
-            **{name: getattr(row, name) or "" for name in self._text_names()},
+            **self.texts_of(row),
             "year": era_fiscal_year(row.year),
             "body": row.body_id,
             "grade": row.grade_id,
             "policy": row.policy,
             "is_sample": row.is_sample,
         }
-
-    def own_arguments(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in ("year", "body", "grade", "policy")}
 
     def said_words(self, row: Any) -> str:
         return f"{row.body}による{era_fiscal_year(row.year)}の評価「{row.grade}」"

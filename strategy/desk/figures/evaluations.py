@@ -12,8 +12,6 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList, TabbedInterface
 from wagtail.admin.ui.tables import Column, TitleColumn
@@ -30,11 +28,16 @@ from strategy.desk.figures.indicators import (
     reopen,
     submitted,
 )
-from strategy.desk.proposals.gathering import gathering
 from strategy.desk.proposals.records import ProposedViewSet
-from strategy.desk.shared.access import HOME, may, signed_in
+from strategy.desk.shared.access import may, page_head
 from strategy.desk.shared.fields import number_of, year_of
-from strategy.desk.shared.node_choices import IN_PUBLIC, offer_strategies, place_from, titles_of
+from strategy.desk.shared.node_choices import (
+    IN_PUBLIC,
+    NO_PAGE,
+    offer_strategies,
+    place_from,
+    titles_of,
+)
 from strategy.desk.shared.ordering import OrderColumn
 from strategy.evaluation import Verdict
 from strategy.fields.panels import language_panels, language_tabs
@@ -46,6 +49,7 @@ from strategy.models import (
     PopulationSeries,
     WellbeingCategory,
 )
+from strategy.models.dated import moment_text
 from strategy.models.nodes import named_nodes
 from strategy.notation.wareki import date_text, era_fiscal_year
 
@@ -160,8 +164,6 @@ class WellbeingCategoryViewSet(ProposedViewSet):
     )
 
 
-NO_PAGE = "(ページのない項目)"
-
 # --- Evaluations ------------------------------------------------------------------
 
 
@@ -219,7 +221,7 @@ class EvaluationViewSet(ModelViewSet):
             Column("grade", label="評価"),
             Column("policy", label="今後の方針", accessor="get_policy_display"),
             Column("published", label="公表日", accessor=lambda r: date_text(r.published_on, "ja")),
-            Column("recorded", label="記録", accessor=_recorded),
+            Column("recorded", label="記録", accessor=lambda row: moment_text(row.recorded_at)),
         ]
 
     def change_url(self, row: Any) -> str:
@@ -263,27 +265,17 @@ class EvaluationViewSet(ModelViewSet):
             reopen(request, form, again)
         index = reverse(self.get_url_name("index"))
         if form.is_bound and form.is_valid():
-            proposal = form.submit(by=signed_in(request), **gathering(request))
+            proposal = form.submit(request)
             if proposal is not None:
                 messages.success(request, submitted(proposal))
                 return redirect(index)
         title = "目標・施策の評価を記録する"
         context = {
-            "header_title": title,
-            "header_icon": self.icon,
-            "breadcrumbs_items": [
-                HOME,
-                {"url": index, "label": "評価"},
-                {"url": "", "label": title},
-            ],
+            **page_head(title, self.icon, (index, "評価")),
             "standing": form.standing(),
             "back_url": index,
         }
         return form_page(request, form, context)
-
-
-def _recorded(row: Any) -> str:
-    return date_format(localtime(row.recorded_at), "Y年n月j日 H:i")
 
 
 class IndicatorsGroup(SnippetViewSetGroup):

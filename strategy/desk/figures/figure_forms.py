@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -41,6 +41,8 @@ class SureField(forms.MultipleChoiceField):
 class FigureForm(IndicatorRowForm):
     """A figure in the indicator's unit, asked about where it is hardly what was meant."""
 
+    arguments: ClassVar[tuple[str, ...]] = ("year", "value")
+
     def __init__(self, data: Any = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.fields["sure"] = SureField()
@@ -65,6 +67,14 @@ class FigureForm(IndicatorRowForm):
         self.add_error("sure", "確かめて、正しければ印を付けて、もう一度提出してください。")
         return said
 
+    def open_on(self, row: Any) -> dict[str, Any]:
+        return {
+            **self.texts_of(row),
+            "year": year_words(self.definition, row.year),
+            "value": figure_as_typed(row.value),
+            "is_sample": row.is_sample,
+        }
+
     def proposed(self) -> list[DatedRow]:
         """What waits or is put together beside it: first figures may all be proposed at once."""
         kinds = (*ProposalItem.AIMS, ProposalItem.Kind.OBSERVATION)
@@ -79,6 +89,7 @@ class ObservationForm(FigureForm):
     model = Observation
     kind = ProposalItem.Kind.OBSERVATION
     shows_one_year = True
+    arguments = ("year", "value", "missing", "status")
     title = "実績値を記録する"
     texts = {"comment": "要因の説明", "source": "出典"}
 
@@ -113,13 +124,7 @@ class ObservationForm(FigureForm):
         return {**self.open_on(head), "status": status}
 
     def open_on(self, row: Any) -> dict[str, Any]:
-        return {
-            **self._texts_of(row),
-            "year": year_words(self.definition, row.year),
-            "value": figure_as_typed(row.value),
-            "missing": row.missing,
-            "is_sample": row.is_sample,
-        }
+        return {**super().open_on(row), "missing": row.missing}
 
     def check_value(self, said: dict[str, Any]) -> None:
         if "value" in said and "missing" in said:
@@ -127,9 +132,6 @@ class ObservationForm(FigureForm):
                 self.add_error("value", "実績値を入れるか、値がない理由を選んでください。")
             elif said["value"] is not None and said["missing"]:
                 self.add_error("missing", "実績値があるときは、値がない理由を選ばないでください。")
-
-    def own_arguments(self) -> dict[str, Any]:
-        return {n: self.cleaned_data[n] for n in ("year", "value", "missing", "status")}
 
     def said_words(self, row: Any) -> str:
         when = year_words(self.definition, row.year)
@@ -168,19 +170,10 @@ class TargetForm(FigureForm):
         return {**self.open_on(head), "withdrawn": False}
 
     def open_on(self, row: Any) -> dict[str, Any]:
-        return {
-            **self._texts_of(row),
-            "year": year_words(self.definition, row.year),
-            "value": figure_as_typed(row.value),
-            "withdrawn": row.value is None,
-            "is_sample": row.is_sample,
-        }
+        return {**super().open_on(row), "withdrawn": row.value is None}
 
     def check_value(self, said: dict[str, Any]) -> None:
         either(self, said, "withdrawn", "目標値", "この年の目標を取り下げる")
-
-    def own_arguments(self) -> dict[str, Any]:
-        return {n: self.cleaned_data[n] for n in ("year", "value")}
 
     def said_words(self, row: Any) -> str:
         when = year_words(self.definition, row.year)
@@ -206,19 +199,10 @@ class BaselineForm(FigureForm):
     )
 
     def open_on(self, row: Any) -> dict[str, Any]:
-        return {
-            **self._texts_of(row),
-            "year": year_words(self.definition, row.year),
-            "value": figure_as_typed(row.value),
-            "unknown": row.value is None,
-            "is_sample": row.is_sample,
-        }
+        return {**super().open_on(row), "unknown": row.value is None}
 
     def check_value(self, said: dict[str, Any]) -> None:
         either(self, said, "unknown", "基準値", "基準値は分からない")
-
-    def own_arguments(self) -> dict[str, Any]:
-        return {n: self.cleaned_data[n] for n in ("year", "value")}
 
     def said_words(self, row: Any) -> str:
         when = year_words(self.definition, row.year)

@@ -13,12 +13,12 @@ from django.utils import timezone
 from wagtail.admin.utils import get_user_display_name
 from wagtail.models import Comment
 
-from strategy.desk.figures.overview import BY_COMMAND, DETAILS, recorder_name
+from strategy.desk.figures.overview import DETAILS, recorder_name
 from strategy.desk.shared.words import (
+    BY_COMMAND,
     baseline_words,
     definition_words,
     evaluation_words,
-    moment_text,
     observation_words,
     publication_words,
     target_words,
@@ -35,7 +35,7 @@ from strategy.models import (
     StrategyIndicator,
     Target,
 )
-from strategy.models.dated import DatedRow
+from strategy.models.dated import DatedRow, moment_text
 from strategy.notation.wareki import era_fiscal_year
 from strategy.proposals.figures import approvals_of, approver_name
 from strategy.proposals.steps import APPROVED

@@ -16,7 +16,7 @@ from wagtail.snippets.views.snippets import IndexView
 
 from strategy.access.permissions import uses_within
 from strategy.desk.figures.overview import judgement_of
-from strategy.desk.shared.node_choices import lazily_flat, titles_of
+from strategy.desk.shared.node_choices import NO_PAGE, lazily_flat, titles_of
 from strategy.desk.shared.words import figure_words, year_words
 from strategy.evaluation import Aggregation
 from strategy.figures.known_on_day import Reading, read_uses
@@ -24,7 +24,6 @@ from strategy.figures.uses import uses_of
 from strategy.figures.words import FigureWords, latest_plain
 from strategy.models import Indicator, StrategyIndicator
 
-NO_PAGE = "(ページのない項目)"
 NOWHERE = "(どの戦略にも載っていません)"
 
 

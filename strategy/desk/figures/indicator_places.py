@@ -15,9 +15,9 @@ from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
 
 from strategy.access.permissions import works_for_all
-from strategy.desk.proposals.gathering import gathering, own_in_preparation
+from strategy.desk.proposals.gathering import own_in_preparation, put_forward
 from strategy.desk.proposals.records import said as said_of
-from strategy.desk.shared.access import HOME, may, signed_in
+from strategy.desk.shared.access import may, page_head, signed_in
 from strategy.desk.shared.node_choices import (
     WITH_COPIES,
     NodeChoice,
@@ -34,7 +34,6 @@ from strategy.figures.uses import (
 from strategy.models import Indicator, Node, StrategyIndicator
 from strategy.models.indicators import PLACED
 from strategy.proposals.places import place_item
-from strategy.proposals.steps import gather, propose
 from strategy.refusals import Refused
 
 TITLE = "載せる戦略と場所"
@@ -158,7 +157,7 @@ def _answer(request: HttpRequest, indicator: Indicator, form: PlaceForm) -> Http
             messages.success(request, done)
             return redirect(index_url)
     context = {
-        **_head(indicator, index_url),
+        **_head(indicator),
         "form": form,
         "back_url": index_url,
         "preparing": own_in_preparation(signed_in(request)),
@@ -185,27 +184,16 @@ def _settle(request: HttpRequest, indicator: Indicator, said: dict[str, Any]) ->
         "repeats": repeats,
         "seen": said["seen"],
     }
-    by = signed_in(request)
     if not is_public:
-        place_indicator(**where, by=by)
+        place_indicator(**where, by=signed_in(request))
         return f"「{indicator}」の場所を改めました。"
-    how = gathering(request)
-    items = [place_item(**where)]
-    return said_of(gather(items, into=how["into"], by=by) if how else propose(items, by=by))
+    return said_of(put_forward(request, [place_item(**where)]))
 
 
-def _head(indicator: Indicator, index_url: str = "") -> dict[str, Any]:
-    crumbs = [
-        HOME,
-        {"url": reverse("indicators:list"), "label": "指標"},
-        {"url": reverse("indicators:figures", args=[indicator.pk]), "label": str(indicator)},
-        {"url": index_url, "label": TITLE},
-    ]
-    return {
-        "header_title": f"{indicator}: {TITLE}",
-        "header_icon": "list-ul",
-        "breadcrumbs_items": crumbs,
-    }
+def _head(indicator: Indicator) -> dict[str, Any]:
+    figures = reverse("indicators:figures", args=[indicator.pk])
+    above = (reverse("indicators:list"), "指標"), (figures, str(indicator))
+    return page_head(f"{indicator}: {TITLE}", "list-ul", *above, here=TITLE)
 
 
 @hooks.register("register_admin_urls")

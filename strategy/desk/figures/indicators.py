@@ -37,9 +37,11 @@ from strategy.desk.figures.overview import figure_desk
 from strategy.desk.figures.row_forms import IndicatorRowForm, RowForm
 from strategy.desk.proposals.approvers import say_before_proposing
 from strategy.desk.proposals.cards import cards_of, proposals_on, with_items
-from strategy.desk.proposals.gathering import gathering, own_in_preparation
-from strategy.desk.shared.access import HOME, may, signed_in
-from strategy.desk.shared.divisions import IndicatorChooserViewSet, within_division
+from strategy.desk.proposals.gathering import own_in_preparation
+from strategy.desk.proposals.records import said
+from strategy.desk.shared.access import may, page_head, signed_in
+from strategy.desk.shared.choosers import RecordChooserViewSet
+from strategy.desk.shared.divisions import within_division
 from strategy.desk.shared.fields import number_of, year_of
 from strategy.desk.shared.taken_codes import naming_the_owner
 from strategy.figures.rules import NO_DEFINITION
@@ -69,7 +71,6 @@ def form_page(request: HttpRequest, form: RowForm, context: dict[str, Any]) -> H
         **context,
         "form": form,
         "preparing": own_in_preparation(signed_in(request)),
-        "fields_in_error": [field for field in form.visible_fields() if field.errors],
     }
     return render(request, "strategy/admin/figure_form.html", context)
 
@@ -91,10 +92,7 @@ def reopen(request: HttpRequest, form: RowForm, draft: ProposalItem) -> None:
 def submitted(proposal: Proposal) -> str:
     """What is said when a figure was handed in, or kept for a proposal to come."""
     if proposal.state == Proposal.State.PREPARING:
-        return (
-            f"作成中の起案「{proposal.title}」に加えました。まだ提出していません。"
-            "そろったら「起案」の画面から提出してください。"
-        )
+        return said(proposal)
     [item] = proposal.items.all()
     waits, done = "を承認待ち", "ほかの人が承認"
     if proposal.state == Proposal.State.REVIEW:
@@ -161,7 +159,7 @@ class IndicatorViewSet(SnippetViewSet):
     index_view_class = IndicatorIndexView
     add_view_class = IndicatorCreateView
     edit_view_class = IndicatorEditView
-    chooser_viewset_class = IndicatorChooserViewSet
+    chooser_viewset_class = RecordChooserViewSet
 
     @property
     def permission_policy(self) -> IndicatorPermissionPolicy:
@@ -244,7 +242,7 @@ class IndicatorViewSet(SnippetViewSet):
             messages.error(request, NO_DEFINITION)
             return desk
         if form.is_bound and form.is_valid():
-            proposal = form.submit(by=signed_in(request), **gathering(request))
+            proposal = form.submit(request)
             if proposal is not None:
                 messages.success(request, submitted(proposal))
                 return desk
@@ -290,13 +288,9 @@ class IndicatorViewSet(SnippetViewSet):
         """What the head of a desk's page shows: where one is, and the way to the label."""
         figures = reverse(self.get_url_name("figures"), args=[indicator.pk])
         edit = reverse(self.get_url_name("edit"), args=[indicator.pk])
-        crumbs = [
-            HOME,
-            {"url": reverse(self.get_url_name("list")), "label": "指標"},
-            {"url": figures if title else "", "label": f"{indicator}の実績値・目標値"},
-        ]
+        above = [(reverse(self.get_url_name("list")), "指標")]
         if title:
-            crumbs.append({"url": "", "label": title})
+            above.append((figures, f"{indicator}の実績値・目標値"))
         handover = reverse("handover:indicator", args=[indicator.pk])
         buttons = [HeaderButton("引継ぎ", url=handover, icon_name="history")]
         if may(request, "change_indicator"):
@@ -307,8 +301,11 @@ class IndicatorViewSet(SnippetViewSet):
         return {
             "indicator": indicator,
             "node_title": str(use.node) if use else NOWHERE,
-            "header_title": f"{indicator}: {title or '実績値・目標値'}",
-            "header_icon": self.icon,
-            "breadcrumbs_items": crumbs,
+            **page_head(
+                f"{indicator}: {title or '実績値・目標値'}",
+                self.icon,
+                *above,
+                here=title or f"{indicator}の実績値・目標値",
+            ),
             "header_buttons": buttons,
         }

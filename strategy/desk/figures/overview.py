@@ -13,14 +13,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
-from django.utils import timezone
-from django.utils.formats import date_format
-from wagtail.admin.utils import get_user_display_name
 
 from strategy.desk.shared.words import (
     baseline_words,
     definition_words,
     evaluation_words,
+    name_of,
     observation_words,
     target_words,
     verdict_unit,
@@ -46,13 +44,11 @@ from strategy.models import (
     StrategyIndicator,
     Target,
 )
-from strategy.models.dated import DatedRow, city_today
+from strategy.models.dated import DatedRow, city_today, moment_text
 from strategy.models.evaluations import grade_agrees
 from strategy.notation.wareki import date_text, era_fiscal_year
 from strategy.proposals.figures import approvals_of, approver_name
 
-# Rows that came from a file or a command, at nobody's desk.
-BY_COMMAND = "システム"
 MIGRATED = "移行"
 
 
@@ -232,7 +228,7 @@ def recorder_name(row: DatedRow) -> str:
     """Who recorded a row; what came with the portal's first content says so."""
     if row.migrated:
         return MIGRATED
-    return str(get_user_display_name(row.recorded_by)) if row.recorded_by else BY_COMMAND
+    return name_of(row.recorded_by)
 
 
 def _entry(row: Any, what: str, public: int | None, today: date) -> Entry:
@@ -247,7 +243,7 @@ def _entry(row: Any, what: str, public: int | None, today: date) -> Entry:
         status,
         state,
         date_text(row.published_on, "ja"),
-        date_format(timezone.localtime(row.recorded_at), "Y年n月j日 H:i"),
+        moment_text(row.recorded_at),
         recorder_name(row),
         row.approved,
         row.reason,

@@ -7,7 +7,9 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import QuerySet
+from django.http import HttpRequest
 
+from strategy.desk.proposals.gathering import put_forward
 from strategy.desk.shared.fields import FigureField, PublicationDayField, SeenField
 from strategy.fields.typed import YearField
 from strategy.figures import recording
@@ -24,7 +26,6 @@ from strategy.proposals.figures import (
     row_from,
     subject_of,
 )
-from strategy.proposals.steps import gather, propose
 from strategy.refusals import Refused
 
 SHARED = ("published_on", "reason", "is_sample")
@@ -66,6 +67,8 @@ class RowForm(forms.Form):
     kind: ClassVar[str]
     # The row's own translated columns, by label.
     texts: ClassVar[Mapping[str, str]] = {}
+    # The fields that its action takes by name.
+    arguments: ClassVar[tuple[str, ...]] = ()
     # What was asked about what was typed, and ticked.
     ticked: tuple[str, ...] = ()
 
@@ -94,19 +97,14 @@ class RowForm(forms.Form):
 
     def own_arguments(self) -> dict[str, Any]:
         """What the row's action takes besides what all actions take."""
-        raise NotImplementedError
+        return {name: self.cleaned_data[name] for name in self.arguments}
 
     def own_columns(self) -> dict[str, Any]:
         """Columns of the row besides its texts."""
         return {}
 
-    def submit(
-        self, *, by: User, gathered: bool = False, into: Proposal | None = None
-    ) -> Proposal | None:
-        """Propose the row; None where it was refused, with the reasons among the errors.
-
-        `gathered`: it is not handed in yet but kept in what is being put together, `into`.
-        """
+    def submit(self, request: HttpRequest) -> Proposal | None:
+        """Propose the row; None where it was refused, with the reasons among the errors."""
         said = self.cleaned_data
         head = self.head()
         unseen = head is not None and head.pk not in said["seen"]
@@ -124,9 +122,7 @@ class RowForm(forms.Form):
             kind=self.kind, subject=subject, arguments=arguments, title=title, sure=self.ticked
         )
         try:
-            if gathered:
-                return gather([item], into=into, by=by)
-            return propose([item], by=by, title=title, reason=str(said["reason"]))
+            return put_forward(request, [item], title=title, reason=str(said["reason"]))
         except Refused as refused:
             self.add_error(None, refused.reasons)
         if unseen:
@@ -157,6 +153,10 @@ class RowForm(forms.Form):
 
     def _text_names(self) -> list[str]:
         return [each for name in self.texts for each in columns(name)]
+
+    def texts_of(self, row: DatedRow) -> dict[str, str]:
+        """The row's texts as its form shows them."""
+        return {name: getattr(row, name) or "" for name in self._text_names()}
 
     def shown(self) -> QuerySet[Any]:
         """Of `rows`, those the page shows with the form."""
@@ -231,17 +231,11 @@ class IndicatorRowForm(RowForm):
             if isinstance(field, YearField):
                 field.read_as(PeriodType(definition.period))
 
-    def _texts_of(self, row: DatedRow | None) -> dict[str, str]:
-        return {name: getattr(row, name) or "" for name in self._text_names()} if row else {}
 
-
-def either(
-    form: forms.Form, said: dict[str, Any], box: str, value: str, choice: str
-) -> dict[str, Any]:
+def either(form: forms.Form, said: dict[str, Any], box: str, value: str, choice: str) -> None:
     """A value or the checkbox `box`, never neither and never both."""
     if "value" in said:
         if said["value"] is None and not said[box]:
             form.add_error("value", f"{value}を入れてください。ないときは「{choice}」を選びます。")
         elif said["value"] is not None and said[box]:
             form.add_error(box, f"{value}があるときは「{choice}」を選ばないでください。")
-    return said

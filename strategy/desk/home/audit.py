@@ -20,15 +20,15 @@ from django.views.decorators.http import require_safe
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.utils import get_user_display_name
+from wagtail.admin.views.mixins import Echo
 from wagtail.admin.widgets import AdminDateInput
 from wagtail.models import PageLogEntry
 
 from strategy.desk.figures.history import log_details, log_sentence, row_details, row_sentence
-from strategy.desk.figures.overview import BY_COMMAND
-from strategy.desk.shared.access import HOME, signed_in
-from strategy.desk.shared.words import moment_text
+from strategy.desk.shared.access import menu_entry, page_head, signed_in
+from strategy.desk.shared.words import BY_COMMAND, name_of
 from strategy.fields.typed import DayField
-from strategy.models.dated import city_today
+from strategy.models.dated import city_today, moment_text
 from strategy.opendata.columns import BYTE_ORDER_MARK, spreadsheet_text
 from strategy.upkeep.audit import (
     Found,
@@ -140,9 +140,7 @@ def show(request: HttpRequest) -> HttpResponseBase:
     for name in ("p", "export"):
         query.pop(name, None)
     context = {
-        "header_title": TITLE,
-        "header_icon": "history",
-        "breadcrumbs_items": [HOME, {"url": "", "label": TITLE}],
+        **page_head(TITLE, "history"),
         "form": form,
         "lines": [line_of(each) for each in read(page.object_list)],
         "page": page,
@@ -169,7 +167,7 @@ def _figure_line(found: Found) -> Line:
         what, url = str(row.node), reverse("handover:node", args=[row.node_id])
     return Line(
         moment_text(found.moment),
-        get_user_display_name(found.user) if found.user else BY_COMMAND,
+        name_of(found.user),
         str(row._meta.verbose_name),
         what,
         f"{subject}を「{said}」と{verb}。",
@@ -208,19 +206,12 @@ def _address(entry: Any, model: Any) -> str:
 # --- Files ------------------------------------------------------------------------------
 
 
-class _Echo:
-    """What a csv writer writes to: it hands each line on."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
 def as_csv(found: Any) -> StreamingHttpResponse:
     """The whole search, line by line as it is read; nothing a spreadsheet would run."""
 
-    def lines() -> Iterator[str]:
-        writer = csv.writer(_Echo(), lineterminator="\r\n")
-        yield BYTE_ORDER_MARK + writer.writerow(HEADS)
+    def lines() -> Iterator[bytes]:
+        writer = csv.writer(Echo(), lineterminator="\r\n")
+        yield BYTE_ORDER_MARK.encode() + writer.writerow(HEADS)
         for each in read_in_chunks(found):
             yield writer.writerow([spreadsheet_text(cell) for cell in line_of(each).cells()])
 
@@ -305,14 +296,9 @@ def urls() -> list[URLPattern]:
     return [path("audit/", show, name="audit_log")]
 
 
-class AuditMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return may_audit(signed_in(request))
-
-
 @hooks.register("register_reports_menu_item")
 def menu_item() -> MenuItem:
-    return AuditMenuItem(TITLE, reverse("audit_log"), icon_name="history", order=1000)
+    return menu_entry(TITLE, "audit_log", may_audit, icon_name="history", order=1000)
 
 
 @hooks.register("construct_reports_menu")

@@ -21,9 +21,9 @@ from strategy.access.permissions import indicators_within, uses_within
 from strategy.access.roles import ROLES
 from strategy.desk.home import to_mend  # noqa: F401 - registers what is to be mended
 from strategy.desk.home.todos import NO_UNIT, last_year
-from strategy.desk.shared.access import HOME, may, signed_in
+from strategy.desk.shared.access import menu_entry, page_head, signed_in
 from strategy.desk.shared.fields import year_of
-from strategy.desk.shared.node_choices import titles_of
+from strategy.desk.shared.node_choices import NO_PAGE, titles_of
 from strategy.figures.uses import facts_of_strategies, uses_of
 from strategy.inquiries.completeness import Completeness, by_place, by_unit
 from strategy.models import Role, StrategyIndicator, Unit
@@ -31,8 +31,6 @@ from strategy.models.workspace import in_bin
 from strategy.notation.wareki import era_fiscal_year
 from strategy.notation.years import FIRST_YEAR
 from strategy.upkeep.todo import todos_for
-
-NO_PAGE = "(ページのない項目)"
 
 
 class TodoPanel(Component):
@@ -51,7 +49,7 @@ class TodoPanel(Component):
                 (section.value, section.when_empty, todos) for section, todos in sections.items()
             ],
             "roles": [role for role in _explained(user) if role.mine],
-            "completeness_url": reverse("completeness") if _sees_figures(request) else "",
+            "completeness_url": reverse("completeness") if _sees_figures(user) else "",
         }
 
 
@@ -80,8 +78,8 @@ def _explained(user: Any) -> list[ExplainedRole]:
     return [ExplainedRole(names[role.key], role.summary, role.key in mine) for role in ROLES]
 
 
-def _sees_figures(request: HttpRequest) -> bool:
-    return may(request, "view_indicator") or may(request, "change_indicator")
+def _sees_figures(user: Any) -> bool:
+    return any(user.has_perm(f"strategy.{action}_indicator") for action in ("view", "change"))
 
 
 @hooks.register("construct_homepage_panels")
@@ -104,7 +102,7 @@ def no_summary(request: HttpRequest, items: list[Any]) -> None:
 @require_safe
 def completeness(request: HttpRequest) -> HttpResponse:
     """What is there of what there should be, by goal and by division."""
-    if not _sees_figures(request):
+    if not _sees_figures(request.user):
         raise PermissionDenied
     year = year_of(request) or last_year()
     # By division each indicator once, as the strategy that counts first has it.
@@ -116,9 +114,7 @@ def completeness(request: HttpRequest) -> HttpResponse:
     places = by_place(_as_placed(everywhere), year)
     names = {unit.pk: str(unit) for unit in Unit.objects.all()}
     context = {
-        "header_title": "数値のそろい具合",
-        "header_icon": "tasks",
-        "breadcrumbs_items": [HOME, {"label": "数値のそろい具合"}],
+        **page_head("数値のそろい具合", "tasks"),
         "year_text": era_fiscal_year(year),
         "years": [
             (each, era_fiscal_year(each), each == year)
@@ -174,9 +170,7 @@ def roles(request: HttpRequest) -> HttpResponse:
     """What each role may do, in words."""
     user = signed_in(request)
     context = {
-        "header_title": "役割とできること",
-        "header_icon": "group",
-        "breadcrumbs_items": [HOME, {"label": "役割とできること"}],
+        **page_head("役割とできること", "group"),
         "roles": _explained(user),
         "units": Unit.objects.filter(members=user),
     }
@@ -191,15 +185,10 @@ def urls() -> list[URLPattern]:
     ]
 
 
-class CompletenessMenuItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
-        return _sees_figures(request)
-
-
 @hooks.register("register_reports_menu_item")
 def completeness_item() -> MenuItem:
-    return CompletenessMenuItem(
-        "数値のそろい具合", reverse("completeness"), icon_name="tasks", order=50
+    return menu_entry(
+        "数値のそろい具合", "completeness", _sees_figures, icon_name="tasks", order=50
     )
 
 

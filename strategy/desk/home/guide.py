@@ -14,7 +14,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from strategy.access.permissions import bound_to_units, works_for_all
-from strategy.desk.shared.access import HOME, signed_in
+from strategy.desk.shared.access import page_head, signed_in
 from strategy.proposals.deciding import authority_of
 from strategy.upkeep.audit import administers, may_audit
 
@@ -245,9 +245,7 @@ def guide(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     tasks = [task for task in TASKS if task.allowed(user)]
     context = {
-        "header_title": TITLE,
-        "header_icon": "help",
-        "breadcrumbs_items": [HOME, {"label": TITLE}],
+        **page_head(TITLE, "help"),
         "year": YEAR,
         "words": WORDS,
         "tasks": [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -37,7 +37,7 @@ from strategy.models import (
 from strategy.models.base import TranslatedPage
 from strategy.models.dated import city_today
 from strategy.models.public import is_public
-from strategy.proposals.deciding import LEFT, left_behind
+from strategy.proposals.deciding import LEFT, left_behind, page_of
 from strategy.proposals.figures import open_figures_of
 from strategy.tree.extensions import Appearance, appearances_of
 from strategy.upkeep.text_checks import review_indicator, review_page
@@ -192,8 +192,7 @@ def node_handover(node: Node, user: User) -> Handover:
     The indicators are those that `user` may see.
     """
     faces = list(node.faces.select_related("page", "tree").order_by("pk"))
-    shown = main_face(faces)
-    page = shown.page.specific if shown else None
+    page = page_of(node)
     pages = [face.page_id for face in faces]
     history = [
         *evaluation_entries(
@@ -226,12 +225,6 @@ def _shown(page: Page) -> str:
     if is_public(page):
         return "公開中"
     return "上のページが非公開" if page.live else "下書き"
-
-
-def main_face(faces: Iterable[NodeFace]) -> NodeFace | None:
-    """The face before the public, else the one made first."""
-    ordered = sorted(faces, key=lambda face: (face.place != Place.PUBLIC, face.pk))
-    return ordered[0] if ordered else None
 
 
 def _node_points(node: Node, faces: list[NodeFace], page: Page | None) -> Iterator[Point]:

@@ -17,11 +17,11 @@ from wagtail.models import Page
 
 from strategy.desk.content.checks import indicator_for
 from strategy.desk.home.handover import Handover, indicator_handover, node_handover
-from strategy.desk.shared.access import HOME, signed_in
+from strategy.desk.shared.access import page_head, signed_in
 from strategy.desk.shared.ordering import may_order
-from strategy.desk.shared.words import moment_text
 from strategy.models import Node, NodeFace
 from strategy.models.base import NodePage
+from strategy.models.dated import moment_text
 
 TITLE = "引継ぎ"
 
@@ -29,11 +29,9 @@ TITLE = "引継ぎ"
 @require_safe
 def show_indicator(request: HttpRequest, pk: int) -> HttpResponse:
     indicator = indicator_for(request, pk)
-    crumbs = [
-        {"url": reverse("indicators:list"), "label": "指標"},
-        {"url": reverse("indicators:figures", args=[pk]), "label": str(indicator)},
-    ]
-    return _shown(request, indicator_handover(indicator, signed_in(request)), crumbs)
+    figures = reverse("indicators:figures", args=[pk])
+    above = (reverse("indicators:list"), "指標"), (figures, str(indicator))
+    return _shown(request, indicator_handover(indicator, signed_in(request)), *above)
 
 
 @require_safe
@@ -45,7 +43,7 @@ def show_node(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     order = reverse("ordering:show", args=["indicators", pk])
     order_url = order if may_order(request, "indicators", pk) else ""
-    return _shown(request, node_handover(node, user), [], order_url=order_url)
+    return _shown(request, node_handover(node, user), order_url=order_url)
 
 
 def _may_see(page: Page, user: Any) -> bool:
@@ -54,16 +52,12 @@ def _may_see(page: Page, user: Any) -> bool:
 
 
 def _shown(
-    request: HttpRequest,
-    handover: Handover,
-    crumbs: list[dict[str, str]],
-    *,
-    order_url: str = "",
+    request: HttpRequest, handover: Handover, *above: tuple[str, str], order_url: str = ""
 ) -> HttpResponse:
     context = {
-        "header_title": f"{TITLE}: {handover.title}",
-        "header_icon": "history",
-        "breadcrumbs_items": [HOME, *crumbs, {"url": "", "label": f"{handover.title}の{TITLE}"}],
+        **page_head(
+            f"{TITLE}: {handover.title}", "history", *above, here=f"{handover.title}の{TITLE}"
+        ),
         "handover": handover,
         "order_url": order_url,
         "printed": moment_text(timezone.now()),

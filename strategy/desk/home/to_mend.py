@@ -22,7 +22,8 @@ from strategy.access.permissions import (
     works_for_all,
 )
 from strategy.checking.staleness import State
-from strategy.desk.home.todos import NO_UNIT, edit_url, name_of
+from strategy.desk.home.todos import NO_UNIT, edit_url
+from strategy.desk.shared.words import title_of
 from strategy.models import Indicator, NodeFace, Place, Proposal, WorkspacePage
 from strategy.proposals.deciding import LEFT, deciders, left_behind, without_members
 from strategy.upkeep.audit import administers
@@ -60,7 +61,7 @@ def provisional_names(user: Any) -> Iterator[Todo]:
         count = counts[strategy.pk]
         yield Todo(
             Section.MEND,
-            f"「{name_of(strategy)}」: 見出しに「{PROVISIONAL}」が残るページ {count}件",
+            f"「{title_of(strategy)}」: 見出しに「{PROVISIONAL}」が残るページ {count}件",
             reverse("content_checks:strategy", args=[strategy.pk]),
             "成案の公表までに改めます。",
         )
@@ -97,7 +98,7 @@ def dead_links(user: Any) -> Iterator[Todo]:
     for page in pages:
         yield Todo(
             Section.MEND,
-            f"「{name_of(page)}」に、行き先のないリンクがあります",
+            f"「{title_of(page)}」に、行き先のないリンクがあります",
             reverse("content_checks:page", args=[page.pk]),
             "公開中のページで、市民が開けないリンクです。",
         )
@@ -124,7 +125,7 @@ def drafts_left(user: Any) -> Iterator[Todo]:
         begun = timezone.localtime(page.latest_revision_created_at)
         yield Todo(
             Section.MEND,
-            f"「{name_of(page)}」に公開していない変更があります",
+            f"「{title_of(page)}」に公開していない変更があります",
             edit_url(page),
             f"{begun.year}年{begun.month}月{begun.day}日から",
         )

@@ -14,6 +14,7 @@ from wagtail.admin.utils import get_user_display_name
 from wagtail.models import Page, Revision, Task, WorkflowState
 
 from strategy.access.permissions import bound_to_units, indicators_within, own_units, works_for_all
+from strategy.desk.shared.words import title_of
 from strategy.inquiries.asking import Question, questions_of_year
 from strategy.inquiries.handing_over import HandedOver, handed_over
 from strategy.models import (
@@ -47,11 +48,6 @@ def edit_url(thing: Any) -> str:
     return reverse("indicators:edit", args=[thing.pk])
 
 
-def name_of(thing: Any) -> str:
-    """A page by its newest title, anything else by its name."""
-    return str(thing.get_admin_display_title() if isinstance(thing, Page) else thing)
-
-
 def last_year() -> int:
     """The newest fiscal year that has ended."""
     return fiscal_year_of(city_today()) - 1
@@ -80,7 +76,7 @@ def reviews(user: Any) -> Iterator[Todo]:
             sent = timezone.localtime(state.started_at)
             yield Todo(
                 Section.MINE,
-                f"「{name_of(thing)}」の{task.name}",
+                f"「{title_of(thing)}」の{task.name}",
                 edit_url(thing),
                 f"{sent.month}月{sent.day}日 {get_user_display_name(by)}".strip(),
             )
@@ -95,7 +91,7 @@ def reviews(user: Any) -> Iterator[Todo]:
             state = workflow.current_task_state
             yield Todo(
                 Section.MINE,
-                f"「{name_of(thing)}」が差し戻されました",
+                f"「{title_of(thing)}」が差し戻されました",
                 edit_url(thing),
                 state.comment if state else "",
             )
@@ -280,7 +276,7 @@ def scheduled(user: Any) -> Iterator[Todo]:
             moment = timezone.localtime(revision.approved_go_live_at)
             yield Todo(
                 Section.DUE,
-                f"「{name_of(thing)}」が公開されます",
+                f"「{title_of(thing)}」が公開されます",
                 edit_url(thing),
                 f"{moment:%H:%M}",
                 due=moment.date(),
@@ -291,7 +287,7 @@ def scheduled(user: Any) -> Iterator[Todo]:
             moment = timezone.localtime(thing.expire_at)
             yield Todo(
                 Section.DUE,
-                f"「{name_of(thing)}」の公開が終わります",
+                f"「{title_of(thing)}」の公開が終わります",
                 edit_url(thing),
                 f"{moment:%H:%M}",
                 due=moment.date(),

@@ -15,7 +15,6 @@ from django.db.models import Prefetch
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from wagtail.admin.utils import get_user_display_name
 from wagtail.admin.widgets.button import HeaderButton
 
 from strategy.desk.inquiries.access import (
@@ -26,7 +25,7 @@ from strategy.desk.inquiries.access import (
     sheets_within,
 )
 from strategy.desk.inquiries.forms import InquiryForm, TermsForm
-from strategy.desk.shared.access import HOME, may, signed_in
+from strategy.desk.shared.access import may, page_head, signed_in
 from strategy.inquiries.handing_over import HandedOver, handed_over, still_asked
 from strategy.inquiries.mails import addresses_of
 from strategy.inquiries.making import (
@@ -48,9 +47,9 @@ ICON = "mail"
 State = InquirySheet.State
 
 
-def crumbs(*items: dict[str, Any]) -> list[dict[str, Any]]:
-    """Home, the list of inquiries, then `items`; the last one is where one is."""
-    return [HOME, {"url": reverse("inquiries:index"), "label": "照会"}, *items]
+def head(title: str, *above: tuple[str, str], here: str = "") -> dict[str, Any]:
+    """The head of a page below the list of inquiries."""
+    return page_head(title, ICON, (reverse("inquiries:index"), "照会"), *above, here=here)
 
 
 @dataclass(frozen=True)
@@ -80,9 +79,7 @@ def index(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     may_add = may(request, "add_inquiry")
     context = {
-        "header_title": "照会",
-        "header_icon": ICON,
-        "breadcrumbs_items": [HOME, {"url": "", "label": "照会"}],
+        **page_head("照会", ICON),
         "header_buttons": [
             HeaderButton("照会を始める", url=reverse("inquiries:add"), icon_name="plus")
         ]
@@ -139,16 +136,13 @@ def add(request: HttpRequest) -> HttpResponse:
             )
             return redirect(reverse("inquiries:board", args=[inquiry.pk]))
     context = {
-        "header_title": "照会を始める",
-        "header_icon": ICON,
-        "breadcrumbs_items": crumbs({"url": "", "label": "照会を始める"}),
+        **head("照会を始める"),
         "form": form,
         "year": year,
         "year_text": era_fiscal_year(year),
         "year_typed": request.GET.get("year") or era_fiscal_year(year),
         "year_fault": fault,
         "standing": Inquiry.objects.filter(year=year),
-        "fields_in_error": [field for field in form.visible_fields() if field.errors],
     }
     return render(request, "strategy/admin/inquiry_new.html", context)
 
@@ -168,14 +162,9 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, f"「{inquiry.title}」の期限と督促を改めました。")
             return redirect(board_of)
     context = {
-        "header_title": "期限と督促を改める",
-        "header_icon": ICON,
-        "breadcrumbs_items": crumbs(
-            {"url": board_of, "label": inquiry.title}, {"url": "", "label": "期限と督促を改める"}
-        ),
+        **head("期限と督促を改める", (board_of, inquiry.title)),
         "form": form,
         "inquiry": inquiry,
-        "fields_in_error": [field for field in form.visible_fields() if field.errors],
     }
     return render(request, "strategy/admin/inquiry_change.html", context)
 
@@ -203,9 +192,6 @@ class BoardLine:
     addresses: int
     mails: list[InquiryMail]
     handed_over: HandedOver | None
-    opened_by: str
-    returned_by: str
-    applied_by: str
 
     @property
     def is_over(self) -> bool:
@@ -225,10 +211,9 @@ class BoardLine:
 def board(request: HttpRequest, pk: int) -> HttpResponse:
     """How far each division is, and what may be done now."""
     inquiry = inquiry_for(request, pk)
-    people = ("opened_by", "returned_by", "applied_by")
-    sheets = inquiry.sheets.select_related("unit", "inquiry", *people).prefetch_related(
-        Prefetch("mails", InquiryMail.objects.order_by("-pk"))
-    )
+    sheets = inquiry.sheets.select_related(
+        *("unit", "inquiry", "opened_by", "returned_by", "applied_by")
+    ).prefetch_related(Prefetch("mails", InquiryMail.objects.order_by("-pk")))
     addresses = addresses_of([sheet.unit_id for sheet in sheets])
     over = handed_over(sheets)
     lines = [
@@ -237,7 +222,6 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
             len(addresses[sheet.unit_id]),
             list(sheet.mails.all()),
             over.get(sheet.pk),
-            *(_name(getattr(sheet, person)) for person in people),
         )
         for sheet in sheets
     ]
@@ -247,9 +231,7 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
     others = units_of(asked).exclude(pk__in=[line.sheet.unit_id for line in lines])
     changes = conducts(request) and inquiry.closed_at is None
     context = {
-        "header_title": inquiry.title,
-        "header_icon": ICON,
-        "breadcrumbs_items": crumbs({"url": "", "label": inquiry.title}),
+        **head(inquiry.title),
         "inquiry": inquiry,
         "lines": lines,
         "reminder_hour": FROM_HOUR,
@@ -269,10 +251,6 @@ def board(request: HttpRequest, pk: int) -> HttpResponse:
         "changes": changes,
     }
     return render(request, "strategy/admin/inquiry_board.html", context)
-
-
-def _name(user: Any) -> str:
-    return str(get_user_display_name(user)) if user else ""
 
 
 def download_all(request: HttpRequest, pk: int) -> HttpResponseBase:

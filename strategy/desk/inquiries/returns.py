@@ -7,8 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from strategy.desk.inquiries.access import answers, conducts, return_for
-from strategy.desk.inquiries.pages import ICON
-from strategy.desk.inquiries.sheets import attachment, return_url, sheet_crumbs, sheet_url
+from strategy.desk.inquiries.sheets import attachment, return_url, sheet_head, sheet_url
 from strategy.desk.shared.access import signed_in
 from strategy.desk.shared.acting import act
 from strategy.desk.shared.words import observation_words
@@ -33,10 +32,8 @@ def show_return(request: HttpRequest, pk: int) -> HttpResponse:
     is_open = returned.is_open
     preview = preview_of(returned) if is_open else Preview()
     context = {
-        "header_title": f"回答の確認　{returned.sheet.unit}",
-        "header_icon": ICON,
-        "breadcrumbs_items": sheet_crumbs(
-            request, returned.sheet, {"url": "", "label": "回答の確認"}
+        **sheet_head(
+            request, returned.sheet, f"回答の確認　{returned.sheet.unit}", here="回答の確認"
         ),
         "returned": returned,
         "sheet": returned.sheet,

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from wagtail.admin.ui.tables import Column, Table, TitleColumn
 
 from strategy.desk.inquiries.access import (
     answers,
@@ -17,16 +18,18 @@ from strategy.desk.inquiries.access import (
     sheet_for,
 )
 from strategy.desk.inquiries.forms import WorkbookForm
-from strategy.desk.inquiries.pages import ICON, crumbs
+from strategy.desk.inquiries.pages import head
 from strategy.desk.shared.access import signed_in
 from strategy.desk.shared.acting import act, say_why
+from strategy.desk.shared.words import by_whom, name_of
 from strategy.inquiries.handing_over import handed_over
 from strategy.inquiries.layout import MEDIA_TYPE
 from strategy.inquiries.making import note_download, remake_sheet
 from strategy.inquiries.returning import (
     receive,
 )
-from strategy.models import InquiryReturn, InquirySheet
+from strategy.models import InquiryMail, InquiryReturn, InquirySheet
+from strategy.models.dated import moment_text
 from strategy.refusals import Refused
 
 Outcome = InquiryReturn.Outcome
@@ -40,22 +43,47 @@ def return_url(returned: InquiryReturn) -> str:
     return reverse("inquiries:return", args=[returned.pk])
 
 
-def sheet_crumbs(request: HttpRequest, sheet: InquirySheet, *items: dict[str, Any]) -> list[Any]:
-    above = []
+def sheet_head(
+    request: HttpRequest, sheet: InquirySheet, title: str, here: str = ""
+) -> dict[str, Any]:
+    """The head of a sheet's page, or of one below it that is called `here`."""
+    own, above = f"{sheet.inquiry.title}({sheet.unit})", []
     if sees_all(request):
-        url = reverse("inquiries:board", args=[sheet.inquiry_id])
-        above = [{"url": url, "label": sheet.inquiry.title}]
-        own = {"url": sheet_url(sheet) if items else "", "label": str(sheet.unit)}
-    else:
-        label = f"{sheet.inquiry.title}({sheet.unit})"
-        own = {"url": sheet_url(sheet) if items else "", "label": label}
-    return crumbs(*above, own, *items)
+        board = reverse("inquiries:board", args=[sheet.inquiry_id])
+        own, above = str(sheet.unit), [(board, sheet.inquiry.title)]
+    if here:
+        above.append((sheet_url(sheet), own))
+    return head(title, *above, here=here or own)
 
 
 def attachment(content: bytes, name: str, media_type: str) -> FileResponse:
     return FileResponse(
         io.BytesIO(content), as_attachment=True, filename=name, content_type=media_type
     )
+
+
+def _outcome(returned: InquiryReturn) -> str:
+    decided = by_whom(returned.decided_by, returned.decided_at)
+    return f"{returned.get_outcome_display()} {decided}"
+
+
+def _kind(mail: InquiryMail) -> str:
+    return f"{mail.get_kind_display()}{'' if mail.sent_by_id else '(自動)'}"
+
+
+LOG = "listing figure-table inquiry-log"
+RETURNS = [
+    Column("at", label="日時", accessor=lambda row: moment_text(row.uploaded_at)),
+    Column("by", label="出した人", accessor=lambda row: name_of(row.uploaded_by)),
+    TitleColumn("file_name", label="ファイル", get_url=return_url),
+    Column("outcome", label="結果", accessor=_outcome),
+]
+MAILS = [
+    Column("at", label="日時", accessor=lambda row: moment_text(row.begun_at)),
+    Column("kind", label="種別", accessor=_kind),
+    Column("recipient", label="宛先", classname="inquiry-address"),
+    Column("outcome", label="結果", accessor=lambda r: f"{r.get_outcome_display()} {r.error}"),
+]
 
 
 def sheet(request: HttpRequest, pk: int, form: WorkbookForm | None = None) -> HttpResponse:
@@ -66,13 +94,12 @@ def sheet(request: HttpRequest, pk: int, form: WorkbookForm | None = None) -> Ht
     )
     may_answer = conducts(request) or answers(request)
     over = handed_over([shown]).get(shown.pk)
+    mails = shown.mails.all() if sees_all(request) else ()
     context = {
-        "header_title": f"{shown.inquiry.title}　{shown.unit}",
-        "header_icon": ICON,
-        "breadcrumbs_items": sheet_crumbs(request, shown),
+        **sheet_head(request, shown, f"{shown.inquiry.title}　{shown.unit}"),
         "sheet": shown,
         "inquiry": shown.inquiry,
-        "returns": returns,
+        "returns": Table(RETURNS, returns, classname=LOG),
         "proposed": next((each for each in returns if each.outcome == Outcome.PROPOSED), None),
         "waiting": next((each for each in returns if each.outcome == Outcome.RETURNED), None),
         "sent_back": _sent_back(returns),
@@ -83,7 +110,7 @@ def sheet(request: HttpRequest, pk: int, form: WorkbookForm | None = None) -> Ht
         "handed_over": over,
         "conducts": conducts(request),
         "is_division": not sees_all(request),
-        "mails": shown.mails.select_related("sent_by") if sees_all(request) else [],
+        "mails": Table(MAILS, mails, classname=LOG),
         "form": form or WorkbookForm(),
     }
     return render(request, "strategy/admin/inquiry_sheet.html", context)

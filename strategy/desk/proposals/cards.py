@@ -9,8 +9,8 @@ from typing import Any
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.urls import reverse
+from django.utils.html import format_html
 from wagtail.admin.utils import get_user_display_name
-from wagtail.models import Page
 
 from strategy.access.permissions import records_known
 from strategy.desk.proposals.figure_words import (
@@ -22,8 +22,8 @@ from strategy.desk.proposals.figure_words import (
     strategies_named,
 )
 from strategy.desk.proposals.word_changes import changed_beside, changed_words
-from strategy.desk.shared.node_choices import titles_of
-from strategy.desk.shared.words import moment_text
+from strategy.desk.shared.node_choices import NO_PAGE, titles_of
+from strategy.desk.shared.words import by_whom, title_of
 from strategy.inquiries.differences import CellChange
 from strategy.models import Definition, Indicator, Proposal, ProposalItem
 from strategy.models.authorship import dependents_of, thing_key
@@ -41,11 +41,10 @@ from strategy.proposals.deciding import (
     own_items,
     succeeds,
 )
-from strategy.proposals.steps import OWN
+from strategy.proposals.steps import OWN, words_shown
 
 State = Proposal.State
 Kind = ProposalItem.Kind
-NO_PAGE = "(ページのない項目)"
 OVERTAKEN = (
     "起案のあとに、同じところがほかの人の記録で変わりました。承認できないので、差し戻してください。"
 )
@@ -120,6 +119,11 @@ class ProposalCard:
         return int(self.proposal.pk)
 
     @property
+    def choice(self) -> str:
+        """What a form sends of it: which one, and which version of it was read there."""
+        return f"{self.pk}:{words_shown(self.proposal)}"
+
+    @property
     def subject(self) -> str:
         """What it is about, in one phrase."""
         subjects = list(dict.fromkeys(card.subject for card in self.items))
@@ -152,6 +156,21 @@ class ProposalCard:
             "\n".join(filter(None, (card.confirmed, card.item.confirmation))) for card in self.items
         )
         return [each for each in dict.fromkeys(said) if each]
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """Who drafted, confirmed and decided, and what they said."""
+        proposal, state = self.proposal, str(self.proposal.get_state_display())
+        answer = format_html('<a href="{}">担当課の回答</a>', self.answer_url)
+        return [
+            ("状態", state),
+            ("起案", self.drafted),
+            ("緊急公開の理由" if proposal.is_emergency else "理由", proposal.reason),
+            ("照会", answer if self.answer_url else ""),
+            *(("所管課の確認", said) for said in self.confirmations),
+            ("書いた人", self.writers),
+            (state, f"{self.decided}\n{proposal.comment}".strip() if self.decided else ""),
+        ]
 
     @property
     def all_notices(self) -> list[str]:
@@ -246,9 +265,7 @@ def _subject(item: ProposalItem, titles: dict[int, str]) -> str:
     if item.node_id:
         return titles.get(item.node_id, NO_PAGE)
     subject = item.subject
-    if isinstance(subject, Page):
-        return str(subject.get_admin_display_title())
-    return str(subject) if subject is not None else item.title
+    return title_of(subject) if subject is not None else item.title
 
 
 def _item_card(
@@ -327,11 +344,6 @@ def _card(
 def _answer_url(proposal: Proposal) -> str:
     answers = [reverse("inquiries:return", args=[a.pk]) for a in proposal.inquiry_returns.all()]
     return answers[0] if answers else ""
-
-
-def by_whom(who: Any, when: Any) -> str:
-    """令和8年11月30日 10:20 若松花子; empty where nobody has."""
-    return f"{moment_text(when)} {get_user_display_name(who)}" if who and when else ""
 
 
 def _subject_url(item: ProposalItem) -> str:

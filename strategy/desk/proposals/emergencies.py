@@ -25,7 +25,7 @@ from wagtail.snippets.action_menu import PublishMenuItem as SnippetPublishMenuIt
 
 from strategy.desk.proposals.cards import cards_of, with_items
 from strategy.desk.shared.access import HOME, may, signed_in
-from strategy.desk.shared.acting import act, say_why
+from strategy.desk.shared.acting import act
 from strategy.languages import ORIGINAL, column, having, japanese_name, original
 from strategy.models import Indicator, Proposal
 from strategy.proposals.emergencies import (
@@ -185,10 +185,10 @@ def publish(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
                 by=signed_in(request),
             )
         except Refused as refused:
-            say_why(request, refused)
-            return redirect(back)
-        messages.warning(request, f"「{thing}」を緊急公開しました。事後の承認が要ります。")
-        return redirect(reverse("emergencies"))
+            form.add_error("reason", refused.reasons)
+        else:
+            messages.warning(request, f"「{thing}」を緊急公開しました。事後の承認が要ります。")
+            return redirect(reverse("emergencies"))
     context = {
         "header_title": "緊急公開",
         "header_icon": "warning",

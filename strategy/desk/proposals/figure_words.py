@@ -28,7 +28,6 @@ from strategy.proposals.figures import (
     day_of_publication,
     drafted_on,
     drafted_row,
-    key_of,
     open_figures,
 )
 from strategy.refusals import Refused
@@ -36,8 +35,8 @@ from strategy.refusals import Refused
 KIND_LABELS = dict(ProposalItem.Kind.choices)
 TEXTS = ("definition", "formula", "comment", "response", "note", "source")
 PUBLISHED = "公表日"
-# The kinds of figures that may be hardly what was meant.
-ASKED_ABOUT = ("baseline", "target", "observation")
+# The kinds of figures that may be hardly what was meant, and what says how they are measured.
+ASKED_ABOUT = ("definition", "baseline", "target", "observation")
 
 
 def strategies_named(items: list[ProposalItem]) -> dict[int, str]:
@@ -84,12 +83,12 @@ def standing_of(items: list[ProposalItem]) -> dict[int, DatedRow]:
 def _heads(model: Any, items: list[ProposalItem]) -> dict[str, DatedRow]:
     uses = {item.use_id for item in items if item.use_id}
     if uses:
-        return {key_of(row): row for row in model.objects.heads().filter(use__in=uses)}
+        return {row.about: row for row in model.objects.heads().filter(use__in=uses)}
     indicators = {item.indicator_id for item in items if item.indicator_id}
     rows = list(model.objects.heads().filter(indicator__in=indicators)) if indicators else []
     if nodes := {item.node_id for item in items if item.node_id}:
         rows += model.objects.heads().filter(node__in=nodes)
-    return {key_of(row): row for row in rows}
+    return {row.about: row for row in rows}
 
 
 def definitions_of(items: list[ProposalItem]) -> dict[int | None, Definition]:
@@ -120,22 +119,12 @@ def doubts_by_item(proposals: Sequence[Proposal]) -> dict[int, list[str]]:
         for item in proposal.items.all()
         if item.kind in ASKED_ABOUT and _waits(item)
     ]
-    keys = {item.indicator_id for item in waiting if item.indicator_id}
-    standing = standing_figures(keys) if keys else {}
+    standing = standing_figures({item.indicator_id for item in waiting if item.indicator_id})
     rows = {item.pk: drafted_row(item) for item in waiting}
-    defined = [
-        item
-        for proposal in proposals
-        for item in proposal.items.all()
-        if item.kind == ProposalItem.Kind.DEFINITION and _waits(item)
-    ]
-    found = {}
-    for item in waiting:
-        beside = [rows[each.pk] for each in waiting if each.indicator_id == item.indicator_id]
-        first = [drafted_row(each) for each in defined if each.indicator_id == item.indicator_id]
-        stands = standing.get(item.indicator_id or 0, ())
-        found[item.pk] = doubts_of(rows[item.pk], [*first, *beside], stands)
-    return found
+    return {
+        item.pk: doubts_of(rows[item.pk], rows.values(), standing.get(item.indicator_id or 0, ()))
+        for item in waiting
+    }
 
 
 # --- What would change -----------------------------------------------------------------

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest
 
 from strategy.desk.shared.access import signed_in
-from strategy.models import Proposal
+from strategy.models import Proposal, ProposalItem
+from strategy.proposals.steps import gather, propose
 
-# The button that keeps it: its value is the key of the proposal, or NEW.
-INTO, NEW = "into", "new"
+# The button that keeps it: its value is the key of the proposal, or of none for a new one.
+INTO = "into"
 
 
 def own_in_preparation(user: Any) -> list[Proposal]:
@@ -19,10 +21,16 @@ def own_in_preparation(user: Any) -> list[Proposal]:
     return list(found.order_by("-pk"))
 
 
-def gathering(request: HttpRequest) -> dict[str, Any]:
-    """Whether what was sent is kept for a proposal to come, and for which."""
-    into = request.POST.get(INTO, "")
+def put_forward(
+    request: HttpRequest, items: Sequence[ProposalItem], *, title: str = "", reason: str = ""
+) -> Proposal:
+    """Hand changes in, or keep them for a proposal to come, as the button says.
+
+    Raises:
+        Refused: as `propose` or `gather`.
+    """
+    by, into = signed_in(request), request.POST.get(INTO, "")
     if not into:
-        return {}
-    own = own_in_preparation(signed_in(request))
-    return {"gathered": True, "into": next((each for each in own if str(each.pk) == into), None)}
+        return propose(items, by=by, title=title, reason=reason)
+    own = (each for each in own_in_preparation(by) if str(each.pk) == into)
+    return gather(items, into=next(own, None), by=by)

@@ -20,7 +20,7 @@ from wagtail.log_actions import LogActionRegistry
 from strategy.access.permissions import bound_to_units, indicators_within, works_for_all
 from strategy.desk.proposals.cards import cards_of, returned_to, with_items
 from strategy.desk.proposals.figure_words import doubts_by_item
-from strategy.desk.shared.access import HOME, signed_in
+from strategy.desk.shared.access import menu_entry, page_head, signed_in
 from strategy.desk.shared.acting import act, say_why
 from strategy.desk.shared.fields import number_of, whole_numbers
 from strategy.models import Proposal
@@ -83,9 +83,7 @@ def index(request: HttpRequest) -> HttpResponse:
     own = with_items(Proposal.objects.filter(drafted_by=user.pk, state=State.PREPARING))
     decided = found.exclude(decided_at=None).order_by("-decided_at")
     context = {
-        "header_title": TITLE,
-        "header_icon": ICON,
-        "breadcrumbs_items": [HOME, {"url": "", "label": TITLE}],
+        **page_head(TITLE, ICON),
         "of_one": indicators_within(user).filter(pk=indicator or 0).first(),
         "preparing": cards_of(own, user),
         "returned": cards_of(with_items(returned_to(user)), user),
@@ -110,13 +108,7 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
     proposal = _proposal_for(request, pk)
     [card] = cards_of([proposal], user)
     context = {
-        "header_title": proposal.title,
-        "header_icon": ICON,
-        "breadcrumbs_items": [
-            HOME,
-            {"url": reverse("proposals:index"), "label": TITLE},
-            {"url": "", "label": proposal.title},
-        ],
+        **page_head(proposal.title, ICON, (reverse("proposals:index"), TITLE)),
         "card": card,
         "next": "",
     }
@@ -211,10 +203,10 @@ def approve(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     comment, many = request.POST.get("comment", ""), len(request.POST.getlist("proposal")) > 1
 
-    def step(proposal: Proposal) -> object:
+    def step(proposal: Proposal, read: str) -> object:
         if many and any(doubts_by_item([proposal]).values()):
             raise Refused([DOUBTED])
-        return approve_proposal(proposal=proposal, by=user, comment=comment)
+        return approve_proposal(proposal=proposal, by=user, comment=comment, read=read)
 
     return _each(
         request,
@@ -232,20 +224,24 @@ def confirm(request: HttpRequest) -> HttpResponse:
     comment = request.POST.get("comment", "")
     return _each(
         request,
-        lambda proposal: confirm_proposal(proposal=proposal, by=user, comment=comment),
+        lambda proposal, read: confirm_proposal(
+            proposal=proposal, by=user, comment=comment, read=read
+        ),
         "所管課の確認済みにしました",
     )
 
 
-def _each(request: HttpRequest, step: Callable[[Proposal], object], done: str) -> HttpResponse:
-    user, keys = signed_in(request), whole_numbers(request.POST.getlist("proposal"))
+def _each(request: HttpRequest, step: Callable[[Proposal, str], object], done: str) -> HttpResponse:
+    user = signed_in(request)
+    sent = dict(choice.partition(":")[::2] for choice in request.POST.getlist("proposal"))
     # In the order in which they were handed in: a definition before what is counted by it.
-    chosen = list(with_items(proposals_within(user).filter(pk__in=keys)))
+    within = proposals_within(user).filter(pk__in=whole_numbers(list(sent)))
+    chosen = list(with_items(within))
     names = {card.pk: _name(card) for card in cards_of(chosen, user)}
     through = []
     for proposal in chosen:
         try:
-            step(proposal)
+            step(proposal, sent.get(str(proposal.pk), ""))
         except Refused as refused:
             messages.error(request, f"{names[proposal.pk]}: {refused}")
         else:
@@ -256,7 +252,8 @@ def _each(request: HttpRequest, step: Callable[[Proposal], object], done: str) -
         messages.success(request, f"{len(through)}件を{done}。")
     if not chosen:
         messages.error(request, NOTHING_CHOSEN)
-    return redirect(_back(request))
+    one_refused = len(chosen) == 1 and not through
+    return redirect(_form_of(request, chosen[0].pk) if one_refused else _back(request))
 
 
 def _name(card: Any) -> str:
@@ -276,6 +273,7 @@ def give_back(request: HttpRequest, pk: int) -> HttpResponse:
         _back(request),
         lambda: return_proposal(proposal=proposal, by=user, comment=reason),
         f"{proposal.title}を差し戻しました。理由は、起案した人の最初の画面に表示されます。",
+        again=_form_of(request, pk),
     )
 
 
@@ -295,6 +293,11 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _back(request: HttpRequest) -> str:
     return str(get_valid_next_url_from_request(request) or reverse("proposals:index"))
+
+
+def _form_of(request: HttpRequest, pk: int) -> str:
+    """Where a step was asked for: a list, or the proposal itself."""
+    return str(get_valid_next_url_from_request(request) or reverse("proposals:show", args=[pk]))
 
 
 # --- Where it is found ----------------------------------------------------------------
@@ -317,16 +320,9 @@ def urls() -> list[URLPattern | URLResolver]:
     return [path("proposals/", include((patterns, "proposals")))]
 
 
-class ProposalsMenuItem(MenuItem):
-    """For who has to do with what is proposed."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return sees_proposals(request.user)
-
-
 @hooks.register("register_admin_menu_item")
 def menu_item() -> MenuItem:
-    return ProposalsMenuItem(TITLE, reverse("proposals:index"), icon_name=ICON, order=210)
+    return menu_entry(TITLE, "proposals:index", sees_proposals, icon_name=ICON, order=210)
 
 
 @hooks.register("register_log_actions")

@@ -19,14 +19,16 @@ from wagtail.models import Revision
 from wagtail.snippets.action_menu import ActionMenuItem, SaveMenuItem
 from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 
+from strategy.access.permissions import records_known
 from strategy.desk.proposals.approvers import say_before_proposing
-from strategy.desk.proposals.gathering import gathering, own_in_preparation
+from strategy.desk.proposals.gathering import own_in_preparation, put_forward
 from strategy.desk.shared.access import signed_in
 from strategy.desk.shared.acting import say_why
 from strategy.desk.shared.choosers import RecordChooserViewSet
 from strategy.models import Node, NodeFace, Place, Proposal, ProposalItem
+from strategy.models.nodes import named_nodes
 from strategy.proposals.records import record_item, removal_item, save_at_once
-from strategy.proposals.steps import gather, propose
+from strategy.proposals.steps import propose
 from strategy.refusals import Refused
 
 NOTHING_CHANGED = "変わったところがないので、何も起案していません。"
@@ -57,7 +59,7 @@ class ProposingForm:
         try:
             with transaction.atomic():
                 saved = save_at_once(form, by)
-                proposal = self._proposed(form, by)
+                proposal = self._proposed(form)
         except Refused as refused:
             form.add_error(None, refused.reasons)
             # As Wagtail notes it of a form that has a fault.
@@ -72,14 +74,11 @@ class ProposingForm:
             messages.info(self.request, NOTHING_CHANGED)
         return redirect(self.get_success_url())  # type: ignore[attr-defined]  # a mixin
 
-    def _proposed(self, form: Any, by: Any) -> Proposal | None:
+    def _proposed(self, form: Any) -> Proposal | None:
         item = record_item(form, self.request.POST)
         if not item.arguments["changes"]:
             return None
-        how = gathering(self.request)
-        if how:
-            return gather([item], into=how["into"], by=by)
-        return propose([item], by=by)
+        return put_forward(self.request, [item])
 
 
 def reaches_public(record: Model, said: Mapping[str, Any] | None = None) -> bool:
@@ -137,6 +136,12 @@ class ProposedViewSet(SnippetViewSet):
     edit_view_class = RecordEditView
     copy_view_class = RecordCopyView
 
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Those that the reader may be told of, with the items they are called after."""
+        known = records_known(request.user, self.model._default_manager.all())
+        named = getattr(self.model, "names_nodes", ())
+        return known.prefetch_related(*map(named_nodes, named))
+
 
 def is_proposed(model: type[Model]) -> bool:
     """Whether a kind of record goes by approval."""
@@ -170,18 +175,22 @@ class HandInItem(ActionMenuItem):
     template_name = "strategy/admin/proposal_hand_in.html"
 
 
-class IntoItem(ActionMenuItem):
-    """Keeps what was typed for a proposal to come."""
+class Into:
+    """The buttons that keep what was typed for a proposal to come."""
 
     template_name = "strategy/admin/proposal_into.html"
     name = "action-into"
 
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(parent_context)  # type: ignore[misc]  # a mixin
+        return {**context, "preparing": own_in_preparation(context["request"].user)}
+
+
+class IntoItem(Into, ActionMenuItem):
+    """Those of a record's form."""
+
     def is_shown(self, context: Any) -> bool:
         return is_proposed(context["model"])
-
-    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context_data(parent_context)
-        return {**context, "preparing": own_in_preparation(context["request"].user)}
 
 
 @hooks.register("register_snippet_action_menu_item")

@@ -20,13 +20,12 @@ from wagtail.images.forms import get_image_form
 from wagtail.images.permissions import permission_policy as image_policy
 from wagtail.log_actions import log
 
-from strategy.desk.proposals.gathering import gathering, own_in_preparation
+from strategy.desk.proposals.gathering import own_in_preparation, put_forward
 from strategy.desk.proposals.records import said
-from strategy.desk.shared.access import HOME, signed_in
+from strategy.desk.shared.access import page_head, signed_in
 from strategy.files.replacing import pages_naming, settings_naming
 from strategy.models import LibraryDocument, Picture
 from strategy.proposals.files import file_item
-from strategy.proposals.steps import gather, propose
 from strategy.refusals import Refused
 
 ASKED = ("title", "file", "collection", "description")
@@ -88,24 +87,21 @@ def replace(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
                 new = form.save()
                 log(new, "wagtail.create", user=by)
                 item = file_item(old, new)
-                how = gathering(request)
                 words = reason.cleaned_data["reason"]
                 item.arguments["changes"].append(["差し替える理由", "", words])
-                proposal = (
-                    gather([item], into=how["into"], by=by)
-                    if how
-                    else propose([item], by=by, reason=words)
-                )
+                proposal = put_forward(request, [item], reason=words)
         except Refused as refused:
             form.add_error(None, refused.reasons)
         else:
             messages.success(request, said(proposal))
             return redirect(back)
     context = {
-        "header_title": f"「{old}」の差し替え",
-        "header_icon": "image" if of.model is Picture else "doc-full",
-        "breadcrumbs_items": [HOME, {"url": back, "label": str(old)}, {"label": "差し替え"}],
-        "old": old,
+        **page_head(
+            f"「{old}」の差し替え",
+            "image" if of.model is Picture else "doc-full",
+            (back, str(old)),
+            here="差し替え",
+        ),
         "pages": pages_naming(old),
         "settings": settings_naming(old),
         "form": form,

@@ -12,35 +12,26 @@ from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.snippets.action_menu import ActionMenuItem as SnippetActionMenuItem
 
-from strategy.desk.proposals.gathering import gathering, own_in_preparation
-from strategy.desk.proposals.records import IntoItem, said
-from strategy.desk.shared.access import signed_in
+from strategy.desk.proposals.gathering import INTO, put_forward
+from strategy.desk.proposals.records import Into, IntoItem, said
 from strategy.desk.shared.acting import say_why
-from strategy.models import Indicator, ProposalItem, WorkspacePage
+from strategy.models import Indicator, Place, ProposalItem
 from strategy.models.base import TranslatedPage
-from strategy.proposals.steps import gather
 from strategy.proposals.words import words_item
 from strategy.refusals import Refused
 
 
-class PageIntoItem(ActionMenuItem):
+class PageIntoItem(Into, ActionMenuItem):
     """Saves the draft and puts it into what is being put together."""
-
-    template_name = "strategy/admin/proposal_into.html"
-    name = "action-into"
 
     def is_shown(self, context: Any) -> bool:
         place = context.get("page") or context.get("parent_page")
         return bool(
             super().is_shown(context)
             and place is not None
-            and not WorkspacePage.objects.ancestor_of(place, inclusive=True).exists()
+            and Place.at(place.url_path) is Place.PUBLIC
             and getattr(context.get("page"), "current_workflow_state", None) is None
         )
-
-    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context_data(parent_context)
-        return {**context, "preparing": own_in_preparation(context["request"].user)}
 
 
 class LabelsIntoItem(IntoItem):
@@ -70,12 +61,11 @@ def labels_item(model: type[Any]) -> SnippetActionMenuItem | None:
 @hooks.register("after_edit_snippet")
 def put_in(request: HttpRequest, thing: Any) -> None:
     """The draft was saved by this click; its words of now go into the proposal."""
-    how = gathering(request)
-    if not how or not isinstance(thing, TranslatedPage | Indicator):
+    if not request.POST.get(INTO) or not isinstance(thing, TranslatedPage | Indicator):
         return
     thing = type(thing)._default_manager.get(pk=thing.pk)
     try:
-        proposal = gather([words_item(thing)], into=how["into"], by=signed_in(request))
+        proposal = put_forward(request, [words_item(thing)])
     except Refused as refused:
         say_why(request, refused)
     else:
@@ -92,12 +82,19 @@ def keep_what_was_handed_in(request: HttpRequest, thing: Any) -> None:
 
     Public, or named by a proposal, a version says what was decided on.
     """
-    asked = request.POST.get("overwrite_revision_id", "")
-    if not asked.isdecimal() or not isinstance(thing, TranslatedPage | Indicator):
+    asked = request.POST.get("overwrite_revision_id")
+    if not asked or not isinstance(thing, TranslatedPage | Indicator):
         return
-    named = ProposalItem.objects.filter(revision=asked).exclude(is_open=None)
-    if asked == str(thing.live_revision_id) or named.exists():
+    try:
+        # As Wagtail reads it, who takes " 55" for 55.
+        revision = thing.revisions.filter(pk=asked).first()
+    except ValueError:
+        revision = None
+    if revision is None:
+        return
+    named = ProposalItem.objects.filter(revision=revision).exclude(is_open=None)
+    if revision.pk == thing.live_revision_id or named.exists():
         sent = request.POST.copy()
         del sent["overwrite_revision_id"]
-        sent["loaded_revision_id"] = asked
+        sent["loaded_revision_id"] = str(revision.pk)
         request.POST = sent  # type: ignore[assignment]  # Wagtail reads it from here

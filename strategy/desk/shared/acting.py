@@ -11,14 +11,20 @@ from django.shortcuts import redirect
 from strategy.refusals import Refused
 
 
-def act(request: HttpRequest, back: str, action: Callable[[], object], done: str) -> HttpResponse:
-    """Do something, say what became of it, and go back."""
+def act(
+    request: HttpRequest, back: str, action: Callable[[], object], done: str, *, again: str = ""
+) -> HttpResponse:
+    """Do something, say what became of it, and go back.
+
+    `again`: where its form stands, if elsewhere; refused, one is led there, and the browser puts
+    in again what was typed (`kept_words.js`).
+    """
     try:
         action()
     except Refused as refused:
         say_why(request, refused)
-    else:
-        messages.success(request, done)
+        return redirect(again or back)
+    messages.success(request, done)
     return redirect(back)
 
 

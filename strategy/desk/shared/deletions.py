@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -17,7 +17,8 @@ from wagtail import hooks
 from wagtail.admin.utils import get_user_display_name, get_valid_next_url_from_request
 
 from strategy.access.roles import DATED_MODELS
-from strategy.models import User
+from strategy.models import Picture, User
+from strategy.models.files import SealedFile
 
 # What stays for good, once it is written.
 KEPT_MODELS = (*DATED_MODELS, "proposalitem")
@@ -54,19 +55,25 @@ def protected_sentence(thing: Model) -> str:
     return f"{what}「{thing}」は{kinds}が使っているので、削除できません。"
 
 
-def refuse_deletion(request: HttpRequest, things: Iterable[Model]) -> HttpResponse | None:
+def refuse_deletion(
+    request: HttpRequest,
+    things: Sequence[Model],
+    why: Callable[[Any], str] = protected_sentence,
+) -> HttpResponse | None:
     """Back to where the editor came from with a sentence for each thing that must stay."""
-    sentences = [sentence for thing in things if (sentence := protected_sentence(thing))]
+    sentences = [sentence for thing in things if (sentence := why(thing))]
     if not sentences:
         return None
     for sentence in sentences:
         messages.error(request, sentence)
-    return redirect(get_valid_next_url_from_request(request) or _list_of(next(iter(things))))
+    return redirect(get_valid_next_url_from_request(request) or _list_of(things[0]))
 
 
 def _list_of(thing: Model) -> str:
     if isinstance(thing, User):
         return reverse("wagtailusers_users:index")
+    if isinstance(thing, SealedFile):
+        return reverse("wagtailimages:index" if isinstance(thing, Picture) else "wagtaildocs:index")
     viewset = getattr(type(thing), "snippet_viewset", None)
     return reverse(viewset.get_url_name("list")) if viewset else reverse("wagtailadmin_home")
 

@@ -16,14 +16,6 @@ from django.http import HttpRequest, HttpResponseBase
 from django.urls import URLPattern
 
 from strategy.access.permissions import indicators_within, works_for_all
-from strategy.desk.shared.choosers import (
-    RecordChoose,
-    RecordChooseResults,
-    RecordChooserViewSet,
-    RecordChosen,
-    RecordChosenMultiple,
-)
-from strategy.models import Indicator
 
 View = Callable[..., HttpResponseBase]
 
@@ -47,52 +39,3 @@ def _asking(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return asked
-
-
-class OfOwnDivision:
-    """A chooser's view that offers the reader's indicators only."""
-
-    request: HttpRequest
-
-    def get_object_list(self) -> Any:
-        offered = super().get_object_list()  # type: ignore[misc]  # a mixin
-        return offered.filter(pk__in=indicators_within(self.request.user).values("pk"))
-
-
-class OfOwnDivisionByKey:
-    """A chooser's answer on what was chosen, for the reader's indicators only."""
-
-    request: HttpRequest
-
-    def get_object(self, pk: Any) -> Indicator:
-        thing: Indicator = super().get_object(pk)  # type: ignore[misc]  # a mixin
-        if not indicators_within(self.request.user).filter(pk=thing.pk).exists():
-            raise PermissionDenied
-        return thing
-
-    def get_objects(self, pks: Any) -> Any:
-        found = super().get_objects(pks)  # type: ignore[misc]  # a mixin
-        return found.filter(pk__in=indicators_within(self.request.user).values("pk"))
-
-
-class IndicatorChoose(OfOwnDivision, RecordChoose):
-    pass
-
-
-class IndicatorChooseResults(OfOwnDivision, RecordChooseResults):
-    pass
-
-
-class IndicatorChosen(OfOwnDivisionByKey, RecordChosen):
-    pass
-
-
-class IndicatorChosenMultiple(OfOwnDivisionByKey, RecordChosenMultiple):
-    pass
-
-
-class IndicatorChooserViewSet(RecordChooserViewSet):
-    choose_view_class = IndicatorChoose
-    choose_results_view_class = IndicatorChooseResults
-    chosen_view_class = IndicatorChosen
-    chosen_multiple_view_class = IndicatorChosenMultiple

@@ -117,6 +117,10 @@ def flat(choices: list[NodeChoice]) -> list[tuple[int, str]]:
     return list(offered.items())
 
 
+# What stands in the place of a title that none has.
+NO_PAGE = "(ページのない項目)"
+
+
 def titles_of(nodes: set[int]) -> dict[int, str]:
     """Titles of nodes by key, in one query; of several faces, the one made first."""
     faces = NodeFace.objects.filter(node_id__in=nodes).order_by("-pk")

@@ -15,7 +15,7 @@ from wagtail import hooks
 from wagtail.admin.ui.tables import Column
 
 from strategy.access.permissions import works_for_all
-from strategy.desk.shared.access import HOME, may, signed_in
+from strategy.desk.shared.access import may, page_head, signed_in
 from strategy.desk.shared.fields import number_of
 from strategy.figures.uses import facts_of_strategies
 from strategy.models import Node, NodeFace, StrategyIndicator
@@ -84,9 +84,7 @@ def show(request: HttpRequest, kind: str, node: int) -> HttpResponse:
     owner = _asked(request, kind, node)
     _, words, _ = ORDERED[kind]
     context = {
-        "header_title": f"「{owner}」の{words}の順番",
-        "header_icon": "order",
-        "breadcrumbs_items": [HOME, {"url": "", "label": f"「{owner}」の{words}の順番"}],
+        **page_head(f"「{owner}」の{words}の順番", "order"),
         "groups": _named(_orderable(request, rows_of(kind, owner))),
         "words": words,
         "move_url": reverse("ordering:move", args=[kind, owner.pk, ANY_KEY]),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
-from django.utils import timezone
-from django.utils.formats import date_format
+from wagtail.admin.utils import get_user_display_name
+from wagtail.models import Page
 
 from strategy.figures.rules import period_of
 from strategy.figures.verdicts import quantity_text
@@ -19,9 +20,11 @@ from strategy.models import (
     Observation,
     Target,
 )
-from strategy.models.dated import DatedRow, city_today
+from strategy.models.dated import DatedRow, city_today, moment_text
 from strategy.notation.numbers import number_text
 from strategy.notation.wareki import date_text, era_fiscal_year
+
+BY_COMMAND = "システム"
 
 
 def year_words(definition: Definition | None, year: int) -> str:
@@ -101,5 +104,16 @@ def evaluation_words(row: Evaluation) -> str:
     return f"{row.grade}{policy}"
 
 
-def moment_text(moment: datetime) -> str:
-    return date_format(timezone.localtime(moment), "Y年n月j日 H:i")
+def title_of(thing: Any) -> str:
+    """A page by its newest title, anything else by its name."""
+    return str(thing.get_admin_display_title() if isinstance(thing, Page) else thing)
+
+
+def name_of(user: Any) -> str:
+    """Who did something at a desk, or that it came from a file, a command or a worker."""
+    return str(get_user_display_name(user)) if user else BY_COMMAND
+
+
+def by_whom(who: Any, when: datetime | None) -> str:
+    """2026年11月30日 10:20 若松花子; empty where it was not done."""
+    return f"{moment_text(when)} {name_of(who)}" if when else ""

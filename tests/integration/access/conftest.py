@@ -41,10 +41,10 @@ from strategy.models import (
 )
 from strategy.models.dated import city_today
 from strategy.proposals.emergencies import publish_in_emergency
-from strategy.proposals.steps import draft_figure
 from strategy.proposals.words import words_item
 from strategy.uploads.renditions import keep_needed
 from strategy.working_copies.lineage import record_lineage
+from tests.integration.proposing import draft_figure
 from tests.people import account
 from tests.responsibility import led_by
 from tests.uses import new_indicator, use_of

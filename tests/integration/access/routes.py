@@ -25,6 +25,14 @@ UNNAMED = (
     "admin/documents/multiple/<int:doc_id>/delete/",
     # Wagtail's, with more in its question; the matrix has it by its name.
     "admin/pages/<int:page_id>/unpublish/",
+    # Wagtail's, which decide on what nobody has opened: closed; the matrix has them by their names.
+    *(
+        f"admin/{what}/<slug:action_name>/<int:task_state_id>/"
+        for what in (
+            "pages/workflow/action/<int:page_id>",
+            "indicators/workflow/action/<str:pk>",
+        )
+    ),
     # Wagtail's, asked about first; the matrix has it by its name.
     "admin/choose-page/chosen-multiple/",
     # The same.

@@ -7,8 +7,9 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import TaskState, Workflow, WorkflowState, WorkflowTask
+from wagtail.models import Workflow, WorkflowState, WorkflowTask
 
 from publications.management.commands import document_worker
 from strategy.models import (
@@ -17,6 +18,7 @@ from strategy.models import (
     MeasurePage,
     NodeFace,
     Place,
+    Proposal,
     Role,
     SectionPage,
     StrategyPage,
@@ -24,74 +26,101 @@ from strategy.models import (
     User,
 )
 from strategy.proposals.emergencies import publish_in_emergency
+from strategy.proposals.steps import NOT_TO_WITHDRAW
 from strategy.proposals.words import words_item
 from strategy.refusals import Refused
 from strategy.working_copies.starting import start_next_stage
+from tests.integration.proposing import choice, state_of
 from tests.integration.workflow import (
+    act,
     approve_in_form,
     change,
-    decide,
     form_of,
+    indicator_of,
     send_form,
     step_of,
     submitted,
 )
-from tests.people import account, client_of
+from tests.people import account, client_of, text_of
 from tests.responsibility import led_by
-from tests.uses import new_indicator
 
 pytestmark = [pytest.mark.usefixtures("loaded_site")]
 
 
 class TestSteps:
-    def test_a_division_passes_no_review_of_another_by_naming_its_own_page(
-        self, goal: BasicGoalPage, editor: User
+    @pytest.mark.parametrize("thing", ["page", "indicator"])
+    def test_no_address_of_a_step_alone_decides_on_what_nobody_has_opened(
+        self, goal: BasicGoalPage, editor: User, head: User, thing: str
     ) -> None:
-        clerk, measures, indicators = account("clerk", Role.Key.DIVISION), [], []
-        for code, member in (("tourism", clerk), ("roads", account("roads", Role.Key.DIVISION))):
-            unit = Unit.objects.create(code=code, name_ja=code, phone="0242-00-0000")
-            unit.members.add(member)
-            measure = led_by(unit, goal.add_child(instance=MeasurePage(title=code, slug=code)))
-            indicator = new_indicator(
-                code=code, node=measure.node, kind="kpi", name_ja=code, unit_in_charge=unit
-            )
-            measures.append(measure)
-            indicators.append(indicator)
-            for thing in (measure, indicator):
-                submitted(thing, wrote=editor, by=editor)
+        about = goal if thing == "page" else indicator_of(goal)
+        state = submitted(about, wrote=editor, by=editor)
+        place = "wagtailadmin_pages" if thing == "page" else "indicators"
+        step = [about.pk, "approve", step_of(about).pk]
 
-        for own, other in (measures, indicators):
-            step = step_of(other)
-            decide(clerk, own, step)
+        address = reverse(f"{place}:workflow_action", args=step)
 
-            step.refresh_from_db()
-            assert step.status == TaskState.STATUS_IN_PROGRESS
-            decide(clerk, own, step_of(own))
-            assert step_of(own).task_id != step.task_id
-
-    def test_the_head_approves_own_words_by_no_other_page(
-        self, goal: BasicGoalPage, editor: User, head: User
-    ) -> None:
-        other = BasicGoalPage.objects.exclude(pk=goal.pk).first()
-        state = submitted(goal, wrote=head, by=editor)
-        submitted(other, wrote=editor, by=editor)
-
-        decide(head, other, step_of(goal))
-
+        assert client_of(head).post(address, {"comment": "よい。"}).status_code == 404
+        assert client_of(head).get(address).status_code == 404
         state.refresh_from_db()
         assert state.status == WorkflowState.STATUS_IN_PROGRESS
 
-    def test_a_step_that_is_over_is_not_decided_again(
-        self, goal: BasicGoalPage, editor: User, head: User
+    @pytest.mark.parametrize("thing", ["page", "indicator"])
+    def test_an_approval_is_of_the_words_that_were_shown(
+        self, goal: BasicGoalPage, editor: User, head: User, thing: str
     ) -> None:
-        submitted(goal, wrote=editor, by=editor)
-        old = step_of(goal)
-        decide(head, goal, old, "reject", "根拠を書いてください。")
-        BasicGoalPage.objects.get(pk=goal.pk).current_workflow_state.resume(user=editor)
+        about = goal if thing == "page" else indicator_of(goal)
+        submitted(about, wrote=editor, by=editor)
+        proposal = Proposal.objects.get()
+        shown, other = choice(proposal), account("other-head", Role.Key.APPROVERS)
+        change(about, other, "開いている間に変わった要点です。")
 
-        decide(head, goal, old)
+        form = {"proposal": [shown], "comment": ""}
+        said = client_of(head).post(reverse("proposals:approve"), form, follow=True)
+        assert "開いたあとに内容が変わりました" in text_of(said)
+        assert state_of(proposal) == Proposal.State.WAITING
+        client_of(head).post(reverse("proposals:approve"), {"proposal": [proposal.pk]})
+        assert state_of(proposal) == Proposal.State.WAITING
+        act(head, about)
+        assert state_of(proposal) == Proposal.State.APPLIED
 
-        assert step_of(goal).status == TaskState.STATUS_IN_PROGRESS
+    @pytest.mark.parametrize("thing", ["page", "indicator"])
+    def test_only_who_handed_it_in_takes_it_back(
+        self, goal: BasicGoalPage, editor: User, head: User, thing: str
+    ) -> None:
+        about = goal if thing == "page" else indicator_of(goal)
+        state = submitted(about, wrote=editor, by=editor)
+        for user, status in (
+            (head, WorkflowState.STATUS_IN_PROGRESS),
+            (editor, WorkflowState.STATUS_CANCELLED),
+        ):
+            client = client_of(user)
+            form = form_of(client, about)
+            form["action-cancel-workflow"] = "true"
+            said = send_form(client, about, form)
+            state.refresh_from_db()
+            assert state.status == status
+            assert (NOT_TO_WITHDRAW in said) is (user == head)
+
+    @pytest.mark.parametrize("spelt", ["{}", " {}", "+{}", "{}\t"])
+    @pytest.mark.parametrize("thing", ["page", "indicator"])
+    def test_no_way_of_naming_a_version_writes_over_what_is_public(
+        self, goal: BasicGoalPage, head: User, thing: str, spelt: str
+    ) -> None:
+        about = goal if thing == "page" else indicator_of(goal)
+        about.save_revision(user=head).publish()
+        live = type(about).objects.get(pk=about.pk).live_revision
+        client = client_of(head)
+        form = form_of(client, about)
+        form["summary_ja"] = "公開中の版に上書きした要点です。"
+        form["overwrite_revision_id"] = spelt.format(live.pk)
+
+        send_form(client, about, form)
+
+        content = live.content
+        live.refresh_from_db()
+        assert live.content == content
+        latest = type(about).objects.get(pk=about.pk).latest_revision
+        assert latest.as_object().summary_ja == "公開中の版に上書きした要点です。"
 
     def test_words_changed_by_the_click_that_approves_are_saved_and_not_approved(
         self, goal: BasicGoalPage, editor: User, head: User
@@ -122,8 +151,22 @@ class TestSteps:
         HeadApprovalTask.objects.get().deputies.add(deputy)
         state = submitted(goal, wrote=deputy, by=editor)
 
-        decide(deputy, goal, step_of(goal), "approve_as_deputy", "課長出張のため。")
-        decide(deputy, goal, step_of(goal), "approve", "課長出張のため。")
+        act(deputy, goal, "approve_as_deputy", "課長出張のため。")
+        act(deputy, goal, "approve", "課長出張のため。")
+
+        state.refresh_from_db()
+        assert state.status == WorkflowState.STATUS_IN_PROGRESS
+
+    @pytest.mark.parametrize("thing", ["page", "indicator"])
+    def test_a_deputy_without_a_reason_is_asked_for_it(
+        self, goal: BasicGoalPage, editor: User, thing: str
+    ) -> None:
+        about = goal if thing == "page" else indicator_of(goal)
+        deputy = account("deputy", Role.Key.EDITORS)
+        HeadApprovalTask.objects.get().deputies.add(deputy)
+        state = submitted(about, wrote=editor, by=editor)
+
+        assert "代決の理由を書いてください" in text_of(act(deputy, about))
 
         state.refresh_from_db()
         assert state.status == WorkflowState.STATUS_IN_PROGRESS
@@ -151,12 +194,12 @@ class TestSteps:
         for step in WorkflowTask.objects.all():
             WorkflowTask.objects.filter(pk=step.pk).update(sort_order=-step.sort_order)
         submitted(measure, wrote=editor, by=editor)
-        decide(head, measure, step_of(measure))
+        act(head, measure)
         page = MeasurePage.objects.get(pk=measure.pk)
         page.summary_ja = "課長の承認のあとに書いた要点です。"
         page.save_revision(user=clerk)
 
-        decide(clerk, measure, step_of(measure))
+        act(clerk, measure)
 
         assert not MeasurePage.objects.get(pk=measure.pk).summary_ja
 
@@ -187,7 +230,7 @@ class TestSteps:
         page.body_ja = json.dumps(body)
         page.save_revision(user=head)
 
-        decide(head, goal, step_of(goal))
+        act(head, goal)
 
         state.refresh_from_db()
         assert state.status == WorkflowState.STATUS_APPROVED

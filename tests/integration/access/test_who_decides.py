@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from django.contrib.auth.models import Group
 from django.urls import reverse
+from wagtail.models import Site
 
 from strategy.access.roles import group_of
-from strategy.models import BasicGoalPage, HeadApprovalTask, Proposal, Role, User
+from strategy.models import BasicGoalPage, HeadApprovalTask, Proposal, Role, SiteSettings, User
 from strategy.proposals.deciding import authority_of, nobody_to_decide
 from strategy.proposals.steps import approve_proposal
 from strategy.refusals import Refused
@@ -59,6 +63,18 @@ def test_an_administrator_does_not_count_as_one_who_could_decide(admin: User) ->
     assert nobody_to_decide(())
 
 
+def test_who_says_who_decides_is_not_offered_as_a_deputy(admin: User) -> None:
+    planner = account("planner", Role.Key.EDITORS)
+    task = HeadApprovalTask.objects.get()
+
+    offered = text_of(
+        client_of(admin).get(reverse("wagtailadmin_workflows:edit_task", args=[task.pk]))
+    )
+
+    assert f'value="{planner.pk}"' in offered.split('name="deputies"', 1)[1]
+    assert not re.search(rf'name="deputies" value="{admin.pk}"', offered)
+
+
 def test_nobody_gives_rights_to_a_role_of_the_own_account(admin: User) -> None:
     client, own = client_of(admin), group_of(Role.Key.ADMINISTRATORS)
     address = reverse("wagtailusers_groups:edit", args=[own.pk])
@@ -67,3 +83,20 @@ def test_nobody_gives_rights_to_a_role_of_the_own_account(admin: User) -> None:
         assert "自分が入っている役割の権限は" in text_of(response)
     other = reverse("wagtailusers_groups:edit", args=[group_of(Role.Key.EDITORS).pk])
     assert client.get(other).status_code == 200
+
+
+def test_no_role_changes_which_page_is_the_whole_site(admin: User) -> None:
+    site = Site.objects.get()
+    client = client_of(admin)
+
+    for address in (
+        reverse("wagtailsites:add"),
+        reverse("wagtailsites:edit", args=[site.pk]),
+        reverse("wagtailsites:delete", args=[site.pk]),
+    ):
+        client.post(address, {"hostname": "evil.example", "port": 80, "root_page": 1})
+
+    assert list(Site.objects.values_list("pk", "root_page")) == [(site.pk, site.root_page_id)]
+    assert SiteSettings.objects.exists()
+    for codename in ("add_site", "change_site", "delete_site"):
+        assert not Group.objects.filter(permissions__codename=codename).exists()

@@ -27,6 +27,7 @@ from strategy.models import (
 from strategy.proposals.emergencies import confirm_emergency, publish_in_emergency
 from strategy.proposals.finishing import approved_by_another
 from strategy.proposals.schedule import publish_due
+from strategy.proposals.steps import OWN
 from strategy.proposals.words import words_item
 from strategy.refusals import Refused
 from tests.integration.workflow import (
@@ -37,7 +38,7 @@ from tests.integration.workflow import (
     indicator_of,
     submit,
 )
-from tests.people import account, client_of
+from tests.people import account, client_of, text_of
 from tests.uses import new_indicator
 
 pytestmark = [pytest.mark.usefixtures("loaded_site")]
@@ -133,7 +134,7 @@ class TestWorkflow:
 
         response = act(head, changed, "approve")
 
-        assert response.headers["Location"] == "/admin/"
+        assert OWN in text_of(response)
         assert actions_of(goal, head) == ["reject"]
         assert BasicGoalPage.objects.get(pk=goal.pk).has_unpublished_changes
 
@@ -380,6 +381,18 @@ class TestEmergency:
                 reason="急ぐため。",
                 by=publisher,
             )
+
+    def test_the_reason_stays_in_the_form_when_it_is_refused(
+        self, goal: BasicGoalPage, publisher: User
+    ) -> None:
+        goal.save_revision(user=publisher).publish()
+        address = f"/admin/emergencies/page/{goal.pk}/publish/"
+
+        answer = client_of(publisher).post(address, {"reason": "窓口の案内を直すため。"})
+
+        form = answer.content.decode()
+        assert "公開していない変更がありません" in form
+        assert "窓口の案内を直すため。</textarea>" in form
 
     def test_an_indicator_can_be_published_in_an_emergency(
         self, goal: BasicGoalPage, editor: User, publisher: User

@@ -235,6 +235,14 @@ class TestFile:
         assert not storages["public"].exists(f"{scaled.sha256}/{scaled.name}")
         assert browser.get(f"/admin/images/{picture.pk}/").status_code == 200
 
+    def test_who_knows_the_hash_of_a_scaled_picture_alone_closes_the_whole_picture(
+        self, picture: Picture, showing: BasicGoalPage
+    ) -> None:
+        scaled = picture.get_rendition("max-1600x1600|format-png")
+
+        assert file_subject(scaled.sha256) == file_subject(picture.sha256)
+        assert file_subject(scaled.sha256).key == picture.sha256
+
     def test_a_page_that_names_a_closed_file_can_be_published(
         self, showing: BasicGoalPage, document: LibraryDocument, close: Close, client: Client
     ) -> None:

@@ -10,15 +10,32 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.db.models import QuerySet
 from django.test import Client
-from wagtail.models import Revision
+from django.utils import timezone
+from wagtail.log_actions import log
+from wagtail.models import PageLogEntry, Revision
 
 from publications.models import Edition
 from strategy.closing.reading import Closed
 from strategy.closing.subjects import row_subject, text_subject
 from strategy.figures.recording import record_observation
 from strategy.languages import original
-from strategy.models import BasicGoalPage, Body, Closure, Observation, User
+from strategy.models import (
+    BasicGoalPage,
+    Body,
+    Closure,
+    Observation,
+    Proposal,
+    ProposalItem,
+    StrategyPage,
+    TranslatedOriginal,
+    User,
+)
 from strategy.refusals import Refused
+from strategy.working_copies.starting import (
+    proposed_next_term,
+    start_next_stage,
+    start_next_term,
+)
 from tests.integration.closing.conftest import REASON, Close
 from tests.people import client_of, text_of
 
@@ -37,6 +54,12 @@ def goal(goal: BasicGoalPage) -> BasicGoalPage:
     goal.heading_en = "A draft"
     goal.save_revision()
     return goal
+
+
+@pytest.fixture
+def strategy(loaded_site: None) -> StrategyPage:
+    page: StrategyPage = StrategyPage.objects.get(slug="new-strategy", node_face__place="public")
+    return page
 
 
 def test_the_words_of_a_page_are_replaced_in_every_language_where_they_stood(
@@ -107,6 +130,31 @@ def test_the_log_and_the_screens_of_the_closing_do_not_repeat_them(
         assert "（jobs）の「" in page
 
 
+def test_the_list_of_copies_names_what_says_the_same_and_what_editions_print(
+    issued: Edition, goal: BasicGoalPage, close: Close, editor: User, approver: User
+) -> None:
+    log(goal, "wagtail.edit", user=editor, data={"text": f"要点: {SECRET}\n"})
+    proposal = Proposal.objects.create(
+        title="別の起案", drafted_by=editor, drafted_at=timezone.now()
+    )
+    proposal.items.create(
+        kind="new", key="a", title="用語", arguments={"note_ja": SECRET}, written_by=editor
+    )
+    other = BasicGoalPage.objects.exclude(pk=goal.pk)[0]
+    other.body_ja = f'[{{"type": "text", "value": "<p>先に{SECRET}と</p>", "id": "a"}}]'
+    other.save_revision()
+
+    closure = close(text_subject(goal, "summary"))
+
+    shown = text_of(client_of(approver).get(f"/admin/closures/{closure.pk}/"))
+    for model in (PageLogEntry, ProposalItem, TranslatedOriginal, Revision):
+        words = f"「{model._meta.verbose_name}」1件（同じ文が載っています）"
+        assert words in shown, model
+    assert "（取り除きました）" in shown
+    heading = close(text_subject(goal, "heading"))
+    assert f"版「{issued}」の本文とPDF" in "".join(heading.copies)
+
+
 def test_a_form_that_stood_open_does_not_bring_them_back(goal: BasicGoalPage, close: Close) -> None:
     opened = BasicGoalPage.objects.get(pk=goal.pk).get_latest_revision_as_object()
 
@@ -144,6 +192,78 @@ def test_what_is_opened_again_reads_as_before(
     assert [each.content for each in goal.revisions.order_by("pk")] == before
 
 
+def test_a_draft_that_was_saved_while_they_were_closed_has_them_again_when_it_is_opened(
+    goal: BasicGoalPage, close: Close, reopen: Callable[[Closure], Closure]
+) -> None:
+    closure = close(text_subject(goal, "summary"))
+    draft = BasicGoalPage.objects.get(pk=goal.pk).get_latest_revision_as_object()
+    draft.heading_en = "Written meanwhile"
+    draft.save_revision()
+
+    reopen(closure)
+
+    draft = BasicGoalPage.objects.get(pk=goal.pk).get_latest_revision_as_object()
+    assert (draft.heading_en, draft.summary_ja) == ("Written meanwhile", SECRET)
+
+
+def test_a_page_that_mirrors_the_closed_one_has_them_no_more(
+    goal: BasicGoalPage, close: Close
+) -> None:
+    mirror = goal.create_alias(parent=goal.get_parent(), update_slug="mirror")
+
+    close(text_subject(goal, "summary"))
+
+    assert BasicGoalPage.objects.get(pk=mirror.pk).summary_ja == MARK
+
+
+class TestCopiesOfTheTree:
+    def test_have_them_in_no_version_though_they_say_something_else_by_now(
+        self, goal: BasicGoalPage, strategy: StrategyPage, close: Close, editor: User
+    ) -> None:
+        start_next_stage(strategy=strategy, by=editor)
+        copy = BasicGoalPage.objects.get(node_face__node=goal.node, node_face__place="working")
+        copy.summary_ja, copy.summary_en = "次の段階の要点", ""
+        copy.save_revision().publish()
+
+        close(text_subject(goal, "summary"))
+
+        held = [each for each in copy.revisions.all() if SECRET in str(each.content)]
+        assert copy.revisions.count() > 1
+        assert held == []
+
+    def test_made_while_they_are_closed_have_them_once_it_is_opened(
+        self,
+        goal: BasicGoalPage,
+        strategy: StrategyPage,
+        close: Close,
+        reopen: Callable[[Closure], Closure],
+        editor: User,
+    ) -> None:
+        closure = close(text_subject(goal, "summary"))
+        start_next_stage(strategy=strategy, by=editor)
+        copies = BasicGoalPage.objects.filter(node_face__node=goal.node).exclude(pk=goal.pk)
+        assert copies.get().summary_ja == MARK
+
+        reopen(closure)
+
+        assert copies.get().summary_ja == SECRET
+
+    def test_a_next_term_does_not_carry_those_of_its_forerunner(
+        self, strategy: StrategyPage, close: Close, editor: User
+    ) -> None:
+        strategy.summary_ja, strategy.fiscal_year_end = SECRET, 2027
+        strategy.save_revision().publish()
+        strategy = StrategyPage.objects.get(pk=strategy.pk)
+        called = proposed_next_term(strategy)
+        term = start_next_term(strategy=strategy, by=editor, called=called)
+
+        close(text_subject(strategy, "summary"))
+
+        term = StrategyPage.objects.get(pk=term.pk)
+        assert term.summary_ja == MARK
+        assert not [each for each in term.revisions.all() if SECRET in str(each.content)]
+
+
 def test_a_whole_body_and_a_heading_are_closed_alike(
     client: Client, goal: BasicGoalPage, close: Close, reopen: Callable[[Closure], Closure]
 ) -> None:
@@ -162,6 +282,7 @@ def test_a_whole_body_and_a_heading_are_closed_alike(
     for address in ("/ja/", "/ja/strategies/new-strategy/", "/ja/indicators/"):
         assert "秘密の見出し" not in text_of(client.get(address))
     assert not Revision.objects.filter(content__title="秘密の見出し").exists()
+    assert not Revision.objects.filter(object_str="秘密の見出し").exists()
 
     for closure in closures:
         reopen(closure)
@@ -210,6 +331,25 @@ class TestWordsThatStandForGood:
 
         observation.refresh_from_db()
         assert original(observation, "comment") == SECRET
+
+    def test_are_not_written_again_by_a_correction_from_a_form_that_stood_open(
+        self, observation: Observation, close: Close
+    ) -> None:
+        close(text_subject(observation, "comment"))
+
+        corrected = record_observation(
+            indicator=observation.indicator,
+            by=None,
+            year=observation.year,
+            value=Decimal(9),
+            published_on=date(2023, 8, 1),
+            reason="数え直した。",
+            status="corrected",
+            columns={"comment_ja": SECRET},
+        )
+
+        corrected.refresh_from_db()
+        assert original(corrected, "comment") == MARK
 
     def test_are_changed_by_nobody_but_a_closing(
         self, observation: Observation, close: Close

@@ -18,7 +18,6 @@ from strategy.models import (
     StrategyPage,
     User,
 )
-from strategy.proposals.steps import draft_figure
 from strategy.working_copies.starting import start_next_stage
 from tests.integration.desk.figures.conftest import (
     council,
@@ -27,7 +26,7 @@ from tests.integration.desk.figures.conftest import (
     send,
 )
 from tests.integration.figures.conftest import aim_at_300, read
-from tests.integration.proposing import approve_waiting
+from tests.integration.proposing import approve_waiting, draft_figure
 from tests.people import account, client_of, text_of
 from tests.uses import place_of, use_of
 

@@ -34,13 +34,14 @@ from strategy.models import (
     StrategyPage,
     Target,
 )
-from strategy.proposals.steps import approve_proposal, draft_figure
+from strategy.proposals.steps import approve_proposal
 from strategy.refusals import Refused
 from strategy.working_copies.adopting import adopt
 from strategy.working_copies.starting import start_next_stage, start_next_term
 from tests.integration.desk.figures.conftest import council, figures, make_indicator
 from tests.integration.figures.conftest import CALLED, LATER, TABLES, aim_at_300, read, shown
 from tests.integration.opendata.conftest import V1, at, read_csv, rows_for
+from tests.integration.proposing import draft_figure
 from tests.people import account, client_of, text_of
 from tests.uses import use_of
 

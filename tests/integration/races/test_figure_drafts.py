@@ -8,7 +8,8 @@ from functools import partial
 import pytest
 
 from strategy.models import Indicator, Observation, Proposal, ProposalItem, Role, User
-from strategy.proposals.steps import approve_proposal, draft_figure, return_proposal
+from strategy.proposals.steps import approve_proposal, return_proposal
+from tests.integration.proposing import draft_figure
 from tests.integration.races.racing import DONE, at_once
 from tests.people import account
 

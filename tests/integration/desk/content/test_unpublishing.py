@@ -169,3 +169,21 @@ def test_a_public_page_is_not_moved_out_of_sight(desk: Client) -> None:
     for answer in answers:
         assert f"「{public.title}」を「準備中" in text_of(answer)
     assert is_public(Page.objects.get(pk=public.pk))
+
+
+def test_a_page_below_one_that_was_taken_off_is_not_called_public_alone(
+    desk: Client, goals: ChapterPage
+) -> None:
+    below = goals.get_children().live().first()
+    words = "公開中(上のページが非公開)"
+    addresses = [
+        reverse("wagtailadmin_explore", args=[goals.pk]),
+        reverse("wagtailadmin_pages:edit", args=[below.pk]),
+    ]
+    for address in addresses:
+        assert words not in text_of(desk.get(address))
+
+    Page.objects.filter(pk=goals.pk).update(live=False)
+
+    for address in addresses:
+        assert words in text_of(desk.get(address)), address

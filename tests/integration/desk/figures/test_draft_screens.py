@@ -17,11 +17,10 @@ from strategy.models import (
 from strategy.notation.wareki import era_fiscal_year
 from strategy.proposals.steps import (
     approve_proposal,
-    draft_figure,
 )
 from tests.integration.desk.figures.conftest import figures, make_indicator, send
 from tests.integration.editions.conftest import draft_of
-from tests.integration.proposing import LIST, State, decide, drafted, state_of
+from tests.integration.proposing import LIST, State, decide, draft_figure, drafted, state_of
 from tests.people import client_of, text_of
 from tests.uses import use_of
 

@@ -32,7 +32,6 @@ from strategy.models.dated import city_today
 from strategy.proposals.steps import (
     approve_proposal,
     confirm_proposal,
-    draft_figure,
     prepare,
     return_proposal,
     withdraw_proposal,
@@ -45,7 +44,16 @@ from tests.integration.desk.figures.conftest import (
     make_indicator,
     send,
 )
-from tests.integration.proposing import LIST, State, decide, drafted, item_of, row_of, state_of
+from tests.integration.proposing import (
+    LIST,
+    State,
+    decide,
+    draft_figure,
+    drafted,
+    item_of,
+    row_of,
+    state_of,
+)
 from tests.people import account, client_of, text_of
 from tests.responsibility import led_by
 from tests.uses import rows_on, strategy_of, use_of

@@ -421,27 +421,6 @@ def test_assessment_is_as_worked_out_by_hand(case) -> None:
     assert result.asked_year == asked
 
 
-# 2024–2026: 1/3 each; before and after the term it is clamped
-@pytest.mark.parametrize(
-    ("year", "share"),
-    [(R4, "0"), (R5, "0"), (R6, "1/3"), (R7, "2/3"), (R8, "1"), (R9, "1")],
-)
-def test_elapsed_share_of_a_term_of_three_years(year, share) -> None:
-    result = assess(VISITORS, {}, year)
-
-    assert same(result.elapsed, share)
-
-
-def test_elapsed_share_is_of_the_year_judged_not_the_year_asked() -> None:
-    result = assess(WELL_BEING, observed({R6: "45.5"}), R7)
-
-    assert same(result.elapsed, "1/3")
-
-
-def test_elapsed_share_is_undefined_without_a_target() -> None:
-    assert assess(course(UP, "1", None), observed({R6: "2"})).elapsed is None
-
-
 def test_a_final_target_before_the_first_year_leaves_one_year() -> None:
     late = course(UP, "200", {R5: "250"}, first_year=R6)
 
@@ -600,7 +579,7 @@ def scaled(aim: Course, values, factor: Decimal):
 
 
 def in_words(result: Assessment):
-    return result.verdict, result.reason, result.year, result.elapsed, result.gaps
+    return result.verdict, result.reason, result.year, result.gaps
 
 
 @given(FIGURES, FIGURES)
@@ -681,7 +660,7 @@ ANY_FIGURES = st.decimals(allow_nan=False, allow_infinity=False)
 def test_assess_never_raises_and_never_gives_anything_but_finite_figures(aim, values, year):
     result = assess(aim, values, year)
 
-    figures = (result.level, result.attainment, result.expected, result.pace, result.elapsed)
+    figures = (result.level, result.attainment, result.expected, result.pace)
     assert all(figure is None or figure.is_finite() for figure in figures)
 
 

@@ -27,7 +27,7 @@ from strategy.proposals.emergencies import publish_in_emergency
 from strategy.proposals.steps import approve_proposal, propose
 from strategy.proposals.words import words_item
 from strategy.refusals import Refused
-from tests.integration.approval.test_proposals import edit
+from tests.integration.proposals.conftest import edit
 from tests.integration.proposing import LIST, State
 from tests.integration.workflow import act, actions_of, change, fresh, indicator_of, submit
 from tests.people import account, client_of, text_of
