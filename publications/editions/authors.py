@@ -11,7 +11,6 @@ from wagtail.models import ModelLogEntry, Page, Revision
 
 from publications.editions.queries import faces_of, nodes_of, snapshot_data, uses_of
 from publications.models import Edition
-from strategy.figures.uses import PLACED
 from strategy.languages import ORIGINAL
 from strategy.models import (
     Baseline,
@@ -29,13 +28,12 @@ from strategy.models import (
     Unit,
     User,
 )
-from strategy.models.authorship import writers
+from strategy.models.authorship import WRITING, writers
+from strategy.models.indicators import PLACED
 from strategy.models.responsibility import responsible_unit
 from strategy.proposals.deciding import deciders
 from strategy.tree.queries import site_settings
 from strategy.working_copies.lineage import lineage_of
-
-WRITING = ("wagtail.create", "wagtail.edit")
 
 
 def approvers_of(edition: Edition) -> list[User]:

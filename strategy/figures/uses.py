@@ -21,9 +21,9 @@ from strategy.models import (
     StrategyIndicator,
     StrategyPage,
 )
+from strategy.models.indicators import PLACED
 from strategy.refusals import Overtaken, Refused
 
-PLACED = "strategy.place_indicator"
 OVERTAKEN = (
     "開いている間に、ほかの人がこの指標の場所を改めました。"
     "開き直して、今の内容を確かめてから改めてください。"

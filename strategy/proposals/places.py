@@ -23,7 +23,7 @@ def place_item(
 ) -> ProposalItem:
     """As `place_indicator` will be called, not handed in yet."""
     standing = StrategyIndicator.objects.filter(indicator=indicator, strategy=strategy).first()
-    before, after = _words(standing), _said(node, position, is_shown, repeats)
+    before, after = place_words(standing), _said(node, position, is_shown, repeats)
     return ProposalItem(
         kind=ProposalItem.Kind.PLACE,
         key=f"place/{indicator.pk}/{strategy.pk}",
@@ -41,7 +41,8 @@ def place_item(
     )
 
 
-def _words(use: StrategyIndicator | None) -> str:
+def place_words(use: StrategyIndicator | None) -> str:
+    """「目標」の3番目、再掲「施策」; empty where it stands nowhere yet."""
     if use is None:
         return ""
     repeats = [each.node for each in use.repeats.select_related("node")]

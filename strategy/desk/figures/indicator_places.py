@@ -26,13 +26,13 @@ from strategy.desk.shared.node_choices import (
     place_value,
 )
 from strategy.figures.uses import (
-    PLACED,
     facts_of_strategies,
     in_order,
     place_indicator,
     place_text,
 )
 from strategy.models import Indicator, Node, StrategyIndicator
+from strategy.models.indicators import PLACED
 from strategy.proposals.places import place_item
 from strategy.refusals import Refused
 

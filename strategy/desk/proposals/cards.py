@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
 from wagtail.admin.utils import get_user_display_name
 
+from strategy.access.permissions import records_known
 from strategy.desk.proposals.figure_words import (
     PUBLISHED,
     changes_of,
@@ -19,11 +21,12 @@ from strategy.desk.proposals.figure_words import (
     standing_of,
     strategies_named,
 )
-from strategy.desk.proposals.word_changes import changed_words
+from strategy.desk.proposals.word_changes import changed_beside, changed_words
 from strategy.desk.shared.node_choices import NO_PAGE, titles_of
 from strategy.desk.shared.words import by_whom, title_of
 from strategy.inquiries.differences import CellChange
 from strategy.models import Definition, Indicator, Proposal, ProposalItem
+from strategy.models.authorship import dependents_of, thing_key
 from strategy.models.dated import DatedRow
 from strategy.models.public import not_public_above
 from strategy.proposals.deciding import (
@@ -231,6 +234,7 @@ def cards_of(proposals: Iterable[Proposal], user: Any) -> list[ProposalCard]:
     titles = titles_of({item.node_id for item in figures if item.node_id})
     strategies = strategies_named(figures)
     doubts = doubts_by_item(wanted)
+    beside = _hanging_on(items, user, authority)
     cards = {
         item.pk: _item_card(
             item,
@@ -238,10 +242,25 @@ def cards_of(proposals: Iterable[Proposal], user: Any) -> list[ProposalCard]:
             definitions.get(item.indicator_id),
             _subject(item, titles) + strategies.get(item.pk, ""),
             doubts.get(item.pk, ()),
+            beside.get(item.pk, ()),
         )
         for item in items
     }
     return [_card(proposal, user, authority, cards) for proposal in wanted]
+
+
+def _hanging_on(
+    items: Sequence[ProposalItem], user: Any, authority: Authority | None
+) -> dict[int, list[Model]]:
+    """What becomes public with the page or indicator of an item that waits, by the item."""
+    things = {
+        item.pk: item.thing
+        for item in items
+        if item.kind in ProposalItem.WORDS and item.is_open is not False and item.thing is not None
+    }
+    told = partial(records_known, user) if authority is None else QuerySet.all
+    found = dependents_of([*things.values()], told)
+    return {pk: found[thing_key(thing)] for pk, thing in things.items()}
 
 
 def _subject(item: ProposalItem, titles: dict[int, str]) -> str:
@@ -257,12 +276,13 @@ def _item_card(
     definition: Definition | None,
     subject: str,
     doubts: Sequence[str],
+    beside: Sequence[Model],
 ) -> ItemCard:
     return ItemCard(
         item,
         subject,
         _subject_url(item),
-        tuple(_changes(item, standing, definition)),
+        (*_changes(item, standing, definition), *map(changed_beside, beside)),
         tuple(_item_notices(item, standing)),
         tuple(doubts),
         by_whom(item.confirmed_by, item.confirmed_at),

@@ -9,6 +9,8 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from django.db.models import Model
+from django.db.models.manager import BaseManager
+from modelcluster.fields import ParentalKey
 from modelcluster.models import get_all_child_relations
 from wagtail.fields import StreamField
 from wagtail.models import Page, Revision
@@ -17,10 +19,11 @@ from strategy.body.lines import GONE, block_lines, named
 from strategy.closing.reading import Closed
 from strategy.inquiries.differences import CellChange
 from strategy.languages import ORIGINAL, column, japanese_name
-from strategy.models import ProposalItem
+from strategy.models import ProposalItem, StrategyIndicator
 from strategy.models.dated import moment_text
 from strategy.notation.same_words import BESIDE_THE_WORDS, says_the_same
 from strategy.notation.wareki import date_text
+from strategy.proposals.places import place_words
 from strategy.proposals.words import thing_of, version_of
 
 NEW = "(新しいページ)"
@@ -68,25 +71,37 @@ def _standing(item: ProposalItem, thing: Any) -> Any:
     return stood.as_object() if stood is not None else None
 
 
+def changed_beside(row: Model) -> CellChange:
+    """What becomes public with a page or an indicator, as its own form says it."""
+    head = f"一緒に公開: {row._meta.verbose_name}"
+    if isinstance(row, StrategyIndicator):
+        return CellChange(head, "", f"{row}({row.strategy}): {place_words(row)}")
+    rows = (
+        f"{relation.related_model._meta.verbose_name} {_row(each)}"
+        for relation in get_all_child_relations(row)
+        for each in getattr(row, relation.get_accessor_name()).all()
+    )
+    return CellChange(head, "", "\n".join([str(row), *_labelled(row), *rows]))
+
+
 def parts_of(thing: Any) -> dict[str, Part]:
     """All that a form can change of a thing, by the names of its columns."""
     stored = thing.serializable_data()
     parts = {
-        field.name: Part(_label(field), tuple(_lines(field, thing)), stored[field.name])
+        field.name: Part(_label(field), tuple(_lines(field, thing)), stored.get(field.name))
         for field in _columns(type(thing))
     }
     for relation in get_all_child_relations(thing):
         name = relation.get_accessor_name()
         if name not in BESIDE_THE_WORDS:
-            rows = (" ".join(_row(row)) for row in getattr(thing, name).all())
             label = str(relation.related_model._meta.verbose_name)
-            parts[name] = Part(label, tuple(rows), stored[name])
+            parts[name] = Part(label, tuple(map(_row, getattr(thing, name).all())), stored[name])
     return parts
 
 
 def _columns(model: type[Any]) -> Iterator[Any]:
     """Without what stands in others: a translated text bare of its language, a title's mirror."""
-    fields = model._meta.concrete_fields
+    fields = (*model._meta.concrete_fields, *model._meta.many_to_many)
     double = {field.translated_field.name for field in fields if hasattr(field, "translated_field")}
     double |= {column("heading", ORIGINAL)} if issubclass(model, Page) else set()
     for field in fields:
@@ -102,10 +117,14 @@ def _label(field: Any) -> str:
     return str(field.verbose_name)
 
 
-def _row(row: Any) -> Iterator[str]:
+def _labelled(row: Model) -> Iterator[str]:
     for field in _columns(type(row)):
-        if not field.is_relation:
-            yield from _lines(field, row)
+        if not isinstance(field, ParentalKey):
+            yield from (f"{_label(field)}: {line}" for line in _lines(field, row))
+
+
+def _row(row: Model) -> str:
+    return "、".join(_labelled(row))
 
 
 def _lines(field: Any, thing: Any) -> list[str]:
@@ -122,6 +141,8 @@ def _lines(field: Any, thing: Any) -> list[str]:
             return [date_text(value, "ja")]
         case Model():
             return [named(value)]
+        case BaseManager():
+            return [named(each) for each in value.all()]
         case _ if isinstance(field, StreamField):
             return block_lines(field.stream_block, value)
         case _:
