@@ -16,10 +16,10 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from strategy.body.lines import GONE, block_lines, named
-from strategy.desk.shared.words import moment_text
 from strategy.inquiries.differences import CellChange
 from strategy.languages import ORIGINAL, column, japanese_name
 from strategy.models import ProposalItem, StrategyIndicator
+from strategy.models.dated import moment_text
 from strategy.notation.same_words import BESIDE_THE_WORDS, says_the_same
 from strategy.notation.wareki import date_text
 from strategy.proposals.places import place_words
