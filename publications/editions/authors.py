@@ -28,8 +28,7 @@ from strategy.models import (
     Unit,
     User,
 )
-from strategy.models.authorship import WRITING, writers
-from strategy.models.indicators import PLACED
+from strategy.models.authorship import PLACED, WRITING, writers
 from strategy.models.responsibility import responsible_unit
 from strategy.proposals.deciding import deciders
 from strategy.tree.queries import site_settings

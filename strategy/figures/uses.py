@@ -21,7 +21,7 @@ from strategy.models import (
     StrategyIndicator,
     StrategyPage,
 )
-from strategy.models.indicators import PLACED
+from strategy.models.authorship import PLACED
 from strategy.refusals import Overtaken, Refused
 
 OVERTAKEN = (

@@ -16,7 +16,6 @@ from wagtail.log_actions import get_active_log_context
 from wagtail.log_actions import registry as log_registry
 from wagtail.models import ModelLogEntry, Page, Revision
 
-from strategy.models.indicators import PLACED, Indicator, StrategyIndicator
 from strategy.models.nodes import NodeFace
 from strategy.models.workspace import Place
 from strategy.notation.same_words import says_the_same
@@ -25,6 +24,8 @@ from strategy.notation.same_words import says_the_same
 ThingKey = tuple[int, str]
 # In the log of a record, which has no versions: somebody wrote it.
 WRITING = ("wagtail.create", "wagtail.edit")
+# In the log of an indicator: somebody put it under an item of a strategy.
+PLACED = "strategy.place_indicator"
 
 
 def editors_since_publication(thing: Any) -> set[int]:
@@ -90,7 +91,7 @@ def dependents_of(
     hidden = {thing_key(thing): thing for thing in things if not thing.live}
     found: dict[ThingKey, dict[Any, Model]] = {key: {} for key in map(thing_key, things)}
     pages = {thing.pk: key for key, thing in hidden.items() if isinstance(thing, Page)}
-    indicators = {thing.pk: key for key, thing in hidden.items() if isinstance(thing, Indicator)}
+    indicators = {thing.pk: key for key, thing in hidden.items() if not isinstance(thing, Page)}
     if pages:
         faces = NodeFace.objects.filter(page__in=pages, place=Place.PUBLIC)
         unread = faces.exclude(node__in=NodeFace.objects.public().values("node"))
@@ -101,8 +102,9 @@ def dependents_of(
                 for row in rows.annotate(hangs_on=F(name)):
                     found[nodes[row.hangs_on]][model, row.pk] = row
     if indicators:
-        for use in told(StrategyIndicator.objects.filter(indicator__in=indicators)):
-            found[indicators[use.indicator_id]][StrategyIndicator, use.pk] = use
+        uses = apps.get_model("strategy.StrategyIndicator")._default_manager
+        for use in told(uses.filter(indicator__in=indicators).select_related("indicator")):
+            found[indicators[use.indicator_id]][use.pk] = use
     return {key: [*rows.values()] for key, rows in found.items()}
 
 
@@ -130,8 +132,8 @@ def _writers_beside(things: Sequence[Any]) -> dict[ThingKey, set[int]]:
 
 def _in_the_log(row: Model) -> tuple[int, str, int | None]:
     """Content type and key that the log has of a row; of a place its indicator's and strategy."""
-    if isinstance(row, StrategyIndicator):
-        kind = ContentType.objects.get_for_model(Indicator)
+    if isinstance(row, apps.get_model("strategy.StrategyIndicator")):
+        kind = ContentType.objects.get_for_model(row.indicator)
         return kind.pk, str(row.indicator_id), row.strategy_id
     return ContentType.objects.get_for_model(row).pk, str(row.pk), None
 

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
     from strategy.models.figures import Baseline, Definition, Observation, Target
 
-# In the log of an indicator: it was put under an item of a strategy.
-PLACED = "strategy.place_indicator"
 # What SQLite's floating column holds exactly, and 円 up to 999,999,999,999.
 DIGITS, PLACES = 15, 3
 YEAR_LIMITS = [MinValueValidator(1950), MaxValueValidator(2200)]

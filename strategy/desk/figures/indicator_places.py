@@ -32,7 +32,7 @@ from strategy.figures.uses import (
     place_text,
 )
 from strategy.models import Indicator, Node, StrategyIndicator
-from strategy.models.indicators import PLACED
+from strategy.models.authorship import PLACED
 from strategy.proposals.places import place_item
 from strategy.refusals import Refused
 
