@@ -193,7 +193,7 @@ class AlignmentForm(WagtailAdminModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         row: Alignment = self.instance
-        kept = (row.strategy, row.node) if row.pk is not None else None
+        kept = (row.strategy, row.node) if row.node_id is not None else None
         # Any item may answer a law or a plan.
         choices = node_choices(self.for_user, (DocumentNodePage,), WITH_COPIES)
         self.fields["place"].offer(choices, kept=kept)

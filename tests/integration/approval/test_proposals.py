@@ -7,15 +7,19 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import ModelLogEntry, Page, Site
 from wagtail.test.utils.form_data import querydict_from_html
 
+from strategy.desk.proposals.records import ProposedViewSet
 from strategy.models import (
+    Alignment,
     BasicGoalPage,
     Body,
     Framework,
+    FrameworkItem,
     Indicator,
     MeasurePage,
     NodeFace,
@@ -24,6 +28,7 @@ from strategy.models import (
     ProposalItem,
     Role,
     SiteSettings,
+    StrategyPage,
     Term,
     Unit,
     User,
@@ -43,6 +48,7 @@ from strategy.proposals.steps import (
 )
 from strategy.proposals.words import words_item
 from strategy.refusals import Refused
+from strategy.working_copies.lineage import record_lineage
 from tests.integration.proposing import LIST, State, decide, item_of
 from tests.integration.workflow import change, form_of, send_form
 from tests.integration.workflow import submit as hand_in_page
@@ -607,3 +613,45 @@ class TestNoWayRound:
 
         with pytest.raises(Refused, match="まだ入れていない項目"):
             propose([words_item(BasicGoalPage.objects.get(pk=goal.pk))], by=editor)
+
+
+# --- Copies of records ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("sent_to", ["copy", "add"])
+def test_a_copied_record_is_a_new_one(sent_to: str, goal: BasicGoalPage, editor: User) -> None:
+    client, strategy = client_of(editor), StrategyPage.objects.get(slug="new-strategy").node
+    client.get("/admin/")
+    record_lineage(
+        kind="renamed",
+        from_strategy=strategy,
+        to_strategy=strategy,
+        from_nodes=[goal.node],
+        to_nodes=[BasicGoalPage.objects.exclude(pk=goal.pk)[0].node],
+        day=city_today(),
+        by=None,
+    )
+    viewsets = [getattr(model, "snippet_viewset", None) for model in apps.get_models()]
+    copying = [v for v in viewsets if isinstance(v, ProposedViewSet) and v.copy_view_enabled]
+    assert {Term, Unit, Framework, Alignment} < {viewset.model for viewset in copying}
+
+    for viewset in copying:
+        model, record = viewset.model, viewset.model.objects.last()
+        if model is Body:
+            record.nodes.set([goal.node])
+        opened = reverse(viewset.get_url_name("copy"), args=[record.pk])
+        fields = {field.name for field in model._meta.fields}
+        new = {name: "another" for name in ("code", "name_ja", "note_ja") if name in fields}
+        if model is Alignment:
+            new["item"] = str(FrameworkItem.objects.exclude(alignments__node=record.node)[0].pk)
+        form = typed_over(client, opened, **new)
+
+        client.post(opened if sent_to == "copy" else reverse(viewset.get_url_name("add")), form)
+
+        [item] = ProposalItem.objects.filter(content_type__model=model._meta.model_name)
+        assert (item.kind, item.object_id) == (ProposalItem.Kind.NEW, None)
+        for many in model._meta.many_to_many:
+            if named := set(getattr(record, many.name).values_list("pk", flat=True)):
+                assert {int(key) for key in form[many.name]} == named
+        if model is Framework:
+            assert form["items-TOTAL_FORMS"] == [str(record.items.count())]
