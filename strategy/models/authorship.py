@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -26,6 +26,12 @@ def writers_until(revision: Revision, thing: Any) -> set[int]:
     since = _since_publication(thing)
     of_draft = {revision.user_id} if revision.user_id else set()
     return writers(since.filter(pk__lte=revision.pk)) or of_draft
+
+
+def version_saying(thing: Any, content: Mapping[str, Any]) -> Revision | None:
+    """The last version that says this, as Wagtail serialises a page: what came later is new."""
+    versions = thing.revisions.order_by("-pk")
+    return next((each for each in versions if says_the_same(each.content, content)), None)
 
 
 def has_written(user: Any, thing: Any) -> bool:

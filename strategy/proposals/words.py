@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
-from strategy.models import Indicator, ProposalItem, WorkspacePage
+from strategy.models import Indicator, Place, ProposalItem
 from strategy.refusals import Refused
 
 Kind = ProposalItem.Kind
@@ -20,6 +20,10 @@ NOT_PUBLIC = "「{}」は作業用の写しや以前の内容なので、市民�
 INCOMPLETE = (
     "「{}」には、まだ入れていない項目か、直すところがあります。編集画面で「承認へ提出」を押すと、"
     "どこかが分かります。"
+)
+MOVED = (
+    "「{}」は起案のあとに「以前の内容」などへ移り、承認しても市民に見えません。差し戻して、"
+    "今の公開ページに起案し直してもらってください。"
 )
 GONE = "「{}」の起案した内容は、もうありません。差し戻して、起案し直してもらってください。"
 SCHEDULED = "「{}」の下書きに公開の予約({})があります。予約を消して保存してください。"
@@ -50,11 +54,15 @@ def thing_of(item: ProposalItem) -> Any:
 def words_refusals(item: ProposalItem) -> list[str]:
     """Why a draft cannot be handed in."""
     thing, revision = thing_of(item), item.revision
-    if isinstance(thing, Page) and WorkspacePage.objects.ancestor_of(thing).exists():
+    if _out_of_sight(thing):
         return [NOT_PUBLIC.format(thing)]
     if revision is None or (thing.live and revision.pk == thing.live_revision_id):
         return [NOTHING_NEW.format(thing)]
     return _incomplete(thing, revision.as_object())
+
+
+def _out_of_sight(thing: Any) -> bool:
+    return isinstance(thing, Page) and Place.at(thing.url_path) is not Place.PUBLIC
 
 
 def _incomplete(thing: Any, draft: Any) -> list[str]:
@@ -82,10 +90,12 @@ def publish_words(item: ProposalItem, by: Any) -> None:
     """Make a draft public: approving is the right itself.
 
     Raises:
-        Refused: its words are gone.
+        Refused: its words are gone, or its page stands where no reader looks.
     """
     if item.revision is None:
         raise Refused([GONE.format(item.title)])
+    if _out_of_sight(item.thing):
+        raise Refused([MOVED.format(item.thing)])
     try:
         item.revision.publish(user=by, skip_permission_checks=True)
     except ValidationError:
