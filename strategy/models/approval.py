@@ -230,6 +230,8 @@ class DivisionReviewTask(CheckedTask):
 
     def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> Any:
         waiting = self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)
+        if not units_answered_for(user).exists():
+            return waiting.none()
         states = waiting.select_related("workflow_state")
         found = things_of([state.workflow_state for state in states])
         within = _within(list(found.values()), user)
