@@ -9,7 +9,13 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, Q
 from wagtail.models import ModelLogEntry, Page, Revision
 
-from publications.editions.queries import faces_of, nodes_of, snapshot_data, uses_of
+from publications.editions.queries import (
+    edition_page,
+    faces_of,
+    nodes_of,
+    snapshot_data,
+    uses_of,
+)
 from publications.models import Edition
 from strategy.languages import ORIGINAL
 from strategy.models import (
@@ -32,6 +38,7 @@ from strategy.models.authorship import PLACED, WRITING, writers
 from strategy.models.responsibility import responsible_unit
 from strategy.proposals.deciding import deciders
 from strategy.tree.queries import site_settings
+from strategy.working_copies.adopting import has_words_in
 from strategy.working_copies.lineage import lineage_of
 
 
@@ -50,6 +57,7 @@ def has_edited(user: AbstractBaseUser, edition: Edition) -> bool:
     Every saved version counts that says something new, autosaved ones too, in the public tree
     and in copies of it; so do the labels of its indicators and the figures recorded of them,
     records that it prints (terms, milestones, the division, the lineage) and its own entry.
+    Of a copy also what was drafted earlier and is published there since.
     """
     faces = faces_of(edition)
     since = _submitted_before(edition)
@@ -64,6 +72,9 @@ def has_edited(user: AbstractBaseUser, edition: Edition) -> bool:
         revisions = saved.filter(base_content_type=of_model, object_id__in=map(str, things))
         if writers(revisions):
             return True
+    copy = edition_page(edition) if edition.from_working_copy else None
+    if copy is not None and has_words_in(copy, user, since):
+        return True
     return _has_kept_records(user, edition, since) or _has_recorded(user, edition, since)
 
 

@@ -31,10 +31,10 @@ from strategy.refusals import Altered
 from strategy.tree.queries import document_pages
 from strategy.upkeep.text_checks import missing_blocks
 from strategy.working_copies.adopting import (
+    hindrances,
     indicators_without_item,
     last_held_back,
     not_approved,
-    scheduled_in,
 )
 
 # What of the strategy itself an approval is of, beside its document.
@@ -234,7 +234,7 @@ def adoption_blockers(edition: Edition) -> list[str]:
     # The same spelling as what was frozen: tuples have become lists.
     standing = json.loads(canonical(as_frozen(edition, page)).content)
     return [
-        *scheduled_in(page),
+        *hindrances(page),
         *(
             f"作業用の写しの「{heading}」が、提出したあとで変わっています。"
             "写しを元に戻すか、差し戻して提出し直してください。"

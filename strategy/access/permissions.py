@@ -35,6 +35,7 @@ from strategy.models import (
     WorkspacePage,
 )
 from strategy.models import User as Person
+from strategy.models.approval import units_answered_for
 from strategy.models.dated import city_today
 from strategy.models.files import SealedFile
 from strategy.models.indicators import StrategyIndicatorQuerySet
@@ -76,8 +77,8 @@ def people_with(permission: str) -> QuerySet[Person]:
 
 
 def own_units(user: User) -> QuerySet[Unit]:
-    """The divisions a user works in."""
-    return Unit.objects.filter(members=user.pk) if user.pk else Unit.objects.none()
+    """The divisions a user works in, with a role that does."""
+    return units_answered_for(user)
 
 
 def indicators_within(user: User) -> QuerySet[Indicator]:
@@ -107,10 +108,11 @@ def items_within(user: User) -> PageQuerySet:
     """The pages of the items that a user's own divisions lead (主管課) today.
 
     A strategy itself is nobody's own: its divisions are for questions, the planning division
-    writes it.
+    writes it, and works on copies; what was replaced is nobody's.
     """
     led = Responsibility.objects.leading(city_today()).filter(unit__in=own_units(user))
-    faces = NodeFace.objects.filter(node__in=led.values("node")).exclude(page=F("tree"))
+    faces = NodeFace.objects.filter(place=Place.PUBLIC, node__in=led.values("node"))
+    faces = faces.exclude(page=F("tree"))
     return Page.objects.filter(pk__in=faces.values("page"))
 
 

@@ -20,8 +20,8 @@ from strategy.inquiries.handing_over import still_asked
 from strategy.inquiries.making import refuse_closed
 from strategy.inquiries.writing import day_words
 from strategy.models import Inquiry, InquiryMail, InquirySheet, Unit
+from strategy.models.approval import answering
 from strategy.models.dated import city_today, end_of_day
-from strategy.models.people import may_sign_in
 from strategy.refusals import Refused
 
 Kind, Outcome = InquiryMail.Kind, InquiryMail.Outcome
@@ -99,9 +99,9 @@ def send_reminder_of_day(*, inquiry: Inquiry, day: date, address: Address) -> Se
 
 
 def addresses_of(units: Iterable[int]) -> dict[int, list[str]]:
-    """Addresses of each division's members who may sign in, each once; an empty list without."""
+    """Addresses of who answers for each division, each once; an empty list without."""
     found: dict[int, list[str]] = {key: [] for key in units}
-    members = Unit.members.through.objects.filter(may_sign_in("user__"), unit_id__in=found)
+    members = Unit.members.through.objects.filter(user__in=answering(), unit_id__in=found)
     for key, email in members.order_by("user_id").values_list("unit_id", "user__email"):
         if (address := email.strip()) and address not in found[key]:
             found[key].append(address)

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
-from django.db.models import Q, prefetch_related_objects
+from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 from wagtail.forms import TaskStateCommentForm
 from wagtail.models import AbstractGroupApprovalTask, Page, Task, TaskState, WorkflowState
@@ -51,14 +51,45 @@ class ReasonForm(TaskStateCommentForm):
     )
 
 
-def _units_of(user: Any) -> set[int]:
-    if not user.is_active:
-        return set()
-    return set(Unit.objects.filter(members=user.pk).values_list("pk", flat=True))
+# By which one works for divisions.
+WORKING = ("strategy.work_for_own_units", "strategy.work_for_all_units")
+# By which one says who approves: through the step, accounts or roles.
+SETTLING = (
+    *("wagtailcore.change_task", "wagtailcore.change_workflow"),
+    *("strategy.add_user", "strategy.change_user", "auth.change_group"),
+)
 
 
-def _within(things: Sequence[Any], units: set[int]) -> set[ThingKey]:
+def _having(rights: Sequence[str]) -> QuerySet[User]:
+    named = Permission.objects.filter(codename__in=[right.split(".")[1] for right in rights])
+    return User.objects.filter(Q(groups__permissions__in=named) | Q(user_permissions__in=named))
+
+
+def settling() -> QuerySet[User]:
+    """Who may say who approves, and so decides on nothing (`settles_who_decides`)."""
+    return _having(SETTLING)
+
+
+def answering() -> QuerySet[User]:
+    """Who answers for the own divisions: by a role that works for divisions, and may sign in.
+
+    Who says who decides answers for none, whoever has put them into one.
+    """
+    working = _having(WORKING).filter(may_sign_in())
+    return working.exclude(pk__in=settling().values("pk")).distinct()
+
+
+def units_answered_for(user: Any) -> QuerySet[Unit]:
+    """The divisions a user answers for, as one of these."""
+    works = user.is_active and any(map(user.has_perm, WORKING))
+    if not works or settles_who_decides(user):
+        return Unit.objects.none()
+    return Unit.objects.filter(members=user.pk)
+
+
+def _within(things: Sequence[Any], user: Any) -> set[ThingKey]:
     """Which of these pages and indicators are the divisions', a query or two for all of them."""
+    units = set(units_answered_for(user).values_list("pk", flat=True))
     leads = units_of_items(thing.pk for thing in things if isinstance(thing, Page))
     return {
         thing_key(thing)
@@ -94,7 +125,7 @@ def review_needless(unit: Unit | None, writer: int | None) -> str:
     """
     if unit is None:
         return "担当課のない内容なので、所管課の確認を省きました。"
-    members = unit.members.filter(may_sign_in())
+    members = answering().filter(units=unit)
     if not members.exists():
         return f"{unit}に所属する利用者がいないので、所管課の確認を省きました。"
     if writer is not None and members.filter(pk=writer).exists():
@@ -174,10 +205,11 @@ class DivisionReviewTask(CheckedTask):
 
     def _answers(self, thing: Any, user: Any) -> bool:
         unit = unit_of(thing)
-        return bool(unit and user.is_active and unit.members.filter(pk=user.pk).exists())
+        return bool(unit and units_answered_for(user).filter(pk=unit.pk).exists())
 
     def _plans(self, user: Any) -> bool:
-        return bool(user.has_perm("strategy.work_for_all_units"))
+        works_for_all = user.has_perm("strategy.work_for_all_units")
+        return bool(works_for_all and not settles_who_decides(user))
 
     def user_can_access_editor(self, obj: Any, user: Any) -> bool:
         return self._answers(obj, user)
@@ -198,19 +230,18 @@ class DivisionReviewTask(CheckedTask):
 
     def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> Any:
         waiting = self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)
-        units = _units_of(user)
-        if not units:
+        if not units_answered_for(user).exists():
             return waiting.none()
         states = waiting.select_related("workflow_state")
         found = things_of([state.workflow_state for state in states])
-        within = _within(list(found.values()), units)
+        within = _within(list(found.values()), user)
         mine = [key for key, thing in found.items() if thing_key(thing) in within]
         return waiting.filter(workflow_state__in=mine)
 
     def forwarded_by(self, user: Any, things: Sequence[Any]) -> set[ThingKey]:
         if self._plans(user):
             return {thing_key(thing) for thing in things}
-        return _within(things, _units_of(user))
+        return _within(things, user)
 
     @classmethod
     def get_description(cls) -> str:
@@ -221,13 +252,6 @@ class DivisionReviewTask(CheckedTask):
         verbose_name_plural = "所管課の確認"
 
 
-# By which one says who approves: through the step, accounts or roles.
-SETTLING = (
-    *("wagtailcore.change_task", "wagtailcore.change_workflow"),
-    *("strategy.add_user", "strategy.change_user", "auth.change_group"),
-)
-
-
 def settles_who_decides(user: Any) -> bool:
     """Whether a user may say who approves: then the user decides on nothing, in whatever role.
 
@@ -236,17 +260,10 @@ def settles_who_decides(user: Any) -> bool:
     return not user.is_superuser and any(map(user.has_perm, SETTLING))
 
 
-def who_settles() -> Q:
-    """The accounts that do."""
-    rights = Permission.objects.filter(codename__in=[right.split(".")[1] for right in SETTLING])
-    having = User.objects.filter(Q(groups__permissions__in=rights) | Q(user_permissions__in=rights))
-    return Q(pk__in=having.values("pk"))
-
-
 def may_deputise() -> Q:
     """Who is offered as a deputy: may sign in, and has a role that does more than read."""
     works = Q(groups__in=Group.objects.exclude(role__key=Role.Key.READERS))
-    return may_sign_in() & works & ~who_settles()
+    return may_sign_in() & works & ~Q(pk__in=settling().values("pk"))
 
 
 class PeopleCheckboxes(forms.CheckboxSelectMultiple):

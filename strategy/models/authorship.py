@@ -6,7 +6,7 @@ strategy shows an indicator that nobody reads: they become public with the page 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.apps import apps
@@ -39,6 +39,12 @@ def writers_until(revision: Revision, thing: Any) -> set[int]:
     of_draft = {revision.user_id} if revision.user_id else set()
     wrote = writers(since.filter(pk__lte=revision.pk)) or of_draft
     return wrote | _writers_beside([thing])[thing_key(thing)]
+
+
+def version_saying(thing: Any, content: Mapping[str, Any]) -> Revision | None:
+    """The last version that says this, as Wagtail serialises a page: what came later is new."""
+    versions = thing.revisions.order_by("-pk")
+    return next((each for each in versions if says_the_same(each.content, content)), None)
 
 
 def has_written(user: Any, thing: Any) -> bool:

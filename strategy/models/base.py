@@ -146,6 +146,10 @@ class TranslatedPage(Page):
     class Meta:
         abstract = True
 
+    def get_workflow(self) -> Any:
+        """The steps of approval; none for what was replaced (以前の内容), which no reader sees."""
+        return None if Place.at(self.url_path) is Place.FORMER else super().get_workflow()
+
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         self._prepare_core_texts()
         super().full_clean(*args, **kwargs)

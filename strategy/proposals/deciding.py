@@ -31,7 +31,7 @@ from strategy.models import (
     Unit,
 )
 from strategy.models import User as Person
-from strategy.models.approval import DEPUTY_MARK, who_settles
+from strategy.models.approval import DEPUTY_MARK, answering, settles_who_decides, settling
 from strategy.models.authorship import writers_until
 from strategy.models.dated import city_today
 from strategy.models.people import may_sign_in, unconfirmed
@@ -97,9 +97,9 @@ def deciders() -> QuerySet[Person]:
     """
     heads = [step.pk for step in steps_set() if isinstance(step, HeadApprovalTask)]
     named = Q(groups__headapprovaltask__in=heads) | Q(headapprovaltask__in=heads)
-    # Who says who decides, decides on nothing, and is not counted on.
-    found = Person.objects.filter(may_sign_in()).filter(named)
-    return found.exclude(unconfirmed()).exclude(who_settles()).distinct().order_by("pk")
+    # Who says who decides, decides on nothing (`settles_who_decides`), and is not counted on.
+    found = Person.objects.filter(may_sign_in()).filter(named).exclude(unconfirmed())
+    return found.exclude(pk__in=settling().values("pk")).distinct().order_by("pk")
 
 
 def nobody_to_decide(authors: Collection[int]) -> str:
@@ -161,7 +161,8 @@ def may_confirm(proposal: Proposal, user: Any) -> bool:
     """Whether a user answers for a division that has to look, or may say that it was asked."""
     if proposal.state != State.REVIEW:
         return False
-    return works_for_all(user) or bool(own_items(proposal, user))
+    plans = works_for_all(user) and not settles_who_decides(user)
+    return plans or bool(own_items(proposal, user))
 
 
 def own_items(proposal: Proposal, user: Any) -> list[ProposalItem]:
@@ -220,8 +221,8 @@ def left_behind() -> QuerySet[Proposal]:
 
 
 def without_members() -> QuerySet[Proposal]:
-    """What waits for a division of which nobody may sign in any more."""
-    members = Unit.members.through.objects.filter(may_sign_in("user__"))
+    """What waits for a division of which nobody is left to answer."""
+    members = Unit.members.through.objects.filter(user__in=answering())
     unanswered = ProposalItem.objects.filter(unit__isnull=False, confirmed_at=None)
     nobodys = unanswered.exclude(unit__in=members.values("unit"))
     return Proposal.objects.filter(state=State.REVIEW, pk__in=nobodys.values("proposal"))

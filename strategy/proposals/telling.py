@@ -11,6 +11,7 @@ from wagtail.admin.utils import get_user_display_name
 from strategy.access.permissions import people_with
 from strategy.mails import write_to
 from strategy.models import Node, Proposal, ProposalItem, Unit, User
+from strategy.models.approval import answering
 from strategy.proposals import emergencies
 from strategy.proposals.deciding import (
     authors_of,
@@ -74,8 +75,8 @@ def _told(proposal: Proposal, action: str) -> tuple[set[int], str]:
         return set(approving) - authors_of(proposal), TO_APPROVE
     if action == DRAFTED:
         asked = [item.unit for item in proposal.items.all() if item.waits_for_its_division]
-        members = Unit.members.through.objects.filter(unit__in=asked)
-        return set(members.values_list("user_id", flat=True)), TO_CONFIRM
+        members = answering().filter(units__in=asked)
+        return set(members.values_list("pk", flat=True)), TO_CONFIRM
     # Another division has to look as well, and was told.
     return set(), ""
 

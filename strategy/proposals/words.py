@@ -21,6 +21,10 @@ INCOMPLETE = (
     "「{}」には、まだ入れていない項目か、直すところがあります。編集画面で「承認へ提出」を押すと、"
     "どこかが分かります。"
 )
+MOVED = (
+    "「{}」は起案のあとに「以前の内容」などへ移り、承認しても市民に見えません。差し戻して、"
+    "今の公開ページに起案し直してもらってください。"
+)
 GONE = "「{}」の起案した内容は、もうありません。差し戻して、起案し直してもらってください。"
 SCHEDULED = "「{}」の下書きに公開の予約({})があります。予約を消して保存してください。"
 
@@ -59,11 +63,15 @@ def version_of(item: ProposalItem) -> Revision | None:
 def words_refusals(item: ProposalItem) -> list[str]:
     """Why a draft cannot be handed in."""
     thing, revision = thing_of(item), item.revision
-    if isinstance(thing, Page) and Place.at(thing.url_path) is not Place.PUBLIC:
+    if _out_of_sight(thing):
         return [NOT_PUBLIC.format(thing)]
     if revision is None or (thing.live and revision.pk == thing.live_revision_id):
         return [NOTHING_NEW.format(thing)]
     return _incomplete(thing, revision.as_object())
+
+
+def _out_of_sight(thing: Any) -> bool:
+    return isinstance(thing, Page) and Place.at(thing.url_path) is not Place.PUBLIC
 
 
 def _incomplete(thing: Any, draft: Any) -> list[str]:
@@ -91,10 +99,12 @@ def publish_words(item: ProposalItem, by: Any) -> None:
     """Make a draft public: approving is the right itself.
 
     Raises:
-        Refused: its words are gone.
+        Refused: its words are gone, or its page stands where no reader looks.
     """
     if item.revision is None:
         raise Refused([GONE.format(item.title)])
+    if _out_of_sight(item.thing):
+        raise Refused([MOVED.format(item.thing)])
     try:
         item.revision.publish(user=by, skip_permission_checks=True)
     except ValidationError:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from wagtail.log_actions import log
 from wagtail.models import Page, PageLogEntry, Revision
 from wagtail.query import PageQuerySet
@@ -15,11 +19,13 @@ from strategy.bin.pages import DELETED_BELOW
 from strategy.models import (
     NodeFace,
     Place,
+    ProposalItem,
     StrategyIndexPage,
     StrategyIndicator,
     StrategyPage,
     WorkspacePage,
 )
+from strategy.models.authorship import writers
 from strategy.models.nodes import public_from_now
 from strategy.models.public import public_pages
 from strategy.refusals import Refused
@@ -30,7 +36,7 @@ from strategy.working_copies.redirects import (
     redirect_ended,
     replacements,
 )
-from strategy.working_copies.starting import free_slug
+from strategy.working_copies.starting import COPIED, free_slug
 from strategy.working_copies.unapproved_changes import (
     Unapproved,
     free_aliases,
@@ -40,6 +46,18 @@ from strategy.working_copies.unapproved_changes import (
 
 ADOPTED = "strategy.adopt"
 BY_ANOTHER = "ほかの人が公開ページにします。"
+SCHEDULED = (
+    "写しの「{}」に公開の予約があります。予約の時刻に、承認のないまま公開されてしまうので、"
+    "先に予約を取り消してください。"
+)
+ENDING = (
+    "写しの「{}」に公開を終える日時が入っています。承認のないまま、その時刻に公開ページから"
+    "なくなってしまうので、編集画面で日時を消して、公開操作をしてください。"
+)
+PROPOSED = (
+    "公開中の{}の起案が、まだ決まっていません。写しを公開すると「以前の内容」に移り、承認しても"
+    "市民に見えないので、先に承認か差戻しをするか、起案した人が取り下げてください。"
+)
 # What Wagtail logs of work on a page.
 WORKING = (
     "wagtail.create",
@@ -68,25 +86,46 @@ class Adoption:
 
 
 def has_worked_on(working_copy: StrategyPage, user: AbstractBaseUser) -> bool:
-    """Whether somebody has changed words or shape of a working copy since it was made.
+    """Whether somebody has changed words or shape of a working copy, or wrote words in it.
 
     Words become final there without approval, so who makes it public is the one who approves.
-    Copied versions and their log stay with the original.
     """
     entries = PageLogEntry.objects.filter(
         page__in=Page.objects.descendant_of(working_copy, inclusive=True),
         user=user.pk,
         action__in=WORKING,
     )
-    return bool(entries.exists())
+    return bool(entries.exists()) or has_words_in(working_copy, user)
+
+
+def has_words_in(
+    working_copy: StrategyPage, user: AbstractBaseUser, since: datetime | None = None
+) -> bool:
+    """Whether a copy publishes words of a user that were not public when it was made.
+
+    Drafts that came along are still their writers', whoever publishes them there.
+    `since`: not published in the copy at that time.
+    """
+    branch = Page.objects.descendant_of(working_copy, inclusive=True)
+    known = Q(action=COPIED)
+    if since is not None:
+        known |= Q(action="wagtail.publish", timestamp__lte=since)
+    entries = PageLogEntry.objects.filter(known, page__in=branch).order_by("timestamp", "pk")
+    before = dict(entries.values_list("page_id", "revision_id"))
+    now = dict(branch.values_list("pk", "live_revision_id"))
+    own = Revision.objects.page_revisions().filter(user=user.pk, object_id__in=map(str, now))
+    new = [
+        pk
+        for pk, key in own.values_list("pk", "object_id")
+        if (before.get(int(key)) or 0) < pk <= (now[int(key)] or 0)
+    ]
+    return bool(writers(Revision.objects.filter(pk__in=new)))
 
 
 def not_approved(working_copy: StrategyPage, approved: Collection[int]) -> list[Unapproved]:
     """What an adoption would keep from the public; `approved` as for `adopt`."""
-    face = NodeFace.objects.get(page_id=working_copy.pk)
-    public = StrategyPage.objects.in_place().filter(node_face__node_id=face.node_id)
     before = (
-        public.first()
+        _public_of(working_copy)
         or StrategyPage.objects.filter(public_pages(), pk=working_copy.predecessor_id).first()
     )
     return unapproved_in(working_copy, before, approved)
@@ -136,7 +175,7 @@ def adopt(
     held_back = [] if approved is None else not_approved(working_copy, approved)
     hold_back(held_back, by)
     working_copy.refresh_from_db()
-    public = StrategyPage.objects.in_place().filter(node_face__node_id=face.node_id).first()
+    public = _public_of(working_copy)
     redirects = 0
     if public is None:
         _put_beside_the_others(working_copy)
@@ -157,8 +196,11 @@ def _blockers(
     if not working_copy.live:
         return [f"写し「{working_copy.title}」はまだ公開操作をしていない下書きです。"]
     if by is not None and not is_approved and has_worked_on(working_copy, by):
-        return [f"「{working_copy.title}」の写しに自分で手を入れたので、{BY_ANOTHER}"]
-    return scheduled_in(working_copy)
+        return [
+            f"「{working_copy.title}」の写しに自分で手を入れたか、自分が書いた内容が"
+            f"入っているので、{BY_ANOTHER}"
+        ]
+    return hindrances(working_copy)
 
 
 def _put_beside_the_others(working_copy: StrategyPage) -> None:
@@ -197,26 +239,52 @@ def _aliases_of_workspaces() -> PageQuerySet[Page]:
     return Page.objects.filter(pk__in=within)
 
 
-def scheduled_in(working_copy: StrategyPage) -> list[str]:
-    """Why a copy cannot take the public place yet: versions in it that wait for their time."""
-    if not (titles := _scheduled(working_copy)):
+def hindrances(working_copy: StrategyPage) -> list[str]:
+    """Why a copy cannot take the public place yet, in sentences.
+
+    Times set in it, which nobody has approved, would act on the public pages; what is proposed
+    of the pages that it replaces would be decided on in vain.
+    """
+    branch = Page.objects.descendant_of(working_copy, inclusive=True).order_by("path")
+    due = Revision.objects.page_revisions().exclude(approved_go_live_at=None)
+    scheduled = set(due.values_list("object_id", flat=True))
+    now, beginning, ending = timezone.now(), [], []
+    for page in branch.select_related("latest_revision"):
+        if str(page.pk) in scheduled or any(at > now for at in _times(page, "go_live_at")):
+            beginning.append(page.get_admin_display_title())
+        if any(_times(page, "expire_at")):
+            ending.append(page.get_admin_display_title())
+    reasons = [SCHEDULED.format("」「".join(beginning))] if beginning else []
+    reasons += [ENDING.format("」「".join(ending))] if ending else []
+    return [*reasons, *_proposed_meanwhile(working_copy)]
+
+
+def _times(page: Page, name: str) -> Iterator[datetime]:
+    """When a page, or its newest draft, is to begin or to end."""
+    draft = page.latest_revision.content if page.latest_revision else {}
+    for at in (getattr(page, name), parse_datetime(draft.get(name) or "")):
+        if at is not None:
+            yield at
+
+
+def _proposed_meanwhile(working_copy: StrategyPage) -> list[str]:
+    public = _public_of(working_copy)
+    if public is None:
         return []
-    return [
-        f"写しの「{'」「'.join(titles)}」に公開の予約があります。予約の時刻に、承認のないまま"
-        "公開されてしまうので、先に予約を取り消してください。"
-    ]
-
-
-def _scheduled(working_copy: StrategyPage) -> list[str]:
-    """Titles of pages with a version that waits for its time; made in the copy, of no approval."""
-    branch = Page.objects.descendant_of(working_copy, inclusive=True)
-    waiting = Revision.objects.page_revisions().filter(
-        object_id__in=[str(pk) for pk in branch.values_list("pk", flat=True)],
-        approved_go_live_at__isnull=False,
+    items = ProposalItem.objects.filter(
+        kind=ProposalItem.Kind.PAGE,
+        is_open=True,
+        object_id__in=Page.objects.descendant_of(public, inclusive=True).values("pk"),
     )
-    keys = {int(pk) for pk in waiting.values_list("object_id", flat=True)}
-    pages = Page.objects.filter(pk__in=keys).order_by("path")
-    return [page.get_admin_display_title() for page in pages]
+    return [PROPOSED.format(item.title) for item in items]
+
+
+def _public_of(working_copy: StrategyPage) -> StrategyPage | None:
+    """The strategy that stands where a copy of it would."""
+    shown: StrategyPage | None = (
+        StrategyPage.objects.in_place().filter(node_face__node=working_copy.node).first()
+    )
+    return shown
 
 
 def _replace(public: StrategyPage, working_copy: StrategyPage) -> None:

@@ -16,6 +16,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from wagtail.actions.copy_page import CopyPageAction
+from wagtail.log_actions import log
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
@@ -31,6 +32,7 @@ from strategy.models import (
     StrategyPage,
     WorkspacePage,
 )
+from strategy.models.authorship import version_saying
 from strategy.models.base import validate_slug
 from strategy.models.dated import city_today
 from strategy.models.nodes import pages_show
@@ -220,12 +222,24 @@ def _copied(
         copy_revisions=True,
         update_attrs={"slug": free_slug(slug, workspace)},
         user=by,
-        log_action=COPIED,
+        log_action=None,
     )
     with pages_show(_nodes_of_copy(strategy, same_strategy=same_strategy)):
         copied: StrategyPage = action.execute(skip_permission_checks=True)
+    for page in Page.objects.descendant_of(copied, inclusive=True).specific():
+        _know_what_is_public(page, by)
     copied.refresh_from_db()
     return copied
+
+
+def _know_what_is_public(page: Page, by: AbstractBaseUser | None) -> None:
+    """Name the version that the public reads: later ones came along as drafts of their writers.
+
+    Wagtail would name the newest, whoever wrote it. The log keeps it for the adoption.
+    """
+    public = version_saying(page, page.serializable_data()) if page.live else None
+    Page.objects.filter(pk=page.pk).update(live_revision=public)
+    log(page, COPIED, user=by, revision=public)
 
 
 def _nodes_of_copy(strategy: StrategyPage, *, same_strategy: bool) -> list[int | None]:

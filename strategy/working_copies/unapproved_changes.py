@@ -20,6 +20,7 @@ from wagtail.query import PageQuerySet
 
 from strategy.languages import columns
 from strategy.models import NodeFace, StrategyPage
+from strategy.models.authorship import version_saying
 from strategy.models.base import DocumentNodePage
 from strategy.models.public import public_pages
 from strategy.notation.same_words import BESIDE_THE_WORDS, says_the_same
@@ -147,13 +148,8 @@ def _with_its_words_saved(page: Page) -> Page:
 def _let_stand(page: Page, standing: Content) -> None:
     restored = page.with_content_json(dict(standing))
     restored.has_unpublished_changes = True
-    # The first version that said it: whoever wrote since may not approve the draft.
-    said = (
-        version
-        for version in page.revisions.order_by("pk")
-        if says_the_same(version.content, standing)
-    )
-    restored.live_revision = next(said, None)
+    # Whoever wrote since may not approve the draft.
+    restored.live_revision = version_saying(page, standing)
     restored.save(clean=False)
 
 

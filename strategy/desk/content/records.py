@@ -65,8 +65,14 @@ class RecordViewSet(ProposedViewSet):
         return naming_the_owner(super().get_form_class(for_update))
 
 
+JOINING = "自分を担当課に所属させることはできません。ほかの人に登録を頼んでください。"
+
+
 class UnitForm(WagtailAdminModelForm):
-    """Names members as people call them; refuses a division that would follow itself."""
+    """Names members as people call them; refuses a division that would follow itself.
+
+    Nobody joins a division alone, and reads its drafts or confirms for it.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -75,6 +81,9 @@ class UnitForm(WagtailAdminModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean()
+        joining = set(cleaned.get("members") or ()) - set(self.initial.get("members") or ())
+        if self.for_user in joining:
+            self.add_error("members", JOINING)
         if not (successors := cleaned.get("successors")):
             return cleaned
         if cleaned.get("until") is None:
@@ -188,7 +197,7 @@ class AlignmentForm(WagtailAdminModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         row: Alignment = self.instance
-        kept = (row.strategy, row.node) if row.pk is not None else None
+        kept = (row.strategy, row.node) if row.node_id is not None else None
         # Any item may answer a law or a plan.
         choices = node_choices(self.for_user, (DocumentNodePage,), WITH_COPIES)
         self.fields["place"].offer(choices, kept=kept)

@@ -17,7 +17,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.home import RecentEditsPanel, WorkflowObjectsToModeratePanel
 
-from strategy.access.permissions import indicators_within, uses_within
+from strategy.access.permissions import indicators_within, own_units, uses_within
 from strategy.access.roles import ROLES
 from strategy.desk.home import to_mend  # noqa: F401 - registers what is to be mended
 from strategy.desk.home.todos import NO_UNIT, last_year
@@ -172,7 +172,7 @@ def roles(request: HttpRequest) -> HttpResponse:
     context = {
         **page_head("役割とできること", "group"),
         "roles": _explained(user),
-        "units": Unit.objects.filter(members=user),
+        "units": own_units(user),
     }
     return render(request, "strategy/admin/roles.html", context)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from typing import Any
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.db.models import Model, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
+from modelcluster.models import ClusterableModel
 from wagtail import hooks
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.utils import get_valid_next_url_from_request
@@ -125,7 +127,19 @@ class RecordEditView(ProposingForm, EditView):
 
 
 class RecordCopyView(RecordCreateView, SnippetViewSet.copy_view_class):
-    pass
+    """A new record, filled in as another is."""
+
+    def get_object(self, queryset: Any = None) -> Model | None:
+        original = super().get_object(queryset)
+        if self.request.method == "POST":
+            return None
+        many = original._meta.many_to_many
+        self.initial = {field.name: getattr(original, field.name).all() for field in many}
+        new: Model = copy(original)
+        new.pk, new._state.adding = None, True
+        if isinstance(original, ClusterableModel):
+            original.copy_all_child_relations(new)
+        return new
 
 
 class ProposedViewSet(SnippetViewSet):

@@ -24,11 +24,14 @@ from strategy.models import (
     StrategyPage,
     Unit,
     User,
+    WorkspacePage,
 )
+from strategy.models.authorship import has_written
 from strategy.proposals.emergencies import publish_in_emergency
-from strategy.proposals.steps import NOT_TO_WITHDRAW
+from strategy.proposals.steps import NOT_TO_WITHDRAW, approve_proposal, propose
 from strategy.proposals.words import words_item
 from strategy.refusals import Refused
+from strategy.working_copies.adopting import adopt
 from strategy.working_copies.starting import start_next_stage
 from tests.integration.proposing import choice, state_of
 from tests.integration.workflow import (
@@ -36,6 +39,7 @@ from tests.integration.workflow import (
     approve_in_form,
     change,
     form_of,
+    fresh,
     indicator_of,
     send_form,
     step_of,
@@ -260,6 +264,74 @@ class TestWorkingCopies:
         client_of(account("other-head", Role.Key.APPROVERS)).post(address)
         assert NodeFace.objects.get(page=copy).place == Place.PUBLIC
 
+    def test_a_draft_that_came_along_into_a_copy_stays_its_writers(
+        self, goal: BasicGoalPage, editor: User, head: User
+    ) -> None:
+        change(goal, by=head)
+        other = BasicGoalPage.objects.get(slug="family-and-education")
+        change(other, by=head, summary="別の要点。")
+        copy = start_next_stage(
+            strategy=StrategyPage.objects.in_place().get(slug="new-strategy"), by=editor
+        )
+        published, drafted = (
+            BasicGoalPage.objects.descendant_of(copy).get(slug=each.slug) for each in (goal, other)
+        )
+        published.get_latest_revision().publish(user=editor)
+        address = f"/admin/strategies/{copy.pk}/adopt/"
+
+        said = client_of(head).post(address, follow=True).content.decode()
+
+        assert "自分が書いた内容が入っているので、ほかの人が公開ページにします" in said
+        assert NodeFace.objects.get(page=copy).place == Place.WORKING
+        client_of(account("other-head", Role.Key.APPROVERS)).post(address)
+        assert NodeFace.objects.get(page=copy).place == Place.PUBLIC
+        # Nor does the writer approve what came along and nobody has published.
+        assert has_written(head, fresh(drafted))
+        assert not has_written(editor, fresh(drafted))
+
+    def test_who_wrote_only_what_is_public_already_may_adopt(
+        self, goal: BasicGoalPage, editor: User, head: User
+    ) -> None:
+        change(goal, by=head).get_latest_revision().publish()
+        copy = start_next_stage(
+            strategy=StrategyPage.objects.in_place().get(slug="new-strategy"), by=editor
+        )
+
+        client_of(head).post(f"/admin/strategies/{copy.pk}/adopt/")
+
+        assert NodeFace.objects.get(page=copy).place == Place.PUBLIC
+
+    def test_no_end_or_beginning_set_in_a_copy_acts_after_its_adoption(
+        self, copy: StrategyPage, editor: User, head: User
+    ) -> None:
+        ended, drafted = SectionPage.objects.descendant_of(copy)[:2]
+        ended.expire_at = timezone.now() + timedelta(days=7)
+        ended.save_revision(user=editor).publish(user=editor)
+        drafted.go_live_at = timezone.now() + timedelta(days=7)
+        drafted.save_revision(user=editor)
+
+        said = client_of(head).post(f"/admin/strategies/{copy.pk}/adopt/", follow=True)
+
+        assert f"「{ended.title}」に公開を終える日時が" in said.content.decode()
+        assert f"「{drafted.title}」に公開の予約が" in said.content.decode()
+        assert NodeFace.objects.get(page=copy).place == Place.WORKING
+
+    def test_nothing_proposed_of_a_page_is_decided_on_where_nobody_reads_it(
+        self, copy: StrategyPage, goal: BasicGoalPage, editor: User, head: User
+    ) -> None:
+        proposal = propose([words_item(change(goal, by=editor))], by=editor)
+        address = f"/admin/strategies/{copy.pk}/adopt/"
+
+        said = client_of(head).post(address, follow=True).content.decode()
+
+        assert f"公開中のページ「{goal.title}」の起案が、まだ決まっていません" in said
+        assert NodeFace.objects.get(page=copy).place == Place.WORKING
+        public = StrategyPage.objects.ancestor_of(goal).get()
+        public.move(WorkspacePage.of(Place.FORMER), pos="last-child")
+        with pytest.raises(Refused, match="承認しても市民に見えません"):
+            approve_proposal(proposal=proposal, by=head)
+        assert fresh(goal).get_workflow() is None
+
     def test_who_manages_publication_approves_no_copy(self, copy: StrategyPage) -> None:
         client_of(account("publisher", Role.Key.PUBLISHERS)).post(
             f"/admin/strategies/{copy.pk}/adopt/"
@@ -296,6 +368,28 @@ class TestWorkingCopies:
 
         assert f"「{section.title}」に公開の予約があります" in said.content.decode()
         assert NodeFace.objects.get(page=copy).place == Place.WORKING
+
+    def test_a_division_looks_into_no_workspace(
+        self, measure: MeasurePage, division_clerk: User, editor: User
+    ) -> None:
+        public = StrategyPage.objects.in_place().get(slug="new-strategy")
+        adopt(working_copy=start_next_stage(strategy=public, by=editor), by=None)
+        copy = start_next_stage(
+            strategy=StrategyPage.objects.in_place().get(slug="new-strategy"), by=editor
+        )
+        client = client_of(division_clerk)
+        own = MeasurePage.objects.filter(node_face__node=measure.node).order_by("pk")
+
+        for closed in (*WorkspacePage.objects.all(), copy, fresh(public)):
+            assert client.get(f"/admin/pages/{closed.pk}/").status_code == 302
+        opened = [client.get(f"/admin/pages/{page.pk}/edit/").status_code for page in own]
+
+        assert list(own.values_list("node_face__place", flat=True)) == [
+            Place.FORMER,
+            Place.PUBLIC,
+            Place.WORKING,
+        ]
+        assert opened == [302, 200, 302]
 
     def test_a_copy_is_published_in_no_emergency(self, copy: StrategyPage) -> None:
         publisher = account("publisher", Role.Key.PUBLISHERS)

@@ -8,16 +8,29 @@ import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
 from wagtail.models import Site
+from wagtail.test.utils.form_data import querydict_from_html
 
+from strategy.access.permissions import items_within, own_units
 from strategy.access.roles import group_of
-from strategy.models import BasicGoalPage, HeadApprovalTask, Proposal, Role, SiteSettings, User
-from strategy.proposals.deciding import authority_of, nobody_to_decide
+from strategy.inquiries.mails import addresses_of
+from strategy.models import (
+    BasicGoalPage,
+    HeadApprovalTask,
+    MeasurePage,
+    Proposal,
+    Role,
+    SiteSettings,
+    Unit,
+    User,
+)
+from strategy.proposals.deciding import authority_of, may_confirm, nobody_to_decide
 from strategy.proposals.steps import approve_proposal
 from strategy.refusals import Refused
 from tests.integration.workflow import act, actions_of, change, submit
 from tests.people import account, client_of, text_of
 
 pytestmark = [pytest.mark.usefixtures("loaded_site")]
+UNITS = "wagtailsnippets_strategy_unit"
 
 
 @pytest.fixture
@@ -100,3 +113,56 @@ def test_no_role_changes_which_page_is_the_whole_site(admin: User) -> None:
     assert SiteSettings.objects.exists()
     for codename in ("add_site", "change_site", "delete_site"):
         assert not Group.objects.filter(permissions__codename=codename).exists()
+
+
+# --- Divisions -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("roles", [(), (Role.Key.DIVISION,), (Role.Key.EDITORS,)])
+def test_an_administrator_answers_for_no_division(
+    roles: tuple[str, ...], measure: MeasurePage, tourism: Unit, division_clerk: User
+) -> None:
+    administrator = account("its-admin", Role.Key.ADMINISTRATORS, *roles)
+    tourism.members.add(administrator)
+    submit(change(measure, account("planner", Role.Key.EDITORS)), administrator)
+    proposal = Proposal.objects.get()
+
+    act(administrator, measure, comment="電話で確かめました。")
+
+    assert actions_of(measure, administrator) == []
+    assert not may_confirm(proposal, administrator)
+    assert not items_within(administrator).exists()
+    assert Proposal.objects.get().state == Proposal.State.REVIEW
+    assert "approve" in actions_of(measure, division_clerk)
+
+
+def test_a_member_without_a_role_that_works_for_divisions_is_bound_to_nothing(
+    measure: MeasurePage, tourism: Unit
+) -> None:
+    reader = account("reader", Role.Key.READERS)
+    tourism.members.add(reader)
+    planner = account("planner", Role.Key.EDITORS)
+
+    submit(change(measure, planner), planner)
+
+    # Nobody is there to look: the head is asked at once.
+    assert Proposal.objects.get().state == Proposal.State.WAITING
+    assert not own_units(reader).exists()
+    assert addresses_of([tourism.pk]) == {tourism.pk: []}
+
+
+@pytest.mark.parametrize("role", [Role.Key.ADMINISTRATORS, Role.Key.EDITORS])
+def test_nobody_puts_himself_into_a_division(
+    role: str, tourism: Unit, division_clerk: User
+) -> None:
+    user, other = account("somebody", role), account("other", Role.Key.DIVISION)
+    client, edit = client_of(user), reverse(f"{UNITS}:edit", args=[tourism.pk])
+    form = querydict_from_html(text_of(client.get(edit)), form_id="w-editor-form").copy()
+
+    form.setlist("members", [division_clerk.pk, user.pk])
+    refused = text_of(client.post(edit, dict(form.lists())))
+    form.setlist("members", [division_clerk.pk, other.pk])
+    client.post(edit, dict(form.lists()))
+
+    assert "自分を担当課に所属させることはできません。" in refused
+    assert set(tourism.members.all()) == {division_clerk, other}

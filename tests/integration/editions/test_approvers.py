@@ -120,6 +120,29 @@ def test_what_an_edition_of_the_public_pages_held_does_not_approve_a_copy(
         approve(of_copy, approver)
 
 
+def test_an_earlier_draft_that_is_published_in_a_copy_since_is_approved_by_another(
+    editor, approver
+) -> None:
+    goal = BasicGoalPage.objects.get(slug="jobs")
+    goal.summary_ja = "承認されていない要点です。"
+    goal.save_revision(user=approver)
+    copy = start_next_stage(strategy=StrategyPage.objects.get(slug="new-strategy"), by=editor)
+    one, two = (
+        draft_of(f"draft-{month}", stage=stage, dated=month, from_working_copy=True)
+        for month, stage in (("2023-07", "outline"), ("2023-09", "preliminary"))
+    )
+    one = submit_edition(edition=one, by=editor, enqueue=False)
+    make_files(one)
+    issue(one, account("deputy", Role.Key.APPROVERS))
+    drafted = BasicGoalPage.objects.descendant_of(copy).get(slug="jobs")
+    drafted.get_latest_revision().publish(user=editor)
+    two = submit_edition(edition=two, by=editor, enqueue=False)
+    make_files(two)
+
+    with pytest.raises(Refused, match="編集した人は承認できません"):
+        approve(two, approver)
+
+
 @pytest.mark.parametrize("record", ["milestone", "edition", "unit", "term"])
 def test_one_who_wrote_a_record_that_it_prints_cannot_approve(
     record: str, draft: Edition, editor, approver

@@ -5,19 +5,26 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import ModelLogEntry, Site
 
+from strategy.desk.proposals.records import ProposedViewSet
 from strategy.models import (
+    Alignment,
     Body,
     Framework,
+    FrameworkItem,
     Proposal,
     SiteSettings,
+    StrategyPage,
     Term,
     Unit,
     User,
 )
+from strategy.models.dated import city_today
+from strategy.working_copies.lineage import record_lineage
 from tests.integration.proposals.conftest import edit, typed_over
 from tests.integration.proposing import LIST, decide, item_of
 from tests.people import client_of, text_of
@@ -159,3 +166,45 @@ class TestSettings:
         decide(client_of(head), "approve", Proposal.objects.get())
         assert "新しい名前のサイト" in text_of(client.get("/ja/"))
         assert SiteSettings.objects.get().name_ja == "新しい名前のサイト"
+
+
+# --- Copies of records ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("sent_to", ["copy", "add"])
+def test_a_copied_record_is_a_new_one(sent_to: str, goal: BasicGoalPage, editor: User) -> None:
+    client, strategy = client_of(editor), StrategyPage.objects.get(slug="new-strategy").node
+    client.get("/admin/")
+    record_lineage(
+        kind="renamed",
+        from_strategy=strategy,
+        to_strategy=strategy,
+        from_nodes=[goal.node],
+        to_nodes=[BasicGoalPage.objects.exclude(pk=goal.pk)[0].node],
+        day=city_today(),
+        by=None,
+    )
+    viewsets = [getattr(model, "snippet_viewset", None) for model in apps.get_models()]
+    copying = [v for v in viewsets if isinstance(v, ProposedViewSet) and v.copy_view_enabled]
+    assert {Term, Unit, Framework, Alignment} < {viewset.model for viewset in copying}
+
+    for viewset in copying:
+        model, record = viewset.model, viewset.model.objects.last()
+        if model is Body:
+            record.nodes.set([goal.node])
+        opened = reverse(viewset.get_url_name("copy"), args=[record.pk])
+        fields = {field.name for field in model._meta.fields}
+        new = {name: "another" for name in ("code", "name_ja", "note_ja") if name in fields}
+        if model is Alignment:
+            new["item"] = str(FrameworkItem.objects.exclude(alignments__node=record.node)[0].pk)
+        form = typed_over(client, opened, **new)
+
+        client.post(opened if sent_to == "copy" else reverse(viewset.get_url_name("add")), form)
+
+        [item] = ProposalItem.objects.filter(content_type__model=model._meta.model_name)
+        assert (item.kind, item.object_id) == (ProposalItem.Kind.NEW, None)
+        for many in model._meta.many_to_many:
+            if named := set(getattr(record, many.name).values_list("pk", flat=True)):
+                assert {int(key) for key in form[many.name]} == named
+        if model is Framework:
+            assert form["items-TOTAL_FORMS"] == [str(record.items.count())]
