@@ -13,10 +13,12 @@ from wagtail.models import ModelLogEntry, Site
 from strategy.desk.proposals.records import ProposedViewSet
 from strategy.models import (
     Alignment,
+    BasicGoalPage,
     Body,
     Framework,
     FrameworkItem,
     Proposal,
+    ProposalItem,
     SiteSettings,
     StrategyPage,
     Term,
