@@ -18,6 +18,7 @@ from strategy.files.replacing import (
 )
 from strategy.models import ProposalItem
 from strategy.models.base import TranslatedPage
+from strategy.proposals.records import key_of
 from strategy.refusals import Overtaken, Refused
 
 Kind = ProposalItem.Kind
@@ -49,7 +50,7 @@ def file_item(old: LibraryFile, new: LibraryFile) -> ProposalItem:
     names += [f"{each}(表紙の画像)" for each in settings]
     return ProposalItem(
         kind=Kind.FILE,
-        key=f"{old._meta.label_lower}/{old.pk}",
+        key=key_of(old),
         title=f"{old._meta.verbose_name}「{old}」の差し替え",
         content_type=ContentType.objects.get_for_model(old),
         object_id=old.pk,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -61,6 +61,10 @@ stepped = Signal()
 FROM_INQUIRY = (
     "照会の回答の起案です。照会の画面で、回答をもう一度起案するか、担当課に差し戻してください。"
 )
+IN_IT_ALREADY = (
+    "「{}」は、作成中の起案「{}」にもう入っているので、加えていません。"
+    "「起案」の画面で、入っている内容の「直す」を押し、そこで直してください。"
+)
 EMPTY = "起案に入れる内容がありません。変更を加えてから提出してください。"
 
 
@@ -102,16 +106,25 @@ def prepare(*, by: User, title: str, reason: str = "") -> Proposal:
 
 
 @transaction.atomic
-def gather(items: Sequence[ProposalItem], *, into: Proposal | None, by: User) -> Proposal:
+def gather(
+    items: Sequence[ProposalItem],
+    *,
+    into: Proposal | None,
+    by: User,
+    shown: Collection[int] = (),
+) -> Proposal:
     """Keep changes in what is being put together, `into` or a new one; all in it could be done.
 
+    `shown`: what of it already the user had before the eyes, by keys; only that is replaced.
+
     Raises:
-        Refused: it cannot, or `into` was handed in meanwhile, or is another's.
+        Refused: it cannot, or `into` was handed in meanwhile, or is another's, or says something
+            else of the same thing.
     """
     proposal = into or prepare(by=by, title=title_of(items))
     unnamed = proposal.title == title_of(list(proposal.items.all()) or items)
     for item in items:
-        add_item(proposal, item, by=by)
+        add_item(proposal, item, by=by, shown=shown)
     kept = list(proposal.items.all())
     if unnamed:
         proposal.title = title_of(kept)
@@ -122,16 +135,23 @@ def gather(items: Sequence[ProposalItem], *, into: Proposal | None, by: User) ->
 
 
 @transaction.atomic
-def add_item(proposal: Proposal, item: ProposalItem, *, by: User) -> None:
-    """Put a change into a proposal; what it says of the same thing already is replaced.
+def add_item(
+    proposal: Proposal, item: ProposalItem, *, by: User, shown: Collection[int] = ()
+) -> None:
+    """Put a change into a proposal in the place of what it says of the same thing already.
+
+    The draft of a page holds what was written before; of all else that has to be among `shown`.
 
     Raises:
-        Refused: it was handed in meanwhile, or is another's.
+        Refused: it was handed in meanwhile, is another's, or says what the user did not see.
     """
     proposal = _refuse_unless_preparing(_locked(proposal), by)
     if item.kind in ProposalItem.WORDS and (refusals := words_refusals(item)):
         raise Refused(refusals)
-    proposal.items.filter(key=item.key).delete()
+    stands = proposal.items.filter(key=item.key)
+    if item.kind not in ProposalItem.WORDS and stands.exclude(pk__in=shown).exists():
+        raise Refused([IN_IT_ALREADY.format(item.title, proposal.title)])
+    stands.delete()
     item.proposal, item.written_by = proposal, by
     item.position = ProposalItem.IN_ORDER.index(item.kind)
     item.save()

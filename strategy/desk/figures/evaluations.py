@@ -30,7 +30,7 @@ from strategy.desk.figures.indicators import (
     reopen,
     submitted,
 )
-from strategy.desk.proposals.gathering import gathering
+from strategy.desk.proposals.gathering import gathering, own_items_prepared
 from strategy.desk.proposals.records import ProposedViewSet
 from strategy.desk.shared.access import HOME, may, signed_in
 from strategy.desk.shared.fields import number_of, year_of
@@ -44,6 +44,7 @@ from strategy.models import (
     EvaluationScale,
     NodeFace,
     PopulationSeries,
+    ProposalItem,
     WellbeingCategory,
 )
 from strategy.models.nodes import named_nodes
@@ -248,6 +249,7 @@ class EvaluationViewSet(ModelViewSet):
         if not may(request, "add_evaluation"):
             raise PermissionDenied
         again = draft_again(request).filter(node__isnull=False).first()
+        again = again or drafted_evaluation(request)
         form = NodeEvaluationForm(
             request.POST if request.method == "POST" else None,
             user=request.user,
@@ -263,7 +265,7 @@ class EvaluationViewSet(ModelViewSet):
             reopen(request, form, again)
         index = reverse(self.get_url_name("index"))
         if form.is_bound and form.is_valid():
-            proposal = form.submit(by=signed_in(request), **gathering(request))
+            proposal = form.submit(by=signed_in(request), gathered=gathering(request))
             if proposal is not None:
                 messages.success(request, submitted(proposal))
                 return redirect(index)
@@ -280,6 +282,16 @@ class EvaluationViewSet(ModelViewSet):
             "back_url": index,
         }
         return form_page(request, form, context)
+
+
+def drafted_evaluation(request: HttpRequest) -> ProposalItem | None:
+    """What the user is putting together already of what the address speaks about."""
+    strategy, node = place_from(request.GET.get("node", "")) or (None, None)
+    if strategy is None or node is None:
+        return None
+    own = own_items_prepared(request).filter(kind="evaluation", node=node, year=year_of(request))
+    said = {"arguments__strategy": strategy.pk, "arguments__body": number_of(request, "body")}
+    return own.filter(**said).first()
 
 
 def _recorded(row: Any) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -37,7 +37,12 @@ from strategy.desk.figures.overview import figure_desk
 from strategy.desk.figures.row_forms import IndicatorRowForm, RowForm
 from strategy.desk.proposals.approvers import say_before_proposing
 from strategy.desk.proposals.cards import cards_of, proposals_on, with_items
-from strategy.desk.proposals.gathering import gathering, own_in_preparation
+from strategy.desk.proposals.gathering import (
+    gathering,
+    kept_into,
+    open_with,
+    own_items_prepared,
+)
 from strategy.desk.shared.access import HOME, may, signed_in
 from strategy.desk.shared.divisions import IndicatorChooserViewSet, within_division
 from strategy.desk.shared.fields import number_of, year_of
@@ -60,6 +65,8 @@ FORMS: dict[str, type[IndicatorRowForm]] = {
     "evaluation": IndicatorEvaluationForm,
 }
 WITHOUT_DEFINITION = ("definition", "evaluation")
+# Of which there is one whatever the year.
+ONE_PER_STRATEGY = ("definition", "baseline")
 
 
 def form_page(request: HttpRequest, form: RowForm, context: dict[str, Any]) -> HttpResponse:
@@ -68,7 +75,7 @@ def form_page(request: HttpRequest, form: RowForm, context: dict[str, Any]) -> H
     context = {
         **context,
         "form": form,
-        "preparing": own_in_preparation(signed_in(request)),
+        **kept_into(request),
         "fields_in_error": [field for field in form.visible_fields() if field.errors],
     }
     return render(request, "strategy/admin/figure_form.html", context)
@@ -80,8 +87,27 @@ def draft_again(request: HttpRequest) -> QuerySet[ProposalItem]:
     return own.select_related("proposal").filter(pk=number_of(request, "draft") or 0)
 
 
+def drafted_before(
+    request: HttpRequest, kind: str, use: StrategyIndicator, named: Mapping[str, Any]
+) -> ProposalItem | None:
+    """What the user is putting together already of what the address speaks about.
+
+    `named`: the year, and of an evaluation the body.
+    """
+    own = own_items_prepared(request).filter(kind=kind, indicator=use.indicator)
+    if kind in ProposalItem.AIMS:
+        own = own.filter(use=use)
+    if kind not in ONE_PER_STRATEGY:
+        own = own.filter(year=named["year"] or 0)
+    if kind == "evaluation":
+        own = own.filter(arguments__body=named["body"], arguments__strategy=use.strategy_id)
+    return own.first()
+
+
 def reopen(request: HttpRequest, form: RowForm, draft: ProposalItem) -> None:
     """Fill a form with what was drafted, as far as what it names is still there."""
+    if draft.proposal.state == Proposal.State.PREPARING:
+        open_with(request, draft)
     try:
         form.open_again(draft)
     except Refused as refused:
@@ -244,7 +270,7 @@ class IndicatorViewSet(SnippetViewSet):
             messages.error(request, NO_DEFINITION)
             return desk
         if form.is_bound and form.is_valid():
-            proposal = form.submit(by=signed_in(request), **gathering(request))
+            proposal = form.submit(by=signed_in(request), gathered=gathering(request))
             if proposal is not None:
                 messages.success(request, submitted(proposal))
                 return desk
@@ -270,6 +296,7 @@ class IndicatorViewSet(SnippetViewSet):
         if kind == "evaluation":
             options["body"] = number_of(request, "body")
         again = draft_again(request).filter(kind=kind, indicator=use.indicator).first()
+        again = again or drafted_before(request, kind, use, options)
         if again is not None and again.year:
             options["year"] = again.year
         form = FORMS[kind](data, use=use, user=signed_in(request), **options)

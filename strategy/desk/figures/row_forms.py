@@ -100,12 +100,10 @@ class RowForm(forms.Form):
         """Columns of the row besides its texts."""
         return {}
 
-    def submit(
-        self, *, by: User, gathered: bool = False, into: Proposal | None = None
-    ) -> Proposal | None:
+    def submit(self, *, by: User, gathered: Mapping[str, Any]) -> Proposal | None:
         """Propose the row; None where it was refused, with the reasons among the errors.
 
-        `gathered`: it is not handed in yet but kept in what is being put together, `into`.
+        `gathered`: where it is kept, as `gather` takes it; empty where it is handed in.
         """
         said = self.cleaned_data
         head = self.head()
@@ -125,7 +123,7 @@ class RowForm(forms.Form):
         )
         try:
             if gathered:
-                return gather([item], into=into, by=by)
+                return gather([item], by=by, **gathered)
             return propose([item], by=by, title=title, reason=str(said["reason"]))
         except Refused as refused:
             self.add_error(None, refused.reasons)

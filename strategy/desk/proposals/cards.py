@@ -23,7 +23,7 @@ from strategy.desk.proposals.word_changes import changed_words
 from strategy.desk.shared.node_choices import titles_of
 from strategy.desk.shared.words import moment_text
 from strategy.inquiries.differences import CellChange
-from strategy.models import Definition, Indicator, Proposal, ProposalItem
+from strategy.models import Definition, Indicator, Picture, Proposal, ProposalItem, SiteSettings
 from strategy.models.dated import DatedRow
 from strategy.models.public import not_public_above
 from strategy.proposals.deciding import (
@@ -335,7 +335,8 @@ def _redraft_url(item: ProposalItem) -> str:
     if item.kind in ProposalItem.WORDS:
         return _subject_url(item)
     if item.kind not in ProposalItem.FIGURES:
-        return ""
+        # Only what is put together still is opened again by these forms.
+        return _form_url(item) if item.proposal.state == State.PREPARING else ""
     if not item.indicator_id:
         return f"{reverse('evaluations:add')}?draft={item.pk}"
     form = reverse(f"indicators:{item.kind}", args=[item.indicator_id])
@@ -344,6 +345,24 @@ def _redraft_url(item: ProposalItem) -> str:
     if strategy := item.arguments.get("strategy"):
         return f"{form}?draft={item.pk}&strategy={strategy}"
     return f"{form}?draft={item.pk}"
+
+
+def _form_url(item: ProposalItem) -> str:
+    thing: Any = item.thing
+    if item.kind == Kind.NEW and item.content_type is not None:
+        viewset = getattr(item.content_type.model_class(), "snippet_viewset", None)
+        return f"{reverse(viewset.get_url_name('add'))}?draft={item.pk}" if viewset else ""
+    if item.kind == Kind.PLACE and item.indicator is not None:
+        use = item.indicator.uses.filter(strategy=item.arguments["strategy"]).first()
+        asked = [item.indicator_id, use.pk] if use else []
+        return reverse("indicator_places:change", args=asked) if use else ""
+    if item.kind == Kind.FILE and thing is not None:
+        files = "picture" if isinstance(thing, Picture) else "document"
+        return reverse("replace_file", args=[files, thing.pk])
+    if item.kind == Kind.CHANGE and isinstance(thing, SiteSettings):
+        names = [thing._meta.app_label, thing._meta.model_name, thing.site_id]
+        return reverse("wagtailsettings:edit", args=names)
+    return _subject_url(item) if item.kind == Kind.CHANGE else ""
 
 
 def _compare_url(item: ProposalItem) -> str:

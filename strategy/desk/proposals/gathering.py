@@ -4,25 +4,67 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 
 from strategy.desk.shared.access import signed_in
-from strategy.models import Proposal
+from strategy.desk.shared.fields import number_of, whole_numbers
+from strategy.models import Proposal, ProposalItem
 
 # The button that keeps it: its value is the key of the proposal, or NEW.
 INTO, NEW = "into", "new"
+# What of a proposal the form was opened with, by keys; only that is replaced.
+SHOWN = "shown"
+OPENED = "作成中の起案「{}」に加えた内容を表示しています。まだ提出していません。"
+OVERTAKEN = (
+    "作成中の起案「{}」に加えたあとに、ほかの人がここを変えました。今の内容を表示しています。"
+    "起案に入っている内容を見て、もう一度書き加えてください。加えると、入れ替わります。"
+)
 
 
-def own_in_preparation(user: Any) -> list[Proposal]:
-    """What a user is putting together, the newest first."""
-    found = Proposal.objects.filter(drafted_by=user.pk, state=Proposal.State.PREPARING)
-    return list(found.order_by("-pk"))
+def own_items_prepared(request: HttpRequest) -> QuerySet[ProposalItem]:
+    """What the user has put into proposals that are not handed in yet, the newest first."""
+    own = ProposalItem.objects.filter(
+        proposal__drafted_by=signed_in(request).pk, proposal__state=Proposal.State.PREPARING
+    )
+    return own.select_related("proposal").order_by("-proposal", "-pk")
+
+
+def drafted_in_address(request: HttpRequest) -> QuerySet[ProposalItem]:
+    """The one of them that the address names, as ?draft=; none where it names none."""
+    return own_items_prepared(request).filter(pk=number_of(request, "draft") or 0)
+
+
+def open_with(request: HttpRequest, item: ProposalItem, *, overtaken: bool = False) -> None:
+    """Say that a form shows what is in a proposal, not what stands; sent, it takes its place.
+
+    `overtaken`: it shows what stands, which is not what the item was written over.
+    """
+    request.shown = [item.pk]  # type: ignore[attr-defined]  # a note of our own
+    said = (OVERTAKEN if overtaken else OPENED).format(item.proposal.title)
+    url = reverse("proposals:show", args=[item.proposal_id])
+    messages.info(request, format_html('{} <a href="{}">起案を見る</a>', said, url))
+
+
+def kept_into(request: HttpRequest) -> dict[str, Any]:
+    """For the buttons: what the user is putting together, and what of it the form shows."""
+    found = Proposal.objects.filter(
+        drafted_by=signed_in(request).pk, state=Proposal.State.PREPARING
+    )
+    opened_with = getattr(request, "shown", [])
+    return {
+        "preparing": list(found.order_by("-pk")),
+        "shown": whole_numbers(request.POST.getlist(SHOWN)) or opened_with,
+    }
 
 
 def gathering(request: HttpRequest) -> dict[str, Any]:
-    """Whether what was sent is kept for a proposal to come, and for which."""
-    into = request.POST.get(INTO, "")
+    """Where what was sent is kept for a proposal to come; empty where it is handed in."""
+    into, kept = request.POST.get(INTO, ""), kept_into(request)
     if not into:
         return {}
-    own = own_in_preparation(signed_in(request))
-    return {"gathered": True, "into": next((each for each in own if str(each.pk) == into), None)}
+    known = {str(each.pk): each for each in kept["preparing"]}
+    return {"into": known.get(into), "shown": kept["shown"]}

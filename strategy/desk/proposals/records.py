@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Model, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
+from django.utils.functional import cached_property
 from wagtail import hooks
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.utils import get_valid_next_url_from_request
@@ -20,12 +22,24 @@ from wagtail.snippets.action_menu import ActionMenuItem, SaveMenuItem
 from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 
 from strategy.desk.proposals.approvers import say_before_proposing
-from strategy.desk.proposals.gathering import gathering, own_in_preparation
+from strategy.desk.proposals.gathering import (
+    drafted_in_address,
+    gathering,
+    kept_into,
+    open_with,
+    own_items_prepared,
+)
 from strategy.desk.shared.access import signed_in
 from strategy.desk.shared.acting import say_why
 from strategy.desk.shared.choosers import RecordChooserViewSet
 from strategy.models import Node, NodeFace, Place, Proposal, ProposalItem
-from strategy.proposals.records import record_item, removal_item, save_at_once
+from strategy.proposals.records import (
+    key_of,
+    record_item,
+    removal_item,
+    save_at_once,
+    typed_before,
+)
 from strategy.proposals.steps import gather, propose
 from strategy.refusals import Refused
 
@@ -45,6 +59,25 @@ class ProposingForm:
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         say_before_proposing(request)
         return super().get(request, *args, **kwargs)  # type: ignore[misc]  # a mixin
+
+    @cached_property
+    def drafted(self) -> ProposalItem | None:
+        """What the user has put into a proposal of the own about the record."""
+        key = key_of(self.object)  # type: ignore[attr-defined]  # a mixin
+        return own_items_prepared(self.request).filter(key=key).first()
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        kwargs: dict[str, Any] = super().get_form_kwargs()  # type: ignore[misc]  # a mixin
+        if self.request.method == "GET" and self.drafted is not None:
+            typed = typed_before(self.drafted, kwargs["instance"], kwargs["for_user"])
+            open_with(self.request, self.drafted, overtaken=typed is None)
+            kwargs["data"] = typed
+        return kwargs
+
+    @property
+    def has_unsaved_changes(self) -> bool:
+        """What stands in a proposal is kept, though the form shows it as if it were sent."""
+        return self.request.method == "POST"
 
     def form_valid(self, form: Any) -> HttpResponse:
         self.form = form
@@ -74,11 +107,14 @@ class ProposingForm:
 
     def _proposed(self, form: Any, by: Any) -> Proposal | None:
         item = record_item(form, self.request.POST)
+        if self.drafted is not None:
+            # A new record is known by what was typed first.
+            item.key = self.drafted.key
         if not item.arguments["changes"]:
             return None
         how = gathering(self.request)
         if how:
-            return gather([item], into=how["into"], by=by)
+            return gather([item], by=by, **how)
         return propose([item], by=by)
 
 
@@ -116,6 +152,17 @@ def said(proposal: Proposal) -> str:
 
 
 class RecordCreateView(ProposingForm, CreateView):
+    @cached_property
+    def drafted(self) -> ProposalItem | None:
+        """The new record that the address names, to be mended."""
+        kind = ContentType.objects.get_for_model(self.model)
+        new = drafted_in_address(self.request).filter(kind=ProposalItem.Kind.NEW)
+        return new.filter(content_type=kind).first()
+
+    def get_add_url(self) -> str:
+        url: str = super().get_add_url()
+        return f"{url}?draft={self.drafted.pk}" if self.drafted else url
+
     def get_success_url(self) -> str:
         return reverse(self.index_url_name)
 
@@ -181,7 +228,7 @@ class IntoItem(ActionMenuItem):
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(parent_context)
-        return {**context, "preparing": own_in_preparation(context["request"].user)}
+        return {**context, **kept_into(context["request"])}
 
 
 @hooks.register("register_snippet_action_menu_item")
@@ -206,7 +253,7 @@ class ProposedSettingsView(ProposingForm, SettingsView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        return {**context, "preparing": own_in_preparation(self.request.user)}
+        return {**context, **kept_into(self.request)}
 
 
 def in_place_of_wagtails() -> list[URLPattern]:

@@ -12,7 +12,7 @@ from wagtail import hooks
 from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.snippets.action_menu import ActionMenuItem as SnippetActionMenuItem
 
-from strategy.desk.proposals.gathering import gathering, own_in_preparation
+from strategy.desk.proposals.gathering import gathering, kept_into
 from strategy.desk.proposals.records import IntoItem, said
 from strategy.desk.shared.access import signed_in
 from strategy.desk.shared.acting import say_why
@@ -40,7 +40,7 @@ class PageIntoItem(ActionMenuItem):
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(parent_context)
-        return {**context, "preparing": own_in_preparation(context["request"].user)}
+        return {**context, **kept_into(context["request"])}
 
 
 class LabelsIntoItem(IntoItem):
@@ -75,7 +75,7 @@ def put_in(request: HttpRequest, thing: Any) -> None:
         return
     thing = type(thing)._default_manager.get(pk=thing.pk)
     try:
-        proposal = gather([words_item(thing)], into=how["into"], by=signed_in(request))
+        proposal = gather([words_item(thing)], by=signed_in(request), **how)
     except Refused as refused:
         say_why(request, refused)
     else:
