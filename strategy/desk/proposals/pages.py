@@ -144,13 +144,13 @@ def hand_in(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand in what was put together, with the name and the reason that were typed."""
     user, proposal = signed_in(request), _own_for(request, pk)
     title, reason = (request.POST.get(name, "").strip() for name in ("title", "reason"))
-    if title and (title, reason) != (proposal.title, proposal.reason):
-        Proposal.objects.filter(pk=pk, state=State.PREPARING).update(title=title, reason=reason)
+    said = {"title": title or proposal.title, "reason": reason}
+    Proposal.objects.filter(pk=pk, state=State.PREPARING).update(**said)
     return act(
         request,
         reverse("proposals:show", args=[pk]),
         lambda: submit(proposal=proposal, by=user),
-        f"「{title or proposal.title}」を提出しました。公開は、ほかの人が承認してからです。",
+        f"「{said['title']}」を提出しました。公開は、ほかの人が承認してからです。",
     )
 
 

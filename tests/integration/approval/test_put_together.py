@@ -217,3 +217,17 @@ def test_a_figure_typed_without_seeing_the_one_in_the_proposal_does_not_replace_
         gather([item], into=gathered, by=clerk)
 
     assert ProposalItem.objects.get().arguments["columns"]["comment_ja"] == "催しが増えた"
+
+
+# --- Handing in ---------------------------------------------------------------------------
+
+
+def test_a_reason_typed_beside_an_empty_title_is_kept(
+    desk: Client, gathered: Proposal, clerk: User
+) -> None:
+    title = gathered.title
+
+    desk.post(f"{LIST}{gathered.pk}/hand-in/", {"title": " ", "reason": "統計の訂正のため。"})
+
+    gathered.refresh_from_db()
+    assert (gathered.title, gathered.reason) == (title, "統計の訂正のため。")
