@@ -15,7 +15,7 @@ from wagtail.log_actions import log
 from wagtail.models import Page, WorkflowState
 
 from strategy.models import Indicator, Node, Proposal, ProposalItem, User
-from strategy.models.approval import AS_DEPUTY, review_needless
+from strategy.models.approval import AS_DEPUTY, ASKED_MARK, review_needless
 from strategy.notation.wareki import date_text
 from strategy.proposals.applying import apply_item, try_items
 from strategy.proposals.deciding import (
@@ -51,6 +51,10 @@ OVERTAKEN = (
     "差し戻して、今の内容の上に起案し直してもらってください。"
 )
 NOT_CONFIRMED = "所管課の確認が、まだ済んでいません。"
+ASKED_HOW = (
+    "所管課に代わって進めるときは、所管課のだれに、どのように確かめたかを書いてください。"
+    "承認する人が読みます。"
+)
 NOT_YOURS = "この起案に対してこの操作をする権限がありません。"
 NOT_TO_WITHDRAW = (
     "取り下げられるのは、起案した本人だけです。"
@@ -297,8 +301,12 @@ def confirm_proposal(*, proposal: Proposal, by: User, comment: str = "") -> Prop
     """Say for a division that what concerns it is right, or that the divisions were asked.
 
     Raises:
-        Refused: it does not wait for this, or not for this user.
+        Refused: it does not wait for this, or not for this user; or who asked does not say whom
+            and how.
     """
+    comment, own = comment.strip(), own_items(proposal, by)
+    if not comment and not own and may_confirm(proposal, by):
+        raise Refused([ASKED_HOW])
     if proposal.workflow_state_id:
         return _in_its_form(proposal, "approve", by, comment, at=State.REVIEW)
     proposal = _locked(proposal)
@@ -309,15 +317,18 @@ def confirm_proposal(*, proposal: Proposal, by: User, comment: str = "") -> Prop
         raise Refused([NOT_YOURS])
     waiting = [item for item in proposal.items.all() if item.waits_for_its_division]
     # Who works in one of the divisions speaks for that one, whatever else the user may do.
-    confirmed = own_items(proposal, by) or waiting
+    own = own_items(proposal, by)
+    confirmed = own or waiting
+    if not own:
+        comment = ASKED_MARK + comment
     for item in confirmed:
         item.confirmed_by, item.confirmed_at = by, timezone.now()
-        item.confirmation = comment.strip()
+        item.confirmation = comment
         item.save()
     if not any(item.waits_for_its_division for item in proposal.items.all()):
         proposal.state = State.WAITING
         proposal.save()
-    note_step(proposal, CONFIRMED, by, of=confirmed, comment=comment.strip())
+    note_step(proposal, CONFIRMED, by, of=confirmed, comment=comment)
     return proposal
 
 
