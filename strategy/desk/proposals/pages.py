@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.utils import get_user_display_name, get_valid_next_url_from_request
-from wagtail.log_actions import LogActionRegistry
+from wagtail.log_actions import LogActionRegistry, LogFormatter
 
 from strategy.access.permissions import bound_to_units, indicators_within, works_for_all
 from strategy.desk.proposals.cards import cards_of, returned_to, with_items
@@ -329,6 +329,16 @@ def menu_item() -> MenuItem:
     return ProposalsMenuItem(TITLE, reverse("proposals:index"), icon_name=ICON, order=210)
 
 
+class AtOnce(LogFormatter):
+    """What was saved without approval, with what stood before, in the history of a record."""
+
+    label = "連絡先などの変更"
+
+    def format_message(self, entry: Any) -> str:
+        changes = [f"{label}: {old}→{new}" for label, old, new in entry.data["changes"]]
+        return f"承認の要らない項目を変えました({'、'.join(changes)})"
+
+
 @hooks.register("register_log_actions")
 def log_actions(registry: LogActionRegistry) -> None:
     registry.register_action(DRAFTED, "起案", "起案しました")
@@ -336,7 +346,7 @@ def log_actions(registry: LogActionRegistry) -> None:
     registry.register_action(APPROVED, "起案の承認", "起案を承認しました")
     registry.register_action(RETURNED, "起案の差戻し", "起案を差し戻しました")
     registry.register_action(WITHDRAWN, "起案の取下げ", "起案を取り下げました")
-    registry.register_action(AT_ONCE, "連絡先などの変更", "承認の要らない項目を変えました")
+    registry.register_action(AT_ONCE)(AtOnce)
 
 
 @register_todos

@@ -312,6 +312,12 @@ class TestRecords:
         assert (unit.phone, unit.name_ja) == ("0242-99-0000", name)
         entry = ModelLogEntry.objects.get(action="strategy.at_once")
         assert entry.data["changes"] == [["電話", before, "0242-99-0000"]]
+        planner = client_of(editor)
+        history = reverse(Unit.snippet_viewset.get_url_name("history"), args=[unit.pk])  # type: ignore[attr-defined]  # Wagtail's
+        for address in ("/admin/audit/", history):
+            assert f"{before}→0242-99-0000" in text_of(planner.get(address))
+        csv = b"".join(planner.get("/admin/audit/?export=csv").streaming_content).decode()  # type: ignore[attr-defined]  # of a stream
+        assert f"電話: {before}→0242-99-0000" in csv
         assert [c[0] for c in item_of(Proposal.objects.get()).arguments["changes"]] == [
             "名称(日本語)"
         ]
