@@ -26,6 +26,7 @@ UNUSED = (
     "「{}」を使っているページや設定はないので、差し替えるところがありません。"
     "新しいファイルを、そのまま登録してください。"
 )
+SAME = "同じ内容のファイルです。差し替える新しいファイルを選んでください。"
 GONE = "「{}」の差し替えるファイルは、起案のあとに削除されました。"
 OTHERS = (
     "「{}」を使うページか設定が、起案のあとに変わりました。"
@@ -41,8 +42,10 @@ def file_item(old: LibraryFile, new: LibraryFile) -> ProposalItem:
     """The exchange of a file, not handed in yet.
 
     Raises:
-        Refused: nothing names it.
+        Refused: nothing names it, or both are the same.
     """
+    if new.sha256 == old.sha256:
+        raise Refused([SAME])
     pages, settings = pages_naming(old), settings_naming(old)
     if not pages and not settings:
         raise Refused([UNUSED.format(old)])

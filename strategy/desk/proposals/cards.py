@@ -9,8 +9,10 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from wagtail.admin.utils import get_user_display_name
+from wagtail.images.shortcuts import get_rendition_or_not_found
 from wagtail.models import Page
 
+from strategy.body.blocks import FigureBlock
 from strategy.desk.proposals.figure_words import (
     PUBLISHED,
     changes_of,
@@ -63,6 +65,19 @@ NAMED: list[str] = [
 
 
 @dataclass(frozen=True)
+class FileLink:
+    """A file that goes or comes, to be opened. `picture`: as pages show it; None of a document."""
+
+    head: str
+    file: Any
+    picture: Any
+
+    @property
+    def url(self) -> str:
+        return str((self.picture or self.file).url)
+
+
+@dataclass(frozen=True)
 class ItemCard:
     """One change of a proposal. `changes`: the main one first; `notices`: what hinders."""
 
@@ -78,6 +93,8 @@ class ItemCard:
     redraft_url: str
     # Where a page is compared to the letter.
     compare_url: str
+    # Of the exchange of a file, or of the picture on the covers, both.
+    files: tuple[FileLink, ...]
 
     @property
     def main(self) -> CellChange | None:
@@ -249,6 +266,7 @@ def _item_card(
         by_whom(item.confirmed_by, item.confirmed_at),
         _redraft_url(item),
         _compare_url(item),
+        tuple(_files(item)),
     )
 
 
@@ -261,6 +279,24 @@ def _changes(
         yield from changed_words(item)
     else:
         yield from (CellChange(*each) for each in item.arguments["changes"])
+
+
+def _files(item: ProposalItem) -> Iterator[FileLink]:
+    thing: Any = item.thing
+    if item.kind == Kind.FILE and thing is not None:
+        old, new = thing, type(thing).objects.filter(pk=item.arguments["new"]).first()
+    elif item.kind == Kind.CHANGE and isinstance(thing, SiteSettings):
+        [chosen] = item.arguments["form"]["cover_picture"]
+        old, new = thing.cover_picture, Picture.objects.filter(pk=chosen or 0).first()
+    else:
+        return
+    if old == new:
+        return
+    for head, file in (("今のファイル", old), ("新しいファイル", new)):
+        if isinstance(file, Picture):
+            yield FileLink(head, file, get_rendition_or_not_found(file, FigureBlock.RENDITION))
+        elif file is not None:
+            yield FileLink(head, file, None)
 
 
 def _item_notices(item: ProposalItem, standing: DatedRow | None) -> Iterator[str]:
