@@ -53,7 +53,7 @@ from strategy.languages import ENGLISH, ORIGINAL, column
 from strategy.models import Indicator, Proposal, ProposalItem, StrategyIndicator
 from strategy.models.dated import city_today
 from strategy.notation.wareki import date_text
-from strategy.proposals.figures import day_of_publication, drafted_definition, open_figures_of
+from strategy.proposals.figures import day_of_publication, definition_item, open_figures_of
 from strategy.refusals import Refused
 
 # What can be recorded of an indicator: the last part of the address, and its form.
@@ -168,6 +168,15 @@ def _query_of(use: StrategyIndicator | None, uses: Sequence[StrategyIndicator]) 
     return f"?use={use.pk}" if use is not None and len(uses) > 1 else ""
 
 
+def _of_definition(item: ProposalItem | None) -> str:
+    """What becomes of a drafted definition, a sentence; empty where none is."""
+    if item is None:
+        return ""
+    if item.is_open is None:
+        return "定義は、作成中の起案に入っています。まだ提出していません。"
+    return "定義が承認を待っています。"
+
+
 # --- The view set -----------------------------------------------------------------
 
 
@@ -250,7 +259,7 @@ class IndicatorViewSet(SnippetViewSet):
             "desk": figure_desk(indicator, use, addresses),
             "record_urls": addresses,
             "drafts": cards_of(with_items(proposals_on(indicator, user)), user),
-            "has_drafted_definition": use is not None and drafted_definition(use, user) is not None,
+            "drafted_definition": _of_definition(definition_item(use, user) if use else None),
             "next": request.get_full_path(),
         }
         return render(request, "strategy/admin/figure_desk.html", context)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, URLResolver, include, path, reverse
@@ -78,7 +79,7 @@ def index(request: HttpRequest) -> HttpResponse:
         of_it = contents_within(user).filter(indicator=indicator)
         found = found.filter(pk__in=of_it.values("proposal"))
     waiting, review = (found.filter(state=state) for state in (State.WAITING, State.REVIEW))
-    reviewed = cards_of(review[:SHOWN], user)
+    awaited, reviewed = (cards_of(each[:SHOWN], user) for each in (waiting, review))
     authority = authority_of(user)
     own = with_items(Proposal.objects.filter(drafted_by=user.pk, state=State.PREPARING))
     decided = found.exclude(decided_at=None).order_by("-decided_at")
@@ -89,13 +90,13 @@ def index(request: HttpRequest) -> HttpResponse:
         "of_one": indicators_within(user).filter(pk=indicator or 0).first(),
         "preparing": cards_of(own, user),
         "returned": cards_of(with_items(returned_to(user)), user),
-        "waiting": cards_of(waiting[:SHOWN], user),
+        "waiting": awaited,
         "waiting_count": waiting.count(),
         "review": reviewed,
         "review_count": review.count(),
         "confirms": any(card.may_confirm for card in reviewed),
         "is_division": bound_to_units(user),
-        "approves": authority is not None,
+        "approves": any(card.bulk for card in awaited),
         "is_deputy": authority is Authority.DEPUTY,
         "decided": cards_of(decided[:20], user),
         "next": request.get_full_path(),
@@ -351,7 +352,7 @@ def log_actions(registry: LogActionRegistry) -> None:
 
 @register_todos
 def proposals(user: Any) -> Iterator[Todo]:
-    """What is to be approved or confirmed, and one's own that came back.
+    """What is to be approved or confirmed, and one's own that is not handed in or came back.
 
     Of a single page or indicator its own form says so, and another of these lists.
     """
@@ -365,7 +366,12 @@ def proposals(user: Any) -> Iterator[Todo]:
         # Who drafted it asks the division, where it does not answer by itself.
         own = within.filter(drafted_by=user.pk, state=State.REVIEW)
         yield from _waiting(own, "所管課に確かめる", user)
-    for card in cards_of(with_items(returned_to(user)), user):
+    for prepared in Proposal.objects.filter(drafted_by=user.pk, state=State.PREPARING):
+        url = reverse("proposals:show", args=[prepared.pk])
+        yield Todo(Section.MINE, f"作成中の起案「{prepared.title}」を仕上げて提出する", url)
+    # The answer to an inquiry that runs stands among what the inquiry asks for.
+    running = Q(inquiry_returns__sheet__inquiry__closed_at=None, inquiry_returns__isnull=False)
+    for card in cards_of(with_items(returned_to(user).exclude(running)), user):
         yield Todo(
             Section.MINE,
             f"{_name(card)}の起案が差し戻されました",

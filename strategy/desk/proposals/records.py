@@ -10,7 +10,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Model, Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
 from wagtail import hooks
@@ -29,7 +29,7 @@ from strategy.desk.proposals.gathering import (
     open_with,
     own_items_prepared,
 )
-from strategy.desk.shared.access import signed_in
+from strategy.desk.shared.access import HOME, signed_in
 from strategy.desk.shared.acting import say_why
 from strategy.desk.shared.choosers import RecordChooserViewSet
 from strategy.models import Node, NodeFace, Place, Proposal, ProposalItem
@@ -192,13 +192,24 @@ def is_proposed(model: type[Model]) -> bool:
 
 @hooks.register("before_delete_snippet")
 def propose_removal(request: HttpRequest, records: Sequence[Model]) -> HttpResponse | None:
-    """Propose that records are taken away, one or many at once."""
-    if request.method != "POST" or not records or not is_proposed(type(records[0])):
-        return None
-    if not any(map(reaches_public, records)):
+    """Propose that records are taken away, one or many at once, and ask before as for that."""
+    if not records or not is_proposed(type(records[0])) or not any(map(reaches_public, records)):
         return None
     viewset = type(records[0]).snippet_viewset  # type: ignore[attr-defined]  # Wagtail's
     back = get_valid_next_url_from_request(request) or reverse(viewset.get_url_name("list"))
+    if request.method != "POST":
+        say_before_proposing(request)
+        context = {
+            "header_title": f"{records[0]._meta.verbose_name}の削除の起案",
+            "header_icon": viewset.icon,
+            "breadcrumbs_items": [HOME, {"url": back, "label": viewset.menu_label}, {"label": ""}],
+            "records": [
+                (record, reverse(viewset.get_url_name("usage"), args=[record.pk]))
+                for record in records
+            ],
+            "back_url": back,
+        }
+        return render(request, "strategy/admin/propose_removal.html", context)
     try:
         proposal = propose([removal_item(record) for record in records], by=signed_in(request))
     except Refused as refused:

@@ -26,7 +26,7 @@ from strategy.models import (
 )
 from strategy.models.dated import city_today
 from strategy.proposals.figures import figure_item
-from strategy.proposals.steps import approve_proposal, gather, submit
+from strategy.proposals.steps import approve_proposal, gather, submit, withdraw_proposal
 from strategy.refusals import Refused
 from tests.integration.approval.test_proposals import WORDING, edit, typed_over
 from tests.integration.proposing import LIST, item_of
@@ -219,6 +219,22 @@ def test_a_figure_typed_without_seeing_the_one_in_the_proposal_does_not_replace_
     assert ProposalItem.objects.get().arguments["columns"]["comment_ja"] == "催しが増えた"
 
 
+def test_a_definition_that_is_not_handed_in_does_not_wait_for_approval(
+    desk: Client, clerk: User, visitors: Indicator
+) -> None:
+    node = NodeFace.objects.get(page=BasicGoalPage.objects.get(slug="jobs")).node
+    other = new_indicator(code="nights", node=node, kind="kpi", name_ja="宿泊者数")
+    item = figure_item(
+        kind="definition", subject=use_of(other), arguments={"columns": WORDING}, title="定義"
+    )
+    proposal = gather([item], into=None, by=clerk)
+    figures = f"/admin/indicators/{other.pk}/figures/"
+
+    assert "定義は、作成中の起案に入っています。" in text_of(desk.get(figures))
+    submit(proposal=proposal, by=clerk)
+    assert "定義が承認を待っています。" in text_of(desk.get(figures))
+
+
 # --- Handing in ---------------------------------------------------------------------------
 
 
@@ -231,3 +247,30 @@ def test_a_reason_typed_beside_an_empty_title_is_kept(
 
     gathered.refresh_from_db()
     assert (gathered.title, gathered.reason) == (title, "統計の訂正のため。")
+
+
+def test_what_is_not_handed_in_stands_among_what_is_the_authors_to_do(
+    desk: Client, gathered: Proposal
+) -> None:
+    home = text_of(desk.get("/admin/"))
+
+    assert f"作成中の起案「{gathered.title}」を仕上げて提出する" in home
+    assert f'href="{LIST}{gathered.pk}/"' in home
+
+
+def test_taking_a_record_away_is_asked_about_as_what_it_is(desk: Client, term: Term) -> None:
+    other = Term.objects.order_by("pk")[1]
+    for url in (
+        f"/admin/snippets/strategy/term/delete/{term.pk}/",
+        f"/admin/bulk/strategy/term/delete/?id={term.pk}&id={other.pk}",
+    ):
+        asked = text_of(desk.get(url))
+        assert "削除を起案する" in asked
+        assert "承認されるまで、公開の内容は変わりません。" in asked
+
+        desk.post(url)
+
+        proposal = Proposal.objects.latest("pk")
+        assert proposal.state == Proposal.State.WAITING
+        withdraw_proposal(proposal=proposal, by=proposal.drafted_by)
+    assert Term.objects.filter(pk__in=[term.pk, other.pk]).count() == 2
