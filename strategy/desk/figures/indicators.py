@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
@@ -82,8 +82,12 @@ def form_page(request: HttpRequest, form: RowForm, context: dict[str, Any]) -> H
 
 
 def draft_again(request: HttpRequest) -> QuerySet[ProposalItem]:
-    """The user's own figure in the address, to be mended and drafted anew; none where none is."""
-    own = ProposalItem.objects.filter(written_by=signed_in(request).pk)
+    """The user's own figure in the address, to be mended and drafted anew; none where none is.
+
+    Of a proposal that was taken over too, whoever wrote it.
+    """
+    by = signed_in(request).pk
+    own = ProposalItem.objects.filter(Q(written_by=by) | Q(proposal__drafted_by=by))
     return own.select_related("proposal").filter(pk=number_of(request, "draft") or 0)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -26,7 +27,7 @@ from strategy.models import (
 )
 from strategy.models.dated import city_today
 from strategy.proposals.figures import figure_item
-from strategy.proposals.steps import approve_proposal, gather, submit, withdraw_proposal
+from strategy.proposals.steps import approve_proposal, gather, submit, withdraw_proposal, work_on
 from strategy.refusals import Refused
 from tests.integration.approval.test_proposals import WORDING, edit, typed_over
 from tests.integration.proposing import LIST, item_of
@@ -217,6 +218,20 @@ def test_a_figure_typed_without_seeing_the_one_in_the_proposal_does_not_replace_
         gather([item], into=gathered, by=clerk)
 
     assert ProposalItem.objects.get().arguments["columns"]["comment_ja"] == "催しが増えた"
+
+
+def test_what_was_taken_over_is_mended_as_ones_own(
+    gathered: Proposal, visitors: Indicator, clerk: User
+) -> None:
+    User.objects.filter(pk=clerk.pk).update(left_on=city_today() - timedelta(days=1))
+    successor = account("successor", Role.Key.EDITORS)
+    work_on(proposal=Proposal.objects.get(pk=gathered.pk), by=successor)
+    form = f"/admin/indicators/{visitors.pk}/figures/observation/"
+
+    opened = text_of(client_of(successor).get(f"{form}?draft={item_of(gathered).pk}"))
+
+    assert OPENED in opened
+    assert "催しが増えた" in opened
 
 
 def test_a_definition_that_is_not_handed_in_does_not_wait_for_approval(
