@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,10 +12,12 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.log_actions import log
 
 from strategy import mails
+from strategy.body.links import absolute
 from strategy.inquiries.handing_over import still_asked
 from strategy.inquiries.making import refuse_closed
 from strategy.inquiries.writing import day_words
@@ -26,7 +28,6 @@ from strategy.refusals import Refused
 
 Kind, Outcome = InquiryMail.Kind, InquiryMail.Outcome
 MAILED = "strategy.inquiry_mail"
-Address = Callable[[InquirySheet], str]
 # What is still being sent after this was cut off: the portal was stopped meanwhile.
 CUT_OFF = timedelta(minutes=10)
 NO_SERVER = (
@@ -50,8 +51,8 @@ class Sending:
     without_address: tuple[str, ...] = ()
 
 
-def send_request(*, inquiry: Inquiry, by: AbstractBaseUser | None, address: Address) -> Sending:
-    """Ask the divisions that were not asked yet. `address`: of a sheet's page in the admin.
+def send_request(*, inquiry: Inquiry, by: AbstractBaseUser | None) -> Sending:
+    """Ask the divisions that were not asked yet.
 
     Raises:
         Refused: the inquiry is closed, every division was asked, or no mail server answers.
@@ -61,10 +62,10 @@ def send_request(*, inquiry: Inquiry, by: AbstractBaseUser | None, address: Addr
         raise Refused(
             ["すべての課に送信済みです。答えていない課には、督促のメールを送ってください。"]
         )
-    return _send(inquiry, sheets, Kind.REQUEST, by, address)
+    return _send(inquiry, sheets, Kind.REQUEST, by)
 
 
-def send_reminder(*, inquiry: Inquiry, by: AbstractBaseUser | None, address: Address) -> Sending:
+def send_reminder(*, inquiry: Inquiry, by: AbstractBaseUser | None) -> Sending:
     """Remind the divisions that were asked and have not answered; each address once a day.
 
     Raises:
@@ -73,10 +74,10 @@ def send_reminder(*, inquiry: Inquiry, by: AbstractBaseUser | None, address: Add
     sheets = [sheet for sheet in _sheets(inquiry) if sheet.waits_for_reminder]
     if not sheets:
         raise Refused(["督促する課はありません。送信した課は、すべて回答しています。"])
-    return _send(inquiry, sheets, Kind.REMINDER, by, address)
+    return _send(inquiry, sheets, Kind.REMINDER, by)
 
 
-def send_reminder_of_day(*, inquiry: Inquiry, day: date, address: Address) -> Sending:
+def send_reminder_of_day(*, inquiry: Inquiry, day: date) -> Sending:
     """Remind by itself the divisions that were asked before `day` and not reminded since.
 
     Raises:
@@ -95,7 +96,7 @@ def send_reminder_of_day(*, inquiry: Inquiry, day: date, address: Address) -> Se
         and sheet.waits_for_reminder
         and sheet.pk not in spared
     ]
-    return _send(inquiry, sheets, Kind.REMINDER, None, address) if sheets else Sending()
+    return _send(inquiry, sheets, Kind.REMINDER, None) if sheets else Sending()
 
 
 def addresses_of(units: Iterable[int]) -> dict[int, list[str]]:
@@ -144,7 +145,6 @@ def _send(
     sheets: Sequence[InquirySheet],
     kind: str,
     by: AbstractBaseUser | None,
-    address: Address,
 ) -> Sending:
     sent = failed = spared = 0
     nowhere = []
@@ -155,7 +155,7 @@ def _send(
             addresses = known[sheet.unit_id]
             if not addresses:
                 nowhere.append(str(sheet.unit))
-            results = list(_send_sheet(sheet, addresses, kind, by, address, connection))
+            results = list(_send_sheet(sheet, addresses, kind, by, connection))
             sent += results.count(Outcome.SENT)
             failed += results.count(Outcome.FAILED)
             spared += results.count(None)
@@ -172,11 +172,10 @@ def _send_sheet(
     addresses: Iterable[str],
     kind: str,
     by: AbstractBaseUser | None,
-    address: Address,
     connection: BaseEmailBackend,
 ) -> Iterator[str | None]:
     """The outcome for each address; None where it had its mail today."""
-    subject, body = words_of(sheet, kind, address)
+    subject, body = words_of(sheet, kind)
     # Questions go to who asks.
     asks = by or sheet.inquiry.created_by
     answer_to = str(getattr(asks, "email", "") or "").strip()
@@ -209,7 +208,7 @@ def _begin(
         return None
 
 
-def words_of(sheet: InquirySheet, kind: str, address: Address) -> tuple[str, str]:
+def words_of(sheet: InquirySheet, kind: str) -> tuple[str, str]:
     """(subject, body) of a mail."""
     inquiry = sheet.inquiry
     reminds = kind == Kind.REMINDER
@@ -225,7 +224,7 @@ def words_of(sheet: InquirySheet, kind: str, address: Address) -> tuple[str, str
             "due": day_words(inquiry.due_on),
             "reminds": reminds,
             "late": late,
-            "address": address(sheet),
+            "address": absolute(reverse("inquiries:sheet", args=[sheet.pk])),
         },
     )
     return subject, body

@@ -6,12 +6,10 @@ import logging
 from datetime import datetime, timedelta
 
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 
-from strategy.body.links import absolute
 from strategy.inquiries.mails import send_reminder_of_day
-from strategy.models import Inquiry, InquirySheet
+from strategy.models import Inquiry
 from strategy.refusals import Refused
 
 # What may be chosen, in days from the due day.
@@ -50,7 +48,7 @@ def _remind(inquiry: Inquiry, now: datetime) -> int:
         return 0
     sent, trouble = 0, ""
     try:
-        sent = send_reminder_of_day(inquiry=inquiry, day=day, address=_address).sent
+        sent = send_reminder_of_day(inquiry=inquiry, day=day).sent
     except Refused as refused:
         trouble = " ".join(refused.reasons)
         logger.warning("no reminder of inquiry %d for %s: %s", inquiry.pk, day, trouble)
@@ -70,7 +68,3 @@ def _taken(inquiry: Inquiry, now: datetime) -> bool:
     free = Q(reminder_tried_at=None) | Q(reminder_tried_at__lte=now - AGAIN_AFTER)
     standing = Inquiry.objects.filter(free, pk=inquiry.pk, reminded_until=inquiry.reminded_until)
     return bool(standing.update(reminder_tried_at=now))
-
-
-def _address(sheet: InquirySheet) -> str:
-    return absolute(reverse("inquiries:sheet", args=[sheet.pk]))

@@ -37,6 +37,8 @@ APPROVE_WITH_COMMENT: Action = ("approve", "意見を付けて承認", True)
 AS_DEPUTY = "approve_as_deputy"
 DEPUTISE: Action = (AS_DEPUTY, "代決する(課長の不在時)", True)
 DEPUTY_MARK = "代決: "
+# Before what the planning division says in the place of the division that has to look.
+ASKED_MARK = "企画調整課が代わりに確認: "
 APPROVING = ("approve", AS_DEPUTY)
 
 
@@ -58,6 +60,19 @@ SETTLING = (
     *("wagtailcore.change_task", "wagtailcore.change_workflow"),
     *("strategy.add_user", "strategy.change_user", "auth.change_group"),
 )
+
+
+class WordsForm(TaskStateCommentForm):
+    """The window that asks what a division says, or how it was asked.
+
+    A division may confirm without a word; who has to say how it was asked, the step refuses.
+    """
+
+    comment = forms.CharField(
+        label="意見(所管課に代わって進めるときは、確かめた相手と方法)",
+        required=False,
+        widget=forms.Textarea({"rows": 3, "required": True}),
+    )
 
 
 def _having(rights: Sequence[str]) -> QuerySet[User]:
@@ -226,7 +241,16 @@ class DivisionReviewTask(CheckedTask):
         return []
 
     def get_form_for_action(self, action: str) -> type[forms.Form]:
-        return ReasonForm if action == "reject" else TaskStateCommentForm
+        return ReasonForm if action == "reject" else WordsForm
+
+    def act(self, task_state: TaskState, user: Any, action_name: str, comment: str) -> Any:
+        if action_name == "approve" and not self._answers(
+            task_state.workflow_state.content_object, user
+        ):
+            if not comment:
+                raise PermissionDenied
+            comment = ASKED_MARK + comment
+        return super().act(task_state, user, action_name, comment)
 
     def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> Any:
         waiting = self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)

@@ -200,14 +200,21 @@ def open_figures_of(indicators: Iterable[int]) -> list[ProposalItem]:
     return list(found.select_related("indicator", "proposal__drafted_by"))
 
 
-def drafted_definition(subject: StrategyIndicator | Indicator, by: Any) -> Definition | None:
-    """The definition that waits, or that `by` puts together: what is drafted beside it is read
-    by it. What another puts together is nobody else's.
+def definition_item(subject: StrategyIndicator | Indicator, by: Any) -> ProposalItem | None:
+    """The definition that `by` puts together, else the one that waits.
+
+    What another puts together is nobody else's.
     """
     drafted = ProposalItem.objects.filter(**subject_of(subject), kind=Kind.DEFINITION)
     own = Q(proposal__drafted_by=by.pk, proposal__state=Proposal.State.PREPARING)
     known = drafted.filter(own | Q(is_open=True)).select_related("proposal")
-    item = known.order_by(F("is_open").asc(nulls_first=True)).first()
+    found: ProposalItem | None = known.order_by(F("is_open").asc(nulls_first=True)).first()
+    return found
+
+
+def drafted_definition(subject: StrategyIndicator | Indicator, by: Any) -> Definition | None:
+    """The definition that waits or is put together: what is drafted beside it is read by it."""
+    item = definition_item(subject, by)
     if item is None:
         return None
     row = drafted_row(item)

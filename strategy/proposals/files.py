@@ -18,6 +18,7 @@ from strategy.files.replacing import (
 )
 from strategy.models import ProposalItem
 from strategy.models.base import TranslatedPage
+from strategy.proposals.records import key_of
 from strategy.refusals import Overtaken, Refused
 
 Kind = ProposalItem.Kind
@@ -25,6 +26,7 @@ UNUSED = (
     "「{}」を使っているページや設定はないので、差し替えるところがありません。"
     "新しいファイルを、そのまま登録してください。"
 )
+SAME = "同じ内容のファイルです。差し替える新しいファイルを選んでください。"
 GONE = "「{}」の差し替えるファイルは、起案のあとに削除されました。"
 OTHERS = (
     "「{}」を使うページか設定が、起案のあとに変わりました。"
@@ -40,8 +42,10 @@ def file_item(old: LibraryFile, new: LibraryFile) -> ProposalItem:
     """The exchange of a file, not handed in yet.
 
     Raises:
-        Refused: nothing names it.
+        Refused: nothing names it, or both are the same.
     """
+    if new.sha256 == old.sha256:
+        raise Refused([SAME])
     pages, settings = pages_naming(old), settings_naming(old)
     if not pages and not settings:
         raise Refused([UNUSED.format(old)])
@@ -49,7 +53,7 @@ def file_item(old: LibraryFile, new: LibraryFile) -> ProposalItem:
     names += [f"{each}(表紙の画像)" for each in settings]
     return ProposalItem(
         kind=Kind.FILE,
-        key=f"{old._meta.label_lower}/{old.pk}",
+        key=key_of(old),
         title=f"{old._meta.verbose_name}「{old}」の差し替え",
         content_type=ContentType.objects.get_for_model(old),
         object_id=old.pk,

@@ -26,7 +26,7 @@ def place_item(
     before, after = place_words(standing), _said(node, position, is_shown, repeats)
     return ProposalItem(
         kind=ProposalItem.Kind.PLACE,
-        key=f"place/{indicator.pk}/{strategy.pk}",
+        key=place_key(indicator, strategy),
         title=f"指標「{indicator}」の場所({strategy})",
         indicator=indicator,
         arguments={
@@ -39,6 +39,11 @@ def place_item(
             "changes": [["場所", before, after]],
         },
     )
+
+
+def place_key(indicator: Indicator, strategy: Node) -> str:
+    """What an indicator's place in a strategy is called among all that is proposed."""
+    return f"place/{indicator.pk}/{strategy.pk}"
 
 
 def place_words(use: StrategyIndicator | None) -> str:

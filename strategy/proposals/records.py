@@ -28,7 +28,7 @@ GONE = "「{}」は、起案のあとに削除されました。"
 OVERTAKEN = "「{}」は、起案のあとにほかの人が変えました。今の内容の上に起案し直す必要があります。"
 AT_ONCE = "strategy.at_once"
 # What is sent with a form beside what was filled in.
-BESIDE = ("csrfmiddlewaretoken", "into")
+BESIDE = ("csrfmiddlewaretoken", "into", "shown")
 
 
 def form_class_of(model: type[Model], *, for_update: bool) -> Any:
@@ -37,6 +37,11 @@ def form_class_of(model: type[Model], *, for_update: bool) -> Any:
     if viewset is not None:
         return viewset.get_form_class(for_update)
     return get_edit_handler(model).get_form_class()
+
+
+def key_of(record: Model) -> str:
+    """What a record or the settings are called among all that is proposed."""
+    return f"{record._meta.label_lower}/{record.pk}"
 
 
 def record_item(form: Any, data: QueryDict) -> ProposalItem:
@@ -48,7 +53,7 @@ def record_item(form: Any, data: QueryDict) -> ProposalItem:
     sent = {name: data.getlist(name) for name in data if name not in BESIDE}
     return ProposalItem(
         kind=kind,
-        key=f"{model._meta.label_lower}/{'new:' + _own_key(sent) if is_new else record.pk}",
+        key=f"{model._meta.label_lower}/new:{_own_key(sent)}" if is_new else key_of(record),
         title=f"{what}「{record}」の追加" if is_new else _titled(what, record, "変更"),
         content_type=ContentType.objects.get_for_model(model),
         object_id=record.pk,
@@ -67,7 +72,7 @@ def removal_item(record: Model) -> ProposalItem:
     what = record._meta.verbose_name
     return ProposalItem(
         kind=Kind.REMOVAL,
-        key=f"{record._meta.label_lower}/{record.pk}",
+        key=key_of(record),
         title=_titled(what, record, "削除"),
         content_type=ContentType.objects.get_for_model(record),
         object_id=record.pk,
@@ -150,12 +155,32 @@ def apply_record(item: ProposalItem) -> None:
 
 def filled_in(model: type[Model], record: Any, sent: dict[str, list[str]], by: User) -> Any:
     """The form of a record with what was sent before."""
+    is_there = record is not None and record.pk is not None
+    form_class = form_class_of(model, for_update=is_there)
+    return form_class(_data(sent), instance=record or model(), for_user=by)
+
+
+def _data(sent: dict[str, list[str]]) -> QueryDict:
     data = QueryDict(mutable=True)
     for name, values in sent.items():
         data.setlist(name, values)
-    is_there = record is not None and record.pk is not None
-    form_class = form_class_of(model, for_update=is_there)
-    return form_class(data, instance=record or model(), for_user=by)
+    return data
+
+
+def typed_before(item: ProposalItem, record: Model | None, by: User) -> QueryDict | None:
+    """What was filled in, for its form to show again; what is saved at once, as it stands now.
+
+    None where another changed the record since: it would undo that.
+    """
+    data = _data(item.arguments["form"])
+    if record is not None and record.pk is not None:
+        stands = form_class_of(type(record), for_update=True)(instance=record, for_user=by)
+        if _standing(stands) != item.before:
+            return None
+        for name in at_once(type(record)):
+            value = _plain(stands[name].value())
+            data.setlist(name, value if isinstance(value, list) else [value])
+    return data
 
 
 def at_once(model: type[Model]) -> tuple[str, ...]:

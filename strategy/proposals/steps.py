@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -15,7 +15,7 @@ from wagtail.log_actions import log
 from wagtail.models import Page, WorkflowState
 
 from strategy.models import Indicator, Node, Proposal, ProposalItem, User
-from strategy.models.approval import AS_DEPUTY, review_needless
+from strategy.models.approval import AS_DEPUTY, ASKED_MARK, review_needless
 from strategy.notation.wareki import date_text
 from strategy.proposals.applying import apply_item, try_items
 from strategy.proposals.deciding import (
@@ -52,6 +52,10 @@ OVERTAKEN = (
     "差し戻して、今の内容の上に起案し直してもらってください。"
 )
 NOT_CONFIRMED = "所管課の確認が、まだ済んでいません。"
+ASKED_HOW = (
+    "所管課に代わって進めるときは、所管課のだれに、どのように確かめたかを書いてください。"
+    "承認する人が読みます。"
+)
 NOT_YOURS = "この起案に対してこの操作をする権限がありません。"
 NOT_TO_WITHDRAW = (
     "取り下げられるのは、起案した本人だけです。"
@@ -61,6 +65,10 @@ NOT_TO_WITHDRAW = (
 stepped = Signal()
 FROM_INQUIRY = (
     "照会の回答の起案です。照会の画面で、回答をもう一度起案するか、担当課に差し戻してください。"
+)
+IN_IT_ALREADY = (
+    "「{}」は、作成中の起案「{}」にもう入っているので、加えていません。"
+    "「起案」の画面で、入っている内容の「直す」を押し、そこで直してください。"
 )
 EMPTY = "起案に入れる内容がありません。変更を加えてから提出してください。"
 
@@ -91,16 +99,25 @@ def prepare(*, by: User, title: str, reason: str = "") -> Proposal:
 
 
 @transaction.atomic
-def gather(items: Sequence[ProposalItem], *, into: Proposal | None, by: User) -> Proposal:
+def gather(
+    items: Sequence[ProposalItem],
+    *,
+    into: Proposal | None,
+    by: User,
+    shown: Collection[int] = (),
+) -> Proposal:
     """Keep changes in what is being put together, `into` or a new one; all in it could be done.
 
+    `shown`: what of it already the user had before the eyes, by keys; only that is replaced.
+
     Raises:
-        Refused: it cannot, or `into` was handed in meanwhile, or is another's.
+        Refused: it cannot, or `into` was handed in meanwhile, or is another's, or says something
+            else of the same thing.
     """
     proposal = into or prepare(by=by, title=title_of(items))
     unnamed = proposal.title == title_of(list(proposal.items.all()) or items)
     for item in items:
-        add_item(proposal, item, by=by)
+        add_item(proposal, item, by=by, shown=shown)
     kept = list(proposal.items.all())
     if unnamed:
         proposal.title = title_of(kept)
@@ -111,16 +128,23 @@ def gather(items: Sequence[ProposalItem], *, into: Proposal | None, by: User) ->
 
 
 @transaction.atomic
-def add_item(proposal: Proposal, item: ProposalItem, *, by: User) -> None:
-    """Put a change into a proposal; what it says of the same thing already is replaced.
+def add_item(
+    proposal: Proposal, item: ProposalItem, *, by: User, shown: Collection[int] = ()
+) -> None:
+    """Put a change into a proposal in the place of what it says of the same thing already.
+
+    The draft of a page holds what was written before; of all else that has to be among `shown`.
 
     Raises:
-        Refused: it was handed in meanwhile, or is another's.
+        Refused: it was handed in meanwhile, is another's, or says what the user did not see.
     """
     proposal = _refuse_unless_preparing(_locked(proposal), by)
     if item.kind in ProposalItem.WORDS and (refusals := words_refusals(item)):
         raise Refused(refusals)
-    proposal.items.filter(key=item.key).delete()
+    stands = proposal.items.filter(key=item.key)
+    if item.kind not in ProposalItem.WORDS and stands.exclude(pk__in=shown).exists():
+        raise Refused([IN_IT_ALREADY.format(item.title, proposal.title)])
+    stands.delete()
     item.proposal, item.written_by = proposal, by
     item.position = ProposalItem.IN_ORDER.index(item.kind)
     item.save()
@@ -270,8 +294,12 @@ def confirm_proposal(
     `read`: what of it was shown (`words_shown`), where somebody had it before the eyes.
 
     Raises:
-        Refused: it does not wait for this, or not for this user.
+        Refused: it does not wait for this, or not for this user; or who asked does not say whom
+            and how.
     """
+    comment, own = comment.strip(), own_items(proposal, by)
+    if not comment and not own and may_confirm(proposal, by):
+        raise Refused([ASKED_HOW])
     if proposal.workflow_state_id:
         return _in_its_form(proposal, "approve", by, comment, at=State.REVIEW, read=read)
     proposal = _locked(proposal)
@@ -282,15 +310,18 @@ def confirm_proposal(
         raise Refused([NOT_YOURS])
     waiting = [item for item in proposal.items.all() if item.waits_for_its_division]
     # Who works in one of the divisions speaks for that one, whatever else the user may do.
-    confirmed = own_items(proposal, by) or waiting
+    own = own_items(proposal, by)
+    confirmed = own or waiting
+    if not own:
+        comment = ASKED_MARK + comment
     for item in confirmed:
         item.confirmed_by, item.confirmed_at = by, timezone.now()
-        item.confirmation = comment.strip()
+        item.confirmation = comment
         item.save()
     if not any(item.waits_for_its_division for item in proposal.items.all()):
         proposal.state = State.WAITING
         proposal.save()
-    note_step(proposal, CONFIRMED, by, of=confirmed, comment=comment.strip())
+    note_step(proposal, CONFIRMED, by, of=confirmed, comment=comment)
     return proposal
 
 

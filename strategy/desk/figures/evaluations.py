@@ -28,6 +28,7 @@ from strategy.desk.figures.indicators import (
     reopen,
     submitted,
 )
+from strategy.desk.proposals.gathering import own_items_prepared
 from strategy.desk.proposals.records import ProposedViewSet
 from strategy.desk.shared.access import may, page_head
 from strategy.desk.shared.fields import number_of, year_of
@@ -47,6 +48,7 @@ from strategy.models import (
     EvaluationScale,
     NodeFace,
     PopulationSeries,
+    ProposalItem,
     WellbeingCategory,
 )
 from strategy.models.dated import moment_text
@@ -250,6 +252,7 @@ class EvaluationViewSet(ModelViewSet):
         if not may(request, "add_evaluation"):
             raise PermissionDenied
         again = draft_again(request).filter(node__isnull=False).first()
+        again = again or drafted_evaluation(request)
         form = NodeEvaluationForm(
             request.POST if request.method == "POST" else None,
             user=request.user,
@@ -276,6 +279,16 @@ class EvaluationViewSet(ModelViewSet):
             "back_url": index,
         }
         return form_page(request, form, context)
+
+
+def drafted_evaluation(request: HttpRequest) -> ProposalItem | None:
+    """What the user is putting together already of what the address speaks about."""
+    strategy, node = place_from(request.GET.get("node", "")) or (None, None)
+    if strategy is None or node is None:
+        return None
+    own = own_items_prepared(request).filter(kind="evaluation", node=node, year=year_of(request))
+    said = {"arguments__strategy": strategy.pk, "arguments__body": number_of(request, "body")}
+    return own.filter(**said).first()
 
 
 class IndicatorsGroup(SnippetViewSetGroup):

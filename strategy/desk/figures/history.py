@@ -38,11 +38,13 @@ from strategy.models import (
 from strategy.models.dated import DatedRow, moment_text
 from strategy.notation.wareki import era_fiscal_year
 from strategy.proposals.figures import approvals_of, approver_name
+from strategy.proposals.records import AT_ONCE
 from strategy.proposals.steps import APPROVED
 
 # Told with the row that was recorded.
 WITH_ITS_ROW = ("strategy.record", APPROVED)
-# Saved again and again while one works; told once a day and person.
+NOTHING = "(空欄)"
+# Saved again and again while one works; told once a day and person, unless it says what changed.
 REPEATED = ("wagtail.edit", "wagtail.comments.edit")
 
 
@@ -52,7 +54,12 @@ _SENTENCE = re.compile(r"(です|ます|ました|ません)\Z")
 # 「目標」の下で並べ替え: what takes ました.
 _STEM = re.compile(r"並べ替え\Z")
 # What Wagtail calls by the state that follows: ロックあり.
-_SAID = {"wagtail.lock": "ロックしました。", "wagtail.unlock": "ロックを解除しました。"}
+_SAID = {
+    "wagtail.lock": "ロックしました。",
+    "wagtail.unlock": "ロックを解除しました。",
+    # The details say which.
+    AT_ONCE: "承認の要らない項目を変えました。",
+}
 
 
 @dataclass(frozen=True)
@@ -199,7 +206,8 @@ def log_entries(entries: Iterable[Any]) -> Iterator[HistoryEntry]:
     for entry in entries:
         day = timezone.localtime(entry.timestamp).date()
         once = (entry.action, entry.user_id, entry.object_id, day)
-        if entry.action in WITH_ITS_ROW or (entry.action in REPEATED and once in told):
+        repeated = entry.action in REPEATED and once in told and not entry.data.get("changes")
+        if entry.action in WITH_ITS_ROW or repeated:
             continue
         told.add(once)
         yield HistoryEntry(
@@ -230,6 +238,8 @@ def log_details(entry: Any) -> Iterator[tuple[str, str]]:
     comment = entry.data.get("comment")
     if isinstance(comment, str) and comment.strip():
         yield "コメント", comment.strip()
+    for label, before, after in entry.data.get("changes") or ():
+        yield label, f"{before or NOTHING}→{after or NOTHING}"
     if text := str(entry.data.get("text") or "").strip():
         yield "内容", text
     if held_back := entry.data.get("held_back"):

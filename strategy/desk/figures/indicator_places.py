@@ -15,7 +15,12 @@ from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
 
 from strategy.access.permissions import works_for_all
-from strategy.desk.proposals.gathering import own_in_preparation, put_forward
+from strategy.desk.proposals.gathering import (
+    kept_into,
+    open_with,
+    own_items_prepared,
+    put_forward,
+)
 from strategy.desk.proposals.records import said as said_of
 from strategy.desk.shared.access import may, page_head, signed_in
 from strategy.desk.shared.node_choices import (
@@ -31,9 +36,9 @@ from strategy.figures.uses import (
     place_indicator,
     place_text,
 )
-from strategy.models import Indicator, Node, StrategyIndicator
+from strategy.models import Indicator, Node, ProposalItem, StrategyIndicator
 from strategy.models.authorship import PLACED
-from strategy.proposals.places import place_item
+from strategy.proposals.places import place_item, place_key
 from strategy.refusals import Refused
 
 TITLE = "載せる戦略と場所"
@@ -87,6 +92,16 @@ class PlaceForm(forms.Form):
             "seen": place_text(use),
             "repeats": [str(key) for key in use.repeats.values_list("node", flat=True)],
         }
+
+    def open_again(self, item: ProposalItem) -> None:
+        """Show what was drafted, to be mended; what stood is what stands now."""
+        said = item.arguments
+        self.initial.update(
+            node=f"{said['strategy']}-{said['node']}",
+            position=said["position"],
+            is_shown=said["is_shown"],
+            repeats=[str(key) for key in said["repeats"] or ()],
+        )
 
 
 def _indicator_for(request: HttpRequest, pk: int) -> Indicator:
@@ -143,6 +158,10 @@ def change(request: HttpRequest, pk: int, use: int) -> HttpResponse:
         if each.place.startswith(f"{standing.strategy_id}-")
     ]
     form = PlaceForm(request.POST if request.method == "POST" else None, choices, standing)
+    key = place_key(indicator, standing.strategy)
+    if not form.is_bound and (drafted := own_items_prepared(request).filter(key=key).first()):
+        open_with(request, drafted)
+        form.open_again(drafted)
     return _answer(request, indicator, form)
 
 
@@ -160,7 +179,7 @@ def _answer(request: HttpRequest, indicator: Indicator, form: PlaceForm) -> Http
         **_head(indicator),
         "form": form,
         "back_url": index_url,
-        "preparing": own_in_preparation(signed_in(request)),
+        **kept_into(request),
     }
     return render(request, "strategy/admin/indicator_place.html", context)
 

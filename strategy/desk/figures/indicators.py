@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
@@ -37,7 +37,11 @@ from strategy.desk.figures.overview import figure_desk
 from strategy.desk.figures.row_forms import IndicatorRowForm, RowForm
 from strategy.desk.proposals.approvers import say_before_proposing
 from strategy.desk.proposals.cards import cards_of, proposals_on, with_items
-from strategy.desk.proposals.gathering import own_in_preparation
+from strategy.desk.proposals.gathering import (
+    kept_into,
+    open_with,
+    own_items_prepared,
+)
 from strategy.desk.proposals.records import said
 from strategy.desk.shared.access import may, page_head, signed_in
 from strategy.desk.shared.choosers import RecordChooserViewSet
@@ -50,7 +54,7 @@ from strategy.languages import ENGLISH, ORIGINAL, column
 from strategy.models import Indicator, Proposal, ProposalItem, StrategyIndicator
 from strategy.models.dated import city_today
 from strategy.notation.wareki import date_text
-from strategy.proposals.figures import day_of_publication, drafted_definition, open_figures_of
+from strategy.proposals.figures import day_of_publication, definition_item, open_figures_of
 from strategy.refusals import Refused
 
 # What can be recorded of an indicator: the last part of the address, and its form.
@@ -62,6 +66,8 @@ FORMS: dict[str, type[IndicatorRowForm]] = {
     "evaluation": IndicatorEvaluationForm,
 }
 WITHOUT_DEFINITION = ("definition", "evaluation")
+# Of which there is one whatever the year.
+ONE_PER_STRATEGY = ("definition", "baseline")
 
 
 def form_page(request: HttpRequest, form: RowForm, context: dict[str, Any]) -> HttpResponse:
@@ -70,19 +76,42 @@ def form_page(request: HttpRequest, form: RowForm, context: dict[str, Any]) -> H
     context = {
         **context,
         "form": form,
-        "preparing": own_in_preparation(signed_in(request)),
+        **kept_into(request),
     }
     return render(request, "strategy/admin/figure_form.html", context)
 
 
 def draft_again(request: HttpRequest) -> QuerySet[ProposalItem]:
-    """The user's own figure in the address, to be mended and drafted anew; none where none is."""
-    own = ProposalItem.objects.filter(written_by=signed_in(request).pk)
+    """The user's own figure in the address, to be mended and drafted anew; none where none is.
+
+    Of a proposal that was taken over too, whoever wrote it.
+    """
+    by = signed_in(request).pk
+    own = ProposalItem.objects.filter(Q(written_by=by) | Q(proposal__drafted_by=by))
     return own.select_related("proposal").filter(pk=number_of(request, "draft") or 0)
+
+
+def drafted_before(
+    request: HttpRequest, kind: str, use: StrategyIndicator, named: Mapping[str, Any]
+) -> ProposalItem | None:
+    """What the user is putting together already of what the address speaks about.
+
+    `named`: the year, and of an evaluation the body.
+    """
+    own = own_items_prepared(request).filter(kind=kind, indicator=use.indicator)
+    if kind in ProposalItem.AIMS:
+        own = own.filter(use=use)
+    if kind not in ONE_PER_STRATEGY:
+        own = own.filter(year=named["year"] or 0)
+    if kind == "evaluation":
+        own = own.filter(arguments__body=named["body"], arguments__strategy=use.strategy_id)
+    return own.first()
 
 
 def reopen(request: HttpRequest, form: RowForm, draft: ProposalItem) -> None:
     """Fill a form with what was drafted, as far as what it names is still there."""
+    if draft.proposal.state == Proposal.State.PREPARING:
+        open_with(request, draft)
     try:
         form.open_again(draft)
     except Refused as refused:
@@ -138,6 +167,15 @@ def chosen_use(request: HttpRequest, uses: Sequence[StrategyIndicator]) -> Strat
 def _query_of(use: StrategyIndicator | None, uses: Sequence[StrategyIndicator]) -> str:
     """What names the strategy in an address; empty where there is but one."""
     return f"?use={use.pk}" if use is not None and len(uses) > 1 else ""
+
+
+def _of_definition(item: ProposalItem | None) -> str:
+    """What becomes of a drafted definition, a sentence; empty where none is."""
+    if item is None:
+        return ""
+    if item.is_open is None:
+        return "定義は、作成中の起案に入っています。まだ提出していません。"
+    return "定義が承認を待っています。"
 
 
 # --- The view set -----------------------------------------------------------------
@@ -222,7 +260,7 @@ class IndicatorViewSet(SnippetViewSet):
             "desk": figure_desk(indicator, use, addresses),
             "record_urls": addresses,
             "drafts": cards_of(with_items(proposals_on(indicator, user)), user),
-            "has_drafted_definition": use is not None and drafted_definition(use, user) is not None,
+            "drafted_definition": _of_definition(definition_item(use, user) if use else None),
             "next": request.get_full_path(),
         }
         return render(request, "strategy/admin/figure_desk.html", context)
@@ -268,6 +306,7 @@ class IndicatorViewSet(SnippetViewSet):
         if kind == "evaluation":
             options["body"] = number_of(request, "body")
         again = draft_again(request).filter(kind=kind, indicator=use.indicator).first()
+        again = again or drafted_before(request, kind, use, options)
         if again is not None and again.year:
             options["year"] = again.year
         form = FORMS[kind](data, use=use, user=signed_in(request), **options)

@@ -15,7 +15,7 @@ from strategy.desk.shared.acting import act, say_why
 from strategy.desk.shared.fields import whole_number
 from strategy.inquiries.mails import Sending, send_reminder, send_request
 from strategy.inquiries.making import add_unit, close_inquiry, reopen_inquiry
-from strategy.models import Inquiry, InquirySheet, Unit
+from strategy.models import Inquiry, Unit
 from strategy.refusals import Refused
 
 
@@ -25,7 +25,7 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
     return _mail(
         request,
         inquiry,
-        lambda: send_request(inquiry=inquiry, by=signed_in(request), address=_addresses(request)),
+        lambda: send_request(inquiry=inquiry, by=signed_in(request)),
         "照会のメール",
     )
 
@@ -36,13 +36,9 @@ def remind(request: HttpRequest, pk: int) -> HttpResponse:
     return _mail(
         request,
         inquiry,
-        lambda: send_reminder(inquiry=inquiry, by=signed_in(request), address=_addresses(request)),
+        lambda: send_reminder(inquiry=inquiry, by=signed_in(request)),
         "督促のメール",
     )
-
-
-def _addresses(request: HttpRequest) -> Callable[[InquirySheet], str]:
-    return lambda sheet: request.build_absolute_uri(reverse("inquiries:sheet", args=[sheet.pk]))
 
 
 def _mail(

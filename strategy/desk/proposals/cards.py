@@ -11,8 +11,10 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.html import format_html
 from wagtail.admin.utils import get_user_display_name
+from wagtail.images.shortcuts import get_rendition_or_not_found
 
 from strategy.access.permissions import records_known
+from strategy.body.blocks import FigureBlock
 from strategy.desk.proposals.figure_words import (
     PUBLISHED,
     changes_of,
@@ -25,7 +27,7 @@ from strategy.desk.proposals.word_changes import changed_beside, changed_words
 from strategy.desk.shared.node_choices import NO_PAGE, titles_of
 from strategy.desk.shared.words import by_whom, title_of
 from strategy.inquiries.differences import CellChange
-from strategy.models import Definition, Indicator, Proposal, ProposalItem
+from strategy.models import Definition, Indicator, Picture, Proposal, ProposalItem, SiteSettings
 from strategy.models.authorship import dependents_of, thing_key
 from strategy.models.dated import DatedRow
 from strategy.models.public import not_public_above
@@ -66,6 +68,19 @@ NAMED: list[str] = [
 
 
 @dataclass(frozen=True)
+class FileLink:
+    """A file that goes or comes, to be opened. `picture`: as pages show it; None of a document."""
+
+    head: str
+    file: Any
+    picture: Any
+
+    @property
+    def url(self) -> str:
+        return str((self.picture or self.file).url)
+
+
+@dataclass(frozen=True)
 class ItemCard:
     """One change of a proposal. `changes`: the main one first; `notices`: what hinders."""
 
@@ -81,6 +96,8 @@ class ItemCard:
     redraft_url: str
     # Where a page is compared to the letter.
     compare_url: str
+    # Of the exchange of a file, or of the picture on the covers, both.
+    files: tuple[FileLink, ...]
 
     @property
     def main(self) -> CellChange | None:
@@ -288,6 +305,7 @@ def _item_card(
         by_whom(item.confirmed_by, item.confirmed_at),
         _redraft_url(item),
         _compare_url(item),
+        tuple(_files(item)),
     )
 
 
@@ -300,6 +318,24 @@ def _changes(
         yield from changed_words(item)
     else:
         yield from (CellChange(*each) for each in item.arguments["changes"])
+
+
+def _files(item: ProposalItem) -> Iterator[FileLink]:
+    thing: Any = item.thing
+    if item.kind == Kind.FILE and thing is not None:
+        old, new = thing, type(thing).objects.filter(pk=item.arguments["new"]).first()
+    elif item.kind == Kind.CHANGE and isinstance(thing, SiteSettings):
+        [chosen] = item.arguments["form"]["cover_picture"]
+        old, new = thing.cover_picture, Picture.objects.filter(pk=chosen or 0).first()
+    else:
+        return
+    if old == new:
+        return
+    for head, file in (("今のファイル", old), ("新しいファイル", new)):
+        if isinstance(file, Picture):
+            yield FileLink(head, file, get_rendition_or_not_found(file, FigureBlock.RENDITION))
+        elif file is not None:
+            yield FileLink(head, file, None)
 
 
 def _item_notices(item: ProposalItem, standing: DatedRow | None) -> Iterator[str]:
@@ -369,7 +405,8 @@ def _redraft_url(item: ProposalItem) -> str:
     if item.kind in ProposalItem.WORDS:
         return _subject_url(item)
     if item.kind not in ProposalItem.FIGURES:
-        return ""
+        # Only what is put together still is opened again by these forms.
+        return _form_url(item) if item.proposal.state == State.PREPARING else ""
     if not item.indicator_id:
         return f"{reverse('evaluations:add')}?draft={item.pk}"
     form = reverse(f"indicators:{item.kind}", args=[item.indicator_id])
@@ -378,6 +415,24 @@ def _redraft_url(item: ProposalItem) -> str:
     if strategy := item.arguments.get("strategy"):
         return f"{form}?draft={item.pk}&strategy={strategy}"
     return f"{form}?draft={item.pk}"
+
+
+def _form_url(item: ProposalItem) -> str:
+    thing: Any = item.thing
+    if item.kind == Kind.NEW and item.content_type is not None:
+        viewset = getattr(item.content_type.model_class(), "snippet_viewset", None)
+        return f"{reverse(viewset.get_url_name('add'))}?draft={item.pk}" if viewset else ""
+    if item.kind == Kind.PLACE and item.indicator is not None:
+        use = item.indicator.uses.filter(strategy=item.arguments["strategy"]).first()
+        asked = [item.indicator_id, use.pk] if use else []
+        return reverse("indicator_places:change", args=asked) if use else ""
+    if item.kind == Kind.FILE and thing is not None:
+        files = "picture" if isinstance(thing, Picture) else "document"
+        return reverse("replace_file", args=[files, thing.pk])
+    if item.kind == Kind.CHANGE and isinstance(thing, SiteSettings):
+        names = [thing._meta.app_label, thing._meta.model_name, thing.site_id]
+        return reverse("wagtailsettings:edit", args=names)
+    return _subject_url(item) if item.kind == Kind.CHANGE else ""
 
 
 def _compare_url(item: ProposalItem) -> str:

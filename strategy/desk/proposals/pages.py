@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, URLResolver, include, path, reverse
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.utils import get_user_display_name, get_valid_next_url_from_request
-from wagtail.log_actions import LogActionRegistry
+from wagtail.log_actions import LogActionRegistry, LogFormatter
 
 from strategy.access.permissions import bound_to_units, indicators_within, works_for_all
 from strategy.desk.proposals.cards import cards_of, returned_to, with_items
@@ -78,7 +79,7 @@ def index(request: HttpRequest) -> HttpResponse:
         of_it = contents_within(user).filter(indicator=indicator)
         found = found.filter(pk__in=of_it.values("proposal"))
     waiting, review = (found.filter(state=state) for state in (State.WAITING, State.REVIEW))
-    reviewed = cards_of(review[:SHOWN], user)
+    awaited, reviewed = (cards_of(each[:SHOWN], user) for each in (waiting, review))
     authority = authority_of(user)
     own = with_items(Proposal.objects.filter(drafted_by=user.pk, state=State.PREPARING))
     decided = found.exclude(decided_at=None).order_by("-decided_at")
@@ -87,13 +88,13 @@ def index(request: HttpRequest) -> HttpResponse:
         "of_one": indicators_within(user).filter(pk=indicator or 0).first(),
         "preparing": cards_of(own, user),
         "returned": cards_of(with_items(returned_to(user)), user),
-        "waiting": cards_of(waiting[:SHOWN], user),
+        "waiting": awaited,
         "waiting_count": waiting.count(),
         "review": reviewed,
         "review_count": review.count(),
         "confirms": any(card.may_confirm for card in reviewed),
         "is_division": bound_to_units(user),
-        "approves": authority is not None,
+        "approves": any(card.bulk for card in awaited),
         "is_deputy": authority is Authority.DEPUTY,
         "decided": cards_of(decided[:20], user),
         "next": request.get_full_path(),
@@ -136,13 +137,13 @@ def hand_in(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand in what was put together, with the name and the reason that were typed."""
     user, proposal = signed_in(request), _own_for(request, pk)
     title, reason = (request.POST.get(name, "").strip() for name in ("title", "reason"))
-    if title and (title, reason) != (proposal.title, proposal.reason):
-        Proposal.objects.filter(pk=pk, state=State.PREPARING).update(title=title, reason=reason)
+    said = {"title": title or proposal.title, "reason": reason}
+    Proposal.objects.filter(pk=pk, state=State.PREPARING).update(**said)
     return act(
         request,
         reverse("proposals:show", args=[pk]),
         lambda: submit(proposal=proposal, by=user),
-        f"「{title or proposal.title}」を提出しました。公開は、ほかの人が承認してからです。",
+        f"「{said['title']}」を提出しました。公開は、ほかの人が承認してからです。",
     )
 
 
@@ -325,6 +326,16 @@ def menu_item() -> MenuItem:
     return menu_entry(TITLE, "proposals:index", sees_proposals, icon_name=ICON, order=210)
 
 
+class AtOnce(LogFormatter):
+    """What was saved without approval, with what stood before, in the history of a record."""
+
+    label = "連絡先などの変更"
+
+    def format_message(self, entry: Any) -> str:
+        changes = [f"{label}: {old}→{new}" for label, old, new in entry.data["changes"]]
+        return f"承認の要らない項目を変えました({'、'.join(changes)})"
+
+
 @hooks.register("register_log_actions")
 def log_actions(registry: LogActionRegistry) -> None:
     registry.register_action(DRAFTED, "起案", "起案しました")
@@ -332,12 +343,12 @@ def log_actions(registry: LogActionRegistry) -> None:
     registry.register_action(APPROVED, "起案の承認", "起案を承認しました")
     registry.register_action(RETURNED, "起案の差戻し", "起案を差し戻しました")
     registry.register_action(WITHDRAWN, "起案の取下げ", "起案を取り下げました")
-    registry.register_action(AT_ONCE, "連絡先などの変更", "承認の要らない項目を変えました")
+    registry.register_action(AT_ONCE)(AtOnce)
 
 
 @register_todos
 def proposals(user: Any) -> Iterator[Todo]:
-    """What is to be approved or confirmed, and one's own that came back.
+    """What is to be approved or confirmed, and one's own that is not handed in or came back.
 
     Of a single page or indicator its own form says so, and another of these lists.
     """
@@ -351,7 +362,12 @@ def proposals(user: Any) -> Iterator[Todo]:
         # Who drafted it asks the division, where it does not answer by itself.
         own = within.filter(drafted_by=user.pk, state=State.REVIEW)
         yield from _waiting(own, "所管課に確かめる", user)
-    for card in cards_of(with_items(returned_to(user)), user):
+    for prepared in Proposal.objects.filter(drafted_by=user.pk, state=State.PREPARING):
+        url = reverse("proposals:show", args=[prepared.pk])
+        yield Todo(Section.MINE, f"作成中の起案「{prepared.title}」を仕上げて提出する", url)
+    # The answer to an inquiry that runs stands among what the inquiry asks for.
+    running = Q(inquiry_returns__sheet__inquiry__closed_at=None, inquiry_returns__isnull=False)
+    for card in cards_of(with_items(returned_to(user).exclude(running)), user):
         yield Todo(
             Section.MINE,
             f"{_name(card)}の起案が差し戻されました",

@@ -7,11 +7,13 @@ from copy import copy
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Model, Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
+from django.utils.functional import cached_property
 from modelcluster.models import ClusterableModel
 from wagtail import hooks
 from wagtail.admin.auth import require_admin_access
@@ -23,13 +25,25 @@ from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 
 from strategy.access.permissions import records_known
 from strategy.desk.proposals.approvers import say_before_proposing
-from strategy.desk.proposals.gathering import own_in_preparation, put_forward
+from strategy.desk.proposals.gathering import (
+    drafted_in_address,
+    kept_into,
+    open_with,
+    own_items_prepared,
+    put_forward,
+)
 from strategy.desk.shared.access import signed_in
 from strategy.desk.shared.acting import say_why
 from strategy.desk.shared.choosers import RecordChooserViewSet
 from strategy.models import Node, NodeFace, Place, Proposal, ProposalItem
 from strategy.models.nodes import named_nodes
-from strategy.proposals.records import record_item, removal_item, save_at_once
+from strategy.proposals.records import (
+    key_of,
+    record_item,
+    removal_item,
+    save_at_once,
+    typed_before,
+)
 from strategy.proposals.steps import propose
 from strategy.refusals import Refused
 
@@ -49,6 +63,25 @@ class ProposingForm:
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         say_before_proposing(request)
         return super().get(request, *args, **kwargs)  # type: ignore[misc]  # a mixin
+
+    @cached_property
+    def drafted(self) -> ProposalItem | None:
+        """What the user has put into a proposal of the own about the record."""
+        key = key_of(self.object)  # type: ignore[attr-defined]  # a mixin
+        return own_items_prepared(self.request).filter(key=key).first()
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        kwargs: dict[str, Any] = super().get_form_kwargs()  # type: ignore[misc]  # a mixin
+        if self.request.method == "GET" and self.drafted is not None:
+            typed = typed_before(self.drafted, kwargs["instance"], kwargs["for_user"])
+            open_with(self.request, self.drafted, overtaken=typed is None)
+            kwargs["data"] = typed
+        return kwargs
+
+    @property
+    def has_unsaved_changes(self) -> bool:
+        """What stands in a proposal is kept, though the form shows it as if it were sent."""
+        return self.request.method == "POST"
 
     def form_valid(self, form: Any) -> HttpResponse:
         self.form = form
@@ -78,6 +111,9 @@ class ProposingForm:
 
     def _proposed(self, form: Any) -> Proposal | None:
         item = record_item(form, self.request.POST)
+        if self.drafted is not None:
+            # A new record is known by what was typed first.
+            item.key = self.drafted.key
         if not item.arguments["changes"]:
             return None
         return put_forward(self.request, [item])
@@ -117,6 +153,17 @@ def said(proposal: Proposal) -> str:
 
 
 class RecordCreateView(ProposingForm, CreateView):
+    @cached_property
+    def drafted(self) -> ProposalItem | None:
+        """The new record that the address names, to be mended."""
+        kind = ContentType.objects.get_for_model(self.model)
+        new = drafted_in_address(self.request).filter(kind=ProposalItem.Kind.NEW)
+        return new.filter(content_type=kind).first()
+
+    def get_add_url(self) -> str:
+        url: str = super().get_add_url()
+        return f"{url}?draft={self.drafted.pk}" if self.drafted else url
+
     def get_success_url(self) -> str:
         return reverse(self.index_url_name)
 
@@ -164,13 +211,26 @@ def is_proposed(model: type[Model]) -> bool:
 
 @hooks.register("before_delete_snippet")
 def propose_removal(request: HttpRequest, records: Sequence[Model]) -> HttpResponse | None:
-    """Propose that records are taken away, one or many at once."""
-    if request.method != "POST" or not records or not is_proposed(type(records[0])):
-        return None
-    if not any(map(reaches_public, records)):
+    """Propose that records are taken away, one or many at once, and ask before as for that."""
+    if not records or not is_proposed(type(records[0])) or not any(map(reaches_public, records)):
         return None
     viewset = type(records[0]).snippet_viewset  # type: ignore[attr-defined]  # Wagtail's
     back = get_valid_next_url_from_request(request) or reverse(viewset.get_url_name("list"))
+    if request.method != "POST":
+        say_before_proposing(request)
+        context = {
+            **page_head(
+                f"{records[0]._meta.verbose_name}の削除の起案",
+                viewset.icon,
+                (back, viewset.menu_label),
+            ),
+            "records": [
+                (record, reverse(viewset.get_url_name("usage"), args=[record.pk]))
+                for record in records
+            ],
+            "back_url": back,
+        }
+        return render(request, "strategy/admin/propose_removal.html", context)
     try:
         proposal = propose([removal_item(record) for record in records], by=signed_in(request))
     except Refused as refused:
@@ -197,7 +257,7 @@ class Into:
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(parent_context)  # type: ignore[misc]  # a mixin
-        return {**context, "preparing": own_in_preparation(context["request"].user)}
+        return {**context, **kept_into(context["request"])}
 
 
 class IntoItem(Into, ActionMenuItem):
@@ -229,7 +289,7 @@ class ProposedSettingsView(ProposingForm, SettingsView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        return {**context, "preparing": own_in_preparation(self.request.user)}
+        return {**context, **kept_into(self.request)}
 
 
 def in_place_of_wagtails() -> list[URLPattern]:

@@ -20,12 +20,18 @@ from wagtail.images.forms import get_image_form
 from wagtail.images.permissions import permission_policy as image_policy
 from wagtail.log_actions import log
 
-from strategy.desk.proposals.gathering import own_in_preparation, put_forward
+from strategy.desk.proposals.gathering import (
+    kept_into,
+    open_with,
+    own_items_prepared,
+    put_forward,
+)
 from strategy.desk.proposals.records import said
 from strategy.desk.shared.access import page_head, signed_in
 from strategy.files.replacing import pages_naming, settings_naming
 from strategy.models import LibraryDocument, Picture
 from strategy.proposals.files import file_item
+from strategy.proposals.records import key_of
 from strategy.refusals import Refused
 
 ASKED = ("title", "file", "collection", "description")
@@ -79,7 +85,12 @@ def replace(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     )
     for name in set(form.fields) - set(ASKED):
         del form.fields[name]
-    reason = ReasonForm(request.POST if is_sent else None)
+    key = key_of(old)
+    drafted = None if is_sent else own_items_prepared(request).filter(key=key).first()
+    initial = {"reason": drafted.arguments["changes"][-1][2]} if drafted else {}
+    reason = ReasonForm(request.POST if is_sent else None, initial=initial)
+    if drafted is not None:
+        open_with(request, drafted)
     back = reverse(of.edit, args=[pk])
     if is_sent and form.is_valid() and reason.is_valid():
         try:
@@ -106,7 +117,7 @@ def replace(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         "settings": settings_naming(old),
         "form": form,
         "reason": reason,
-        "preparing": own_in_preparation(by),
+        **kept_into(request),
         "back_url": back,
     }
     return render(request, "strategy/admin/replace_file.html", context)

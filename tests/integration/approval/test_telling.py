@@ -51,7 +51,7 @@ from strategy.proposals.words import words_item
 from strategy.refusals import Refused
 from strategy.upkeep.todo import Section, todos_for
 from tests.integration.letters import letters, reachable, told
-from tests.integration.proposing import drafted, state_of
+from tests.integration.proposing import drafted, item_of, state_of
 from tests.integration.workflow import act, change, form_of, indicator_of, send_form, submit
 from tests.people import account, client_of, text_of
 from tests.uses import use_of
@@ -425,6 +425,7 @@ class TestWhoLeft:
 
         assert [todo.url for todo in todos] == [f"/admin/proposals/{proposal.pk}/"]
         assert proposal.state == State.WAITING
+        assert item_of(proposal).confirmation == "企画調整課が代わりに確認: 電話で。"
 
     def test_the_planning_division_takes_back_and_over_what_who_left_had_handed_in(
         self, visitors: Indicator, planner: User, tourism: Unit

@@ -13,6 +13,7 @@ from pypdf import PdfWriter
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Workflow
 
+from strategy.body.blocks import FigureBlock
 from strategy.files.replacing import pages_naming
 from strategy.models import (
     BasicGoalPage,
@@ -201,3 +202,48 @@ def test_the_title_of_a_document_that_is_public_changes_by_a_proposal_alone(
     assert f"/admin/files/replace/document/{old.pk}/" in text_of(
         desk.get(f"/admin/documents/edit/{old.pk}/")
     )
+
+
+def test_the_approver_opens_both_files_from_the_proposal(
+    goal: BasicGoalPage, old: LibraryDocument, editor: User, head: User
+) -> None:
+    sent(editor, old)
+    new = LibraryDocument.objects.get(supersedes=old)
+    approver = client_of(head)
+
+    shown = text_of(approver.get(f"/admin/proposals/{Proposal.objects.get().pk}/"))
+
+    for file in (old, new):
+        assert f'href="{file.url}"' in shown
+    assert new.url.startswith("/admin/files/documents/")
+    opened = approver.get(new.url)
+    assert b"".join(opened.streaming_content) == pdf(2)  # type: ignore[attr-defined]  # of a stream
+
+
+def test_the_approver_sees_both_pictures_of_the_covers(editor: User, head: User) -> None:
+    pictures = [
+        Picture.objects.create(title=name, file=get_test_image_file(size=size))
+        for name, size in (("今の表紙", (20, 10)), ("新しい表紙", (40, 10)))
+    ]
+    SiteSettings.objects.update(cover_picture=pictures[0])
+    proposal = propose([file_item(*pictures)], by=editor)
+    approver = client_of(head)
+
+    shown = text_of(approver.get(f"/admin/proposals/{proposal.pk}/"))
+
+    for picture in pictures:
+        url = picture.get_rendition(FigureBlock.RENDITION).url
+        assert f'src="{url}"' in shown
+        assert approver.get(url).status_code == 200
+
+
+def test_a_file_is_not_replaced_by_the_same(
+    goal: BasicGoalPage, old: LibraryDocument, editor: User
+) -> None:
+    with old.file.open() as file:
+        same = SimpleUploadedFile("同じ記録.pdf", file.read())
+
+    assert "同じ内容のファイルです。" in sent(editor, old, file=same)
+
+    assert not Proposal.objects.exists()
+    assert not LibraryDocument.objects.filter(supersedes=old).exists()

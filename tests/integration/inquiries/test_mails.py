@@ -16,8 +16,10 @@ from wagtail.models import ModelLogEntry
 from strategy.models import Inquiry, InquiryMail, InquirySheet, Unit
 from strategy.models.dated import city_today
 from tests.integration.inquiries.conftest import clerk_of, told
+from tests.paths import ROOT
 
 Outcome = InquiryMail.Outcome
+SOURCES = ("aizu_strategy", "publications", "strategy")
 
 
 class Unwilling(EmailBackend):
@@ -75,6 +77,26 @@ def test_request_goes_to_every_active_member_with_an_address(
     logged = sheet.mails.get()
     assert (logged.kind, logged.recipient) == ("request", "clerk@example.jp")
     assert (logged.outcome, logged.sent_by, logged.error) == (Outcome.SENT, planner, "")
+
+
+def test_a_mail_links_to_the_portals_own_address_whatever_the_request_claims(
+    planning: Client, inquiry: Inquiry, members: Any, sheet: InquirySheet, settings: Any
+) -> None:
+    settings.ALLOWED_HOSTS = ["*"]
+    settings.WAGTAILADMIN_BASE_URL = "https://portal.example.jp"
+
+    planning.post(f"/admin/inquiries/{inquiry.pk}/send/", headers={"host": "elsewhere.example"})
+
+    [body] = [message.body for message in mail.outbox if message.to == ["clerk@example.jp"]]
+    assert f"https://portal.example.jp/admin/inquiries/sheets/{sheet.pk}/" in body
+    assert "elsewhere.example" not in body
+
+
+def test_no_address_is_made_of_the_host_that_a_request_claims() -> None:
+    sources = [path for folder in SOURCES for path in (ROOT / folder).rglob("*.py")]
+
+    assert sources
+    assert [path.name for path in sources if "build_absolute_uri" in path.read_text()] == []
 
 
 def test_request_is_sent_once(planning: Client, inquiry: Inquiry, members) -> None:

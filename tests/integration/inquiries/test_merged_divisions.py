@@ -71,11 +71,11 @@ def test_it_is_waited_for_no_more_and_its_indicators_are(
     due = todos(planner, Section.DUE)
     assert f"照会「{inquiry}」: 1課が未回答" in due
     assert f"照会「{inquiry}」: 担当課が変わった指標2件を照会し直す" in due
-    sent = send_request(inquiry=inquiry, by=None, address=str)
+    sent = send_request(inquiry=inquiry, by=None)
     assert sent.without_address == (str(other_sheet.unit),)
     InquirySheet.objects.filter(pk=sheet.pk).update(sent_at=sheet.made_at)
     with pytest.raises(Refused, match="督促する課はありません"):
-        send_reminder(inquiry=inquiry, by=None, address=str)
+        send_reminder(inquiry=inquiry, by=None)
 
 
 def test_the_successor_answers_by_a_sheet_of_its_own(

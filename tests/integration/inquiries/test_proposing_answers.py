@@ -145,7 +145,9 @@ def test_answer_whose_proposal_comes_back_is_proposed_again_or_sent_back(
     assert (returned.outcome, sheet.state) == (Outcome.RETURNED, State.RETURNED)
     page = page_of(planning, returned)
     assert ("出典を確かめてください。" in page) == (end == "return")
-    assert "観光課の回答を確かめて起案する" in text_of(planning.get("/admin/"))
+    home = text_of(planning.get("/admin/"))
+    assert "観光課の回答を確かめて起案する" in home
+    assert "の起案が差し戻されました" not in home
     second = proposed(planning, returned)
     assert second != first
     decide(planning, "withdraw", second)

@@ -35,7 +35,7 @@ def at(day: date, hour: int = 10, minute: int = 0) -> datetime:
 def asked(inquiry: Inquiry, clerk, children: Unit) -> Inquiry:
     """Asked ten days ago, due in three days, with reminders on this day and after the due one."""
     clerk_of(children, "carer")
-    send_request(inquiry=inquiry, by=None, address=str)
+    send_request(inquiry=inquiry, by=None)
     mail.outbox.clear()
     InquirySheet.objects.update(sent_at=timezone.now() - timedelta(days=10))
     Inquiry.objects.update(
@@ -161,7 +161,7 @@ def test_what_goes_wrong_in_one_inquiry_keeps_no_other_from_its_mails(
     other = make_inquiry(
         year=YEAR - 1, title="前年度", due_on=asked.due_on, units=[tourism], by=None, remind_on=[-3]
     )
-    send_request(inquiry=other, by=None, address=str)
+    send_request(inquiry=other, by=None)
     InquirySheet.objects.update(sent_at=timezone.now() - timedelta(days=10))
     Inquiry.objects.update(reminded_until=city_today() - timedelta(days=10))
 

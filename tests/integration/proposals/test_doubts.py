@@ -50,6 +50,14 @@ class TestDoubts:
         assert "確かめること: " in page
         assert "15,000件" in page
 
+    def test_no_button_is_offered_that_could_do_nothing(
+        self, far_off: Proposal, head: User
+    ) -> None:
+        page = text_of(client_of(head).get(LIST))
+
+        assert far_off.title in page
+        assert "選んだものを承認" not in page
+
     def test_a_bulk_approval_does_not_take_along_what_is_to_be_asked(
         self, far_off: Proposal, goal: BasicGoalPage, editor: User, head: User
     ) -> None:

@@ -70,9 +70,42 @@ class TestRecords:
         assert (unit.phone, unit.name_ja) == ("0242-99-0000", name)
         entry = ModelLogEntry.objects.get(action="strategy.at_once")
         assert entry.data["changes"] == [["電話", before, "0242-99-0000"]]
+        planner = client_of(editor)
+        history = reverse(Unit.snippet_viewset.get_url_name("history"), args=[unit.pk])  # type: ignore[attr-defined]  # Wagtail's
+        for address in ("/admin/audit/", history):
+            assert f"{before}→0242-99-0000" in text_of(planner.get(address))
+        csv = b"".join(planner.get("/admin/audit/?export=csv").streaming_content).decode()  # type: ignore[attr-defined]  # of a stream
+        assert f"電話: {before}→0242-99-0000" in csv
         assert [c[0] for c in item_of(Proposal.objects.get()).arguments["changes"]] == [
             "名称(日本語)"
         ]
+
+    @pytest.mark.parametrize(
+        ("typed", "said"),
+        [
+            ({"phone": "会津の選挙は中止"}, "電話に入れられるのは"),
+            ({"fax": "http://例え.jp"}, "FAXに入れられるのは"),
+            ({"form_url": "http://www.example.jp/form"}, "「https://」で始まるアドレス"),
+        ],
+    )
+    def test_nothing_is_said_to_readers_in_what_needs_no_approval(
+        self, editor: User, typed: dict[str, str], said: str
+    ) -> None:
+        unit: Any = Unit.objects.order_by("pk")[0]
+        before = (unit.phone, unit.fax, unit.form_url)
+
+        assert said in text_of(edit(client_of(editor), unit, **typed))
+
+        unit.refresh_from_db()
+        assert (unit.phone, unit.fax, unit.form_url) == before
+
+    def test_a_number_is_taken_as_people_write_it(self, editor: User) -> None:
+        unit: Any = Unit.objects.order_by("pk")[0]
+
+        edit(client_of(editor), unit, phone="電話 0242-39-1111(12)")
+
+        unit.refresh_from_db()
+        assert unit.phone == "0242-39-1111(12)"
 
     def test_what_was_saved_at_once_meanwhile_stays_when_the_rest_is_approved(
         self, editor: User, head: User

@@ -313,6 +313,20 @@ def test_the_planning_division_may_say_that_the_division_was_asked(
     assert (draft.state, item_of(draft).confirmed_by) == (State.WAITING, clerk)
 
 
+def test_who_confirms_for_a_division_says_how_it_was_asked_and_the_approver_reads_it(
+    editor: Client, clerk: User, head: User, division_clerk: User, visitors: Indicator
+) -> None:
+    draft = drafted(visitors, clerk)
+
+    silent = text_of(decide(editor, "confirm", draft, comment=" "))
+    assert "だれに、どのように確かめたかを書いてください。" in silent
+    assert state_of(draft) == State.REVIEW
+    decide(editor, "confirm", draft, comment="観光課の佐藤さんに電話で。")
+
+    shown = text_of(client_of(head).get(f"{LIST}{draft.pk}/"))
+    assert "企画調整課が代わりに確認: 観光課の佐藤さんに電話で。" in shown
+
+
 def test_another_division_sees_and_confirms_nothing(
     clerk: User, division_clerk: User, visitors: Indicator
 ) -> None:
