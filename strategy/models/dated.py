@@ -114,7 +114,7 @@ class DatedRow(models.Model):
     recorded_at = models.DateTimeField("記録日時", auto_now_add=True)
     recorded_by = who("記録した人", null=True, blank=True, editable=False)
 
-    objects: ClassVar[Any] = DatedRows.as_manager()
+    objects = DatedRows.as_manager()
 
     class Meta:
         abstract = True

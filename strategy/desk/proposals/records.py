@@ -32,7 +32,7 @@ from strategy.desk.proposals.gathering import (
     own_items_prepared,
     put_forward,
 )
-from strategy.desk.shared.access import signed_in
+from strategy.desk.shared.access import page_head, signed_in
 from strategy.desk.shared.acting import say_why
 from strategy.desk.shared.choosers import RecordChooserViewSet
 from strategy.models import Node, NodeFace, Place, Proposal, ProposalItem

@@ -29,7 +29,7 @@ from strategy.models.dated import city_today
 from strategy.proposals.figures import figure_item
 from strategy.proposals.steps import approve_proposal, gather, submit, withdraw_proposal, work_on
 from strategy.refusals import Refused
-from tests.integration.approval.test_proposals import WORDING, edit, typed_over
+from tests.integration.proposals.conftest import WORDING, edit, typed_over
 from tests.integration.proposing import LIST, item_of
 from tests.people import account, client_of, text_of
 from tests.uses import new_indicator, use_of
