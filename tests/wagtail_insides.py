@@ -40,6 +40,8 @@ INSIDES = {
     "strategy/desk/content/pictures.py": "3f81a918186f",
     # Taking pages off the site: what goes with them is said.
     "strategy/desk/content/unpublishing.py": "ce04d9eaf596",
+    # Words of an entry with what they were before.
+    "strategy/desk/home/audit.py": "94249be4ebf1",
     # What waits for approval: its panel, without what is not the reader's.
     "strategy/desk/home/dashboard.py": "2dabb879f595",
     # Redirects and links to mail: forms that read what cannot be an address; the portal's own.
@@ -98,6 +100,8 @@ SHADOWED = (
     "admin/documents/delete/<int:document_id>/",
     "admin/documents/multiple/<int:doc_id>/delete/",
     "admin/pages/<int:page_id>/unpublish/",
+    "admin/pages/workflow/action/<int:page_id>/<slug:action_name>/<int:task_state_id>/",
+    "admin/indicators/workflow/action/<int:pk>/<slug:action_name>/<int:task_state_id>/",
     "admin/login/",
     "admin/password_reset/",
     "admin/password_reset/confirm/<uidb64>/<token>/",

@@ -23,7 +23,7 @@ def in_place_of_wagtails() -> list[URLPattern]:
     step = "<slug:action_name>/<int:task_state_id>/"
     return [
         path(f"admin/pages/workflow/action/<int:page_id>/{step}", _decided_unread),
-        path(f"admin/indicators/workflow/action/<str:pk>/{step}", _decided_unread),
+        path(f"admin/indicators/workflow/action/<int:pk>/{step}", _decided_unread),
     ]
 
 

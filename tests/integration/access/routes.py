@@ -30,7 +30,7 @@ UNNAMED = (
         f"admin/{what}/<slug:action_name>/<int:task_state_id>/"
         for what in (
             "pages/workflow/action/<int:page_id>",
-            "indicators/workflow/action/<str:pk>",
+            "indicators/workflow/action/<int:pk>",
         )
     ),
     # Wagtail's, asked about first; the matrix has it by its name.

@@ -39,7 +39,7 @@ def answers(client: Client, url: str) -> int:
         (Role.Key.EDITORS, ["settings/strategy/sitesettings/{site}", "snippets/strategy/unit/add"]),
         (Role.Key.APPROVERS, ["pages/{strategy}/edit", "pages/add/strategy/measurepage/{goal}"]),
         (Role.Key.PUBLISHERS, ["pages/{strategy}/edit", "indicators/edit/{indicator}"]),
-        (Role.Key.ADMINISTRATORS, ["redirects/add", "sites/new", "groups/new", "workflows/add"]),
+        (Role.Key.ADMINISTRATORS, ["redirects/add", "groups/new", "workflows/add"]),
     ],
 )
 def test_what_a_form_offers_can_be_chosen_there(world: World, group: str, forms: list[str]) -> None:

@@ -30,6 +30,7 @@ ALLOWED = {
     "strategy/models/documents.py": "two current strategies of a kind, publicly or not",
     "strategy/tree/queries.py": "a document in reading order, wherever its tree stands",
     "strategy/working_copies/adopting.py": "whether a copy is published in its workspace",
+    "strategy/working_copies/starting.py": "which words of a page a copy takes along",
     "strategy/working_copies/redirects.py": "what was ever public",
     "strategy/working_copies/unapproved_changes.py": "what is published in a workspace",
     "publications/editions/blockers.py": "whether a copy is published in its workspace",
