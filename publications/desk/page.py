@@ -10,9 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse, reverse_lazy
 from django.utils import translation
+from django.utils.http import content_disposition_header
 from django.utils.safestring import mark_safe
 from wagtail.models import ModelLogEntry
 
+from publications.addresses import asset_path
 from publications.desk.access import edition_for, may
 from publications.desk.forms import CorrectionForm, OriginalForm, WithdrawalForm
 from publications.editions.actions import APPROVED, RETURNED, document_kinds
@@ -31,9 +33,10 @@ from publications.editions.queries import (
     edition_page,
     frozen_nodes,
     missing_translations,
+    naming_asset,
     snapshot_data,
 )
-from publications.models import Edition, Rendition
+from publications.models import Asset, Edition, Rendition
 from publications.pipeline import snapshot
 from publications.pipeline.html.render import render_fragment
 from publications.pipeline.snapshot import unpublished_pages
@@ -251,7 +254,25 @@ def show_file(request: HttpRequest, pk: int, rendition: int) -> HttpResponse:
         return show(request, pk)
     if row.format == Rendition.Format.PDF:
         return HttpResponse(content, content_type="application/pdf")
-    return _shown_whole(request, edition, content.decode(), row.language, "公表前の確認")
+    fragment = content.decode()
+    if not edition.is_public:
+        # What it names is not public before it is issued either.
+        fragment = fragment.replace(asset_path(""), reverse("editions:asset", args=[pk, ""]))
+    return _shown_whole(request, edition, fragment, row.language, "公表前の確認")
+
+
+def show_asset(request: HttpRequest, pk: int, sha256: str) -> HttpResponse:
+    """A picture or document that an edition names, before it is issued."""
+    edition = edition_for(request, pk, "view", "approve")
+    named = naming_asset(Edition.objects.filter(pk=edition.pk), sha256).exists()
+    asset = get_object_or_404(Asset, sha256=sha256 if named else "")
+    content = read_whole(str(asset.file.name), sha256)
+    response = HttpResponse(content, content_type=asset.media_type)
+    shown = asset.media_type == "application/pdf" or not asset.name
+    response["Content-Disposition"] = str(
+        content_disposition_header(not shown, asset.name or sha256)
+    )
+    return response
 
 
 def _shown_whole(

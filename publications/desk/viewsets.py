@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path, re_path, reverse
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import CreateView, DeleteView, EditView
@@ -105,6 +105,11 @@ class EditionViewSet(ModelViewSet):
             path("<int:pk>/", require_safe(page.show), name="desk"),
             path("<int:pk>/preview/<slug:language>/", require_safe(page.preview), name="preview"),
             path("<int:pk>/file/<int:rendition>/", require_safe(page.show_file), name="file"),
+            re_path(
+                r"^(?P<pk>[0-9]+)/assets/(?P<sha256>[0-9a-f]*)$",
+                require_safe(page.show_asset),
+                name="asset",
+            ),
             path("<int:pk>/submit/", require_POST(steps.submit), name="submit"),
             path("<int:pk>/approve/", require_POST(steps.approve), name="approve"),
             path("<int:pk>/issue/", require_POST(steps.issue), name="issue"),

@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from wagtail.contrib.redirects.models import Redirect
 
 from publications.models import Edition, Publication, Rendition, Snapshot
+from publications.models.editions import EditionQuerySet
 from publications.pipeline.snapshot import strategy_page
 from strategy.closing.reading import Closed, refuse_closed
 from strategy.languages import ORIGINAL, has, offered, own_name
@@ -264,3 +265,8 @@ def editions_naming(hashes: set[str]) -> list[str]:
     for sha256 in hashes:
         named |= Q(snapshot__content__contains=sha256)
     return [f"版「{edition}」" for edition in Edition.objects.filter(named)]
+
+
+def naming_asset(editions: EditionQuerySet, sha256: str) -> EditionQuerySet:
+    """Those of the editions whose frozen content names a file by its hash."""
+    return editions.filter(snapshot__content__contains=f'"{sha256}"')

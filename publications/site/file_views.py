@@ -16,7 +16,7 @@ from publications.editions.presentation import (
     japanese_file_name,
     manifest_of,
 )
-from publications.editions.queries import in_force, latest_edition, strategy_called
+from publications.editions.queries import in_force, latest_edition, naming_asset, strategy_called
 from publications.models import Asset, Edition, Rendition
 from publications.models.editions import EditionQuerySet
 from publications.pipeline.snapshot import canonical
@@ -58,8 +58,10 @@ def _file_named(editions: EditionQuerySet, name: str) -> Rendition | None:
 @require_safe
 @served_as_issued
 def asset_file(request: HttpRequest, sha256: str) -> HttpResponseBase:
-    """A picture or document that editions refer to by its hash."""
+    """A picture or document that editions refer to by its hash, from their issue on."""
     asset = get_object_or_404(Asset, sha256=sha256)
+    if not naming_asset(Edition.objects.ever_public(), sha256).exists():
+        raise Http404(f"no public edition names {sha256}")
     return serve_unchanging(
         request,
         asset.file,

@@ -12,17 +12,19 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.test import Client
+from django.urls import reverse
 from wagtail.documents import get_document_model
 
 from publications.editions.actions import submit_edition
-from publications.models import Asset, Edition
+from publications.models import Asset, Edition, Rendition
 from publications.pipeline.document.shapes import DocumentKind
 from publications.pipeline.html.render import render_print
 from publications.pipeline.snapshot import as_frozen, canonical, strategy_page
-from strategy.models import BasicGoalPage
+from strategy.models import BasicGoalPage, Role
 from strategy.refusals import Refused
 from tests.conftest import served_bytes
 from tests.integration.editions.conftest import draft_of, issue, make_files
+from tests.people import account, client_of
 
 pytestmark = [pytest.mark.usefixtures("loaded_site")]
 PDF, SHEET = b"%PDF-1.7 minutes", b"PK figures"
@@ -134,3 +136,22 @@ def test_a_document_without_its_file_is_refused_by_its_name(
 
     with pytest.raises(Refused, match="文書「資料」のファイルを読み込めません"):
         submit_edition(edition=draft, by=editor, enqueue=False)
+
+
+def test_what_an_edition_names_is_public_from_its_issue_on(
+    client: Client, draft: Edition, editor, approver
+) -> None:
+    submitted = submit_edition(edition=draft, by=editor, enqueue=False)
+    make_files(submitted)
+    within = reverse("editions:asset", args=[submitted.pk, hashlib.sha256(PDF).hexdigest()])
+    rendition = Rendition.objects.get(publication__editions=submitted, format="html", language="ja")
+    shown = client_of(editor).get(reverse("editions:file", args=[submitted.pk, rendition.pk]))
+
+    assert client.get(address(PDF)).status_code == 404
+    assert client.get(within).status_code == 302
+    assert client_of(account("clerk", Role.Key.DIVISION)).get(within).status_code == 302
+    assert client_of(approver).get(within).content == PDF
+    assert within in shown.content.decode()
+    assert address(PDF) not in shown.content.decode()
+    issue(submitted, approver)
+    assert client.get(address(PDF)).status_code == 200
