@@ -209,7 +209,8 @@ def is_proposed(model: type[Model]) -> bool:
     return isinstance(getattr(model, "snippet_viewset", None), ProposedViewSet)
 
 
-@hooks.register("before_delete_snippet")
+# After those that name what hangs on it.
+@hooks.register("before_delete_snippet", order=10)
 def propose_removal(request: HttpRequest, records: Sequence[Model]) -> HttpResponse | None:
     """Propose that records are taken away, one or many at once, and ask before as for that."""
     if not records or not is_proposed(type(records[0])) or not any(map(reaches_public, records)):
