@@ -110,6 +110,7 @@ def _of_division(unit: Unit, planner: User, publisher: User) -> dict[str, Any]:
         by=planner,
     )
     workflow = Workflow.objects.get()
+    indicator.name_ja = "改めた件数"
     for thing in (measure, indicator):
         thing.save_revision(user=planner)
     measure = MeasurePage.objects.get(pk=measure.pk)
@@ -213,7 +214,9 @@ def world(loaded_site: None) -> World:
         "group": group_of(Role.Key.EDITORS).pk,
         "site": Site.objects.get().pk,
         "collection": Collection.get_first_root_node().add_child(name="写真").pk,
-        "redirect": Redirect.objects.create(old_path="/ja/old", redirect_link="/ja/").pk,
+        "redirect": Redirect.objects.create(
+            old_path="/old", redirect_link="https://example.jp/"
+        ).pk,
         "workflow": Workflow.objects.get().pk,
         "task": Task.objects.first().pk,
         "root": Page.objects.get(depth=1).pk,

@@ -228,9 +228,9 @@ def _value(name: str, parameter: str, things: Mapping[str, Any]) -> Any:
     if name == "wagtailadmin_explore" or name == "wagtailadmin_explore_results":
         return things["goal"]
     if name == "strategy_step":
-        return {"pk": things["strategy"], "name": "next-stage"}[parameter]
+        return {"pk": things["strategy"], "name": things.get("step", "next-stage")}[parameter]
     if name == "closure_ask":
-        return f"strategy.term:{things['term']}"
+        return things.get("to close", f"strategy.term:{things['term']}")
     if name == "closure_step" and parameter == "step":
         return "confirm"
     if name.startswith("emergency") and parameter == "pk":
