@@ -56,7 +56,7 @@ from tests.integration.workflow import act, change, form_of, indicator_of, send_
 from tests.people import account, client_of, text_of
 from tests.uses import use_of
 
-pytestmark = [pytest.mark.usefixtures("loaded_site")]
+pytestmark = [pytest.mark.usefixtures("loaded_site"), pytest.mark.sweep(14, "telling")]
 State = Proposal.State
 FIGURE = "「観光客数」2024年度の実績値 220万人"
 

@@ -33,7 +33,7 @@ from strategy.working_copies.starting import start_next_stage, working_copy_of
 from tests.integration.workflow import submitted
 from tests.people import account
 
-pytestmark = pytest.mark.usefixtures("loaded_site")
+pytestmark = [pytest.mark.usefixtures("loaded_site"), pytest.mark.sweep(16, "the bin")]
 
 
 @pytest.fixture

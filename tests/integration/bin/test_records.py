@@ -37,7 +37,7 @@ from tests.integration.proposing import approve_waiting
 from tests.people import account, client_of
 from tests.uses import new_indicator
 
-pytestmark = pytest.mark.usefixtures("loaded_site")
+pytestmark = [pytest.mark.usefixtures("loaded_site"), pytest.mark.sweep(16, "the bin")]
 
 
 def columns(record: Model) -> dict[str, object]:

@@ -27,7 +27,7 @@ from tests.integration.access.routes import patterns
 from tests.people import account, client_of, text_of
 from tests.sweeps import Swept
 
-pytestmark = pytest.mark.usefixtures("loaded_site")
+pytestmark = [pytest.mark.usefixtures("loaded_site"), pytest.mark.sweep(16, "the bin")]
 
 TITLE = "消したはずの節ざくろ"
 # Here it is named: the bin itself, and the log of who deleted what.

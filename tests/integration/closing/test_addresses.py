@@ -23,7 +23,7 @@ from tests.conftest import served_bytes
 from tests.integration.closing.conftest import GROUND, REASON, Close
 from tests.people import client_of, text_of
 
-pytestmark = pytest.mark.usefixtures("any_pages")
+pytestmark = [pytest.mark.usefixtures("any_pages"), pytest.mark.sweep(20, "closing")]
 
 PDF = "/editions/outline-2023-07/outline-ja.pdf"
 OF_EDITION = (

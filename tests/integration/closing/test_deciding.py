@@ -29,7 +29,7 @@ from tests.integration.closing.conftest import GROUND, REASON, Close, asked
 from tests.integration.letters import letters, reachable, told
 from tests.people import account
 
-pytestmark = pytest.mark.both_databases
+pytestmark = [pytest.mark.both_databases, pytest.mark.sweep(20, "closing")]
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from strategy.models import BasicGoalPage, Closure, LibraryDocument, User
 from tests.integration.closing.conftest import GROUND, REASON, asked
 from tests.people import client_of, text_of
 
-pytestmark = pytest.mark.usefixtures("any_pages")
+pytestmark = [pytest.mark.usefixtures("any_pages"), pytest.mark.sweep(20, "closing")]
 FORM = {"reason_ja": REASON["ja"], "reason_en": REASON["en"], "ground": GROUND, "note": "申出"}
 
 

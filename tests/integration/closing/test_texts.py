@@ -39,7 +39,7 @@ from strategy.working_copies.starting import (
 from tests.integration.closing.conftest import REASON, Close
 from tests.people import client_of, text_of
 
-pytestmark = pytest.mark.both_databases
+pytestmark = [pytest.mark.both_databases, pytest.mark.sweep(20, "closing")]
 
 SECRET = "山田太郎さんの申出による"
 MARK = f"（封鎖しました）{REASON['ja']}"

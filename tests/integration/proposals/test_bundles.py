@@ -42,7 +42,7 @@ from tests.people import account, client_of, text_of
 from tests.responsibility import led_by
 from tests.uses import use_of
 
-pytestmark = [pytest.mark.usefixtures("loaded_site")]
+pytestmark = [pytest.mark.usefixtures("loaded_site"), pytest.mark.sweep(26, "proposals")]
 
 
 class TestBundle:

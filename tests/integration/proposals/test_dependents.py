@@ -33,7 +33,7 @@ from tests.integration.workflow import act, actions_of, change, fresh, indicator
 from tests.people import account, client_of, text_of
 from tests.responsibility import led_by
 
-pytestmark = [pytest.mark.usefixtures("loaded_site")]
+pytestmark = [pytest.mark.usefixtures("loaded_site"), pytest.mark.sweep(26, "proposals")]
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from tests.integration.proposing import LIST, State, decide
 from tests.integration.workflow import change
 from tests.people import client_of, text_of
 
-pytestmark = [pytest.mark.usefixtures("loaded_site")]
+pytestmark = [pytest.mark.usefixtures("loaded_site"), pytest.mark.sweep(26, "proposals")]
 
 
 class TestDoubts:

@@ -34,7 +34,7 @@ from tests.integration.proposing import LIST, item_of
 from tests.people import account, client_of, text_of
 from tests.uses import new_indicator, use_of
 
-pytestmark = [pytest.mark.usefixtures("loaded_site")]
+pytestmark = [pytest.mark.usefixtures("loaded_site"), pytest.mark.sweep(26, "proposals")]
 OPENED = "に加えた内容を表示しています"
 
 

@@ -31,7 +31,7 @@ from tests.integration.proposals.conftest import edit, typed_over
 from tests.integration.proposing import LIST, decide, item_of
 from tests.people import client_of, text_of
 
-pytestmark = [pytest.mark.usefixtures("loaded_site")]
+pytestmark = [pytest.mark.usefixtures("loaded_site"), pytest.mark.sweep(26, "proposals")]
 
 
 class TestRecords:

@@ -31,7 +31,7 @@ from tests.integration.proposing import LIST, state_of
 from tests.integration.workflow import act, change, fresh, indicator_of, submit
 from tests.people import account, client_of, text_of
 
-pytestmark = [pytest.mark.usefixtures("loaded_site")]
+pytestmark = [pytest.mark.usefixtures("loaded_site"), pytest.mark.sweep(26, "proposals")]
 
 
 @pytest.fixture(autouse=True)

@@ -24,7 +24,7 @@ from tests.integration.workflow import change, form_of, send_form
 from tests.integration.workflow import submit as hand_in_page
 from tests.people import client_of, text_of
 
-pytestmark = [pytest.mark.usefixtures("loaded_site")]
+pytestmark = [pytest.mark.usefixtures("loaded_site"), pytest.mark.sweep(26, "proposals")]
 
 
 class TestFace:
