@@ -165,7 +165,7 @@ FIXED: dict[str, object] = {
     "action_name": "approve",
     "kind": "page",
     "language": "ja",
-    "sha256": "0" * 64,
+    "sha256": "a" * 64,
     "filter_spec": "width-8",
     "session_id": 1,
     "uploaded_file_id": 1,
