@@ -76,7 +76,7 @@ def show(request: HttpRequest, pk: int, **forms: Any) -> HttpResponse:
     in_draft, in_review = edition.state == State.DRAFT, edition.state == State.IN_REVIEW
     approved = edition.state == State.APPROVED
     page = edition_page(edition) if in_draft else None
-    files = [_file_row(edition, rendition, changes=changes) for rendition in _renditions(edition)]
+    files = [_file_row(edition, rendition, approves=approves) for rendition in _renditions(edition)]
     context = {
         "edition": edition,
         "dated": edition.dated.text(ORIGINAL),
@@ -131,7 +131,7 @@ def _renditions(edition: Edition) -> list[Rendition]:
     return list(renditions.select_related("publication"))
 
 
-def _file_row(edition: Edition, rendition: Rendition, *, changes: bool) -> FileRow:
+def _file_row(edition: Edition, rendition: Rendition, *, approves: bool) -> FileRow:
     at = [edition.pk, rendition.pk]
     is_done, failed = (
         rendition.state == Rendition.State.DONE,
@@ -147,7 +147,7 @@ def _file_row(edition: Edition, rendition: Rendition, *, changes: bool) -> FileR
         progress=progress_text(rendition),
         url=reverse("editions:file", args=at) if is_done and rendition.file else "",
         retry_url=reverse("editions:retry", args=at) if failed else "",
-        upload_url=reverse("editions:upload", args=at) if is_missing and changes else "",
+        upload_url=reverse("editions:upload", args=at) if is_missing and approves else "",
     )
 
 

@@ -119,8 +119,8 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def upload(request: HttpRequest, pk: int, rendition: int) -> HttpResponse:
-    """Take in the file of an original that the city issued elsewhere."""
-    edition = edition_for(request, pk, "change")
+    """Take in the file of an original that the city issued elsewhere: readers have it at once."""
+    edition = edition_for(request, pk, "approve")
     row = get_object_or_404(Rendition, pk=rendition, publication__editions=edition)
     form = OriginalForm(request.POST, request.FILES)
     if not form.is_valid():

@@ -32,10 +32,10 @@ class TestOriginals:
         writer.write(content)
         return content.getvalue()
 
-    def send(self, editor: User, original: Rendition, content: bytes) -> str:
+    def send(self, by: User, original: Rendition, content: bytes) -> str:
         edition = Edition.objects.filter(publications=original.publication).first()
         assert edition is not None
-        response = client_of(editor).post(
+        response = client_of(by).post(
             f"/admin/editions/{edition.pk}/upload/{original.pk}/",
             {"file": SimpleUploadedFile("original.pdf", content)},
             follow=True,
@@ -44,11 +44,11 @@ class TestOriginals:
         return page
 
     def test_a_missing_original_is_taken_in_and_served(
-        self, client: Client, editor: User, original: Rendition
+        self, client: Client, head: User, original: Rendition
     ) -> None:
         content = self.pdf()
 
-        page = self.send(editor, original, content)
+        page = self.send(head, original, content)
 
         original.refresh_from_db()
         assert "のファイルを登録しました" in page
@@ -61,10 +61,16 @@ class TestOriginals:
         found = client.get("/ja/editions/verify/", {"sha256": original.sha256}).content.decode()
         assert "このサイトで公表したファイルです。" in found
 
-    def test_it_is_taken_in_once(self, editor: User, original: Rendition) -> None:
+    def test_no_editor_alone_makes_a_file_public(self, editor: User, original: Rendition) -> None:
         self.send(editor, original, self.pdf())
 
-        assert "すでに登録されています" in self.send(editor, original, self.pdf(3))
+        original.refresh_from_db()
+        assert not original.file
+
+    def test_it_is_taken_in_once(self, head: User, original: Rendition) -> None:
+        self.send(head, original, self.pdf())
+
+        assert "すでに登録されています" in self.send(head, original, self.pdf(3))
         original.refresh_from_db()
         assert original.page_count == 2
 
@@ -78,16 +84,16 @@ class TestOriginals:
         ],
     )
     def test_what_is_no_readable_pdf_is_refused(
-        self, editor: User, original: Rendition, content: bytes | str, sentence: str
+        self, head: User, original: Rendition, content: bytes | str, sentence: str
     ) -> None:
         sent = self.pdf(password="secret") if isinstance(content, str) else content
 
-        assert sentence in self.send(editor, original, sent)
+        assert sentence in self.send(head, original, sent)
         original.refresh_from_db()
         assert not original.file
 
-    def test_a_file_made_here_is_not_replaced(self, editor: User, issued: Edition) -> None:
+    def test_a_file_made_here_is_not_replaced(self, head: User, issued: Edition) -> None:
         made = Rendition.objects.filter(publication__editions=issued, format="pdf").first()
         assert made is not None
 
-        assert "このサイトで作成するファイル" in self.send(editor, made, self.pdf())
+        assert "このサイトで作成するファイル" in self.send(head, made, self.pdf())
